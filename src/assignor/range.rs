@@ -1,0 +1,53 @@
+//! `RangeAssignor`: for each topic apart, contiguous blocks, the first members one longer.
+//!
+//! Ten partitions over three members: 0–3, 4–6, 7–9. Because every topic starts over at the first
+//! member, the remainders of many small topics pile up there.
+
+use super::{GroupAssignment, GroupSpec};
+use crate::kafka::TopicPartition;
+use alloc::vec::Vec;
+
+/// With n partitions and m members that want the topic, member i gets the block that starts at
+/// `i · ⌊n/m⌋ + min(i, n mod m)` and is `⌊n/m⌋` long, one more if `i < n mod m`.
+pub(super) fn assign(group: &GroupSpec<'_>) -> GroupAssignment {
+    let mut given = group.nobody_has_anything();
+    for (topic, partitions) in group.partitions {
+        let members: Vec<_> = group.subscribers(topic).collect();
+        let Some(quota) = partitions.checked_div(u32::try_from(members.len()).unwrap_or(0)) else {
+            continue;
+        };
+        let extra = partitions - quota * u32::try_from(members.len()).unwrap_or(0);
+        let mut next = 0;
+        for (index, member) in (0..).zip(members) {
+            let length = quota + u32::from(index < extra);
+            let block = (next..next + length).map(|partition| TopicPartition::new(topic, partition));
+            given.get_mut(member).expect("every member has an entry").extend(block);
+            next += length;
+        }
+    }
+    given
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::assignor::testing::check;
+    use crate::kafka::AssignorName::Range;
+
+    #[test]
+    fn blocks_as_kafka_cuts_them() {
+        for (topics, members, expected) in [
+            ("t*10", "A B C", "A:t-0,t-1,t-2,t-3 B:t-4,t-5,t-6 C:t-7,t-8,t-9"),
+            ("t*7", "A B C", "A:t-0,t-1,t-2 B:t-3,t-4 C:t-5,t-6"),
+            ("t*10", "A B C D", "A:t-0,t-1,t-2 B:t-3,t-4,t-5 C:t-6,t-7 D:t-8,t-9"),
+            ("t*10", "A C", "A:t-0,t-1,t-2,t-3,t-4 C:t-5,t-6,t-7,t-8,t-9"),
+            ("a*2 b*2 c*2", "A B C", "A:a-0,b-0,c-0 B:a-1,b-1,c-1 C:"),
+            ("t0*3 t1*3", "C0 C1", "C0:t0-0,t0-1,t1-0,t1-1 C1:t0-2,t1-2"),
+            ("x*4 y*3", "A{x,y} B{x} C{y}", "A:x-0,x-1,y-0,y-1 B:x-2,x-3 C:y-2"),
+            ("t*3", "c-10 c-2 c-9", "c-10:t-0 c-2:t-1 c-9:t-2"),
+            ("t*2", "A B C", "A:t-0 B:t-1 C:"),
+            ("t*2", "A{u}", "A:"),
+        ] {
+            assert_eq!(check(Range, topics, members), expected, "{topics} over {members}");
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! How a consumer changes: one arm for each event, no decisions.
+
+use super::{
+    App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess, Ending,
+    FetchState, JoinPrepare, MemberState, Membership, PositionReason,
+};
+use crate::cluster::network::Connections;
+use crate::kafka::{Body, Envelope, LeaderEpoch, NodeId, Position, Request, TopicPartition};
+use crate::sim::SimTime;
+use alloc::sync::Arc;
+
+impl Consumer {
+    pub(in crate::cluster) fn apply(&mut self, at: SimTime, event: &ConsumerEvent) {
+        match event {
+            ConsumerEvent::Started
+            | ConsumerEvent::Crashed(_)
+            | ConsumerEvent::Froze(_)
+            | ConsumerEvent::Thawed
+            | ConsumerEvent::Ended(_)
+            | ConsumerEvent::Configured(_)
+            | ConsumerEvent::ProcessingTimeChanged(_)
+            | ConsumerEvent::CrashPointSet(_)
+            | ConsumerEvent::CloseRequested
+            | ConsumerEvent::RemovalRequested
+            | ConsumerEvent::Threw(_)
+            | ConsumerEvent::CloseProgressed(_) => self.apply_process(at, event),
+            ConsumerEvent::PollCalled
+            | ConsumerEvent::PollReturned(_)
+            | ConsumerEvent::ProcessingStarted { .. }
+            | ConsumerEvent::RecordProcessed { .. } => self.apply_loop(at, event),
+            ConsumerEvent::CommitCalled(_)
+            | ConsumerEvent::CommitSent { .. }
+            | ConsumerEvent::CommitDeferred(_)
+            | ConsumerEvent::CommitRetried { .. }
+            | ConsumerEvent::CommitSucceeded { .. }
+            | ConsumerEvent::CommitFailed { .. } => self.apply_commit(at, event),
+            ConsumerEvent::ResetNeeded(..)
+            | ConsumerEvent::PositionSet { .. }
+            | ConsumerEvent::PositionRetried { .. }
+            | ConsumerEvent::FetchRetried { .. }
+            | ConsumerEvent::RecordsFetched(_)
+            | ConsumerEvent::Paused(..) => self.apply_position(event),
+            _ => self.apply_membership(at, event),
+        }
+    }
+
+    fn apply_process(&mut self, at: SimTime, event: &ConsumerEvent) {
+        match event {
+            ConsumerEvent::Started => {
+                if let Some(config) = self.next_config.take() {
+                    self.config = config;
+                }
+                self.incarnation += 1;
+                self.forget();
+                self.process = ConsumerProcess::Running;
+                self.app = App::at(AppLine::Polling, at);
+                self.membership.auto_commit_due = at + self.config.auto_commit_interval;
+                self.membership.rejoin_needed = self.config.is_member();
+                if let crate::kafka::Subscription::Assign(partitions) = &self.config.subscription {
+                    let fresh = |tp: &TopicPartition| {
+                        (tp.clone(), assigned(FetchState::Initializing))
+                    };
+                    self.partitions = partitions.iter().map(fresh).collect();
+                    if self.config.group_id.is_none() {
+                        // without a group there is nothing to ask for: straight to the policy
+                        if let Some(to) = self.reset_to() {
+                            for assigned in self.partitions.values_mut() {
+                                assigned.state = FetchState::AwaitReset(to);
+                            }
+                        }
+                    }
+                }
+            }
+            ConsumerEvent::Crashed(line) => self.end(at, Ending::Crashed(*line)),
+            ConsumerEvent::Ended(how) => self.end(at, how.clone()),
+            ConsumerEvent::Froze(until) => {
+                self.process = ConsumerProcess::Frozen { since: at, until: *until };
+            }
+            ConsumerEvent::Thawed => self.process = ConsumerProcess::Running,
+            ConsumerEvent::Configured(config) => self.next_config = Some(Arc::clone(config)),
+            ConsumerEvent::ProcessingTimeChanged(time) => {
+                Arc::make_mut(&mut self.config).processing_time = *time;
+            }
+            ConsumerEvent::CrashPointSet(point) => self.crash_point = *point,
+            ConsumerEvent::CloseRequested => self.app.closing = true,
+            ConsumerEvent::RemovalRequested => {
+                self.app.closing = true;
+                self.removing = true;
+            }
+            ConsumerEvent::Threw(exception) => {
+                self.app.closing = true;
+                self.app.threw = Some(*exception);
+                self.last_exception = Some((at, *exception));
+            }
+            ConsumerEvent::CloseProgressed(step) => {
+                self.app.line = AppLine::Closing(step.clone());
+                self.app.since = at;
+            }
+            _ => {}
+        }
+    }
+
+    /// A process's memory ends with it; what it had committed does not.
+    fn forget(&mut self) {
+        self.net = Connections::default();
+        self.membership = Membership::default();
+        self.partitions.clear();
+        self.fetched.clear();
+    }
+
+    fn end(&mut self, at: SimTime, how: Ending) {
+        if matches!(how, Ending::Crashed(Some(_))) {
+            self.crash_point = None;
+        }
+        if let Ending::Failed(exception) = how {
+            self.last_exception = Some((at, exception));
+        }
+        self.process = ConsumerProcess::Ended { at, how };
+        self.app = App::at(AppLine::Stopped, at);
+        self.forget();
+    }
+
+    fn apply_loop(&mut self, at: SimTime, event: &ConsumerEvent) {
+        match event {
+            ConsumerEvent::PollCalled => {
+                self.app.line = AppLine::Polling;
+                self.app.since = at;
+                self.app.batch = Arc::new([]);
+                self.app.done = 0;
+            }
+            ConsumerEvent::PollReturned(records) => {
+                for record in records.iter() {
+                    let next = Position::after(record.offset);
+                    self.advance(&record.topic_partition, next, record.leader_epoch);
+                }
+                self.app.batch = Arc::clone(records);
+                self.app.done = 0;
+                self.app.left_poll = at;
+            }
+            ConsumerEvent::ProcessingStarted { until, .. } => {
+                self.app.line = AppLine::Processing { until: *until };
+                self.app.since = at;
+            }
+            ConsumerEvent::RecordProcessed { .. } => {
+                self.app.done += 1;
+                self.app.processed += 1;
+            }
+            _ => {}
+        }
+    }
+
+    /// Moves a position behind a record that `poll()` hands out, and the buffer with it.
+    fn advance(&mut self, tp: &TopicPartition, to: Position, epoch: LeaderEpoch) {
+        if let Some(assigned) = self.partitions.get_mut(tp) {
+            assigned.state = FetchState::Fetching(to);
+            assigned.last_epoch = Some(epoch);
+        }
+        if let Some(index) = self.fetched.iter().position(|done| done.topic_partition == *tp) {
+            let fetch = &mut self.fetched[index];
+            fetch.next = to.offset();
+            if fetch.batches.last().is_none_or(|last| last.last_offset < fetch.next) {
+                self.fetched.remove(index);
+            }
+        }
+    }
+
+    fn apply_commit(&mut self, at: SimTime, event: &ConsumerEvent) {
+        match event {
+            ConsumerEvent::CommitCalled(commit) => {
+                self.app.line = AppLine::Committing((**commit).clone());
+                self.app.since = at;
+            }
+            ConsumerEvent::CommitSent { kind, request, .. } => {
+                if *kind == CommitKind::Auto {
+                    self.membership.auto_commit_due = at + self.config.auto_commit_interval;
+                }
+                match (&mut self.app.line, kind) {
+                    (AppLine::Committing(commit), CommitKind::Sync) => {
+                        commit.request = Some(*request);
+                    }
+                    (
+                        AppLine::Closing(CloseStep::Committing { request: sent, .. }),
+                        CommitKind::Auto,
+                    ) => *sent = Some(*request),
+                    _ => {}
+                }
+            }
+            ConsumerEvent::CommitDeferred(offsets) => {
+                self.membership.deferred_commits.push(Arc::clone(offsets));
+            }
+            ConsumerEvent::CommitRetried { at: retry, .. } => self.retry_commit(*retry),
+            ConsumerEvent::CommitSucceeded { offsets, .. } => {
+                self.last_commit = Some((at, Arc::clone(offsets)));
+                self.membership.deferred_commits.retain(|deferred| deferred != offsets);
+                self.membership.coordinator_heard = at;
+            }
+            ConsumerEvent::CommitFailed { offsets, exception, .. } => {
+                self.last_exception = Some((at, *exception));
+                self.membership.deferred_commits.retain(|deferred| deferred != offsets);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whichever commit waited for an answer waits for its next attempt now.
+    fn retry_commit(&mut self, retry: SimTime) {
+        if let AppLine::Committing(commit) = &mut self.app.line {
+            commit.request = None;
+            commit.retry_at = retry;
+            commit.attempts += 1;
+        } else if let AppLine::Closing(CloseStep::Committing { request, retry_at, .. }) =
+            &mut self.app.line
+        {
+            *request = None;
+            *retry_at = retry;
+        } else if let JoinPrepare::Committing { request, retry_at, .. } =
+            &mut self.membership.prepare
+        {
+            *request = None;
+            *retry_at = retry;
+        } else {
+            self.membership.auto_commit_due = retry;
+        }
+    }
+
+    fn apply_position(&mut self, event: &ConsumerEvent) {
+        match event {
+            ConsumerEvent::ResetNeeded(tp, to) => {
+                self.set_state(tp, FetchState::AwaitReset(*to));
+                self.fetched.retain(|fetch| fetch.topic_partition != *tp);
+            }
+            ConsumerEvent::PositionSet { topic_partition: tp, position, reason } => {
+                self.set_state(tp, FetchState::Fetching(*position));
+                self.fetched.retain(|fetch| fetch.topic_partition != *tp);
+                if *reason != PositionReason::Committed
+                    && let Some(assigned) = self.partitions.get_mut(tp)
+                {
+                    assigned.last_epoch = None;
+                }
+            }
+            ConsumerEvent::PositionRetried { at, .. } => {
+                self.membership.offsets_retry_at = *at;
+                self.membership.list_retry_at = *at;
+            }
+            ConsumerEvent::FetchRetried { topic_partition, at, .. } => {
+                if let Some(assigned) = self.partitions.get_mut(topic_partition) {
+                    assigned.retry_at = *at;
+                }
+            }
+            ConsumerEvent::RecordsFetched(fetch) => self.fetched.push_back((**fetch).clone()),
+            ConsumerEvent::Paused(tp, paused) => {
+                if let Some(assigned) = self.partitions.get_mut(tp) {
+                    assigned.paused = *paused;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn set_state(&mut self, tp: &TopicPartition, state: FetchState) {
+        if let Some(assigned) = self.partitions.get_mut(tp) {
+            assigned.state = state;
+        }
+    }
+
+    fn apply_membership(&mut self, at: SimTime, event: &ConsumerEvent) {
+        let member = &mut self.membership;
+        match event {
+            ConsumerEvent::CoordinatorFound(broker) => {
+                member.coordinator = Some(*broker);
+                member.coordinator_heard = at;
+                member.find_failures = 0;
+            }
+            ConsumerEvent::CoordinatorNotFound { retry_at, .. } => {
+                member.find_failures += 1;
+                member.find_retry_at = *retry_at;
+            }
+            ConsumerEvent::CoordinatorLost(_) => member.coordinator = None,
+            ConsumerEvent::RejoinNeeded(_) => member.rejoin_needed = true,
+            ConsumerEvent::JoinRetried { at: retry, .. } => {
+                member.state = MemberState::Unjoined;
+                member.rejoin_needed = true;
+                member.join_retry_at = *retry;
+            }
+            ConsumerEvent::JoinPrepareCommits { request, retry_at, deadline } => {
+                member.prepare = JoinPrepare::Committing {
+                    request: *request,
+                    retry_at: *retry_at,
+                    deadline: *deadline,
+                };
+            }
+            ConsumerEvent::PartitionsRevoked(_) | ConsumerEvent::PartitionsLost(_) => {
+                member.prepare = JoinPrepare::Done;
+                self.partitions.clear();
+                self.fetched.clear();
+            }
+            ConsumerEvent::MemberIdReceived(id) => member.member_id = Some(id.clone()),
+            ConsumerEvent::GenerationJoined { generation, member_id, protocol, is_leader } => {
+                member.state = MemberState::CompletingRebalance;
+                member.generation = Some(*generation);
+                member.member_id = Some(member_id.clone());
+                member.protocol = Some(*protocol);
+                member.is_leader = *is_leader;
+                member.coordinator_heard = at;
+                member.heartbeat_due = at + self.config.heartbeat_interval;
+            }
+            ConsumerEvent::AssignmentComputed { snapshot, .. } => {
+                member.snapshot.clone_from(snapshot);
+            }
+            ConsumerEvent::PartitionsAssigned(partitions) => {
+                member.state = MemberState::Stable;
+                member.rejoin_needed = false;
+                member.prepare = JoinPrepare::Needed;
+                member.auto_commit_due = at + self.config.auto_commit_interval;
+                member.coordinator_heard = at;
+                let new = partitions.iter();
+                self.partitions =
+                    new.map(|tp| (tp.clone(), assigned(FetchState::Initializing))).collect();
+            }
+            ConsumerEvent::HeartbeatAnswered => member.coordinator_heard = at,
+            ConsumerEvent::MembershipLost { forgets_id, .. } => {
+                member.state = MemberState::Unjoined;
+                member.generation = None;
+                member.rejoin_needed = true;
+                if *forgets_id {
+                    member.member_id = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A request of this consumer's left: some say something about its state.
+    pub(in crate::cluster) fn sent(&mut self, at: SimTime, envelope: &Arc<Envelope>) {
+        self.net.sent(envelope);
+        if let Body::Request(request) = &envelope.body {
+            match request {
+                Request::JoinGroup { .. } => {
+                    self.membership.state = MemberState::PreparingRebalance;
+                    self.membership.rejoin_needed = false;
+                    self.membership.prepare = JoinPrepare::Done;
+                }
+                Request::Heartbeat { .. } => {
+                    self.membership.heartbeat_sent = Some(at);
+                    self.membership.heartbeat_due = at + self.config.heartbeat_interval;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Its node on the network.
+    #[must_use]
+    pub fn node(&self) -> NodeId {
+        NodeId::Consumer(self.config.client_id.clone())
+    }
+}
+
+fn assigned(state: FetchState) -> Assigned {
+    Assigned { state, paused: false, last_epoch: None, retry_at: SimTime::ZERO }
+}

@@ -1,0 +1,478 @@
+//! A consumer: its application's loop, its place in the group, and what it has fetched.
+
+mod apply;
+mod event;
+
+pub use event::{CommitKind, ConsumerEvent, PositionReason, RejoinReason};
+
+use super::network::Connections;
+use crate::kafka::{
+    AssignorName, BrokerId, CommitStyle, CommittedOffset, ConsumerConfig, GenerationId,
+    LeaderEpoch, MemberId, MessageId, Offset, OffsetReset, Position, RecordBatch, TopicName,
+    TopicPartition,
+};
+use crate::sim::SimTime;
+use alloc::collections::{BTreeMap, VecDeque};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// A consumer, through all the processes that have had its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consumer {
+    /// The configuration its process started with.
+    pub config: Arc<ConsumerConfig>,
+    /// The configuration its next process will start with, if it was changed.
+    pub next_config: Option<Arc<ConsumerConfig>>,
+    /// How many processes it has had.
+    pub incarnation: u32,
+    /// Whether its process is there.
+    pub process: ConsumerProcess,
+    /// What its application is doing.
+    pub app: App,
+    /// What it knows of the brokers.
+    pub net: Connections,
+    /// Its place in its group.
+    pub membership: Membership,
+    /// The partitions it has, and where it stands in them (`SubscriptionState`).
+    pub partitions: BTreeMap<TopicPartition, Assigned>,
+    /// Fetched and not handed out yet, first come first served.
+    pub fetched: VecDeque<CompletedFetch>,
+    /// Where its process is to crash.
+    pub crash_point: Option<CrashPoint>,
+    /// Whether it is to be taken away once its process has ended.
+    pub removing: bool,
+    /// The offsets it last committed with success, and when.
+    pub last_commit: Option<(SimTime, Arc<Offsets>)>,
+    /// The last exception its application caught, and when.
+    pub last_exception: Option<(SimTime, Exception)>,
+}
+
+/// Partitions with what is to be read next of each.
+pub type Offsets = Vec<(TopicPartition, CommittedOffset)>;
+
+/// Whether the consumer's process is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsumerProcess {
+    /// It runs.
+    Running,
+    /// It runs and does nothing: a long pause of its virtual machine, a stopped container.
+    Frozen {
+        /// Since when.
+        since: SimTime,
+        /// Until when.
+        until: SimTime,
+    },
+    /// It is gone.
+    Ended {
+        /// When.
+        at: SimTime,
+        /// How.
+        how: Ending,
+    },
+}
+
+/// How a consumer's process ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Killed: nobody was told. The last line it had reached, if a crash was put there.
+    Crashed(Option<CrashLine>),
+    /// `close()` went through.
+    Closed,
+    /// An exception left the loop; then `close()`.
+    Failed(Exception),
+}
+
+/// Exceptions of Kafka's Java client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exception {
+    /// The group has moved on without this member.
+    CommitFailed,
+    /// The group is rebalancing: the commit was not stored.
+    RebalanceInProgress,
+    /// `commitAsync` met an error that another try might not meet; it does not try again.
+    RetriableCommitFailed,
+    /// Not done within `default.api.timeout.ms`.
+    Timeout,
+    /// No committed offset, and `auto.offset.reset=none`.
+    NoOffsetForPartition,
+    /// The position is outside the log, and `auto.offset.reset=none`.
+    OffsetOutOfRange,
+    /// The broker does not allow this `session.timeout.ms`.
+    InvalidSessionTimeout,
+    /// The group's members have no assignor in common.
+    InconsistentGroupProtocol,
+}
+
+impl Exception {
+    /// The class's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Exception::CommitFailed => "CommitFailedException",
+            Exception::RebalanceInProgress => "RebalanceInProgressException",
+            Exception::RetriableCommitFailed => "RetriableCommitFailedException",
+            Exception::Timeout => "TimeoutException",
+            Exception::NoOffsetForPartition => "NoOffsetForPartitionException",
+            Exception::OffsetOutOfRange => "OffsetOutOfRangeException",
+            Exception::InvalidSessionTimeout => "InvalidSessionTimeoutException",
+            Exception::InconsistentGroupProtocol => "InconsistentGroupProtocolException",
+        }
+    }
+}
+
+/// The application thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    /// The line it is at.
+    pub line: AppLine,
+    /// Since when.
+    pub since: SimTime,
+    /// The records the last `poll()` returned and the loop has not done with.
+    pub batch: Arc<[HeldRecord]>,
+    /// How many of them are processed.
+    pub done: u32,
+    /// How many records this process has processed.
+    pub processed: u64,
+    /// When the last `poll()` returned: `max.poll.interval.ms` runs from here.
+    pub left_poll: SimTime,
+    /// Whether it is to stop: it finishes its batch and calls `close()`.
+    pub closing: bool,
+    /// The exception that has left the loop, if one has.
+    pub threw: Option<Exception>,
+}
+
+/// A record in the application's hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldRecord {
+    /// Its partition.
+    pub topic_partition: TopicPartition,
+    /// Its offset.
+    pub offset: Offset,
+    /// The epoch of its batch.
+    pub leader_epoch: LeaderEpoch,
+}
+
+/// Where in its loop an application is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppLine {
+    /// In `poll()`: joining, finding its place, or waiting for records.
+    Polling,
+    /// In `process(record)`.
+    Processing {
+        /// When it will be through.
+        until: SimTime,
+    },
+    /// In `commitSync(…)`.
+    Committing(SyncCommit),
+    /// In `close()`.
+    Closing(CloseStep),
+    /// The process is gone.
+    Stopped,
+}
+
+/// A `commitSync` under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyncCommit {
+    /// What it commits.
+    pub offsets: Arc<Offsets>,
+    /// Which line of the program called it.
+    pub from: CommitLine,
+    /// `default.api.timeout.ms` ends here.
+    pub deadline: SimTime,
+    /// Its request, once sent.
+    pub request: Option<MessageId>,
+    /// Not to be sent (again) before.
+    pub retry_at: SimTime,
+    /// How often it was sent in vain.
+    pub attempts: u32,
+}
+
+/// The lines of the program that commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitLine {
+    /// Between `poll()` and the loop over its records.
+    BeforeProcessing,
+    /// In the loop, after `process(record)`.
+    AfterRecord,
+    /// After the loop.
+    AfterBatch,
+}
+
+/// `close()`, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CloseStep {
+    /// Commits the positions (`enable.auto.commit`), then leaves.
+    Committing {
+        /// Its request, once sent.
+        request: Option<MessageId>,
+        /// Not to be sent before.
+        retry_at: SimTime,
+        /// Not to wait longer than this.
+        deadline: SimTime,
+    },
+    /// Waits for the answer to LeaveGroup.
+    Leaving {
+        /// The request.
+        request: MessageId,
+    },
+}
+
+/// What a process knows of its place in its group (`AbstractCoordinator`, `ConsumerCoordinator`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Membership {
+    /// Where it is in a rebalance.
+    pub state: MemberState,
+    /// The broker that coordinates the group, if it knows.
+    pub coordinator: Option<BrokerId>,
+    /// When it may ask for the coordinator (again).
+    pub find_retry_at: SimTime,
+    /// How often in a row it asked in vain.
+    pub find_failures: u32,
+    /// Who it is in the group.
+    pub member_id: Option<MemberId>,
+    /// The generation it is in.
+    pub generation: Option<GenerationId>,
+    /// The assignor of that generation.
+    pub protocol: Option<AssignorName>,
+    /// Whether it makes the assignment.
+    pub is_leader: bool,
+    /// Whether the next `poll()` must join again.
+    pub rejoin_needed: bool,
+    /// What it does before it joins: commit if need be, and give up its partitions.
+    pub prepare: JoinPrepare,
+    /// Not to join before.
+    pub join_retry_at: SimTime,
+    /// Partition counts the assignment was made with (the leader's `metadataSnapshot`).
+    pub snapshot: BTreeMap<TopicName, u32>,
+    /// The next heartbeat is due then.
+    pub heartbeat_due: SimTime,
+    /// When a heartbeat was last sent.
+    pub heartbeat_sent: Option<SimTime>,
+    /// When the coordinator was last heard of (`session.timeout.ms`).
+    pub coordinator_heard: SimTime,
+    /// When the next automatic commit is due.
+    pub auto_commit_due: SimTime,
+    /// Commits that wait for the coordinator to be found.
+    pub deferred_commits: Vec<Arc<Offsets>>,
+    /// Not to ask for committed offsets before.
+    pub offsets_retry_at: SimTime,
+    /// Not to ask for log ends before.
+    pub list_retry_at: SimTime,
+}
+
+/// Where a member is in a rebalance (`AbstractCoordinator.MemberState`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MemberState {
+    /// Not part of a group.
+    #[default]
+    Unjoined,
+    /// Has sent JoinGroup.
+    PreparingRebalance,
+    /// Has joined and sent SyncGroup.
+    CompletingRebalance,
+    /// Has its assignment.
+    Stable,
+}
+
+/// `onJoinPrepare`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JoinPrepare {
+    /// Still to be done before the next join.
+    #[default]
+    Needed,
+    /// The automatic commit is under way.
+    Committing {
+        /// Its request; none while it waits to be sent again.
+        request: Option<MessageId>,
+        /// Not to be sent before.
+        retry_at: SimTime,
+        /// Not to wait longer than this (`max.poll.interval.ms`).
+        deadline: SimTime,
+    },
+    /// Done; the partitions are given up.
+    Done,
+}
+
+/// A partition a consumer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assigned {
+    /// Where it stands in it.
+    pub state: FetchState,
+    /// Whether `pause()` was called for it.
+    pub paused: bool,
+    /// The epoch of the last batch handed out.
+    pub last_epoch: Option<LeaderEpoch>,
+    /// Not to be fetched before, after an error.
+    pub retry_at: SimTime,
+}
+
+/// `SubscriptionState.FetchStates`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchState {
+    /// No position yet: what has the group committed?
+    Initializing,
+    /// No valid committed offset: where does the log start, or end?
+    AwaitReset(ResetTo),
+    /// The next record to hand out.
+    Fetching(Position),
+}
+
+/// Where a position without a valid offset is to be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResetTo {
+    /// To the log start.
+    Earliest,
+    /// To the high watermark.
+    Latest,
+}
+
+/// Records of one partition, fetched and not all handed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompletedFetch {
+    /// The partition.
+    pub topic_partition: TopicPartition,
+    /// The next record to hand out of it; if the position is elsewhere it is thrown away.
+    pub next: Offset,
+    /// The batches.
+    pub batches: Arc<[Arc<RecordBatch>]>,
+}
+
+/// A crash put between two lines of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CrashPoint {
+    /// Between which.
+    pub line: CrashLine,
+    /// At the how-manieth record from when it was put there, counted from 1.
+    pub nth: u64,
+    /// How many records had been processed when it was put there.
+    pub set_after: u64,
+}
+
+/// The places for a crash.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+pub enum CrashLine {
+    /// Before `process(record)`.
+    BeforeProcessing,
+    /// After `process(record)`, before any commit that follows.
+    AfterProcessing,
+    /// After the commit that covers the record.
+    AfterCommit,
+}
+
+impl CrashLine {
+    /// Every place, in the order of the program.
+    pub const ALL: [CrashLine; 3] =
+        [CrashLine::BeforeProcessing, CrashLine::AfterProcessing, CrashLine::AfterCommit];
+
+    /// Its name in logs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            CrashLine::BeforeProcessing => "before-processing",
+            CrashLine::AfterProcessing => "after-processing",
+            CrashLine::AfterCommit => "after-commit",
+        }
+    }
+}
+
+impl Consumer {
+    /// A consumer whose first process is about to start.
+    #[must_use]
+    pub fn new(config: Arc<ConsumerConfig>, at: SimTime) -> Self {
+        Consumer {
+            config,
+            next_config: None,
+            incarnation: 0,
+            process: ConsumerProcess::Ended { at, how: Ending::Closed },
+            app: App::at(AppLine::Stopped, at),
+            net: Connections::default(),
+            membership: Membership::default(),
+            partitions: BTreeMap::new(),
+            fetched: VecDeque::new(),
+            crash_point: None,
+            removing: false,
+            last_commit: None,
+            last_exception: None,
+        }
+    }
+
+    /// Whether there is a process, doing something or not.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        !matches!(self.process, ConsumerProcess::Ended { .. })
+    }
+
+    /// Whether there is a process and it does something.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.process == ConsumerProcess::Running
+    }
+
+    /// The position in a partition, if it has one.
+    #[must_use]
+    pub fn position(&self, tp: &TopicPartition) -> Option<Position> {
+        match self.partitions.get(tp)?.state {
+            FetchState::Fetching(position) => Some(position),
+            FetchState::Initializing | FetchState::AwaitReset(_) => None,
+        }
+    }
+
+    /// The positions of all partitions that have one (`SubscriptionState.allConsumed`).
+    #[must_use]
+    pub fn all_consumed(&self) -> Offsets {
+        let positions = self.partitions.keys().filter_map(|tp| {
+            self.position(tp).map(|position| (tp.clone(), CommittedOffset::from(position)))
+        });
+        positions.collect()
+    }
+
+    /// The records in the application's hands that it has not processed.
+    #[must_use]
+    pub fn held(&self) -> &[HeldRecord] {
+        self.app.batch.get(self.app.done as usize..).unwrap_or_default()
+    }
+
+    /// Whether the program has reached its crash point, at this line.
+    #[must_use]
+    pub fn crashes_at(&self, line: CrashLine) -> bool {
+        let Some(point) = self.crash_point else { return false };
+        let done = self.app.processed - point.set_after.min(self.app.processed);
+        let commits_first = self.config.commit_style == CommitStyle::SyncBeforeProcessing;
+        point.line == line
+            && match line {
+                CrashLine::BeforeProcessing => done + 1 >= point.nth,
+                CrashLine::AfterProcessing => done >= point.nth,
+                CrashLine::AfterCommit if commits_first => {
+                    done + self.held().len() as u64 >= point.nth
+                }
+                CrashLine::AfterCommit => done >= point.nth,
+            }
+    }
+
+    /// Where to start without a valid committed offset.
+    #[must_use]
+    pub fn reset_to(&self) -> Option<ResetTo> {
+        match self.config.auto_offset_reset {
+            OffsetReset::Earliest => Some(ResetTo::Earliest),
+            OffsetReset::Latest => Some(ResetTo::Latest),
+            OffsetReset::None => None,
+        }
+    }
+}
+
+impl App {
+    pub(super) fn at(line: AppLine, since: SimTime) -> Self {
+        App {
+            line,
+            since,
+            batch: Arc::new([]),
+            done: 0,
+            processed: 0,
+            left_poll: since,
+            closing: false,
+            threw: None,
+        }
+    }
+}

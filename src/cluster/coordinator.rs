@@ -1,0 +1,501 @@
+//! The memory of a group coordinator: what a broker knows of the groups whose partition of
+//! `__consumer_offsets` it leads. It dies with the process and is read back out of the log.
+
+use crate::kafka::record::{GroupMetadata, MemberMetadata};
+use crate::kafka::{
+    AssignorName, ClientId, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId,
+    MessageId, NodeId, OffsetAndMetadata, Payload, Record, TopicName, TopicPartition,
+};
+use crate::sim::{Duration, SimTime};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// What a coordinator keeps of one partition of `__consumer_offsets`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shard {
+    /// Since when it is reading its log; none once it has.
+    pub loading_since: Option<SimTime>,
+    /// The groups.
+    pub groups: BTreeMap<GroupId, ClassicGroup>,
+    /// What groups have committed.
+    pub offsets: BTreeMap<GroupId, BTreeMap<TopicPartition, OffsetAndMetadata>>,
+    /// What is to be written when `group.coordinator.append.linger.ms` is over.
+    pub unwritten: Vec<PendingWrite>,
+}
+
+/// Records for the log, and who waits for them to be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingWrite {
+    /// The records.
+    pub records: Vec<CoordinatorRecord>,
+    /// What to do when they are written.
+    pub then: AfterWrite,
+}
+
+/// What waits for a write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AfterWrite {
+    /// Nobody.
+    Nothing,
+    /// A commit is answered.
+    AnswerCommit {
+        /// The request.
+        request: Parked,
+        /// What it is told.
+        results: Vec<(TopicPartition, Result<(), KafkaError>)>,
+    },
+    /// A generation has its assignment, if it still is the group's.
+    CompleteSync {
+        /// The group.
+        group: GroupId,
+        /// The generation.
+        generation: GenerationId,
+    },
+}
+
+/// A request that will be answered later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    /// Its number.
+    pub request: MessageId,
+    /// Who waits.
+    pub from: NodeId,
+}
+
+/// The states of a classic group (`ClassicGroupState`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClassicGroupState {
+    /// No members; offsets may remain. Entered from `PreparingRebalance`, or from `Stable` when
+    /// the last member leaves.
+    #[default]
+    Empty,
+    /// Collecting JoinGroups; their answers are held back.
+    PreparingRebalance,
+    /// The generation is decided; waiting for its leader's SyncGroup.
+    CompletingRebalance,
+    /// Everyone's assignment is known.
+    Stable,
+}
+
+impl ClassicGroupState {
+    /// Kafka's name for it, as `kafka-consumer-groups.sh --state` prints it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            ClassicGroupState::Empty => "Empty",
+            ClassicGroupState::PreparingRebalance => "PreparingRebalance",
+            ClassicGroupState::CompletingRebalance => "CompletingRebalance",
+            ClassicGroupState::Stable => "Stable",
+        }
+    }
+}
+
+/// A group of the classic protocol (`ClassicGroup`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClassicGroup {
+    /// Where it is in its rebalance.
+    pub state: ClassicGroupState,
+    /// Since when.
+    pub since: SimTime,
+    /// The last completed generation; 0 before the first.
+    pub generation: GenerationId,
+    /// The assignor the generation agreed on.
+    pub protocol: Option<AssignorName>,
+    /// The member that makes the assignment.
+    pub leader: Option<MemberId>,
+    /// The members by id.
+    pub members: BTreeMap<MemberId, GroupMember>,
+    /// Ids given out whose owners have not come back yet; they hold up a rebalance.
+    pub pending: BTreeSet<MemberId>,
+    /// The wait of a group that was Empty for more members to come.
+    pub initial_delay: Option<InitialDelay>,
+}
+
+/// `group.initial.rebalance.delay.ms`, and how it is extended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InitialDelay {
+    /// When this stretch of waiting ends.
+    pub until: SimTime,
+    /// How long this stretch is.
+    pub delay: Duration,
+    /// What is left of the rebalance timeout after it.
+    pub remaining: Duration,
+    /// Whether somebody was added during this stretch, besides the first.
+    pub someone_added: bool,
+}
+
+/// A member of a group (`ClassicGroupMember`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupMember {
+    /// Its `client.id`.
+    pub client_id: ClientId,
+    /// `session.timeout.ms`.
+    pub session_timeout: Duration,
+    /// `max.poll.interval.ms`.
+    pub rebalance_timeout: Duration,
+    /// Its assignors in the order of preference.
+    pub assignors: Vec<AssignorName>,
+    /// The topics it wants.
+    pub topics: Vec<TopicName>,
+    /// What it was given in the current generation.
+    pub assignment: Vec<TopicPartition>,
+    /// When its session last began anew: with a heartbeat, a commit, or an answer to it.
+    pub last_heard: SimTime,
+    /// Whether it has not been part of any generation yet.
+    pub is_new: bool,
+    /// Its JoinGroup, held back until the generation is decided.
+    pub awaiting_join: Option<Parked>,
+    /// Its SyncGroup, held back until the assignment is known.
+    pub awaiting_sync: Option<Parked>,
+}
+
+/// Why a member is no longer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemovalReason {
+    /// It sent LeaveGroup.
+    Left,
+    /// Nothing was heard of it for `session.timeout.ms`.
+    SessionTimeout,
+    /// It did not join the next generation in time (`max.poll.interval.ms`).
+    RebalanceTimeout,
+    /// It joined a generation and did not ask for its assignment in time.
+    SyncTimeout,
+}
+
+impl RemovalReason {
+    /// In a word, or the config key whose time ran out.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            RemovalReason::Left => "LeaveGroup",
+            RemovalReason::SessionTimeout => "session.timeout.ms",
+            RemovalReason::RebalanceTimeout => "rebalance timeout (max.poll.interval.ms)",
+            RemovalReason::SyncTimeout => "no SyncGroup (max.poll.interval.ms)",
+        }
+    }
+}
+
+/// What happens to a group at its coordinator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupEvent {
+    /// It is known from now on.
+    Created,
+    /// It is gone with its offsets.
+    Deleted,
+    /// A newcomer was given an id to come back with.
+    MemberIdIssued(MemberId),
+    /// An id whose owner did not come back is forgotten.
+    PendingMemberForgotten(MemberId),
+    /// A member is in, or back with what may be new wishes; its JoinGroup waits.
+    MemberJoined(MemberId, Arc<GroupMember>),
+    /// A member is out.
+    MemberRemoved(MemberId, RemovalReason),
+    /// A rebalance begins, for this reason.
+    RebalanceStarted(RebalanceReason),
+    /// An empty group waits for its first members.
+    InitialDelayStarted(InitialDelay),
+    /// Everyone who will join has joined.
+    GenerationStarted {
+        /// Its number.
+        generation: GenerationId,
+        /// The assignor the members agreed on; none with no members.
+        protocol: Option<AssignorName>,
+        /// Who makes the assignment; none with no members.
+        leader: Option<MemberId>,
+    },
+    /// A member's JoinGroup was answered.
+    JoinAnswered(MemberId),
+    /// A member's SyncGroup waits.
+    SyncParked(MemberId, Parked),
+    /// A member's SyncGroup was answered.
+    SyncAnswered(MemberId),
+    /// The leader's plan is written; the group is Stable.
+    AssignmentStored(Vec<(MemberId, Vec<TopicPartition>)>),
+    /// A member was heard of.
+    Heard(MemberId),
+    /// A commit is in the log.
+    OffsetCommitted(TopicPartition, OffsetAndMetadata),
+    /// A commit was taken out (its topic is gone).
+    OffsetRemoved(TopicPartition),
+    /// A request was refused.
+    Refused {
+        /// Kafka's name of the request.
+        request: &'static str,
+        /// Who sent it, if it said.
+        member: Option<MemberId>,
+        /// What it was told.
+        error: KafkaError,
+    },
+}
+
+/// Why a group rebalances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RebalanceReason {
+    /// Somebody new.
+    MemberAdded(MemberId),
+    /// Somebody is gone.
+    MemberRemoved(MemberId),
+    /// The leader joined again, which it does when partitions were added.
+    LeaderRejoined(MemberId),
+    /// A member wants something else.
+    MemberChanged(MemberId),
+}
+
+impl ClassicGroup {
+    /// Whether nothing holds up the next generation: everyone has joined and no id is pending.
+    #[must_use]
+    pub fn has_all_members_joined(&self) -> bool {
+        self.pending.is_empty() && self.members.values().all(|m| m.awaiting_join.is_some())
+    }
+
+    /// How long the slowest member may take to join (`ClassicGroup.rebalanceTimeoutMs`).
+    #[must_use]
+    pub fn rebalance_timeout(&self) -> Duration {
+        self.members.values().map(|m| m.rebalance_timeout).max().unwrap_or_default()
+    }
+
+    /// The assignor most members prefer among those that all of them have
+    /// (`ClassicGroup.selectProtocol`); ties go to the leader's order.
+    #[must_use]
+    pub fn vote(&self) -> Option<AssignorName> {
+        let leader = self.leader.as_ref().and_then(|id| self.members.get(id));
+        let order = &leader.or_else(|| self.members.values().next())?.assignors;
+        let common = |name: &AssignorName| self.members.values().all(|m| m.assignors.contains(name));
+        let votes = |name: &AssignorName| {
+            let first = |m: &&GroupMember| m.assignors.iter().find(|n| common(n)) == Some(name);
+            self.members.values().filter(first).count()
+        };
+        order.iter().filter(|name| common(name)).rev().max_by_key(|name| votes(name)).copied()
+    }
+
+    /// What is written down of it.
+    #[must_use]
+    pub fn metadata(&self) -> GroupMetadata {
+        let member = |(id, member): (&MemberId, &GroupMember)| MemberMetadata {
+            member_id: id.clone(),
+            client_id: member.client_id.clone(),
+            session_timeout: member.session_timeout,
+            rebalance_timeout: member.rebalance_timeout,
+            assignors: member.assignors.clone(),
+            topics: member.topics.clone(),
+            assignment: member.assignment.clone(),
+        };
+        GroupMetadata {
+            generation: self.generation,
+            protocol: self.protocol,
+            leader: self.leader.clone(),
+            members: self.members.iter().map(member).collect(),
+        }
+    }
+
+    fn from_metadata(metadata: &GroupMetadata, at: SimTime) -> Self {
+        let member = |stored: &MemberMetadata| {
+            let member = GroupMember {
+                client_id: stored.client_id.clone(),
+                session_timeout: stored.session_timeout,
+                rebalance_timeout: stored.rebalance_timeout,
+                assignors: stored.assignors.clone(),
+                topics: stored.topics.clone(),
+                assignment: stored.assignment.clone(),
+                last_heard: at,
+                is_new: false,
+                awaiting_join: None,
+                awaiting_sync: None,
+            };
+            (stored.member_id.clone(), member)
+        };
+        let members: BTreeMap<_, _> = metadata.members.iter().map(member).collect();
+        ClassicGroup {
+            state: match members.is_empty() {
+                true => ClassicGroupState::Empty,
+                false => ClassicGroupState::Stable,
+            },
+            since: at,
+            generation: metadata.generation,
+            protocol: metadata.protocol,
+            leader: metadata.leader.clone(),
+            members,
+            ..ClassicGroup::default()
+        }
+    }
+
+    fn apply(&mut self, at: SimTime, event: &GroupEvent) {
+        match event {
+            GroupEvent::Created
+            | GroupEvent::Deleted
+            | GroupEvent::OffsetCommitted(..)
+            | GroupEvent::OffsetRemoved(_)
+            | GroupEvent::Refused { .. } => {}
+            GroupEvent::MemberIdIssued(id) => {
+                self.pending.insert(id.clone());
+            }
+            GroupEvent::PendingMemberForgotten(id) => {
+                self.pending.remove(id);
+            }
+            GroupEvent::MemberJoined(id, member) => self.joined(id, member),
+            GroupEvent::MemberRemoved(id, _) => {
+                self.members.remove(id);
+                if self.leader.as_ref() == Some(id) {
+                    self.leader = None;
+                }
+            }
+            GroupEvent::RebalanceStarted(_) => self.enter(ClassicGroupState::PreparingRebalance, at),
+            GroupEvent::InitialDelayStarted(delay) => self.initial_delay = Some(*delay),
+            GroupEvent::GenerationStarted { generation, protocol, leader } => {
+                self.generation = *generation;
+                self.protocol = *protocol;
+                self.leader.clone_from(leader);
+                self.initial_delay = None;
+                self.enter(
+                    match self.members.is_empty() {
+                        true => ClassicGroupState::Empty,
+                        false => ClassicGroupState::CompletingRebalance,
+                    },
+                    at,
+                );
+            }
+            GroupEvent::JoinAnswered(id) => self.member(id, |member| {
+                member.awaiting_join = None;
+                member.is_new = false;
+                member.last_heard = at;
+            }),
+            GroupEvent::SyncParked(id, parked) => {
+                self.member(id, |member| member.awaiting_sync = Some(parked.clone()));
+            }
+            GroupEvent::SyncAnswered(id) => self.member(id, |member| {
+                member.awaiting_sync = None;
+                member.last_heard = at;
+            }),
+            GroupEvent::AssignmentStored(assignments) => {
+                for (id, assignment) in assignments {
+                    self.member(id, |member| member.assignment.clone_from(assignment));
+                }
+                self.enter(ClassicGroupState::Stable, at);
+            }
+            GroupEvent::Heard(id) => self.member(id, |member| member.last_heard = at),
+        }
+    }
+
+    fn enter(&mut self, state: ClassicGroupState, at: SimTime) {
+        self.state = state;
+        self.since = at;
+    }
+
+    fn member(&mut self, id: &MemberId, change: impl FnOnce(&mut GroupMember)) {
+        if let Some(member) = self.members.get_mut(id) {
+            change(member);
+        }
+    }
+
+    fn joined(&mut self, id: &MemberId, member: &GroupMember) {
+        self.pending.remove(id);
+        let is_new = !self.members.contains_key(id);
+        if is_new && let Some(delay) = &mut self.initial_delay {
+            delay.someone_added = true;
+        }
+        if self.leader.is_none() {
+            self.leader = Some(id.clone());
+        }
+        self.members.insert(id.clone(), member.clone());
+    }
+}
+
+impl Shard {
+    /// Applies what happened to one of its groups.
+    pub(super) fn apply(&mut self, at: SimTime, group: &GroupId, event: &GroupEvent) {
+        match event {
+            GroupEvent::Created => {
+                let created = ClassicGroup { since: at, ..ClassicGroup::default() };
+                self.groups.insert(group.clone(), created);
+            }
+            GroupEvent::Deleted => {
+                self.groups.remove(group);
+                self.offsets.remove(group);
+            }
+            GroupEvent::OffsetCommitted(tp, value) => {
+                self.offsets.entry(group.clone()).or_default().insert(tp.clone(), *value);
+            }
+            GroupEvent::OffsetRemoved(tp) => {
+                if let Some(offsets) = self.offsets.get_mut(group) {
+                    offsets.remove(tp);
+                }
+            }
+            _ => {
+                if let Some(group) = self.groups.get_mut(group) {
+                    group.apply(at, event);
+                }
+            }
+        }
+    }
+
+    /// What the shard knows after reading its log from the start (`CoordinatorLoaderImpl`).
+    #[must_use]
+    pub fn replayed<'a>(records: impl Iterator<Item = &'a Record>, at: SimTime) -> Shard {
+        let mut shard = Shard::default();
+        for record in records {
+            let Payload::Coordinator(record) = &record.payload else { continue };
+            match record {
+                CoordinatorRecord::OffsetCommit { group, topic_partition, value } => {
+                    let offsets = shard.offsets.entry(group.clone()).or_default();
+                    match value {
+                        Some(value) => offsets.insert(topic_partition.clone(), *value),
+                        None => offsets.remove(topic_partition),
+                    };
+                    shard.groups.entry(group.clone()).or_default();
+                }
+                CoordinatorRecord::GroupMetadata { group, value: Some(metadata) } => {
+                    let loaded = ClassicGroup::from_metadata(metadata, at);
+                    shard.groups.insert(group.clone(), loaded);
+                }
+                CoordinatorRecord::GroupMetadata { group, value: None } => {
+                    shard.groups.remove(group);
+                }
+            }
+        }
+        shard.offsets.retain(|_, offsets| !offsets.is_empty());
+        shard
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AssignorName::{Range, RoundRobin};
+
+    fn group(members: &[(&str, &[AssignorName])]) -> ClassicGroup {
+        let member = |assignors: &[AssignorName]| GroupMember {
+            client_id: "c".into(),
+            session_timeout: Duration::ZERO,
+            rebalance_timeout: Duration::ZERO,
+            assignors: assignors.to_vec(),
+            topics: Vec::new(),
+            assignment: Vec::new(),
+            last_heard: SimTime::ZERO,
+            is_new: false,
+            awaiting_join: None,
+            awaiting_sync: None,
+        };
+        let members = members.iter().map(|(id, names)| ((*id).into(), member(names))).collect();
+        ClassicGroup { members, leader: Some("a".into()), ..ClassicGroup::default() }
+    }
+
+    #[test]
+    fn members_vote_for_their_first_choice_among_what_all_have() {
+        for (members, chosen) in [
+            (&[("a", &[Range, RoundRobin][..]), ("b", &[RoundRobin])][..], Some(RoundRobin)),
+            (&[("a", &[RoundRobin, Range]), ("b", &[Range, RoundRobin])], Some(RoundRobin)),
+            (
+                &[
+                    ("a", &[RoundRobin, Range]),
+                    ("b", &[Range, RoundRobin]),
+                    ("c", &[Range, RoundRobin]),
+                ],
+                Some(Range),
+            ),
+            (&[("a", &[Range]), ("b", &[RoundRobin])], None),
+        ] {
+            assert_eq!(group(members).vote(), chosen, "{members:?}");
+        }
+    }
+}

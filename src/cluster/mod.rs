@@ -1,0 +1,358 @@
+//! What is: the whole world as one value, and everything that can happen to it.
+//!
+//! [`Cluster::apply`] is the only way it changes. It makes no choices: whatever had to be decided
+//! was decided in [`crate::protocol`], before the event existed. So a run can be looked at, at
+//! any moment, by applying its events again.
+
+pub mod broker;
+pub mod consumer;
+pub mod coordinator;
+pub mod event;
+pub mod ledger;
+pub mod log;
+pub mod network;
+pub mod print;
+pub mod producer;
+pub mod property;
+
+pub use broker::{Broker, BrokerEvent, BrokerProcess, OFFSETS_TOPIC, Replica, Topic};
+pub use consumer::{Consumer, ConsumerEvent, ConsumerProcess};
+pub use coordinator::{ClassicGroup, ClassicGroupState, GroupEvent, Shard};
+pub use event::{AdminEvent, Event};
+pub use ledger::{Fate, Ledger, Reader};
+pub use log::Log;
+pub use network::{ClientEvent, Connections, Network, NetworkEvent};
+pub use producer::{Producer, ProducerEvent};
+
+use crate::kafka::{
+    BrokerConfig, BrokerId, ClientId, CommittedOffset, Envelope, GroupId, LeaderEpoch, NodeId,
+    OffsetAndMetadata, PartitionId, TopicName, TopicPartition,
+};
+use crate::sim::SimTime;
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// The whole world.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cluster {
+    /// What the brokers share.
+    pub config: Arc<BrokerConfig>,
+    /// The brokers.
+    pub brokers: BTreeMap<BrokerId, Broker>,
+    /// The topics as the controller has them, `__consumer_offsets` included.
+    pub topics: BTreeMap<TopicName, Topic>,
+    /// The producers by `client.id`.
+    pub producers: BTreeMap<ClientId, Producer>,
+    /// The consumers by `client.id`.
+    pub consumers: BTreeMap<ClientId, Consumer>,
+    /// Messages on their way.
+    pub network: Network,
+    /// Who processed what.
+    pub ledger: Ledger,
+    /// How many member ids coordinators have given out.
+    pub member_ids_issued: u32,
+}
+
+impl Cluster {
+    /// The only way the world changes.
+    pub fn apply(&mut self, at: SimTime, event: &Event) {
+        match event {
+            Event::Admin(event) => self.apply_admin(at, event),
+            Event::Network(event) => self.apply_network(at, event),
+            Event::Broker(id, event) => {
+                if let BrokerEvent::Group(_, GroupEvent::MemberIdIssued(_)) = event {
+                    self.member_ids_issued += 1;
+                }
+                let segment_bytes = self.config.offsets_topic_segment_bytes;
+                let partitions = self.config.offsets_topic_num_partitions;
+                if let Some(broker) = self.brokers.get_mut(id) {
+                    broker.apply(at, event, segment_bytes, partitions);
+                }
+            }
+            Event::Client(node, event) => {
+                if let Some(net) = self.connections_mut(node) {
+                    net.apply(at, event);
+                }
+            }
+            Event::Producer(id, event) => {
+                if let Some(producer) = self.producers.get_mut(id) {
+                    producer.apply(at, event);
+                }
+            }
+            Event::Consumer(id, event) => self.apply_consumer(at, id, event),
+        }
+    }
+
+    fn apply_consumer(&mut self, at: SimTime, id: &ClientId, event: &ConsumerEvent) {
+        let Some(consumer) = self.consumers.get_mut(id) else { return };
+        consumer.apply(at, event);
+        if let ConsumerEvent::RecordProcessed { topic_partition, offset } = event
+            && let Some(reader) = consumer.reader()
+        {
+            let incarnation = consumer.incarnation;
+            let processing = ledger::Processing { by: id.clone(), incarnation, at };
+            self.ledger.processed(reader, topic_partition, *offset, processing);
+        }
+    }
+
+    fn apply_network(&mut self, at: SimTime, event: &NetworkEvent) {
+        self.network.apply(event);
+        match event {
+            NetworkEvent::Sent(envelope) => match &envelope.from {
+                NodeId::Consumer(id) => {
+                    if let Some(consumer) = self.consumers.get_mut(id) {
+                        consumer.sent(at, envelope);
+                    }
+                }
+                NodeId::Producer(id) => self.producer_sent(id, envelope),
+                NodeId::Broker(_) => {}
+            },
+            NetworkEvent::Delivered(envelope) => {
+                if let Some(net) = self.connections_mut(&envelope.to) {
+                    net.received(envelope);
+                }
+            }
+            NetworkEvent::Refused(_) | NetworkEvent::ConnectionsBroken(_) => {}
+        }
+    }
+
+    fn producer_sent(&mut self, id: &ClientId, envelope: &Arc<Envelope>) {
+        let unanswered = matches!(
+            &envelope.body,
+            crate::kafka::Body::Request(crate::kafka::Request::Produce {
+                acks: crate::kafka::Acks::None,
+                ..
+            })
+        );
+        if let Some(producer) = self.producers.get_mut(id)
+            && !unanswered
+        {
+            producer.net.sent(envelope);
+        }
+    }
+
+    fn apply_admin(&mut self, at: SimTime, event: &AdminEvent) {
+        match event {
+            AdminEvent::ConfigChanged(config) => self.config = Arc::clone(config),
+            AdminEvent::BrokerAdded(id) => {
+                self.brokers.insert(*id, Broker::new());
+            }
+            AdminEvent::BrokerKilled(id) => self.broker(*id, |broker| {
+                broker.process = BrokerProcess::Down { since: at };
+                broker.lose_memory();
+            }),
+            AdminEvent::BrokerStarting(id) => {
+                self.broker(*id, |broker| broker.process = BrokerProcess::Starting { since: at });
+            }
+            AdminEvent::RegistrationRefused(_) => {}
+            AdminEvent::BrokerFenced(id) => self.broker(*id, |broker| broker.registered = false),
+            AdminEvent::BrokerRegistered(id) => self.broker(*id, |broker| {
+                broker.process = BrokerProcess::Running;
+                broker.registered = true;
+            }),
+            AdminEvent::TopicCreated { topic, leaders } => {
+                self.topics.insert(topic.clone(), Topic::default());
+                self.add_partitions(topic, leaders);
+            }
+            AdminEvent::PartitionsAdded { topic, leaders } => self.add_partitions(topic, leaders),
+            AdminEvent::TopicDeleted(topic) => {
+                self.topics.remove(topic);
+                for broker in self.brokers.values_mut() {
+                    broker.replicas.retain(|tp, _| tp.topic != *topic);
+                }
+                self.ledger.forget(|tp| tp.topic == *topic);
+            }
+            AdminEvent::LeadersElected(changes) => {
+                for (tp, leader, epoch) in changes {
+                    self.elected(tp, *leader, *epoch);
+                }
+            }
+            AdminEvent::ProducerAdded(config) => {
+                let producer = Producer::new(Arc::clone(config), at);
+                self.producers.insert(config.client_id.clone(), producer);
+            }
+            AdminEvent::ProducerRemoved(id) => {
+                self.producers.remove(id);
+            }
+            AdminEvent::ConsumerAdded(config) => {
+                let consumer = Consumer::new(Arc::clone(config), at);
+                self.consumers.insert(config.client_id.clone(), consumer);
+            }
+            AdminEvent::ConsumerRemoved(id) => {
+                self.consumers.remove(id);
+            }
+        }
+    }
+
+    fn broker(&mut self, id: BrokerId, change: impl FnOnce(&mut Broker)) {
+        if let Some(broker) = self.brokers.get_mut(&id) {
+            change(broker);
+        }
+    }
+
+    fn add_partitions(&mut self, topic: &TopicName, leaders: &[BrokerId]) {
+        let Some(registered) = self.topics.get_mut(topic) else { return };
+        for leader in leaders {
+            let partition = u32::try_from(registered.partitions.len()).unwrap_or(u32::MAX);
+            registered.partitions.push(broker::PartitionRegistration {
+                replicas: alloc::vec![*leader],
+                isr: alloc::vec![*leader],
+                leader: Some(*leader),
+                leader_epoch: LeaderEpoch(0),
+            });
+            if let Some(broker) = self.brokers.get_mut(leader) {
+                broker.replicas.insert(TopicPartition::new(topic, partition), Replica::default());
+                if topic.as_str() == OFFSETS_TOPIC {
+                    broker.shards.insert(PartitionId(partition), Shard::default());
+                }
+            }
+        }
+    }
+
+    fn elected(&mut self, tp: &TopicPartition, leader: Option<BrokerId>, epoch: LeaderEpoch) {
+        let PartitionId(index) = tp.partition;
+        if let Some(topic) = self.topics.get_mut(&tp.topic)
+            && let Some(partition) = topic.partitions.get_mut(index as usize)
+        {
+            partition.leader = leader;
+            partition.leader_epoch = epoch;
+        }
+        if let Some(broker) = leader.and_then(|leader| self.brokers.get_mut(&leader))
+            && let Some(replica) = broker.replicas.get_mut(tp)
+        {
+            replica.leader_epoch = epoch;
+            let nothing_to_load = replica.log.log_end.0 == 0;
+            if tp.topic.as_str() == OFFSETS_TOPIC && nothing_to_load {
+                broker.shards.insert(tp.partition, Shard::default());
+            }
+        }
+    }
+
+    /// What a client knows and waits for.
+    #[must_use]
+    pub fn connections(&self, node: &NodeId) -> Option<&Connections> {
+        match node {
+            NodeId::Producer(id) => self.producers.get(id).map(|producer| &producer.net),
+            NodeId::Consumer(id) => self.consumers.get(id).map(|consumer| &consumer.net),
+            NodeId::Broker(_) => None,
+        }
+    }
+
+    fn connections_mut(&mut self, node: &NodeId) -> Option<&mut Connections> {
+        match node {
+            NodeId::Producer(id) => self.producers.get_mut(id).map(|producer| &mut producer.net),
+            NodeId::Consumer(id) => self.consumers.get_mut(id).map(|consumer| &mut consumer.net),
+            NodeId::Broker(_) => None,
+        }
+    }
+
+    /// The broker that leads a partition, as the controller has it.
+    #[must_use]
+    pub fn leader(&self, tp: &TopicPartition) -> Option<BrokerId> {
+        self.registration(tp)?.leader
+    }
+
+    /// A partition as the controller has it.
+    #[must_use]
+    pub fn registration(&self, tp: &TopicPartition) -> Option<&broker::PartitionRegistration> {
+        let PartitionId(index) = tp.partition;
+        self.topics.get(&tp.topic)?.partitions.get(index as usize)
+    }
+
+    /// The log of a partition, on the broker whose replica is preferred: it is there whether or
+    /// not that broker is.
+    #[must_use]
+    pub fn log(&self, tp: &TopicPartition) -> Option<&Log> {
+        let home = self.registration(tp)?.replicas.first()?;
+        self.brokers.get(home)?.replicas.get(tp).map(|replica| &replica.log)
+    }
+
+    /// The partition of `__consumer_offsets` that holds a group.
+    #[must_use]
+    pub fn group_partition(&self, group: &GroupId) -> PartitionId {
+        group.coordinator_partition(self.config.offsets_topic_num_partitions)
+    }
+
+    /// The broker that coordinates a group, and what it remembers of the group's partition.
+    #[must_use]
+    pub fn shard(&self, group: &GroupId) -> Option<(BrokerId, &Shard)> {
+        let partition = self.group_partition(group);
+        let leader = self.leader(&broker::offsets_partition(partition))?;
+        Some((leader, self.brokers.get(&leader)?.shards.get(&partition)?))
+    }
+
+    /// A group as its coordinator has it; none while there is no coordinator.
+    #[must_use]
+    pub fn group(&self, group: &GroupId) -> Option<&ClassicGroup> {
+        self.shard(group)?.1.groups.get(group)
+    }
+
+    /// Every commit of a group: from its coordinator, or from the log while there is none.
+    #[must_use]
+    pub fn offsets(&self, group: &GroupId) -> BTreeMap<TopicPartition, OffsetAndMetadata> {
+        match self.shard(group) {
+            Some((_, shard)) if shard.loading_since.is_none() => {
+                shard.offsets.get(group).cloned().unwrap_or_default()
+            }
+            _ => {
+                let tp = broker::offsets_partition(self.group_partition(group));
+                let Some(log) = self.log(&tp) else { return BTreeMap::new() };
+                let records = log.records_from(crate::kafka::Offset(0)).map(|(_, record)| record);
+                let mut replayed = Shard::replayed(records, SimTime::ZERO);
+                replayed.offsets.remove(group).unwrap_or_default()
+            }
+        }
+    }
+
+    /// What the group of a reader has committed of a partition.
+    #[must_use]
+    pub fn committed(&self, reader: &Reader, tp: &TopicPartition) -> Option<CommittedOffset> {
+        let group = match reader {
+            Reader::Group(group) => group.clone(),
+            Reader::Standalone(consumer) => {
+                self.consumers.get(consumer)?.config.group_id.clone()?
+            }
+        };
+        match self.shard(&group) {
+            Some((_, shard)) if shard.loading_since.is_none() => {
+                shard.offsets.get(&group)?.get(tp).map(|stored| stored.offset)
+            }
+            _ => self.offsets(&group).get(tp).map(|stored| stored.offset),
+        }
+    }
+
+    /// Every group anybody knows of: from consumers' configurations and coordinators' memories.
+    #[must_use]
+    pub fn group_ids(&self) -> Vec<GroupId> {
+        let configured = self.consumers.values().filter_map(|c| c.config.group_id.clone());
+        let shards = self.brokers.values().flat_map(|broker| broker.shards.values());
+        let known = shards.flat_map(|shard| shard.groups.keys().cloned());
+        let mut all: Vec<_> = configured.chain(known).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Whether a node's process is there to receive something.
+    #[must_use]
+    pub fn is_listening(&self, node: &NodeId) -> bool {
+        match node {
+            NodeId::Broker(id) => self.brokers.get(id).is_some_and(Broker::is_running),
+            NodeId::Producer(id) => self.producers.contains_key(id),
+            NodeId::Consumer(id) => self.consumers.get(id).is_some_and(Consumer::is_alive),
+        }
+    }
+}
+
+impl Consumer {
+    /// Whose reading this consumer's counts as; nobody's if it is in no group and assigns nothing.
+    #[must_use]
+    pub fn reader(&self) -> Option<Reader> {
+        if self.config.is_member() {
+            self.config.group_id.clone().map(Reader::Group)
+        } else {
+            Some(Reader::Standalone(self.config.client_id.clone()))
+        }
+    }
+}

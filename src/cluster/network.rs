@@ -1,0 +1,188 @@
+//! Messages on their way, and what one client knows of the brokers.
+
+use super::Event;
+use crate::kafka::{
+    Body, BrokerId, Envelope, LeaderEpoch, MessageId, NodeId, PartitionId, TopicName,
+    TopicPartition,
+};
+use crate::kafka::message::{Metadata, PartitionMetadata};
+use crate::sim::SimTime;
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// What happens on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NetworkEvent {
+    /// A message left.
+    Sent(Arc<Envelope>),
+    /// A message was taken in by the one it was for.
+    Delivered(Arc<Envelope>),
+    /// A request reached a machine on which no broker listens.
+    Refused(Arc<Envelope>),
+    /// All connections of a process broke with it; what was on them is gone.
+    ConnectionsBroken(NodeId),
+}
+
+/// The wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// What is on its way, by number.
+    pub in_flight: BTreeMap<MessageId, Arc<Envelope>>,
+    /// The number of the next message.
+    pub next_message: MessageId,
+    /// When the last message on each connection arrives: a connection is first in, first out.
+    last_arrival: BTreeMap<(NodeId, NodeId), SimTime>,
+}
+
+impl Network {
+    /// When a message sent now would arrive that travels until `undisturbed`: never before the
+    /// one sent ahead of it.
+    #[must_use]
+    pub fn arrival(&self, from: &NodeId, to: &NodeId, undisturbed: SimTime) -> SimTime {
+        let connection = (from.clone(), to.clone());
+        self.last_arrival.get(&connection).map_or(undisturbed, |last| (*last).max(undisturbed))
+    }
+
+    pub(super) fn apply(&mut self, event: &NetworkEvent) {
+        match event {
+            NetworkEvent::Sent(envelope) => {
+                self.next_message = envelope.id.next();
+                let connection = (envelope.from.clone(), envelope.to.clone());
+                self.last_arrival.insert(connection, envelope.arrives_at);
+                self.in_flight.insert(envelope.id, Arc::clone(envelope));
+            }
+            NetworkEvent::Delivered(envelope) | NetworkEvent::Refused(envelope) => {
+                self.in_flight.remove(&envelope.id);
+            }
+            NetworkEvent::ConnectionsBroken(node) => {
+                self.in_flight.retain(|_, e| e.from != *node && e.to != *node);
+                self.last_arrival.retain(|(from, to), _| from != node && to != node);
+            }
+        }
+    }
+}
+
+/// What one client knows of the cluster, and what it waits for (`NetworkClient`, `Metadata`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Connections {
+    /// The cluster as it was when last asked.
+    pub metadata: Arc<Metadata>,
+    /// When that was.
+    pub metadata_at: Option<SimTime>,
+    /// Whether something has shown that it is out of date.
+    pub metadata_wanted: bool,
+    /// How often in a row asking has not helped.
+    pub metadata_failures: u32,
+    /// Not to ask again before.
+    pub metadata_retry_at: SimTime,
+    /// Requests sent and not answered.
+    pub waiting: BTreeMap<MessageId, Arc<Envelope>>,
+    /// Brokers that could not be reached, and when to try again.
+    pub unreachable: BTreeMap<BrokerId, Unreachable>,
+}
+
+/// A broker that could not be reached (`reconnect.backoff.ms`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreachable {
+    /// How often in a row.
+    pub failures: u32,
+    /// Not to connect before.
+    pub until: SimTime,
+}
+
+/// What any client, producer or consumer, learns of the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientEvent {
+    /// Its picture of the cluster is out of date.
+    MetadataWanted,
+    /// It has a new picture. With errors in it, it will ask again at `retry_at`.
+    MetadataUpdated {
+        /// The picture.
+        metadata: Arc<Metadata>,
+        /// When to ask again, if this did not settle it.
+        retry_at: Option<SimTime>,
+    },
+    /// The connection to a broker is gone, and these requests with it.
+    Disconnected {
+        /// The broker.
+        broker: BrokerId,
+        /// What will never be answered.
+        requests: Vec<MessageId>,
+        /// Whether the client itself gave up waiting (`request.timeout.ms`).
+        timed_out: bool,
+        /// Not to connect again before.
+        until: SimTime,
+    },
+}
+
+impl Connections {
+    /// The partitions of `topic`, as far as this client knows.
+    #[must_use]
+    pub fn partitions(&self, topic: &TopicName) -> Option<&[PartitionMetadata]> {
+        let (_, found) = self.metadata.topics.iter().find(|(name, _)| name == topic)?;
+        found.as_ref().ok().map(Vec::as_slice)
+    }
+
+    /// Who leads a partition, as far as this client knows.
+    #[must_use]
+    pub fn leader(&self, tp: &TopicPartition) -> Option<(BrokerId, LeaderEpoch)> {
+        let PartitionId(index) = tp.partition;
+        let known = self.partitions(&tp.topic)?.get(index as usize)?;
+        known.leader.map(|leader| (leader, known.leader_epoch))
+    }
+
+    /// Whether a request may be sent to this broker now.
+    #[must_use]
+    pub fn reachable(&self, broker: BrokerId, now: SimTime) -> bool {
+        self.unreachable.get(&broker).is_none_or(|unreachable| unreachable.until <= now)
+    }
+
+    /// Requests to `broker` that are not answered yet.
+    pub fn waiting_on(&self, broker: BrokerId) -> impl Iterator<Item = &Arc<Envelope>> {
+        self.waiting.values().filter(move |envelope| envelope.to == NodeId::Broker(broker))
+    }
+
+    pub(super) fn apply(&mut self, at: SimTime, event: &ClientEvent) {
+        match event {
+            ClientEvent::MetadataWanted => self.metadata_wanted = true,
+            ClientEvent::MetadataUpdated { metadata, retry_at } => {
+                self.metadata = Arc::clone(metadata);
+                self.metadata_at = Some(at);
+                self.metadata_wanted = retry_at.is_some();
+                self.metadata_retry_at = retry_at.unwrap_or(at);
+                self.metadata_failures =
+                    if retry_at.is_some() { self.metadata_failures + 1 } else { 0 };
+            }
+            ClientEvent::Disconnected { broker, requests, until, .. } => {
+                for request in requests {
+                    self.waiting.remove(request);
+                }
+                let failures = self.unreachable.get(broker).map_or(1, |known| known.failures + 1);
+                self.unreachable.insert(*broker, Unreachable { failures, until: *until });
+                self.metadata_wanted = true;
+            }
+        }
+    }
+
+    /// A request of this client's left.
+    pub(super) fn sent(&mut self, envelope: &Arc<Envelope>) {
+        self.waiting.insert(envelope.id, Arc::clone(envelope));
+    }
+
+    /// A response reached this client: its broker can be reached.
+    pub(super) fn received(&mut self, envelope: &Envelope) {
+        if let Body::Response(request, _) = &envelope.body {
+            self.waiting.remove(request);
+        }
+        if let Some(broker) = envelope.from.broker() {
+            self.unreachable.remove(&broker);
+        }
+    }
+}
+
+impl From<NetworkEvent> for Event {
+    fn from(event: NetworkEvent) -> Self {
+        Event::Network(event)
+    }
+}

@@ -1,0 +1,389 @@
+//! Configuration of brokers and clients. A field is the config key with `_` for `.`, without the
+//! `_ms` that its type says; `default()` is what Apache Kafka 4.x ships with.
+//!
+//! What is no configuration of Kafka's but the application's own doing (how often it sends, how
+//! long it works on a record, when it commits) stands last in each struct and says so.
+
+use super::{ClientId, GroupId, TopicName, TopicPartition};
+use crate::sim::Duration;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// What the brokers share, and the network between all nodes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BrokerConfig {
+    /// How long a message takes from one node to another. Not Kafka's; a local network takes
+    /// less than a millisecond.
+    pub network_latency: Duration,
+    /// `broker.session.timeout.ms`: the controller fences a broker it has not heard of for so long.
+    pub broker_session_timeout: Duration,
+    /// `group.initial.rebalance.delay.ms`: how long a group that was Empty waits for more members.
+    pub group_initial_rebalance_delay: Duration,
+    /// `group.min.session.timeout.ms`.
+    pub group_min_session_timeout: Duration,
+    /// `group.max.session.timeout.ms`.
+    pub group_max_session_timeout: Duration,
+    /// `group.coordinator.append.linger.ms`: the coordinator gathers what it writes for so long.
+    pub group_coordinator_append_linger: Duration,
+    /// `offsets.topic.num.partitions`.
+    pub offsets_topic_num_partitions: u32,
+    /// `offsets.topic.segment.bytes`.
+    pub offsets_topic_segment_bytes: u32,
+    /// `log.cleaner.backoff.ms`: how often the log cleaner looks for something to compact.
+    pub log_cleaner_backoff: Duration,
+    /// How long a broker needs to read its logs when it starts. Not Kafka's: it depends on disks.
+    pub broker_startup: Duration,
+    /// How long a coordinator needs to read a partition of `__consumer_offsets`. Not Kafka's.
+    pub coordinator_load: Duration,
+}
+
+impl Default for BrokerConfig {
+    fn default() -> Self {
+        BrokerConfig {
+            network_latency: Duration::from_micros(500),
+            broker_session_timeout: Duration::from_secs(9),
+            group_initial_rebalance_delay: Duration::from_secs(3),
+            group_min_session_timeout: Duration::from_secs(6),
+            group_max_session_timeout: Duration::from_secs(1_800),
+            group_coordinator_append_linger: Duration::from_millis(10),
+            offsets_topic_num_partitions: 50,
+            offsets_topic_segment_bytes: 104_857_600,
+            log_cleaner_backoff: Duration::from_secs(15),
+            broker_startup: Duration::from_secs(2),
+            coordinator_load: Duration::from_millis(20),
+        }
+    }
+}
+
+/// `acks`: what a producer waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Acks {
+    /// `0`: nothing. The broker sends no answer at all.
+    None,
+    /// `1`: the leader has appended it.
+    Leader,
+    /// `all` (`-1`): every in-sync replica has it.
+    #[default]
+    All,
+}
+
+impl fmt::Display for Acks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Acks::None => "0",
+            Acks::Leader => "1",
+            Acks::All => "all",
+        })
+    }
+}
+
+/// Who decides the partition of a record that names none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Partitioner {
+    /// `partitioner.class` not set: the key's hash, or the sticky partition without a key.
+    #[default]
+    BuiltIn,
+    /// `RoundRobinPartitioner`, its skipping quirk (KAFKA-9965) included.
+    RoundRobin,
+}
+
+/// One line of a producer's input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceLine {
+    /// The key; none is not the same as an empty one.
+    pub key: Option<Arc<str>>,
+    /// The value.
+    pub value: Arc<str>,
+    /// `ProducerRecord.partition`, if the application chooses it itself.
+    pub partition: Option<u32>,
+}
+
+/// Where a producer's application takes its records from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordSource {
+    /// Records without end: values `event-1`, `event-2`, …; the key is drawn from
+    /// `<prefix>1` … `<prefix><keys>`, or there is none if `keys` is 0.
+    Endless {
+        /// How many different keys.
+        keys: u32,
+        /// What the keys begin with.
+        prefix: Arc<str>,
+    },
+    /// These records, once or over and over.
+    Lines {
+        /// The records.
+        lines: Arc<[SourceLine]>,
+        /// Whether to begin again after the last.
+        repeat: bool,
+    },
+}
+
+/// A producer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProducerConfig {
+    /// `client.id`.
+    pub client_id: ClientId,
+    /// `acks`.
+    pub acks: Acks,
+    /// `linger.ms`: 5 since 4.0 (KIP-1030), 0 before.
+    pub linger: Duration,
+    /// `batch.size` in bytes.
+    pub batch_size: u32,
+    /// `partitioner.class`.
+    pub partitioner: Partitioner,
+    /// `retries`.
+    pub retries: u32,
+    /// `retry.backoff.ms`.
+    pub retry_backoff: Duration,
+    /// `retry.backoff.max.ms`.
+    pub retry_backoff_max: Duration,
+    /// `request.timeout.ms`.
+    pub request_timeout: Duration,
+    /// `delivery.timeout.ms`.
+    pub delivery_timeout: Duration,
+    /// `max.block.ms`.
+    pub max_block: Duration,
+    /// `max.in.flight.requests.per.connection`.
+    pub max_in_flight: u32,
+    /// `metadata.max.age.ms`.
+    pub metadata_max_age: Duration,
+    /// The application's: the topic it sends to.
+    pub topic: TopicName,
+    /// The application's: the time from one `send()` to the next.
+    pub every: Duration,
+    /// The application's: what it sends.
+    pub source: RecordSource,
+}
+
+impl ProducerConfig {
+    /// A producer as Kafka ships it, sending one record a second without a key.
+    #[must_use]
+    pub fn new(client_id: &str, topic: &str) -> Self {
+        ProducerConfig {
+            client_id: client_id.into(),
+            acks: Acks::All,
+            linger: Duration::from_millis(5),
+            batch_size: 16_384,
+            partitioner: Partitioner::BuiltIn,
+            retries: i32::MAX.unsigned_abs(),
+            retry_backoff: Duration::from_millis(100),
+            retry_backoff_max: Duration::from_millis(1_000),
+            request_timeout: Duration::from_secs(30),
+            delivery_timeout: Duration::from_secs(120),
+            max_block: Duration::from_secs(60),
+            max_in_flight: 5,
+            metadata_max_age: Duration::from_secs(300),
+            topic: topic.into(),
+            every: Duration::from_secs(1),
+            source: RecordSource::Endless { keys: 0, prefix: "key-".into() },
+        }
+    }
+}
+
+/// `auto.offset.reset`: where to start without a valid committed offset, and only then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OffsetReset {
+    /// At the log start.
+    Earliest,
+    /// At the high watermark, as it is when the consumer asks.
+    #[default]
+    Latest,
+    /// Nowhere: `poll()` throws.
+    None,
+}
+
+impl fmt::Display for OffsetReset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            OffsetReset::Earliest => "earliest",
+            OffsetReset::Latest => "latest",
+            OffsetReset::None => "none",
+        })
+    }
+}
+
+/// A class in `partition.assignment.strategy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum AssignorName {
+    /// `RangeAssignor`.
+    Range,
+    /// `RoundRobinAssignor`.
+    RoundRobin,
+}
+
+impl AssignorName {
+    /// The name members vote with.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            AssignorName::Range => "range",
+            AssignorName::RoundRobin => "roundrobin",
+        }
+    }
+}
+
+impl fmt::Display for AssignorName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// When the consumer's application commits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CommitStyle {
+    /// `enable.auto.commit=true`: inside `poll()`, every `auto.commit.interval.ms`; before a
+    /// rebalance; on `close()`.
+    Auto,
+    /// `commitSync(Map.of(tp, new OffsetAndMetadata(r.offset() + 1)))` after each record.
+    SyncEachRecord,
+    /// `commitSync()` inside the loop: commits the whole polled batch, whatever is done of it.
+    SyncInLoop,
+    /// `commitSync()` after the loop over the batch.
+    SyncEachBatch,
+    /// `commitSync()` before the loop over the batch: at most once.
+    SyncBeforeProcessing,
+    /// `commitAsync()` after the loop over the batch.
+    AsyncEachBatch,
+    /// Not at all.
+    Never,
+}
+
+impl CommitStyle {
+    /// Every style, in the order in which they are offered.
+    pub const ALL: [CommitStyle; 7] = [
+        CommitStyle::Auto,
+        CommitStyle::SyncEachRecord,
+        CommitStyle::SyncInLoop,
+        CommitStyle::SyncEachBatch,
+        CommitStyle::SyncBeforeProcessing,
+        CommitStyle::AsyncEachBatch,
+        CommitStyle::Never,
+    ];
+
+    /// Its name in logs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            CommitStyle::Auto => "auto",
+            CommitStyle::SyncEachRecord => "sync-each-record",
+            CommitStyle::SyncInLoop => "sync-in-loop",
+            CommitStyle::SyncEachBatch => "sync-each-batch",
+            CommitStyle::SyncBeforeProcessing => "sync-before-processing",
+            CommitStyle::AsyncEachBatch => "async-each-batch",
+            CommitStyle::Never => "never",
+        }
+    }
+}
+
+/// How a consumer comes by its partitions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subscription {
+    /// `subscribe(topics)`: its group's coordinator has them shared out.
+    Subscribe(Vec<TopicName>),
+    /// `assign(partitions)`: it says so itself and is in no group's membership.
+    Assign(Vec<TopicPartition>),
+}
+
+/// A consumer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsumerConfig {
+    /// `client.id`.
+    pub client_id: ClientId,
+    /// `group.id`.
+    pub group_id: Option<GroupId>,
+    /// `auto.offset.reset`.
+    pub auto_offset_reset: OffsetReset,
+    /// `auto.commit.interval.ms`.
+    pub auto_commit_interval: Duration,
+    /// `session.timeout.ms`.
+    pub session_timeout: Duration,
+    /// `heartbeat.interval.ms`.
+    pub heartbeat_interval: Duration,
+    /// `max.poll.interval.ms`.
+    pub max_poll_interval: Duration,
+    /// `max.poll.records`.
+    pub max_poll_records: u32,
+    /// `fetch.min.bytes`.
+    pub fetch_min_bytes: u32,
+    /// `fetch.max.wait.ms`.
+    pub fetch_max_wait: Duration,
+    /// `fetch.max.bytes`.
+    pub fetch_max_bytes: u32,
+    /// `max.partition.fetch.bytes`.
+    pub max_partition_fetch_bytes: u32,
+    /// `partition.assignment.strategy`, in the order of preference. Kafka's default lists
+    /// `CooperativeStickyAssignor` second, which changes nothing as long as all members have it:
+    /// range wins every vote and the protocol stays eager.
+    pub assignors: Vec<AssignorName>,
+    /// `request.timeout.ms`.
+    pub request_timeout: Duration,
+    /// `default.api.timeout.ms`.
+    pub default_api_timeout: Duration,
+    /// `retry.backoff.ms`.
+    pub retry_backoff: Duration,
+    /// `retry.backoff.max.ms`.
+    pub retry_backoff_max: Duration,
+    /// `metadata.max.age.ms`.
+    pub metadata_max_age: Duration,
+    /// `subscribe()` or `assign()`.
+    pub subscription: Subscription,
+    /// The application's: when it commits. `auto` is `enable.auto.commit=true`.
+    pub commit_style: CommitStyle,
+    /// The application's: how long `process(record)` takes.
+    pub processing_time: Duration,
+    /// The application's: the timeout it gives `poll()`. It matters only while the coordinator
+    /// cannot be found: then each `poll()` takes this long before it hands records out.
+    pub poll_timeout: Duration,
+}
+
+impl ConsumerConfig {
+    /// A consumer of `group` as Kafka ships it.
+    #[must_use]
+    pub fn new(client_id: &str, group: Option<&str>, subscription: Subscription) -> Self {
+        ConsumerConfig {
+            client_id: client_id.into(),
+            group_id: group.map(Into::into),
+            auto_offset_reset: OffsetReset::Latest,
+            auto_commit_interval: Duration::from_secs(5),
+            session_timeout: Duration::from_secs(45),
+            heartbeat_interval: Duration::from_secs(3),
+            max_poll_interval: Duration::from_secs(300),
+            max_poll_records: 500,
+            fetch_min_bytes: 1,
+            fetch_max_wait: Duration::from_millis(500),
+            fetch_max_bytes: 52_428_800,
+            max_partition_fetch_bytes: 1_048_576,
+            assignors: alloc::vec![AssignorName::Range],
+            request_timeout: Duration::from_secs(30),
+            default_api_timeout: Duration::from_secs(60),
+            retry_backoff: Duration::from_millis(100),
+            retry_backoff_max: Duration::from_millis(1_000),
+            metadata_max_age: Duration::from_secs(300),
+            subscription,
+            commit_style: if group.is_some() { CommitStyle::Auto } else { CommitStyle::Never },
+            processing_time: Duration::from_millis(1),
+            poll_timeout: Duration::from_millis(100),
+        }
+    }
+
+    /// The topics it subscribes to; none with `assign()`.
+    #[must_use]
+    pub fn topics(&self) -> &[TopicName] {
+        match &self.subscription {
+            Subscription::Subscribe(topics) => topics,
+            Subscription::Assign(_) => &[],
+        }
+    }
+
+    /// Whether it is a member of its group, and not on its own.
+    #[must_use]
+    pub fn is_member(&self) -> bool {
+        matches!(self.subscription, Subscription::Subscribe(_))
+    }
+}

@@ -1,0 +1,15 @@
+//! Epochs and generations: numbers by which a stale party is recognised. Never compared with
+//! each other, so each is a type of its own.
+
+use super::newtype::number;
+
+number! {
+    /// Grows with every change of a partition's leader.
+    LeaderEpoch(u32)
+}
+
+number! {
+    /// Grows with every completed rebalance of a classic group; the first is 1
+    /// (`ClassicGroup.initNextGeneration`).
+    GenerationId(u32)
+}

@@ -1,0 +1,287 @@
+//! What nodes say to each other: Kafka's requests and responses, with the fields the model uses.
+
+use super::{
+    Acks, AssignorName, BrokerId, ClientId, CommittedOffset, GenerationId, GroupId, HighWatermark,
+    KafkaError, LeaderEpoch, LogEndOffset, LogStartOffset, MemberId, MessageId, NodeId, Offset,
+    OffsetAndMetadata, Record, RecordBatch, TopicName, TopicPartition,
+};
+use crate::sim::{Duration, SimTime};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// Its number; grows by one with each message of the run.
+    pub id: MessageId,
+    /// Who sent it.
+    pub from: NodeId,
+    /// Who will get it.
+    pub to: NodeId,
+    /// When it left.
+    pub sent_at: SimTime,
+    /// When it is there.
+    pub arrives_at: SimTime,
+    /// What it says.
+    pub body: Body,
+}
+
+/// A request, or the answer to one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Asks a broker.
+    Request(Request),
+    /// Answers the request with this number.
+    Response(MessageId, Response),
+}
+
+/// What a client asks of a broker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Which brokers lead which partitions of these topics?
+    Metadata(Vec<TopicName>),
+    /// Append these batches.
+    Produce {
+        /// What to wait for before answering.
+        acks: Acks,
+        /// At most one batch for each partition.
+        batches: Vec<(TopicPartition, Arc<[Record]>)>,
+    },
+    /// Send me records.
+    Fetch {
+        /// `fetch.max.wait.ms`.
+        max_wait: Duration,
+        /// `fetch.min.bytes`.
+        min_bytes: u32,
+        /// `fetch.max.bytes`.
+        max_bytes: u32,
+        /// From where, for each partition.
+        partitions: Vec<FetchPartition>,
+    },
+    /// Where does the log start, or end?
+    ListOffsets(Vec<(TopicPartition, OffsetSpec)>),
+    /// Which broker coordinates this group?
+    FindCoordinator(GroupId),
+    /// Let me into the group, or into its next generation.
+    JoinGroup {
+        /// The group.
+        group: GroupId,
+        /// Who asks; none the first time.
+        member_id: Option<MemberId>,
+        /// `client.id`, from the request's header.
+        client_id: ClientId,
+        /// `session.timeout.ms`.
+        session_timeout: Duration,
+        /// `max.poll.interval.ms`.
+        rebalance_timeout: Duration,
+        /// Assignors in the order of preference.
+        assignors: Vec<AssignorName>,
+        /// The topics it wants.
+        topics: Vec<TopicName>,
+    },
+    /// Here is the assignment (from the leader); what is mine? (from everyone).
+    SyncGroup {
+        /// The group.
+        group: GroupId,
+        /// Who asks.
+        member_id: MemberId,
+        /// The generation it joined.
+        generation: GenerationId,
+        /// From the leader: what each member gets.
+        assignments: Vec<(MemberId, Vec<TopicPartition>)>,
+    },
+    /// I am alive.
+    Heartbeat {
+        /// The group.
+        group: GroupId,
+        /// Who is.
+        member_id: MemberId,
+        /// The generation it is in.
+        generation: GenerationId,
+    },
+    /// I am leaving.
+    LeaveGroup {
+        /// The group.
+        group: GroupId,
+        /// Who is.
+        member_id: MemberId,
+    },
+    /// Store these offsets for the group.
+    OffsetCommit {
+        /// The group.
+        group: GroupId,
+        /// Who commits; nobody in particular with `assign()`.
+        member: Option<(MemberId, GenerationId)>,
+        /// What is to be read next.
+        offsets: Vec<(TopicPartition, CommittedOffset, Option<LeaderEpoch>)>,
+    },
+    /// Which offsets has the group stored?
+    OffsetFetch {
+        /// The group.
+        group: GroupId,
+        /// For these partitions.
+        partitions: Vec<TopicPartition>,
+    },
+}
+
+/// From where to send records of one partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchPartition {
+    /// The partition.
+    pub topic_partition: TopicPartition,
+    /// The first record wanted.
+    pub offset: Offset,
+    /// The leader epoch the client knows.
+    pub leader_epoch: LeaderEpoch,
+}
+
+/// A place in a log that only its leader knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffsetSpec {
+    /// The log start offset.
+    Earliest,
+    /// The high watermark.
+    Latest,
+}
+
+/// What a broker answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Response {
+    /// The answer to [`Request::Metadata`].
+    Metadata(Metadata),
+    /// For each batch, where it begins, or why it was refused.
+    Produce(Vec<(TopicPartition, Result<Offset, KafkaError>)>),
+    /// For each partition asked for.
+    Fetch(Vec<(TopicPartition, Result<FetchedPartition, KafkaError>)>),
+    /// For each partition asked for.
+    ListOffsets(Vec<(TopicPartition, Result<Offset, KafkaError>)>),
+    /// The coordinator.
+    FindCoordinator(Result<BrokerId, KafkaError>),
+    /// Welcome to a generation.
+    JoinGroup(Result<JoinedGroup, JoinRefused>),
+    /// What the member gets.
+    SyncGroup(Result<Vec<TopicPartition>, KafkaError>),
+    /// Still a member, or not.
+    Heartbeat(Result<(), KafkaError>),
+    /// Gone.
+    LeaveGroup(Result<(), KafkaError>),
+    /// For each partition committed.
+    OffsetCommit(Vec<(TopicPartition, Result<(), KafkaError>)>),
+    /// What is stored; none where nothing is.
+    OffsetFetch(Result<Vec<(TopicPartition, Option<OffsetAndMetadata>)>, KafkaError>),
+}
+
+/// What a client knows of the cluster after asking.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// The brokers that are alive.
+    pub brokers: Vec<BrokerId>,
+    /// Each topic asked for: its partitions' leaders, or why there are none.
+    pub topics: Vec<(TopicName, Result<Vec<PartitionMetadata>, KafkaError>)>,
+}
+
+/// Who leads a partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartitionMetadata {
+    /// The leader; none while the partition is offline.
+    pub leader: Option<BrokerId>,
+    /// Its epoch.
+    pub leader_epoch: LeaderEpoch,
+}
+
+/// Records of one partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchedPartition {
+    /// Whole batches, the first of which may begin before the offset asked for.
+    pub batches: Vec<Arc<RecordBatch>>,
+    /// The high watermark.
+    pub high_watermark: HighWatermark,
+    /// The log start offset.
+    pub log_start: LogStartOffset,
+    /// The log end offset: not in Kafka's answer to a consumer, here for the log's line alone.
+    pub log_end: LogEndOffset,
+}
+
+/// A generation begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinedGroup {
+    /// Its number.
+    pub generation: GenerationId,
+    /// Who this member is.
+    pub member_id: MemberId,
+    /// The assignor the members agreed on.
+    pub protocol: AssignorName,
+    /// The member that makes the assignment.
+    pub leader: MemberId,
+    /// To the leader: everyone, with the topics they want.
+    pub members: Vec<(MemberId, Vec<TopicName>)>,
+}
+
+/// Why a member may not join, with the id it is to come back with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinRefused {
+    /// Kafka's error.
+    pub error: KafkaError,
+    /// With MEMBER_ID_REQUIRED: who it is from now on.
+    pub member_id: Option<MemberId>,
+}
+
+impl Request {
+    /// Kafka's name of the request.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Request::Metadata(_) => "Metadata",
+            Request::Produce { .. } => "Produce",
+            Request::Fetch { .. } => "Fetch",
+            Request::ListOffsets(_) => "ListOffsets",
+            Request::FindCoordinator(_) => "FindCoordinator",
+            Request::JoinGroup { .. } => "JoinGroup",
+            Request::SyncGroup { .. } => "SyncGroup",
+            Request::Heartbeat { .. } => "Heartbeat",
+            Request::LeaveGroup { .. } => "LeaveGroup",
+            Request::OffsetCommit { .. } => "OffsetCommit",
+            Request::OffsetFetch { .. } => "OffsetFetch",
+        }
+    }
+}
+
+impl Response {
+    /// Kafka's name of the request this answers.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Response::Metadata(_) => "Metadata",
+            Response::Produce(_) => "Produce",
+            Response::Fetch(_) => "Fetch",
+            Response::ListOffsets(_) => "ListOffsets",
+            Response::FindCoordinator(_) => "FindCoordinator",
+            Response::JoinGroup(_) => "JoinGroup",
+            Response::SyncGroup(_) => "SyncGroup",
+            Response::Heartbeat(_) => "Heartbeat",
+            Response::LeaveGroup(_) => "LeaveGroup",
+            Response::OffsetCommit(_) => "OffsetCommit",
+            Response::OffsetFetch(_) => "OffsetFetch",
+        }
+    }
+
+    /// The first error in it, if there is one.
+    #[must_use]
+    pub fn error(&self) -> Option<KafkaError> {
+        match self {
+            Response::Metadata(metadata) => {
+                metadata.topics.iter().find_map(|(_, found)| found.as_ref().err().copied())
+            }
+            Response::Produce(done) | Response::ListOffsets(done) => {
+                done.iter().find_map(|(_, result)| result.err())
+            }
+            Response::Fetch(done) => done.iter().find_map(|(_, r)| r.as_ref().err().copied()),
+            Response::FindCoordinator(result) => result.err(),
+            Response::JoinGroup(result) => result.as_ref().err().map(|refused| refused.error),
+            Response::SyncGroup(result) => result.as_ref().err().copied(),
+            Response::Heartbeat(result) | Response::LeaveGroup(result) => result.err(),
+            Response::OffsetCommit(done) => done.iter().find_map(|(_, result)| result.err()),
+            Response::OffsetFetch(result) => result.as_ref().err().copied(),
+        }
+    }
+}

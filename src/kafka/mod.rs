@@ -1,0 +1,30 @@
+//! Kafka's nouns as types, without behaviour: what a thing is called, what it may be compared
+//! with, and what it looks like in print. Names and spellings are Kafka's own.
+
+mod newtype;
+
+pub mod config;
+pub mod epoch;
+pub mod error;
+pub mod id;
+pub mod message;
+pub mod murmur2;
+pub mod offset;
+pub mod record;
+
+pub use config::{
+    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Partitioner,
+    ProducerConfig, RecordSource, SourceLine, Subscription,
+};
+pub use epoch::{GenerationId, LeaderEpoch};
+pub use error::KafkaError;
+pub use id::{
+    BrokerId, ClientId, GroupId, MemberId, MessageId, NodeId, PartitionId, TopicName,
+    TopicPartition,
+};
+pub use message::{Body, Envelope, Request, Response};
+pub use offset::{
+    CommittedOffset, HighWatermark, Lag, LastStableOffset, LogEndOffset, LogStartOffset, Offset,
+    Position,
+};
+pub use record::{CoordinatorRecord, OffsetAndMetadata, Payload, Record, RecordBatch};

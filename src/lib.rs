@@ -1,0 +1,17 @@
+//! Offset Playground.
+#![cfg_attr(not(feature = "ui"), no_std)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod assignor;
+pub mod cluster;
+pub mod command;
+pub mod engine;
+pub mod kafka;
+pub mod protocol;
+pub mod sim;
+
+#[cfg(feature = "ui")]
+pub mod ui;

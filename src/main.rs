@@ -1,0 +1,5 @@
+//! Mounts the playground on the page.
+
+fn main() {
+    offset_playground::ui::mount();
+}

@@ -1,0 +1,177 @@
+//! Writing and reading records (`ReplicaManager`, `Partition`).
+
+use super::{Asked, answer, emit, get};
+use crate::cluster::broker::ParkedFetch;
+use crate::cluster::event::TimerReason;
+use crate::cluster::{BrokerEvent, Replica};
+use crate::kafka::message::{FetchPartition, FetchedPartition, OffsetSpec};
+use crate::kafka::{
+    Acks, BrokerId, HighWatermark, KafkaError, LeaderEpoch, MessageId, Offset, Record, RecordBatch,
+    Request, Response, TopicPartition,
+};
+use crate::protocol::{Step, Timer};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// The replica, if this broker leads its partition.
+fn led<'s>(
+    step: &'s Step<'_>,
+    broker: BrokerId,
+    tp: &TopicPartition,
+) -> Result<&'s Replica, KafkaError> {
+    let registered = step.cluster().registration(tp).ok_or(KafkaError::UnknownTopicOrPartition)?;
+    if registered.leader != Some(broker) {
+        return Err(KafkaError::NotLeaderOrFollower);
+    }
+    let replica = get(step, broker).and_then(|broker| broker.replicas.get(tp));
+    replica.ok_or(KafkaError::NotLeaderOrFollower)
+}
+
+/// Appends each batch on its own. With one replica the high watermark follows at once, so
+/// `acks=1` and `acks=all` are answered alike; with `acks=0` nothing is answered, and an error
+/// closes the connection.
+pub(super) fn on_produce(
+    step: &mut Step<'_>,
+    asked: &Asked,
+    acks: Acks,
+    batches: &[(TopicPartition, Arc<[Record]>)],
+) {
+    let mut results = Vec::new();
+    for (tp, records) in batches {
+        let result = led(step, asked.broker, tp).map(|replica| replica.leader_epoch);
+        let result = result.map(|epoch| append(step, asked.broker, tp, epoch, records));
+        results.push((tp.clone(), result));
+    }
+    if acks != Acks::None {
+        asked.answer(step, Response::Produce(results));
+    } else if results.iter().any(|(_, result)| result.is_err()) {
+        step.disconnect_later(asked.from.clone(), asked.broker);
+    }
+}
+
+/// Writes records at the end of a log and says where the first of them is.
+pub(super) fn append(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    tp: &TopicPartition,
+    epoch: LeaderEpoch,
+    records: &Arc<[Record]>,
+) -> Offset {
+    let replica = get(step, broker).and_then(|broker| broker.replicas.get(tp));
+    let base = replica.expect("a leader has its replica").log.log_end.offset();
+    let batch = Arc::new(RecordBatch::new(base, epoch, step.now(), Arc::clone(records)));
+    let high_watermark = HighWatermark::after(batch.last_offset);
+    emit(step, broker, BrokerEvent::BatchAppended(tp.clone(), batch));
+    // the smallest log end among the in-sync replicas: there is only the leader's
+    emit(step, broker, BrokerEvent::HighWatermarkAdvanced(tp.clone(), high_watermark));
+    wake_fetches(step, broker, tp);
+    base
+}
+
+/// Answers a fetch at once if there is enough to read or something wrong; else parks it.
+pub(super) fn on_fetch(step: &mut Step<'_>, asked: &Asked, request: &Request) {
+    let Request::Fetch { max_wait, min_bytes, max_bytes, partitions } = request else { return };
+    let fetch = ParkedFetch {
+        from: asked.from.clone(),
+        min_bytes: *min_bytes,
+        max_bytes: *max_bytes,
+        partitions: partitions.clone(),
+    };
+    let found = read(step, asked.broker, &fetch);
+    if is_enough(&found, *min_bytes) || max_wait.0 == 0 {
+        asked.answer(step, Response::Fetch(found));
+        return;
+    }
+    emit(step, asked.broker, BrokerEvent::FetchParked(asked.request, Arc::new(fetch)));
+    let timer = Timer::FetchWait(asked.broker, asked.request);
+    let until = step.now() + *max_wait;
+    step.set_timer(timer, until, TimerReason::Broker("fetch.max.wait.ms"));
+}
+
+type Found = Vec<(TopicPartition, Result<FetchedPartition, KafkaError>)>;
+
+fn read(step: &Step<'_>, broker: BrokerId, fetch: &ParkedFetch) -> Found {
+    let mut left = fetch.max_bytes;
+    let read = fetch.partitions.iter().map(|partition| {
+        let found = read_partition(step, broker, partition, left);
+        if let Ok(found) = &found {
+            let bytes: u32 = found.batches.iter().map(|batch| batch.size).sum();
+            left = left.saturating_sub(bytes);
+        }
+        (partition.topic_partition.clone(), found)
+    });
+    read.collect()
+}
+
+fn read_partition(
+    step: &Step<'_>,
+    broker: BrokerId,
+    wanted: &FetchPartition,
+    max_bytes: u32,
+) -> Result<FetchedPartition, KafkaError> {
+    let replica = led(step, broker, &wanted.topic_partition)?;
+    if wanted.leader_epoch < replica.leader_epoch {
+        return Err(KafkaError::FencedLeaderEpoch);
+    }
+    if wanted.leader_epoch > replica.leader_epoch {
+        return Err(KafkaError::UnknownLeaderEpoch);
+    }
+    let log = &replica.log;
+    if wanted.offset < log.log_start.offset() || wanted.offset > log.log_end.offset() {
+        return Err(KafkaError::OffsetOutOfRange);
+    }
+    let batches = if max_bytes == 0 { Vec::new() } else { log.read(wanted.offset, max_bytes) };
+    Ok(FetchedPartition {
+        batches,
+        high_watermark: log.high_watermark,
+        log_start: log.log_start,
+        log_end: log.log_end,
+    })
+}
+
+fn is_enough(found: &Found, min_bytes: u32) -> bool {
+    let bytes = |found: &FetchedPartition| found.batches.iter().map(|batch| batch.size).sum::<u32>();
+    let total: u32 = found.iter().filter_map(|(_, found)| found.as_ref().ok()).map(bytes).sum();
+    total >= min_bytes || found.iter().any(|(_, found)| found.is_err())
+}
+
+/// More can be read of a partition: some of those who wait for it may have enough now.
+fn wake_fetches(step: &mut Step<'_>, broker: BrokerId, tp: &TopicPartition) {
+    let Some(parked) = get(step, broker).map(|broker| &broker.parked_fetches) else { return };
+    let wants = |fetch: &ParkedFetch| fetch.partitions.iter().any(|p| p.topic_partition == *tp);
+    let candidates = parked.iter().filter(|(_, fetch)| wants(fetch));
+    let satisfied: Vec<MessageId> = candidates
+        .filter(|(_, fetch)| is_enough(&read(step, broker, fetch), fetch.min_bytes))
+        .map(|(request, _)| *request)
+        .collect();
+    for request in satisfied {
+        step.cancel_timer(&Timer::FetchWait(broker, request));
+        on_fetch_wait(step, broker, request);
+    }
+}
+
+/// A parked fetch is answered with what there is.
+pub fn on_fetch_wait(step: &mut Step<'_>, broker: BrokerId, request: MessageId) {
+    let parked = get(step, broker).and_then(|broker| broker.parked_fetches.get(&request));
+    let Some(fetch) = parked.cloned() else { return };
+    let found = read(step, broker, &fetch);
+    emit(step, broker, BrokerEvent::FetchUnparked(request));
+    answer(step, broker, request, &fetch.from, Response::Fetch(found));
+}
+
+/// Where logs start and end.
+pub(super) fn on_list_offsets(
+    step: &mut Step<'_>,
+    asked: &Asked,
+    partitions: &[(TopicPartition, OffsetSpec)],
+) {
+    let look = |(tp, spec): &(TopicPartition, OffsetSpec)| {
+        let found = led(step, asked.broker, tp).map(|replica| match spec {
+            OffsetSpec::Earliest => replica.log.log_start.offset(),
+            OffsetSpec::Latest => replica.log.high_watermark.offset(),
+        });
+        (tp.clone(), found)
+    };
+    let found = partitions.iter().map(look).collect();
+    asked.answer(step, Response::ListOffsets(found));
+}

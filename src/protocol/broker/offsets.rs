@@ -1,0 +1,275 @@
+//! Commits, and the log they are kept in (`OffsetMetadataManager`, `CoordinatorRuntime`).
+
+use super::data::append;
+use super::group::{assignment_stored, find, refuse, restart_session};
+use super::{Asked, answer, emit, emit_group, get, shard};
+use crate::cluster::broker::offsets_partition;
+use crate::cluster::coordinator::{AfterWrite, Parked, PendingWrite};
+use crate::cluster::event::TimerReason;
+use crate::cluster::{BrokerEvent, ClassicGroupState, GroupEvent, Shard};
+use crate::kafka::{
+    BrokerId, CommittedOffset, CoordinatorRecord, GenerationId, GroupId, KafkaError, LeaderEpoch,
+    MemberId, OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName, TopicPartition,
+};
+use crate::protocol::{Step, Timer};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// Takes a commit, if the group's rules allow it. Whether the offset makes sense is not looked at.
+pub(super) fn on_offset_commit(
+    step: &mut Step<'_>,
+    asked: &Asked,
+    group: &GroupId,
+    member: Option<&(MemberId, GenerationId)>,
+    offsets: &[(TopicPartition, CommittedOffset, Option<LeaderEpoch>)],
+) {
+    let broker = asked.broker;
+    let checked = shard(step, broker, group).and_then(|(_, shard)| {
+        may_commit(shard, group, member)?;
+        Ok(shard.groups.contains_key(group))
+    });
+    let exists = match checked {
+        Ok(exists) => exists,
+        Err(error) => {
+            refuse(step, broker, group, "OffsetCommit", member.map(|(id, _)| id), error);
+            let refused = offsets.iter().map(|(tp, ..)| (tp.clone(), Err(error)));
+            asked.answer(step, Response::OffsetCommit(refused.collect()));
+            return;
+        }
+    };
+    if !exists {
+        emit_group(step, broker, group, GroupEvent::Created);
+    }
+    if let Some((id, _)) = member {
+        let timeout = find(step, broker, group).and_then(|found| found.members.get(id));
+        if let Some(timeout) = timeout.map(|member| member.session_timeout) {
+            emit_group(step, broker, group, GroupEvent::Heard(id.clone()));
+            restart_session(step, broker, group, id, timeout);
+        }
+    }
+    let commit_timestamp = step.now();
+    let mut results = Vec::new();
+    let mut records = Vec::new();
+    for (tp, offset, leader_epoch) in offsets {
+        if step.cluster().registration(tp).is_none() {
+            results.push((tp.clone(), Err(KafkaError::UnknownTopicOrPartition)));
+            continue;
+        }
+        let (offset, leader_epoch) = (*offset, *leader_epoch);
+        let value = Some(OffsetAndMetadata { offset, leader_epoch, commit_timestamp });
+        let (group, topic_partition) = (group.clone(), tp.clone());
+        records.push(CoordinatorRecord::OffsetCommit { group, topic_partition, value });
+        results.push((tp.clone(), Ok(())));
+    }
+    let request = Parked { request: asked.request, from: asked.from.clone() };
+    let then = AfterWrite::AnswerCommit { request, results };
+    gather(step, broker, group, PendingWrite { records, then });
+}
+
+/// `ClassicGroup.validateOffsetCommit`, top down.
+fn may_commit(
+    shard: &Shard,
+    group: &GroupId,
+    member: Option<&(MemberId, GenerationId)>,
+) -> Result<(), KafkaError> {
+    let Some(found) = shard.groups.get(group) else {
+        return match member {
+            None => Ok(()),
+            Some(_) => Err(KafkaError::GroupIdNotFound),
+        };
+    };
+    let Some((id, generation)) = member else {
+        return match found.state {
+            ClassicGroupState::Empty => Ok(()),
+            _ => Err(KafkaError::UnknownMemberId),
+        };
+    };
+    if !found.members.contains_key(id) {
+        return Err(KafkaError::UnknownMemberId);
+    }
+    if found.generation != *generation {
+        return Err(KafkaError::IllegalGeneration);
+    }
+    match found.state {
+        ClassicGroupState::CompletingRebalance => Err(KafkaError::RebalanceInProgress),
+        _ => Ok(()),
+    }
+}
+
+/// What the group has stored; nothing is no error.
+pub(super) fn on_offset_fetch(
+    step: &mut Step<'_>,
+    asked: &Asked,
+    group: &GroupId,
+    partitions: &[TopicPartition],
+) {
+    let found = shard(step, asked.broker, group).map(|(_, shard)| {
+        let stored = shard.offsets.get(group);
+        let look = |tp: &TopicPartition| (tp.clone(), stored.and_then(|s| s.get(tp)).copied());
+        partitions.iter().map(look).collect()
+    });
+    asked.answer(step, Response::OffsetFetch(found));
+}
+
+/// Puts records among those the coordinator will write when
+/// `group.coordinator.append.linger.ms` is over.
+pub(super) fn gather(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, write: PendingWrite) {
+    let partition = step.cluster().group_partition(group);
+    gather_in(step, broker, partition, write);
+}
+
+fn gather_in(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId, write: PendingWrite) {
+    let shard = get(step, broker).and_then(|broker| broker.shards.get(&partition));
+    let first = shard.is_some_and(|shard| shard.unwritten.is_empty());
+    emit(step, broker, BrokerEvent::WriteGathered(partition, Arc::new(write)));
+    if first {
+        let linger = step.cluster().config.group_coordinator_append_linger;
+        let at = step.now() + linger;
+        let reason = TimerReason::Broker("group.coordinator.append.linger.ms");
+        step.set_timer(Timer::AppendLinger(broker, partition), at, reason);
+    }
+}
+
+/// Writes what was gathered as one batch, lets it take effect, and answers who waits for it.
+pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
+    let shard = get(step, broker).and_then(|broker| broker.shards.get(&partition));
+    let Some(writes) = shard.map(|shard| shard.unwritten.clone()) else { return };
+    let tp = offsets_partition(partition);
+    let replica = get(step, broker).and_then(|broker| broker.replicas.get(&tp));
+    let Some(epoch) = replica.map(|replica| replica.leader_epoch) else { return };
+    emit(step, broker, BrokerEvent::WritesFlushed(partition));
+    let timestamp = step.now();
+    let written = writes.iter().flat_map(|write| &write.records);
+    let records: Arc<[Record]> = (0..)
+        .zip(written)
+        .map(|(offset_delta, record)| {
+            let payload = Payload::Coordinator(record.clone());
+            Record { offset_delta, timestamp, payload }
+        })
+        .collect();
+    if !records.is_empty() {
+        append(step, broker, &tp, epoch, &records);
+    }
+    for write in writes {
+        take_effect(step, broker, &write);
+        match write.then {
+            AfterWrite::Nothing => {}
+            AfterWrite::AnswerCommit { request, results } => {
+                let Parked { request, from } = request;
+                answer(step, broker, request, &from, Response::OffsetCommit(results));
+            }
+            AfterWrite::CompleteSync { group, generation } => {
+                complete_sync(step, broker, &group, generation, &write.records);
+            }
+        }
+    }
+}
+
+/// What is written is what is so.
+fn take_effect(step: &mut Step<'_>, broker: BrokerId, write: &PendingWrite) {
+    for record in &write.records {
+        match record {
+            CoordinatorRecord::OffsetCommit { group, topic_partition, value } => {
+                let tp = topic_partition.clone();
+                let event = match value {
+                    Some(value) => GroupEvent::OffsetCommitted(tp, *value),
+                    None => GroupEvent::OffsetRemoved(tp),
+                };
+                emit_group(step, broker, group, event);
+            }
+            CoordinatorRecord::GroupMetadata { group, value: None } => {
+                emit_group(step, broker, group, GroupEvent::Deleted);
+            }
+            CoordinatorRecord::GroupMetadata { value: Some(_), .. } => {}
+        }
+    }
+}
+
+/// The plan of a generation counts if the group is still waiting for it.
+fn complete_sync(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    generation: GenerationId,
+    records: &[CoordinatorRecord],
+) {
+    let Some(found) = find(step, broker, group) else { return };
+    let waits = found.state == ClassicGroupState::CompletingRebalance;
+    if !waits || found.generation != generation {
+        return;
+    }
+    let Some(CoordinatorRecord::GroupMetadata { value: Some(metadata), .. }) = records.first()
+    else {
+        return;
+    };
+    let shares = metadata.members.iter().map(|m| (m.member_id.clone(), m.assignment.clone()));
+    assignment_stored(step, broker, group, shares.collect());
+}
+
+/// A broker has become the leader of a partition of `__consumer_offsets` and reads it.
+pub fn load_coordinator(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
+    emit(step, broker, BrokerEvent::CoordinatorLoading(partition));
+    let at = step.now() + step.cluster().config.coordinator_load;
+    let reason = TimerReason::Broker("reading __consumer_offsets");
+    step.set_timer(Timer::CoordinatorLoad(broker, partition), at, reason);
+}
+
+/// It has read it: its groups are as they were last written down, and every member's session
+/// begins anew.
+pub fn loaded(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
+    emit(step, broker, BrokerEvent::CoordinatorLoaded(partition));
+    let shard = get(step, broker).and_then(|broker| broker.shards.get(&partition));
+    let Some(shard) = shard else { return };
+    let members: Vec<_> = shard
+        .groups
+        .iter()
+        .flat_map(|(group, found)| {
+            let sessions = found.members.iter().map(|(id, m)| (id.clone(), m.session_timeout));
+            sessions.map(|(id, timeout)| (group.clone(), id, timeout))
+        })
+        .collect();
+    for (group, id, timeout) in members {
+        restart_session(step, broker, &group, &id, timeout);
+    }
+}
+
+/// Deletes a group with everything it has committed: tombstones for all of it.
+pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
+    let Ok((_, shard)) = shard(step, broker, group) else { return };
+    let committed = shard.offsets.get(group).into_iter().flat_map(|stored| stored.keys());
+    let mut records: Vec<CoordinatorRecord> = committed
+        .map(|tp| CoordinatorRecord::OffsetCommit {
+            group: group.clone(),
+            topic_partition: tp.clone(),
+            value: None,
+        })
+        .collect();
+    records.push(CoordinatorRecord::GroupMetadata { group: group.clone(), value: None });
+    gather(step, broker, group, PendingWrite { records, then: AfterWrite::Nothing });
+}
+
+/// A topic is deleted: so is what any group has committed of it
+/// (`GroupCoordinatorService.onPartitionsDeleted`).
+pub fn delete_offsets_of(step: &mut Step<'_>, topic: &TopicName) {
+    let brokers = step.cluster().brokers.iter();
+    let mut doomed: Vec<(BrokerId, PartitionId, Vec<CoordinatorRecord>)> = Vec::new();
+    for (id, broker) in brokers.filter(|(_, broker)| broker.is_running()) {
+        for (partition, shard) in &broker.shards {
+            let stored = shard.offsets.iter().flat_map(|(group, offsets)| {
+                let theirs = offsets.keys().filter(|tp| tp.topic == *topic);
+                theirs.map(|tp| CoordinatorRecord::OffsetCommit {
+                    group: group.clone(),
+                    topic_partition: tp.clone(),
+                    value: None,
+                })
+            });
+            let records: Vec<_> = stored.collect();
+            if !records.is_empty() {
+                doomed.push((*id, *partition, records));
+            }
+        }
+    }
+    for (broker, partition, records) in doomed {
+        gather_in(step, broker, partition, PendingWrite { records, then: AfterWrite::Nothing });
+    }
+}

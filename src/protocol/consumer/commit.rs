@@ -1,0 +1,269 @@
+//! Commits of every kind, and `close()`, which may end in one.
+
+use super::{emit, get, membership, node, program, retry_backoff};
+use crate::cluster::consumer::{
+    AppLine, CloseStep, CommitKind, CommitLine, Consumer, Exception, JoinPrepare, MemberState,
+    Offsets, SyncCommit,
+};
+use crate::cluster::ConsumerEvent;
+use crate::kafka::{ClientId, CommitStyle, MessageId, Request, TopicPartition};
+use crate::protocol::{Step, client};
+use crate::sim::{Duration, SimTime};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// The timeout of `close()` (`Consumer.DEFAULT_CLOSE_TIMEOUT_MS`).
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Whether the consumer commits by itself (`enable.auto.commit`).
+pub(super) fn is_automatic(consumer: &Consumer) -> bool {
+    consumer.config.commit_style == CommitStyle::Auto && consumer.config.group_id.is_some()
+}
+
+/// Why a commit would not even be sent: the member is not in a stable generation.
+fn refused_by_client(consumer: &Consumer) -> Option<Exception> {
+    if !consumer.config.is_member() {
+        return None;
+    }
+    match consumer.membership.state {
+        MemberState::Stable if consumer.membership.generation.is_some() => None,
+        MemberState::PreparingRebalance | MemberState::CompletingRebalance => {
+            Some(Exception::RebalanceInProgress)
+        }
+        MemberState::Unjoined | MemberState::Stable => Some(Exception::CommitFailed),
+    }
+}
+
+/// Sends OffsetCommit to the coordinator, if it is known and can be reached.
+fn send(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    kind: CommitKind,
+    offsets: &Arc<Offsets>,
+) -> Option<MessageId> {
+    let consumer = get(step, id)?;
+    let group = consumer.config.group_id.clone()?;
+    let broker = consumer.membership.coordinator?;
+    if !consumer.net.reachable(broker, step.now()) {
+        return None;
+    }
+    let ids = consumer.membership.member_id.clone().zip(consumer.membership.generation);
+    let member = ids.filter(|_| consumer.config.is_member());
+    let epoch = |tp: &TopicPartition| consumer.partitions.get(tp).and_then(|p| p.last_epoch);
+    let with_epochs: Vec<_> =
+        offsets.iter().map(|(tp, offset)| (tp.clone(), *offset, epoch(tp))).collect();
+    let request = Request::OffsetCommit { group, member, offsets: with_epochs };
+    let request = client::ask(step, &node(id), broker, request);
+    let offsets = Arc::clone(offsets);
+    emit(step, id, ConsumerEvent::CommitSent { kind, offsets, request });
+    Some(request)
+}
+
+fn failed(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    kind: CommitKind,
+    offsets: &Arc<Offsets>,
+    exception: Exception,
+) {
+    let offsets = Arc::clone(offsets);
+    emit(step, id, ConsumerEvent::CommitFailed { kind, offsets, exception, error: None });
+}
+
+/// The program calls `commitSync(offsets)`.
+pub(super) fn call(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>, from: CommitLine) {
+    let Some(consumer) = get(step, id) else { return };
+    if offsets.is_empty() {
+        return program::after_commit(step, id, from);
+    }
+    let deadline = step.now() + consumer.config.default_api_timeout;
+    let commit = SyncCommit {
+        offsets,
+        from,
+        deadline,
+        request: None,
+        retry_at: step.now(),
+        attempts: 0,
+    };
+    emit(step, id, ConsumerEvent::CommitCalled(Arc::new(commit)));
+}
+
+/// One turn inside `commitSync`. Says whether it came to an end.
+pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
+    let Some(consumer) = get(step, id) else { return false };
+    let AppLine::Committing(commit) = &consumer.app.line else { return false };
+    let SyncCommit { offsets, from, deadline, request, retry_at, .. } = commit.clone();
+    let refused = refused_by_client(consumer).filter(|_| request.is_none());
+    let late = (deadline <= step.now()).then_some(Exception::Timeout);
+    if let Some(exception) = refused.or(late) {
+        failed(step, id, CommitKind::Sync, &offsets, exception);
+        program::after_commit(step, id, from);
+        return true;
+    }
+    if request.is_some() || retry_at > step.now() {
+        return false;
+    }
+    match consumer.membership.coordinator {
+        None => membership::find_coordinator(step, id),
+        Some(_) => {
+            send(step, id, CommitKind::Sync, &offsets);
+        }
+    }
+    false
+}
+
+/// The program calls `commitAsync()`: sent, or kept until the coordinator is found.
+pub(super) fn commit_async(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>) {
+    let Some(consumer) = get(step, id) else { return };
+    if offsets.is_empty() {
+        return;
+    }
+    if let Some(exception) = refused_by_client(consumer) {
+        return failed(step, id, CommitKind::Async, &offsets, exception);
+    }
+    if send(step, id, CommitKind::Async, &offsets).is_none() {
+        emit(step, id, ConsumerEvent::CommitDeferred(offsets));
+        membership::find_coordinator(step, id);
+    }
+}
+
+/// The coordinator is found: what waited for it goes out.
+pub(super) fn send_deferred(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    for offsets in consumer.membership.deferred_commits.clone() {
+        send(step, id, CommitKind::Async, &offsets);
+    }
+}
+
+/// The coordinator is not found: what waited for it has failed.
+pub(super) fn fail_deferred(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    for offsets in consumer.membership.deferred_commits.clone() {
+        failed(step, id, CommitKind::Async, &offsets, Exception::RetriableCommitFailed);
+    }
+}
+
+/// `enable.auto.commit` inside `poll()`.
+pub(super) fn auto_commit(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>) {
+    if offsets.is_empty() {
+        return;
+    }
+    if send(step, id, CommitKind::Auto, &offsets).is_none() {
+        membership::find_coordinator(step, id);
+    }
+}
+
+/// `enable.auto.commit` before a rebalance.
+pub(super) fn join_prepare(step: &mut Step<'_>, id: &ClientId, deadline: SimTime) {
+    let Some(consumer) = get(step, id) else { return };
+    let offsets = Arc::new(consumer.all_consumed());
+    let wait = retry_backoff(&consumer.config, 0);
+    let request = send(step, id, CommitKind::Auto, &offsets);
+    let retry_at = step.now() + wait;
+    emit(step, id, ConsumerEvent::JoinPrepareCommits { request, retry_at, deadline });
+}
+
+/// `close()`: first the automatic commit, if there is one to make.
+pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    let may = refused_by_client(consumer).is_none() && !consumer.all_consumed().is_empty();
+    if is_automatic(consumer) && may {
+        let (retry_at, deadline) = (step.now(), step.now() + CLOSE_TIMEOUT);
+        let committing = CloseStep::Committing { request: None, retry_at, deadline };
+        emit(step, id, ConsumerEvent::CloseProgressed(committing));
+    } else {
+        leave(step, id);
+    }
+}
+
+/// One turn inside `close()`. Says whether it came a step further.
+pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
+    let Some(consumer) = get(step, id) else { return false };
+    let AppLine::Closing(CloseStep::Committing { request, retry_at, deadline }) = consumer.app.line
+    else {
+        return false;
+    };
+    if deadline <= step.now() || refused_by_client(consumer).is_some() {
+        leave(step, id);
+        return true;
+    }
+    if request.is_some() || retry_at > step.now() {
+        return false;
+    }
+    let offsets = Arc::new(consumer.all_consumed());
+    if send(step, id, CommitKind::Auto, &offsets).is_none() {
+        membership::find_coordinator(step, id);
+    }
+    false
+}
+
+/// `close()` goes on: gives the partitions up and says goodbye.
+pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    if !consumer.config.is_member() {
+        return program::ended(step, id);
+    }
+    let owned: Vec<TopicPartition> = consumer.partitions.keys().cloned().collect();
+    if !owned.is_empty() {
+        let event = match consumer.membership.generation {
+            Some(_) => ConsumerEvent::PartitionsRevoked(owned),
+            None => ConsumerEvent::PartitionsLost(owned),
+        };
+        emit(step, id, event);
+    }
+    match membership::leave(step, id) {
+        Some(request) => {
+            emit(step, id, ConsumerEvent::CloseProgressed(CloseStep::Leaving { request }));
+        }
+        None => program::ended(step, id),
+    }
+}
+
+/// Which of its commits an answer is for.
+pub(super) enum Answered {
+    /// The one the program waits in.
+    Sync(CommitLine),
+    /// The one before a rebalance.
+    JoinPrepare(SimTime),
+    /// The one in `close()`.
+    Close,
+    /// One nobody waits for.
+    Background(CommitKind),
+}
+
+impl Answered {
+    /// By the number of the request.
+    pub(super) fn of(consumer: &Consumer, asked: MessageId) -> Self {
+        if let AppLine::Committing(SyncCommit { request: Some(sent), from, .. }) =
+            &consumer.app.line
+            && *sent == asked
+        {
+            return Answered::Sync(*from);
+        }
+        if let AppLine::Closing(CloseStep::Committing { request: Some(sent), .. }) =
+            consumer.app.line
+            && sent == asked
+        {
+            return Answered::Close;
+        }
+        if let JoinPrepare::Committing { request: Some(sent), deadline, .. } =
+            consumer.membership.prepare
+            && sent == asked
+        {
+            return Answered::JoinPrepare(deadline);
+        }
+        Answered::Background(match is_automatic(consumer) {
+            true => CommitKind::Auto,
+            false => CommitKind::Async,
+        })
+    }
+
+    /// How the commit came about.
+    pub(super) fn kind(&self) -> CommitKind {
+        match self {
+            Answered::Sync(_) => CommitKind::Sync,
+            Answered::JoinPrepare(_) | Answered::Close => CommitKind::Auto,
+            Answered::Background(kind) => *kind,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Getting into the group and through its rebalances, on the application's thread
+//! (`AbstractCoordinator.ensureActiveGroup`, `ConsumerCoordinator.onJoinPrepare`,
+//! `onLeaderElected`, `onJoinComplete`). The protocol is eager: everything is given up before
+//! each join.
+
+use super::{commit, emit, get, node, poll, retry_backoff};
+use crate::assignor::{self, GroupSpec};
+use crate::cluster::ConsumerEvent;
+use crate::cluster::consumer::{CommitKind, Exception, JoinPrepare, MemberState, RejoinReason};
+use crate::kafka::message::JoinedGroup;
+use crate::kafka::{ClientId, MemberId, Request, TopicName, TopicPartition};
+use crate::protocol::{Step, client};
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// What `poll()` does before it looks for records.
+pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    if !consumer.config.is_member() {
+        poll::maybe_auto_commit(step, id);
+        return;
+    }
+    if consumer.membership.coordinator.is_none() {
+        find_coordinator(step, id);
+        return;
+    }
+    notice_new_partitions(step, id);
+    let Some(consumer) = get(step, id) else { return };
+    let member = &consumer.membership;
+    if !member.rejoin_needed && member.state == MemberState::Stable {
+        poll::maybe_auto_commit(step, id);
+        return;
+    }
+    let waits_for_others =
+        matches!(member.state, MemberState::PreparingRebalance | MemberState::CompletingRebalance);
+    if waits_for_others || member.join_retry_at > step.now() {
+        return;
+    }
+    // until the topic's partitions are known there is nothing to ask for a share of
+    if consumer.net.metadata_at.is_none() {
+        return;
+    }
+    if member.prepare != JoinPrepare::Done {
+        prepare(step, id);
+    }
+    let ready = get(step, id).is_some_and(|consumer| {
+        consumer.membership.prepare == JoinPrepare::Done && !consumer.app.closing
+    });
+    if ready {
+        join(step, id);
+    }
+}
+
+/// Asks who coordinates the group, unless it has just been asked.
+pub(super) fn find_coordinator(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    let Some(group) = consumer.config.group_id.clone() else { return };
+    let asking = client::is_waiting(&consumer.net, "FindCoordinator");
+    if asking || consumer.membership.find_retry_at > step.now() {
+        return;
+    }
+    if let Some(broker) = client::least_loaded(step, &consumer.net) {
+        client::ask(step, &node(id), broker, Request::FindCoordinator(group));
+    }
+}
+
+/// The group's leader watches the partition counts it shared out, and rebalances when they have
+/// changed (`ConsumerCoordinator.rejoinNeededOrPending`).
+fn notice_new_partitions(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    let member = &consumer.membership;
+    let leads = member.is_leader && member.state == MemberState::Stable && !member.rejoin_needed;
+    let changed = member.snapshot.iter().any(|(topic, count)| {
+        let known = consumer.net.partitions(topic);
+        known.is_some_and(|partitions| partitions.len() != *count as usize)
+    });
+    if leads && changed {
+        emit(step, id, ConsumerEvent::RejoinNeeded(RejoinReason::PartitionsChanged));
+    }
+}
+
+/// `onJoinPrepare`: an automatic commit of what was handed out, then everything is given up.
+fn prepare(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    let member = &consumer.membership;
+    let owned: Vec<TopicPartition> = consumer.partitions.keys().cloned().collect();
+    let automatic = commit::is_automatic(consumer) && !consumer.all_consumed().is_empty();
+    if member.generation.is_none() {
+        // out of the group already: whatever it had may be another's by now
+        if automatic {
+            let offsets = Arc::new(consumer.all_consumed());
+            let (kind, exception, error) = (CommitKind::Auto, Exception::CommitFailed, None);
+            emit(step, id, ConsumerEvent::CommitFailed { kind, offsets, exception, error });
+        }
+        if owned.is_empty() {
+            // nothing to lose: JoinGroup may go out as it is
+            return join(step, id);
+        }
+        emit(step, id, ConsumerEvent::PartitionsLost(owned));
+        return;
+    }
+    match member.prepare {
+        JoinPrepare::Needed if automatic => {
+            let deadline = step.now() + consumer.config.max_poll_interval;
+            commit::join_prepare(step, id, deadline);
+        }
+        JoinPrepare::Committing { request: None, retry_at, deadline } => {
+            if deadline <= step.now() {
+                emit(step, id, ConsumerEvent::PartitionsRevoked(owned));
+            } else if retry_at <= step.now() {
+                commit::join_prepare(step, id, deadline);
+            }
+        }
+        JoinPrepare::Committing { deadline, .. } if deadline > step.now() => {}
+        JoinPrepare::Needed | JoinPrepare::Committing { .. } => {
+            emit(step, id, ConsumerEvent::PartitionsRevoked(owned));
+        }
+        JoinPrepare::Done => {}
+    }
+}
+
+fn join(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    let member = &consumer.membership;
+    if matches!(member.state, MemberState::PreparingRebalance) {
+        return;
+    }
+    let (Some(group), Some(broker)) = (consumer.config.group_id.clone(), member.coordinator) else {
+        return;
+    };
+    if !consumer.net.reachable(broker, step.now()) {
+        return;
+    }
+    let request = Request::JoinGroup {
+        group,
+        member_id: member.member_id.clone(),
+        client_id: id.clone(),
+        session_timeout: consumer.config.session_timeout,
+        rebalance_timeout: consumer.config.max_poll_interval,
+        assignors: consumer.config.assignors.clone(),
+        topics: consumer.config.topics().to_vec(),
+    };
+    client::ask(step, &node(id), broker, request);
+}
+
+/// A generation begins: the leader shares the partitions out, everyone asks for theirs.
+pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
+    let is_leader = joined.leader == joined.member_id;
+    let JoinedGroup { generation, protocol, .. } = *joined;
+    let member_id = joined.member_id.clone();
+    let event = ConsumerEvent::GenerationJoined { generation, member_id, protocol, is_leader };
+    emit(step, id, event);
+    let assignments = if is_leader { share_out(step, id, joined) } else { Vec::new() };
+    let Some(consumer) = get(step, id) else { return };
+    let ids = (consumer.config.group_id.clone(), consumer.membership.coordinator);
+    let (Some(group), Some(broker)) = ids else { return };
+    let member_id = joined.member_id.clone();
+    let request = Request::SyncGroup { group, member_id, generation, assignments };
+    client::ask(step, &node(id), broker, request);
+}
+
+/// Runs the assignor the members agreed on over what the leader knows of their topics.
+fn share_out(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    joined: &JoinedGroup,
+) -> Vec<(MemberId, Vec<TopicPartition>)> {
+    let Some(consumer) = get(step, id) else { return Vec::new() };
+    let wanted = joined.members.iter().flat_map(|(_, topics)| topics);
+    let count = |topic: &TopicName| {
+        let known = consumer.net.partitions(topic).map(<[_]>::len);
+        (topic.clone(), known.map_or(0, |length| u32::try_from(length).unwrap_or(u32::MAX)))
+    };
+    let snapshot: BTreeMap<TopicName, u32> = wanted.map(count).collect();
+    let unknown = snapshot.values().any(|count| *count == 0);
+    let members = joined.members.iter().map(|(id, topics)| (id, topics.clone())).collect();
+    let spec = GroupSpec { members, partitions: &snapshot };
+    let assignment: Vec<_> = assignor::assign(joined.protocol, &spec).into_iter().collect();
+    let protocol = joined.protocol;
+    let event = ConsumerEvent::AssignmentComputed {
+        protocol,
+        assignment: assignment.clone(),
+        snapshot,
+    };
+    emit(step, id, event);
+    if unknown {
+        // skipped this time; once they are known the leader will see the counts change
+        client::want_metadata(step, &node(id));
+    }
+    assignment
+}
+
+/// Says goodbye to the coordinator, if there is one to say it to.
+pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) -> Option<crate::kafka::MessageId> {
+    let consumer = get(step, id)?;
+    let group = consumer.config.group_id.clone()?;
+    let member_id = consumer.membership.member_id.clone()?;
+    let broker = consumer.membership.coordinator?;
+    if !consumer.net.reachable(broker, step.now()) {
+        return None;
+    }
+    Some(client::ask(step, &node(id), broker, Request::LeaveGroup { group, member_id }))
+}
+
+/// A join or sync failed for a reason that passes: again, after a pause if there is one to make.
+pub(super) fn retry_join(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    error: crate::kafka::KafkaError,
+    pause: bool,
+) {
+    let Some(consumer) = get(step, id) else { return };
+    let wait = if pause { retry_backoff(&consumer.config, 0) } else { crate::sim::Duration::ZERO };
+    let at = step.now() + wait;
+    emit(step, id, ConsumerEvent::JoinRetried { error, at });
+}

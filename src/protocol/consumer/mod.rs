@@ -1,0 +1,163 @@
+//! A consumer (`ClassicKafkaConsumer`, `ConsumerCoordinator`, `AbstractCoordinator`): its
+//! application's loop in [`program`], `poll()` in `poll`, its place in the group in `membership`,
+//! commits in `commit`.
+//!
+//! Two threads, as in the Java client: the application's, which is only ever in one place of its
+//! program, and the heartbeat's, which goes on while the application works.
+
+mod commit;
+mod heartbeat;
+mod membership;
+mod poll;
+pub mod program;
+mod respond;
+
+pub use respond::{on_disconnect, on_response};
+
+use super::client::{self, Patience};
+use super::{Step, Timer};
+use crate::cluster::consumer::{
+    AppLine, CloseStep, FetchState, JoinPrepare, MemberState, SyncCommit,
+};
+use crate::cluster::event::TimerReason;
+use crate::cluster::{Consumer, ConsumerEvent, Event};
+use crate::kafka::{ClientId, ConsumerConfig, NodeId, TopicName};
+use crate::sim::{Duration, SimTime};
+use alloc::vec::Vec;
+
+/// More turns than this without time passing would be a loop that never ends.
+const TURNS_MAX: u32 = 100_000;
+
+fn get<'s>(step: &'s Step<'_>, id: &ClientId) -> Option<&'s Consumer> {
+    step.cluster().consumers.get(id)
+}
+
+fn node(id: &ClientId) -> NodeId {
+    NodeId::Consumer(id.clone())
+}
+
+fn emit(step: &mut Step<'_>, id: &ClientId, event: ConsumerEvent) {
+    step.emit(Event::Consumer(id.clone(), event));
+}
+
+fn patience(config: &ConsumerConfig) -> Patience {
+    Patience {
+        request_timeout: config.request_timeout,
+        join_timeout: config
+            .request_timeout
+            .max(config.max_poll_interval + Duration::from_millis(5_000)),
+        retry_backoff: (config.retry_backoff, config.retry_backoff_max),
+        metadata_max_age: config.metadata_max_age,
+    }
+}
+
+fn retry_backoff(config: &ConsumerConfig, attempts: u32) -> Duration {
+    client::backoff((config.retry_backoff, config.retry_backoff_max), attempts)
+}
+
+/// The topics whose partitions it has to know: its own, and as leader of a group the others'.
+fn topics_of_interest(consumer: &Consumer) -> Vec<TopicName> {
+    let assigned = match &consumer.config.subscription {
+        crate::kafka::Subscription::Assign(partitions) => partitions.as_slice(),
+        crate::kafka::Subscription::Subscribe(_) => &[],
+    };
+    let own = consumer.config.topics().iter().chain(assigned.iter().map(|tp| &tp.topic));
+    let mut topics: Vec<_> = own.chain(consumer.membership.snapshot.keys()).cloned().collect();
+    topics.sort_unstable();
+    topics.dedup();
+    topics
+}
+
+/// Does whatever the consumer has to do now, and sets its timer for what comes next.
+///
+/// # Panics
+/// If it never comes to rest: a bug of ours.
+pub fn drive(step: &mut Step<'_>, id: &ClientId) {
+    for _ in 0..TURNS_MAX {
+        let Some(consumer) = get(step, id) else { return };
+        if !consumer.is_running() {
+            return;
+        }
+        let patience = patience(&consumer.config);
+        if let Some(broker) = client::timed_out(&consumer.net, patience, step.now()) {
+            let now = step.now();
+            on_disconnect(step, id, broker, now, true);
+        }
+        client::keep_metadata(step, &node(id), patience, |step| {
+            get(step, id).map(topics_of_interest).unwrap_or_default()
+        });
+        heartbeat::pass(step, id);
+        if !program::turn(step, id) {
+            if let Some((at, reason)) = next_deadline(step, id) {
+                step.set_timer(Timer::Client(node(id)), at, TimerReason::Client(reason));
+            }
+            return;
+        }
+    }
+    panic!("{id} does not come to rest at {}", step.now());
+}
+
+/// The next moment at which the consumer has something to do, and what for.
+fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static str)> {
+    let consumer = get(step, id)?;
+    let mut due: Vec<(SimTime, &'static str)> = Vec::new();
+    let patience = patience(&consumer.config);
+    due.push((client::metadata_due(&consumer.net, patience), "metadata.max.age.ms"));
+    if let Some(at) = client::next_request_timeout(&consumer.net, patience) {
+        due.push((at, "request.timeout.ms"));
+    }
+    let reconnects = consumer.net.unreachable.values();
+    due.extend(reconnects.map(|broker| (broker.until, "reconnect.backoff.ms")));
+    application_deadlines(consumer, &mut due);
+    membership_deadlines(consumer, &mut due);
+    due.into_iter().filter(|(at, _)| *at > step.now()).min()
+}
+
+fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static str)>) {
+    let member = &consumer.membership;
+    match &consumer.app.line {
+        AppLine::Polling => {
+            due.push((consumer.app.since + consumer.config.poll_timeout, "poll() timeout"));
+            due.push((member.offsets_retry_at, "retry.backoff.ms"));
+            due.push((member.list_retry_at, "retry.backoff.ms"));
+            due.extend(consumer.partitions.values().map(|p| (p.retry_at, "retry.backoff.ms")));
+            if commit::is_automatic(consumer) {
+                due.push((member.auto_commit_due, "auto.commit.interval.ms"));
+            }
+            if let JoinPrepare::Committing { retry_at, deadline, .. } = member.prepare {
+                due.push((retry_at, "retry.backoff.ms"));
+                due.push((deadline, "max.poll.interval.ms"));
+            }
+            due.push((member.join_retry_at, "retry.backoff.ms"));
+        }
+        AppLine::Processing { until } => due.push((*until, "process(record)")),
+        AppLine::Committing(SyncCommit { retry_at, deadline, .. }) => {
+            due.push((*retry_at, "retry.backoff.ms"));
+            due.push((*deadline, "default.api.timeout.ms"));
+        }
+        AppLine::Closing(CloseStep::Committing { retry_at, deadline, .. }) => {
+            due.push((*retry_at, "retry.backoff.ms"));
+            due.push((*deadline, "close() timeout"));
+        }
+        AppLine::Closing(CloseStep::Leaving { .. }) | AppLine::Stopped => {}
+    }
+    due.push((member.find_retry_at, "retry.backoff.ms"));
+}
+
+fn membership_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static str)>) {
+    let member = &consumer.membership;
+    if matches!(member.state, MemberState::Stable | MemberState::CompletingRebalance) {
+        due.push((member.heartbeat_due, "heartbeat.interval.ms"));
+        let session = member.coordinator_heard + consumer.config.session_timeout;
+        due.push((session, "session.timeout.ms"));
+        if !matches!(consumer.app.line, AppLine::Polling) {
+            let polled = consumer.app.left_poll + consumer.config.max_poll_interval;
+            due.push((polled, "max.poll.interval.ms"));
+        }
+    }
+}
+
+/// Whether a partition has a position yet.
+fn needs_position(state: FetchState) -> bool {
+    matches!(state, FetchState::Initializing | FetchState::AwaitReset(_))
+}

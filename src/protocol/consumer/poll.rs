@@ -1,0 +1,211 @@
+//! `poll()`: the coordinator's business first, then positions, then records
+//! (`ConsumerCoordinator.poll`, `OffsetFetcher`, `Fetcher`, `FetchCollector`).
+
+use super::{commit, emit, get, membership, needs_position, node, program};
+use crate::cluster::consumer::{
+    Assigned, CompletedFetch, Consumer, FetchState, HeldRecord, JoinPrepare, ResetTo,
+};
+use crate::cluster::ConsumerEvent;
+use crate::kafka::message::{FetchPartition, OffsetSpec};
+use crate::kafka::{BrokerId, ClientId, Request, TopicPartition};
+use crate::protocol::{Step, client};
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// One pass through `poll()`. Says whether it returned something.
+pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
+    membership::pass(step, id);
+    let Some(consumer) = get(step, id) else { return false };
+    if consumer.app.closing || !consumer.is_running() {
+        return consumer.is_running();
+    }
+    find_positions(step, id);
+    send_fetches(step, id);
+    let Some(consumer) = get(step, id) else { return false };
+    if consumer.app.closing {
+        return true;
+    }
+    if !may_return(step, consumer) {
+        return false;
+    }
+    let records = collect(consumer);
+    if records.is_empty() {
+        return false;
+    }
+    emit(step, id, ConsumerEvent::PollReturned(records.into()));
+    // the next fetches leave before the application sees the records
+    send_fetches(step, id);
+    program::after_poll(step, id);
+    true
+}
+
+/// While the coordinator cannot be found each `poll()` looks for it for as long as it may, and
+/// only then hands out what is there.
+fn may_return(step: &Step<'_>, consumer: &Consumer) -> bool {
+    let looking = consumer.config.is_member() && consumer.membership.coordinator.is_none();
+    let preparing = matches!(consumer.membership.prepare, JoinPrepare::Committing { .. });
+    let waited = consumer.app.since + consumer.config.poll_timeout <= step.now();
+    !preparing && (!looking || waited)
+}
+
+/// Asks for the committed offsets of partitions without a position, and for the log's bounds
+/// where nothing is committed.
+fn find_positions(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    if !consumer.partitions.values().any(|assigned| needs_position(assigned.state)) {
+        return;
+    }
+    let without: Vec<TopicPartition> = with_state(consumer, |state| state == FetchState::Initializing);
+    let now = step.now();
+    if let Some(group) = consumer.config.group_id.clone()
+        && !without.is_empty()
+        && !client::is_waiting(&consumer.net, "OffsetFetch")
+        && consumer.membership.offsets_retry_at <= now
+    {
+        match consumer.membership.coordinator {
+            Some(broker) if consumer.net.reachable(broker, now) => {
+                let request = Request::OffsetFetch { group, partitions: without };
+                client::ask(step, &node(id), broker, request);
+            }
+            Some(_) => {}
+            None => membership::find_coordinator(step, id),
+        }
+    }
+    list_offsets(step, id);
+}
+
+fn with_state(consumer: &Consumer, wanted: impl Fn(FetchState) -> bool) -> Vec<TopicPartition> {
+    let found = consumer.partitions.iter().filter(|(_, assigned)| wanted(assigned.state));
+    found.map(|(tp, _)| tp.clone()).collect()
+}
+
+fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    let waiting = client::is_waiting(&consumer.net, "ListOffsets");
+    if waiting || consumer.membership.list_retry_at > step.now() {
+        return;
+    }
+    let mut by_leader: BTreeMap<BrokerId, Vec<(TopicPartition, OffsetSpec)>> = BTreeMap::new();
+    let mut leaderless = false;
+    for (tp, assigned) in &consumer.partitions {
+        let spec = match assigned.state {
+            FetchState::AwaitReset(ResetTo::Earliest) => OffsetSpec::Earliest,
+            FetchState::AwaitReset(ResetTo::Latest) => OffsetSpec::Latest,
+            FetchState::Initializing | FetchState::Fetching(_) => continue,
+        };
+        match consumer.net.leader(tp) {
+            Some((leader, _)) if consumer.net.reachable(leader, step.now()) => {
+                by_leader.entry(leader).or_default().push((tp.clone(), spec));
+            }
+            Some(_) => {}
+            None => leaderless = true,
+        }
+    }
+    for (leader, partitions) in by_leader {
+        client::ask(step, &node(id), leader, Request::ListOffsets(partitions));
+    }
+    if leaderless {
+        client::want_metadata(step, &node(id));
+    }
+}
+
+/// One fetch to each broker that has none of ours yet, for the partitions that have nothing
+/// buffered.
+pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    if matches!(consumer.membership.prepare, JoinPrepare::Committing { .. }) {
+        return;
+    }
+    let now = step.now();
+    let config = Arc::clone(&consumer.config);
+    let mut by_leader: BTreeMap<BrokerId, Vec<FetchPartition>> = BTreeMap::new();
+    let mut leaderless = false;
+    for (tp, assigned) in &consumer.partitions {
+        let Some(offset) = fetchable(consumer, tp, assigned) else { continue };
+        if assigned.retry_at > now {
+            continue;
+        }
+        match consumer.net.leader(tp) {
+            Some((leader, leader_epoch)) if consumer.net.reachable(leader, now) => {
+                let partition = FetchPartition { topic_partition: tp.clone(), offset, leader_epoch };
+                by_leader.entry(leader).or_default().push(partition);
+            }
+            Some(_) => {}
+            None => leaderless = true,
+        }
+    }
+    let busy: Vec<BrokerId> = consumer
+        .net
+        .waiting
+        .values()
+        .filter(|envelope| matches!(client::request_of(envelope), Some(Request::Fetch { .. })))
+        .filter_map(|envelope| envelope.to.broker())
+        .collect();
+    by_leader.retain(|leader, _| !busy.contains(leader));
+    for (leader, partitions) in by_leader {
+        let request = Request::Fetch {
+            max_wait: config.fetch_max_wait,
+            min_bytes: config.fetch_min_bytes,
+            max_bytes: config.fetch_max_bytes,
+            partitions,
+        };
+        client::ask(step, &node(id), leader, request);
+    }
+    if leaderless {
+        client::want_metadata(step, &node(id));
+    }
+}
+
+/// From where to fetch a partition, if it is to be fetched at all.
+fn fetchable(
+    consumer: &Consumer,
+    tp: &TopicPartition,
+    assigned: &Assigned,
+) -> Option<crate::kafka::Offset> {
+    let buffered = consumer.fetched.iter().any(|fetch| fetch.topic_partition == *tp);
+    match assigned.state {
+        FetchState::Fetching(position) if !assigned.paused && !buffered => Some(position.offset()),
+        _ => None,
+    }
+}
+
+/// Up to `max.poll.records` records, one completed fetch after the other; those of paused
+/// partitions are left where they are.
+fn collect(consumer: &Consumer) -> Vec<HeldRecord> {
+    let most = consumer.config.max_poll_records as usize;
+    let mut records = Vec::new();
+    for fetch in &consumer.fetched {
+        let Some(assigned) = consumer.partitions.get(&fetch.topic_partition) else { continue };
+        if assigned.paused || assigned.state != FetchState::Fetching(position_at(fetch)) {
+            continue;
+        }
+        for batch in fetch.batches.iter() {
+            for (offset, _) in batch.records_from(fetch.next) {
+                if records.len() == most {
+                    return records;
+                }
+                records.push(HeldRecord {
+                    topic_partition: fetch.topic_partition.clone(),
+                    offset,
+                    leader_epoch: batch.leader_epoch,
+                });
+            }
+        }
+    }
+    records
+}
+
+fn position_at(fetch: &CompletedFetch) -> crate::kafka::Position {
+    crate::kafka::Position(fetch.next.0)
+}
+
+/// The automatic commit, if it is time for one and nothing else is in the way.
+pub(super) fn maybe_auto_commit(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    if !commit::is_automatic(consumer) || consumer.membership.auto_commit_due > step.now() {
+        return;
+    }
+    let offsets = Arc::new(consumer.all_consumed());
+    commit::auto_commit(step, id, offsets);
+}

@@ -1,0 +1,154 @@
+//! The application: `while (true) { records = poll(); for (r : records) process(r); commit(); }`,
+//! with the commit where its style puts it.
+//!
+//! It catches what a commit throws, logs it and goes on; what `poll()` throws leaves the loop, and
+//! `close()` follows, as with a `try (consumer)` around it.
+
+use super::{commit, emit, get, node, poll};
+use crate::cluster::{AdminEvent, ConsumerEvent};
+use crate::cluster::consumer::{AppLine, CommitLine, CrashLine, Ending, Exception, Offsets};
+use crate::kafka::{ClientId, CommitStyle, CommittedOffset};
+use crate::protocol::Step;
+use alloc::sync::Arc;
+
+/// One turn of the application thread. Says whether another may follow at once.
+pub(super) fn turn(step: &mut Step<'_>, id: &ClientId) -> bool {
+    let Some(consumer) = get(step, id) else { return false };
+    match &consumer.app.line {
+        AppLine::Polling if consumer.app.closing => {
+            commit::begin_close(step, id);
+            true
+        }
+        AppLine::Polling => poll::pass(step, id),
+        AppLine::Processing { until } if *until <= step.now() => {
+            processed(step, id);
+            true
+        }
+        AppLine::Processing { .. } | AppLine::Stopped => false,
+        AppLine::Committing(_) => commit::pass(step, id),
+        AppLine::Closing(_) => commit::close_pass(step, id),
+    }
+}
+
+/// `poll()` has returned records.
+pub(super) fn after_poll(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    if consumer.config.commit_style == CommitStyle::SyncBeforeProcessing {
+        let offsets = Arc::new(consumer.all_consumed());
+        commit::call(step, id, offsets, CommitLine::BeforeProcessing);
+    } else {
+        next_record(step, id);
+    }
+}
+
+/// The head of the loop over the batch.
+pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    let Some(record) = consumer.held().first().cloned() else {
+        return after_batch(step, id);
+    };
+    if consumer.crashes_at(CrashLine::BeforeProcessing) {
+        return crash(step, id, Some(CrashLine::BeforeProcessing));
+    }
+    let until = step.now() + consumer.config.processing_time;
+    let (topic_partition, offset) = (record.topic_partition, record.offset);
+    emit(step, id, ConsumerEvent::ProcessingStarted { topic_partition, offset, until });
+}
+
+/// `process(record)` has returned.
+fn processed(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    let Some(record) = consumer.held().first().cloned() else { return };
+    let style = consumer.config.commit_style;
+    let (topic_partition, offset) = (record.topic_partition, record.offset);
+    let tp = topic_partition.clone();
+    emit(step, id, ConsumerEvent::RecordProcessed { topic_partition, offset });
+    if get(step, id).is_some_and(|consumer| consumer.crashes_at(CrashLine::AfterProcessing)) {
+        return crash(step, id, Some(CrashLine::AfterProcessing));
+    }
+    match style {
+        CommitStyle::SyncEachRecord => {
+            let offsets: Offsets = alloc::vec![(tp, CommittedOffset::after(offset))];
+            commit::call(step, id, Arc::new(offsets), CommitLine::AfterRecord);
+        }
+        CommitStyle::SyncInLoop => {
+            let offsets = get(step, id).map(crate::cluster::Consumer::all_consumed);
+            commit::call(step, id, Arc::new(offsets.unwrap_or_default()), CommitLine::AfterRecord);
+        }
+        CommitStyle::Auto
+        | CommitStyle::SyncEachBatch
+        | CommitStyle::SyncBeforeProcessing
+        | CommitStyle::AsyncEachBatch
+        | CommitStyle::Never => next_record(step, id),
+    }
+}
+
+/// After the loop over the batch.
+fn after_batch(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else { return };
+    match consumer.config.commit_style {
+        CommitStyle::SyncEachBatch => {
+            let offsets = Arc::new(consumer.all_consumed());
+            commit::call(step, id, offsets, CommitLine::AfterBatch);
+        }
+        CommitStyle::AsyncEachBatch => {
+            let offsets = Arc::new(consumer.all_consumed());
+            commit::commit_async(step, id, offsets);
+            call_poll(step, id);
+        }
+        CommitStyle::Auto
+        | CommitStyle::SyncEachRecord
+        | CommitStyle::SyncInLoop
+        | CommitStyle::SyncBeforeProcessing
+        | CommitStyle::Never => call_poll(step, id),
+    }
+}
+
+/// Back to the head of the outer loop.
+fn call_poll(step: &mut Step<'_>, id: &ClientId) {
+    emit(step, id, ConsumerEvent::PollCalled);
+}
+
+/// `commitSync` has returned, or thrown something that was caught.
+pub(super) fn after_commit(step: &mut Step<'_>, id: &ClientId, from: CommitLine) {
+    match from {
+        CommitLine::BeforeProcessing | CommitLine::AfterRecord => next_record(step, id),
+        CommitLine::AfterBatch => call_poll(step, id),
+    }
+}
+
+/// A commit has gone through: perhaps a crash was put right behind it.
+pub(super) fn crashes_after_commit(step: &mut Step<'_>, id: &ClientId) -> bool {
+    let due = get(step, id).is_some_and(|consumer| consumer.crashes_at(CrashLine::AfterCommit));
+    if due {
+        crash(step, id, Some(CrashLine::AfterCommit));
+    }
+    due
+}
+
+/// The process is gone: nobody is told, nothing is committed.
+pub fn crash(step: &mut Step<'_>, id: &ClientId, line: Option<CrashLine>) {
+    emit(step, id, ConsumerEvent::Crashed(line));
+    gone(step, id);
+}
+
+/// No process any more: no connections either, and no place on the stage if it was to leave it.
+fn gone(step: &mut Step<'_>, id: &ClientId) {
+    step.break_connections(&node(id));
+    if get(step, id).is_some_and(|consumer| consumer.removing) {
+        step.emit(AdminEvent::ConsumerRemoved(id.clone()));
+    }
+}
+
+/// `poll()` has thrown something: the loop is left, and `close()` called.
+pub(super) fn threw(step: &mut Step<'_>, id: &ClientId, exception: Exception) {
+    emit(step, id, ConsumerEvent::Threw(exception));
+}
+
+/// `close()` is through.
+pub(super) fn ended(step: &mut Step<'_>, id: &ClientId) {
+    let threw = get(step, id).and_then(|consumer| consumer.app.threw);
+    let how = threw.map_or(Ending::Closed, Ending::Failed);
+    emit(step, id, ConsumerEvent::Ended(how));
+    gone(step, id);
+}

@@ -1,0 +1,411 @@
+//! What a consumer makes of the answers it gets, and of connections that break.
+
+use super::commit::{self, Answered};
+use super::{emit, get, membership, node, patience, program, retry_backoff};
+use crate::cluster::ConsumerEvent;
+use crate::cluster::consumer::{
+    AppLine, CloseStep, CommitKind, CompletedFetch, Exception, FetchState, MemberState, Offsets,
+    PositionReason, RejoinReason,
+};
+use crate::kafka::message::{FetchedPartition, JoinRefused};
+use crate::kafka::{
+    BrokerId, ClientId, Envelope, GenerationId, KafkaError, Offset, OffsetAndMetadata, Position,
+    Request, Response, TopicPartition,
+};
+use crate::protocol::{Step, client};
+use crate::sim::SimTime;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// A broker has answered `asked`.
+pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, response: &Response) {
+    let Some(request) = client::request_of(asked) else { return };
+    let Some(consumer) = get(step, id) else { return };
+    match response {
+        Response::Metadata(metadata) => {
+            let patience = patience(&consumer.config);
+            client::metadata_received(step, &node(id), metadata, patience);
+        }
+        Response::FindCoordinator(found) => coordinator(step, id, *found),
+        Response::JoinGroup(Ok(joined)) => {
+            if consumer.membership.state == MemberState::PreparingRebalance {
+                membership::joined(step, id, joined);
+            }
+        }
+        Response::JoinGroup(Err(refused)) => join_refused(step, id, refused),
+        Response::SyncGroup(Ok(partitions)) => {
+            if consumer.membership.state == MemberState::CompletingRebalance {
+                emit(step, id, ConsumerEvent::PartitionsAssigned(partitions.clone()));
+            }
+        }
+        Response::SyncGroup(Err(error)) => group_error(step, id, *error, true),
+        Response::Heartbeat(result) => heartbeat(step, id, request, *result),
+        Response::LeaveGroup(_) => left(step, id, asked),
+        Response::OffsetCommit(results) => {
+            let error = results.iter().find_map(|(_, result)| result.err());
+            committed(step, id, asked, error);
+        }
+        Response::OffsetFetch(found) => match found {
+            Ok(found) => offsets_fetched(step, id, found),
+            Err(error) => position_retry(step, id, *error),
+        },
+        Response::ListOffsets(found) => offsets_listed(step, id, found),
+        Response::Fetch(found) => fetched(step, id, request, found),
+        Response::Produce(_) => {}
+    }
+}
+
+fn coordinator(step: &mut Step<'_>, id: &ClientId, found: Result<BrokerId, KafkaError>) {
+    match found {
+        Ok(broker) => {
+            emit(step, id, ConsumerEvent::CoordinatorFound(broker));
+            commit::send_deferred(step, id);
+        }
+        Err(error) => {
+            let Some(consumer) = get(step, id) else { return };
+            let failures = consumer.membership.find_failures;
+            let retry_at = step.now() + retry_backoff(&consumer.config, failures);
+            emit(step, id, ConsumerEvent::CoordinatorNotFound { error, retry_at });
+            commit::fail_deferred(step, id);
+        }
+    }
+}
+
+fn join_refused(step: &mut Step<'_>, id: &ClientId, refused: &JoinRefused) {
+    let waits = get(step, id).map(|consumer| consumer.membership.state);
+    if waits != Some(MemberState::PreparingRebalance) {
+        return;
+    }
+    match (refused.error, &refused.member_id) {
+        (KafkaError::MemberIdRequired, Some(member)) => {
+            emit(step, id, ConsumerEvent::MemberIdReceived(member.clone()));
+            membership::retry_join(step, id, refused.error, false);
+        }
+        (KafkaError::InvalidSessionTimeout, _) => {
+            membership::retry_join(step, id, refused.error, true);
+            program::threw(step, id, Exception::InvalidSessionTimeout);
+        }
+        (KafkaError::InconsistentGroupProtocol, _) => {
+            membership::retry_join(step, id, refused.error, true);
+            program::threw(step, id, Exception::InconsistentGroupProtocol);
+        }
+        (error, _) => group_error(step, id, error, true),
+    }
+}
+
+/// What an error says about a member's place, when it was joining or (`joining` false) when it
+/// only said that it is there.
+fn group_error(step: &mut Step<'_>, id: &ClientId, error: KafkaError, joining: bool) {
+    match error {
+        KafkaError::UnknownMemberId | KafkaError::IllegalGeneration => {
+            let forgets_id = error == KafkaError::UnknownMemberId;
+            let reason = RejoinReason::Refused(error);
+            emit(step, id, ConsumerEvent::MembershipLost { reason, forgets_id });
+        }
+        KafkaError::RebalanceInProgress if joining => {
+            membership::retry_join(step, id, error, false);
+        }
+        KafkaError::RebalanceInProgress => {
+            let reason = RejoinReason::RebalanceInProgress;
+            emit(step, id, ConsumerEvent::RejoinNeeded(reason));
+        }
+        KafkaError::NotCoordinator
+        | KafkaError::CoordinatorNotAvailable
+        | KafkaError::NetworkException
+        | KafkaError::RequestTimedOut => {
+            lose_coordinator(step, id, error);
+            if joining {
+                membership::retry_join(step, id, error, true);
+            }
+        }
+        _ if joining => membership::retry_join(step, id, error, true),
+        _ => {}
+    }
+}
+
+fn lose_coordinator(step: &mut Step<'_>, id: &ClientId, error: KafkaError) {
+    if get(step, id).is_some_and(|consumer| consumer.membership.coordinator.is_some()) {
+        emit(step, id, ConsumerEvent::CoordinatorLost(error));
+    }
+}
+
+/// An answer about a generation the member is no longer in says nothing to it.
+fn is_current(step: &Step<'_>, id: &ClientId, asked: Option<GenerationId>) -> bool {
+    let current = get(step, id).and_then(|consumer| consumer.membership.generation);
+    current.is_some() && current == asked
+}
+
+fn heartbeat(step: &mut Step<'_>, id: &ClientId, asked: &Request, answer: Result<(), KafkaError>) {
+    let Request::Heartbeat { generation, .. } = asked else { return };
+    match answer {
+        Ok(()) => emit(step, id, ConsumerEvent::HeartbeatAnswered),
+        Err(_) if !is_current(step, id, Some(*generation)) => {}
+        Err(KafkaError::RebalanceInProgress) => {
+            emit(step, id, ConsumerEvent::HeartbeatAnswered);
+            let member = get(step, id).map(|consumer| &consumer.membership);
+            let news = member.is_some_and(|m| m.state == MemberState::Stable && !m.rejoin_needed);
+            if news {
+                group_error(step, id, KafkaError::RebalanceInProgress, false);
+            }
+        }
+        Err(error) => group_error(step, id, error, false),
+    }
+}
+
+fn left(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
+    let Some(consumer) = get(step, id) else { return };
+    if let AppLine::Closing(CloseStep::Leaving { request }) = consumer.app.line
+        && request == asked.id
+    {
+        program::ended(step, id);
+    }
+}
+
+fn offsets_of(asked: &Envelope) -> Arc<Offsets> {
+    let Some(Request::OffsetCommit { offsets, .. }) = client::request_of(asked) else {
+        return Arc::default();
+    };
+    Arc::new(offsets.iter().map(|(tp, offset, _)| (tp.clone(), *offset)).collect())
+}
+
+/// A commit was answered, or (with an error of the network's) never will be.
+fn committed(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, error: Option<KafkaError>) {
+    let Some(consumer) = get(step, id) else { return };
+    let answered = Answered::of(consumer, asked.id);
+    let offsets = offsets_of(asked);
+    match error {
+        None => {
+            let kind = answered.kind();
+            emit(step, id, ConsumerEvent::CommitSucceeded { kind, offsets });
+            commit_done(step, id, &answered, true);
+        }
+        Some(error) => commit_refused(step, id, asked, &answered, offsets, error),
+    }
+}
+
+/// What follows a commit that is over, one way or the other.
+fn commit_done(step: &mut Step<'_>, id: &ClientId, answered: &Answered, stored: bool) {
+    match answered {
+        Answered::Sync(from) => {
+            if !(stored && program::crashes_after_commit(step, id)) {
+                program::after_commit(step, id, *from);
+            }
+        }
+        Answered::JoinPrepare(_) => {
+            let Some(consumer) = get(step, id) else { return };
+            let owned = consumer.partitions.keys().cloned().collect();
+            if consumer.membership.generation.is_some() {
+                emit(step, id, ConsumerEvent::PartitionsRevoked(owned));
+            } else {
+                emit(step, id, ConsumerEvent::PartitionsLost(owned));
+            }
+        }
+        Answered::Close => commit::leave(step, id),
+        Answered::Background(_) => {
+            if stored {
+                program::crashes_after_commit(step, id);
+            }
+        }
+    }
+}
+
+fn commit_refused(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    asked: &Envelope,
+    answered: &Answered,
+    offsets: Arc<Offsets>,
+    error: KafkaError,
+) {
+    let generation = match client::request_of(asked) {
+        Some(Request::OffsetCommit { member: Some((_, generation)), .. }) => Some(*generation),
+        _ => None,
+    };
+    let retriable = is_retriable(error);
+    if retriable || is_current(step, id, generation) {
+        match error {
+            KafkaError::CoordinatorLoadInProgress | KafkaError::UnknownTopicOrPartition => {}
+            _ => group_error(step, id, error, false),
+        }
+    }
+    if retriable && retry_commit(step, id, answered, error) {
+        return;
+    }
+    let exception = match error {
+        KafkaError::RebalanceInProgress => Exception::RebalanceInProgress,
+        _ if retriable => Exception::RetriableCommitFailed,
+        _ => Exception::CommitFailed,
+    };
+    let kind = answered.kind();
+    let error = Some(error);
+    emit(step, id, ConsumerEvent::CommitFailed { kind, offsets, exception, error });
+    commit_done(step, id, answered, false);
+}
+
+fn is_retriable(error: KafkaError) -> bool {
+    matches!(
+        error,
+        KafkaError::NotCoordinator
+            | KafkaError::CoordinatorNotAvailable
+            | KafkaError::CoordinatorLoadInProgress
+            | KafkaError::RequestTimedOut
+            | KafkaError::NetworkException
+            | KafkaError::UnknownTopicOrPartition
+    )
+}
+
+/// Tries again later, unless it was `commitAsync`, which never does.
+fn retry_commit(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    answered: &Answered,
+    error: KafkaError,
+) -> bool {
+    let Some(consumer) = get(step, id) else { return false };
+    let attempts = match &consumer.app.line {
+        AppLine::Committing(commit) => commit.attempts,
+        _ => 0,
+    };
+    let at = step.now() + retry_backoff(&consumer.config, attempts);
+    match answered {
+        Answered::Background(CommitKind::Async | CommitKind::Sync) => return false,
+        Answered::JoinPrepare(deadline) => {
+            let (retry_at, deadline) = (at, *deadline);
+            let request = None;
+            emit(step, id, ConsumerEvent::JoinPrepareCommits { request, retry_at, deadline });
+        }
+        Answered::Sync(_) | Answered::Close | Answered::Background(CommitKind::Auto) => {
+            emit(step, id, ConsumerEvent::CommitRetried { error, at });
+        }
+    }
+    true
+}
+
+fn position_retry(step: &mut Step<'_>, id: &ClientId, error: KafkaError) {
+    group_error(step, id, error, false);
+    let Some(consumer) = get(step, id) else { return };
+    let at = step.now() + retry_backoff(&consumer.config, 0);
+    emit(step, id, ConsumerEvent::PositionRetried { error, at });
+}
+
+/// What the group has committed: where it has, reading goes on there; where not, by the policy.
+fn offsets_fetched(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    found: &[(TopicPartition, Option<OffsetAndMetadata>)],
+) {
+    for (tp, stored) in found {
+        let Some(consumer) = get(step, id) else { return };
+        let assigned = consumer.partitions.get(tp);
+        if assigned.is_none_or(|assigned| assigned.state != FetchState::Initializing) {
+            continue;
+        }
+        match stored {
+            Some(stored) => {
+                let (topic_partition, position) = (tp.clone(), Position::from(stored.offset));
+                let reason = PositionReason::Committed;
+                emit(step, id, ConsumerEvent::PositionSet { topic_partition, position, reason });
+            }
+            None => reset(step, id, tp, Exception::NoOffsetForPartition),
+        }
+    }
+}
+
+/// `auto.offset.reset`, or the exception there is instead.
+fn reset(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition, exception: Exception) {
+    match get(step, id).and_then(crate::cluster::Consumer::reset_to) {
+        Some(to) => emit(step, id, ConsumerEvent::ResetNeeded(tp.clone(), to)),
+        None => {
+            if get(step, id).is_some_and(|consumer| consumer.app.threw.is_none()) {
+                program::threw(step, id, exception);
+            }
+        }
+    }
+}
+
+fn offsets_listed(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    found: &[(TopicPartition, Result<Offset, KafkaError>)],
+) {
+    for (tp, listed) in found {
+        let state = get(step, id).and_then(|c| c.partitions.get(tp)).map(|p| p.state);
+        match (listed, state) {
+            (Ok(offset), Some(FetchState::AwaitReset(to))) => {
+                let (topic_partition, position) = (tp.clone(), Position(offset.0));
+                let reason = PositionReason::Reset(to);
+                emit(step, id, ConsumerEvent::PositionSet { topic_partition, position, reason });
+            }
+            (Err(error), Some(_)) => {
+                position_retry(step, id, *error);
+                client::want_metadata(step, &node(id));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn fetched(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    asked: &Request,
+    found: &[(TopicPartition, Result<FetchedPartition, KafkaError>)],
+) {
+    let Request::Fetch { partitions: wanted, .. } = asked else { return };
+    for (tp, result) in found {
+        let from = wanted.iter().find(|partition| partition.topic_partition == *tp);
+        let position = get(step, id).and_then(|consumer| consumer.position(tp));
+        let Some(from) = from.map(|partition| partition.offset) else { continue };
+        if position.map(Position::offset) != Some(from) {
+            continue; // it was sought elsewhere, or is another's by now
+        }
+        match result {
+            Ok(records) if records.batches.is_empty() => {}
+            Ok(records) => {
+                let (topic_partition, batches) = (tp.clone(), records.batches.clone().into());
+                let fetch = CompletedFetch { topic_partition, next: from, batches };
+                emit(step, id, ConsumerEvent::RecordsFetched(Arc::new(fetch)));
+            }
+            Err(KafkaError::OffsetOutOfRange) => {
+                reset(step, id, tp, Exception::OffsetOutOfRange);
+            }
+            Err(error) => {
+                let Some(consumer) = get(step, id) else { return };
+                let at = step.now() + retry_backoff(&consumer.config, 0);
+                let (topic_partition, error) = (tp.clone(), *error);
+                emit(step, id, ConsumerEvent::FetchRetried { topic_partition, error, at });
+                client::want_metadata(step, &node(id));
+            }
+        }
+    }
+}
+
+/// The connection to a broker is gone, and nobody knows what became of what was asked over it.
+pub fn on_disconnect(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    broker: BrokerId,
+    sent_until: SimTime,
+    timed_out: bool,
+) {
+    let lost: Vec<Arc<Envelope>> =
+        client::disconnected(step, &node(id), broker, sent_until, timed_out);
+    let error = KafkaError::NetworkException;
+    if get(step, id).is_some_and(|consumer| consumer.membership.coordinator == Some(broker)) {
+        lose_coordinator(step, id, error);
+    }
+    for asked in lost {
+        match client::request_of(&asked) {
+            Some(Request::FindCoordinator(_)) => coordinator(step, id, Err(error)),
+            Some(Request::JoinGroup { .. } | Request::SyncGroup { .. }) => {
+                membership::retry_join(step, id, error, true);
+            }
+            Some(Request::OffsetCommit { .. }) => committed(step, id, &asked, Some(error)),
+            Some(Request::OffsetFetch { .. } | Request::ListOffsets(_)) => {
+                position_retry(step, id, error);
+            }
+            Some(Request::LeaveGroup { .. }) => left(step, id, &asked),
+            _ => {}
+        }
+    }
+}

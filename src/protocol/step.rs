@@ -1,0 +1,227 @@
+//! The only handle a handler gets: look at the world, say what happened, talk, set timers.
+
+use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
+use crate::cluster::{Cluster, Event, NetworkEvent, property};
+use crate::kafka::{
+    Body, BrokerId, ClientId, Envelope, GroupId, MemberId, MessageId, NodeId, PartitionId,
+};
+use crate::sim::agenda::Place;
+use crate::sim::{Agenda, Prng, SimTime};
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// What the engine is woken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wakeup {
+    /// A message arrives.
+    Deliver(Arc<Envelope>),
+    /// A time runs out.
+    Timer(Timer, TimerReason),
+    /// A client learns that its connection to a broker is gone, and with it what it had sent
+    /// there up to a moment.
+    Disconnect {
+        /// The client.
+        client: NodeId,
+        /// The broker.
+        broker: BrokerId,
+        /// Requests sent later went over a new connection.
+        sent_until: SimTime,
+    },
+    /// A pause is over.
+    Thaw(ClientId),
+}
+
+/// A time that can run out. Setting the same one again moves it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timer {
+    /// A client has something to do. It has many times running, but only the next one matters,
+    /// and which that is follows from its state.
+    Client(NodeId),
+    /// `broker.session.timeout.ms`, at the controller.
+    BrokerSession(BrokerId),
+    /// A starting broker has read its logs.
+    Startup(BrokerId),
+    /// `log.cleaner.backoff.ms`.
+    Cleaner(BrokerId),
+    /// `fetch.max.wait.ms` of a parked fetch.
+    FetchWait(BrokerId, MessageId),
+    /// A coordinator has read its log.
+    CoordinatorLoad(BrokerId, PartitionId),
+    /// `group.coordinator.append.linger.ms`.
+    AppendLinger(BrokerId, PartitionId),
+    /// `session.timeout.ms` of a member, or of an id whose owner has yet to come back.
+    Session(BrokerId, GroupId, MemberId),
+    /// The join phase of a group, or its initial delay.
+    JoinPhase(BrokerId, GroupId),
+    /// A group's members are to send SyncGroup by then.
+    SyncPhase(BrokerId, GroupId),
+}
+
+impl Timer {
+    /// Whose it is: it goes when its owner's process does. The controller's own never goes.
+    #[must_use]
+    pub fn owner(&self) -> Option<NodeId> {
+        match self {
+            Timer::Client(node) => Some(node.clone()),
+            Timer::BrokerSession(_) => None,
+            Timer::Startup(id)
+            | Timer::Cleaner(id)
+            | Timer::FetchWait(id, _)
+            | Timer::CoordinatorLoad(id, _)
+            | Timer::AppendLinger(id, _)
+            | Timer::Session(id, ..)
+            | Timer::JoinPhase(id, _)
+            | Timer::SyncPhase(id, _) => Some(NodeId::Broker(*id)),
+        }
+    }
+}
+
+/// What is due, and the timers' places in it.
+#[derive(Clone, Debug, Default)]
+pub struct Schedule {
+    /// What is due.
+    pub agenda: Agenda<Wakeup>,
+    /// Where each timer that is set stands.
+    pub timers: BTreeMap<Timer, Place>,
+}
+
+/// What a handler may do.
+pub struct Step<'a> {
+    now: SimTime,
+    cause: Cause,
+    cluster: &'a mut Cluster,
+    schedule: &'a mut Schedule,
+    prng: &'a mut Prng,
+    log: &'a mut Vec<Entry>,
+    first_id: EventId,
+}
+
+impl<'a> Step<'a> {
+    /// A step at `now`, for `cause`; `first_id` is the number of the first event in `log`.
+    pub fn new(
+        now: SimTime,
+        cause: Cause,
+        cluster: &'a mut Cluster,
+        schedule: &'a mut Schedule,
+        prng: &'a mut Prng,
+        log: &'a mut Vec<Entry>,
+        first_id: EventId,
+    ) -> Self {
+        Step { now, cause, cluster, schedule, prng, log, first_id }
+    }
+
+    /// The moment it is.
+    #[must_use]
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// The world as it is.
+    #[must_use]
+    pub fn cluster(&self) -> &Cluster {
+        self.cluster
+    }
+
+    /// The run's chance.
+    pub fn prng(&mut self) -> &mut Prng {
+        self.prng
+    }
+
+    /// Says that something happened: the world changes, and the log has a line more.
+    pub fn emit(&mut self, event: impl Into<Event>) -> EventId {
+        let event = event.into();
+        self.cluster.apply(self.now, &event);
+        if cfg!(debug_assertions)
+            && let Err(broken) = property::check(self.cluster, &event)
+        {
+            panic!("at {}, after {event:?}: {broken}", self.now);
+        }
+        let id = self.first_id + self.log.len() as EventId;
+        self.log.push(Entry { at: self.now, cause: self.cause.clone(), event });
+        id
+    }
+
+    /// Sends a message: it arrives after the network's latency, and never before one sent ahead
+    /// of it on the same connection.
+    pub fn send(&mut self, from: &NodeId, to: &NodeId, body: Body) -> MessageId {
+        let undisturbed = self.now + self.cluster.config.network_latency;
+        let envelope = Arc::new(Envelope {
+            id: self.cluster.network.next_message,
+            from: from.clone(),
+            to: to.clone(),
+            sent_at: self.now,
+            arrives_at: self.cluster.network.arrival(from, to, undisturbed),
+            body,
+        });
+        self.emit(NetworkEvent::Sent(Arc::clone(&envelope)));
+        self.schedule.agenda.push(envelope.arrives_at, Wakeup::Deliver(Arc::clone(&envelope)));
+        envelope.id
+    }
+
+    /// Marks the delivery of a message as the cause of what follows.
+    pub fn deliver(&mut self, envelope: &Arc<Envelope>) {
+        let id = self.emit(NetworkEvent::Delivered(Arc::clone(envelope)));
+        self.cause = Cause::Delivery(id);
+    }
+
+    /// Puts something down for later.
+    pub fn wake_at(&mut self, at: SimTime, wakeup: Wakeup) {
+        self.schedule.agenda.push(at, wakeup);
+    }
+
+    /// Sets a timer, or moves it.
+    pub fn set_timer(&mut self, timer: Timer, at: SimTime, reason: TimerReason) {
+        let at = at.max(self.now);
+        if let Some(place) = self.schedule.timers.get(&timer) {
+            self.schedule.agenda.cancel(*place);
+        }
+        let place = self.schedule.agenda.push(at, Wakeup::Timer(timer.clone(), reason));
+        self.schedule.timers.insert(timer, place);
+    }
+
+    /// Takes a timer back.
+    pub fn cancel_timer(&mut self, timer: &Timer) {
+        if let Some(place) = self.schedule.timers.remove(timer) {
+            self.schedule.agenda.cancel(place);
+        }
+    }
+
+    /// A process is gone: its timers, its connections, and what was on them. Those it was
+    /// connected to learn of it when the network tells them.
+    pub fn break_connections(&mut self, node: &NodeId) {
+        self.emit(NetworkEvent::ConnectionsBroken(node.clone()));
+        let Schedule { agenda, timers } = &mut *self.schedule;
+        timers.retain(|timer, place| {
+            let stays = timer.owner().as_ref() != Some(node);
+            if !stays {
+                agenda.cancel(*place);
+            }
+            stays
+        });
+        agenda.retain(|wakeup| match wakeup {
+            Wakeup::Deliver(envelope) => envelope.from != *node && envelope.to != *node,
+            Wakeup::Disconnect { client, .. } => client != node,
+            Wakeup::Thaw(id) => *node != NodeId::Consumer(id.clone()),
+            Wakeup::Timer(..) => true,
+        });
+        let NodeId::Broker(broker) = *node else { return };
+        let clients = self.cluster.producers.keys().cloned().map(NodeId::Producer);
+        let clients = clients.chain(self.cluster.consumers.keys().cloned().map(NodeId::Consumer));
+        let waiting: Vec<NodeId> = clients
+            .filter(|client| {
+                let net = self.cluster.connections(client);
+                net.is_some_and(|net| net.waiting_on(broker).next().is_some())
+            })
+            .collect();
+        for client in waiting {
+            self.disconnect_later(client, broker);
+        }
+    }
+
+    /// Tells a client, when the network does, that its connection to a broker is gone.
+    pub fn disconnect_later(&mut self, client: NodeId, broker: BrokerId) {
+        let at = self.now + self.cluster.config.network_latency;
+        self.wake_at(at, Wakeup::Disconnect { client, broker, sent_until: self.now });
+    }
+}
