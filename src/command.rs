@@ -4,8 +4,8 @@
 //! happens or nothing does, and the refusal names what is wrong and what is allowed. What Kafka
 //! would refuse is refused with Kafka's own error.
 
-use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::consumer::CrashLine;
+use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_TOPIC};
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, KafkaError,
@@ -34,7 +34,10 @@ pub const DURATION_MAX: Duration = Duration::from_secs(7 * 24 * 3_600);
 /// Something a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each variant's sentence says what its fields are")]
+#[expect(
+    missing_docs,
+    reason = "each variant's sentence says what its fields are"
+)]
 pub enum Command {
     /// Configures what the brokers share, and the network.
     ConfigureBrokers { config: BrokerConfig },
@@ -53,7 +56,10 @@ pub enum Command {
     /// Stops a producer's application from sending, or lets it.
     SetSending { producer: ClientId, sending: bool },
     /// Has a producer send one record.
-    Produce { producer: ClientId, record: SourceLine },
+    Produce {
+        producer: ClientId,
+        record: SourceLine,
+    },
     /// Starts a consumer.
     AddConsumer { config: ConsumerConfig },
     /// Configures a consumer anew, from its next start; its processing time at once.
@@ -65,15 +71,30 @@ pub enum Command {
     /// Kills a consumer's process.
     CrashConsumer { consumer: ClientId },
     /// Stops a consumer's process for a while.
-    FreezeConsumer { consumer: ClientId, duration: Duration },
+    FreezeConsumer {
+        consumer: ClientId,
+        duration: Duration,
+    },
     /// Starts a new process for a consumer whose old one is gone.
     StartConsumer { consumer: ClientId },
     /// `seek()`, `seekToBeginning()`, `seekToEnd()`.
-    Seek { consumer: ClientId, partition: TopicPartition, to: SeekTo },
+    Seek {
+        consumer: ClientId,
+        partition: TopicPartition,
+        to: SeekTo,
+    },
     /// `pause()` or `resume()` of a partition.
-    SetPaused { consumer: ClientId, partition: TopicPartition, paused: bool },
+    SetPaused {
+        consumer: ClientId,
+        partition: TopicPartition,
+        paused: bool,
+    },
     /// Puts a crash between two lines of a consumer's program, at its nth record from now on.
-    SetCrashPoint { consumer: ClientId, line: CrashLine, nth: u64 },
+    SetCrashPoint {
+        consumer: ClientId,
+        line: CrashLine,
+        nth: u64,
+    },
     /// Takes the crash out again.
     ClearCrashPoint { consumer: ClientId },
     /// Kills a broker's process.
@@ -174,13 +195,20 @@ pub enum Because {
     },
     /// Its program has no such line.
     NoCommitLine(ClientId),
+    /// The run is as long as a run may be.
+    RunIsFull,
 }
 
 impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CommandError::Refused(error, because) => write!(f, "{error}: {because}"),
-            CommandError::OutOfRange { what, given, least, most } => {
+            CommandError::OutOfRange {
+                what,
+                given,
+                least,
+                most,
+            } => {
                 write!(f, "{what} is {given}; it may be {least} to {most}")
             }
             CommandError::Unknown(name) => write!(f, "there is no {name}"),
@@ -199,12 +227,18 @@ impl fmt::Display for Because {
         match self {
             Because::TopicExists(topic) => write!(f, "topic {topic} exists"),
             Because::NoSuchTopic(topic) => {
-                write!(f, "there is no topic {topic}, and auto.create.topics.enable is false")
+                write!(
+                    f,
+                    "there is no topic {topic}, and auto.create.topics.enable is false"
+                )
             }
             Because::NoSuchPartition(tp) => write!(f, "there is no partition {tp}"),
             Because::InternalTopic(topic) => write!(f, "{topic} is Kafka's own"),
             Because::PartitionsOnlyGrow { topic, has } => {
-                write!(f, "topic {topic} has {has} partitions, and partitions can only be added")
+                write!(
+                    f,
+                    "topic {topic} has {has} partitions, and partitions can only be added"
+                )
             }
             Because::GroupHasMembers(group) => write!(f, "group {group} is not empty"),
             Because::NoSuchGroup(group) => write!(f, "there is no group {group}"),
@@ -217,18 +251,25 @@ impl fmt::Display for Because {
             Because::HeartbeatNotBelowSession => {
                 f.write_str("heartbeat.interval.ms must be below session.timeout.ms")
             }
-            Because::DeliveryTimeoutTooShort => f.write_str(
-                "delivery.timeout.ms must be at least linger.ms + request.timeout.ms",
-            ),
+            Because::DeliveryTimeoutTooShort => {
+                f.write_str("delivery.timeout.ms must be at least linger.ms + request.timeout.ms")
+            }
             Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
             Because::NotRunning(name) => write!(f, "{name} is not running"),
             Because::AlreadyRunning(name) => write!(f, "{name} is running already"),
             Because::Frozen(id) => write!(f, "{id} is frozen"),
             Because::Closing(id) => write!(f, "{id} is closing already"),
-            Because::NotAssigned { consumer, partition } => {
-                write!(f, "no current assignment for partition {partition} in {consumer}")
+            Because::NotAssigned {
+                consumer,
+                partition,
+            } => {
+                write!(
+                    f,
+                    "no current assignment for partition {partition} in {consumer}"
+                )
             }
             Because::NoCommitLine(id) => write!(f, "{id} never commits"),
+            Because::RunIsFull => f.write_str("the run is as long as a run may be"),
         }
     }
 }
@@ -248,7 +289,10 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
             check_name(topic.as_str())?;
             if cluster.topics.contains_key(topic) || topic.as_str() == OFFSETS_TOPIC {
                 let because = Because::TopicExists(topic.clone());
-                return Err(CommandError::Refused(KafkaError::TopicAlreadyExists, because));
+                return Err(CommandError::Refused(
+                    KafkaError::TopicAlreadyExists,
+                    because,
+                ));
             }
             range("topics", user_topics(cluster) + 1, 1, TOPICS_MAX.into())?;
             range("partitions", (*partitions).into(), 1, PARTITIONS_MAX.into())
@@ -315,15 +359,27 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
             ConsumerProcess::Ended { .. } => Ok(()),
             _ => not_now(Because::AlreadyRunning(consumer.to_string())),
         },
-        Command::Seek { consumer, partition, to } => {
+        Command::Seek {
+            consumer,
+            partition,
+            to,
+        } => {
             assigned(cluster, consumer, partition)?;
             match to {
                 SeekTo::Offset(offset) => range("offset", *offset, 0, 1 << 40),
                 SeekTo::Beginning | SeekTo::End => Ok(()),
             }
         }
-        Command::SetPaused { consumer, partition, .. } => assigned(cluster, consumer, partition),
-        Command::SetCrashPoint { consumer, line, nth } => {
+        Command::SetPaused {
+            consumer,
+            partition,
+            ..
+        } => assigned(cluster, consumer, partition),
+        Command::SetCrashPoint {
+            consumer,
+            line,
+            nth,
+        } => {
             let found = known_consumer(cluster, consumer)?;
             range("record", *nth, 1, 1_000_000)?;
             let never = found.config.commit_style == CommitStyle::Never;
@@ -349,7 +405,12 @@ fn range(what: &'static str, given: u64, least: u64, most: u64) -> Checked {
     if (least..=most).contains(&given) {
         return Ok(());
     }
-    Err(CommandError::OutOfRange { what, given, least, most })
+    Err(CommandError::OutOfRange {
+        what,
+        given,
+        least,
+        most,
+    })
 }
 
 fn millis(what: &'static str, given: Duration, least: u64) -> Checked {
@@ -375,19 +436,29 @@ fn check_new_client(cluster: &Cluster, id: &ClientId) -> Checked {
 }
 
 fn user_topics(cluster: &Cluster) -> u64 {
-    cluster.topics.keys().filter(|topic| topic.as_str() != OFFSETS_TOPIC).count() as u64
+    cluster
+        .topics
+        .keys()
+        .filter(|topic| topic.as_str() != OFFSETS_TOPIC)
+        .count() as u64
 }
 
 fn known_topic(cluster: &Cluster, topic: &TopicName) -> Checked {
     if topic.as_str() == OFFSETS_TOPIC {
         let because = Because::InternalTopic(topic.clone());
-        return Err(CommandError::Refused(KafkaError::InvalidTopicException, because));
+        return Err(CommandError::Refused(
+            KafkaError::InvalidTopicException,
+            because,
+        ));
     }
     if cluster.topics.contains_key(topic) {
         return Ok(());
     }
     let because = Because::NoSuchTopic(topic.clone());
-    Err(CommandError::Refused(KafkaError::UnknownTopicOrPartition, because))
+    Err(CommandError::Refused(
+        KafkaError::UnknownTopicOrPartition,
+        because,
+    ))
 }
 
 fn known_producer(cluster: &Cluster, id: &ClientId) -> Checked {
@@ -399,22 +470,27 @@ fn known_producer(cluster: &Cluster, id: &ClientId) -> Checked {
 }
 
 fn known_consumer<'c>(cluster: &'c Cluster, id: &ClientId) -> Result<&'c Consumer, CommandError> {
-    cluster.consumers.get(id).ok_or_else(|| CommandError::Unknown(id.to_string()))
+    cluster
+        .consumers
+        .get(id)
+        .ok_or_else(|| CommandError::Unknown(id.to_string()))
 }
 
 fn alive<'c>(cluster: &'c Cluster, id: &ClientId) -> Result<&'c Consumer, CommandError> {
     let consumer = known_consumer(cluster, id)?;
-    match consumer.is_alive() {
-        true => Ok(consumer),
-        false => Err(CommandError::NotNow(Because::NotRunning(id.to_string()))),
+    if consumer.is_alive() {
+        Ok(consumer)
+    } else {
+        Err(CommandError::NotNow(Because::NotRunning(id.to_string())))
     }
 }
 
 fn running<'c>(cluster: &'c Cluster, id: &ClientId) -> Result<&'c Consumer, CommandError> {
     let consumer = alive(cluster, id)?;
-    match consumer.is_running() {
-        true => Ok(consumer),
-        false => Err(CommandError::NotNow(Because::Frozen(id.clone()))),
+    if consumer.is_running() {
+        Ok(consumer)
+    } else {
+        Err(CommandError::NotNow(Because::Frozen(id.clone())))
     }
 }
 
@@ -422,7 +498,10 @@ fn assigned(cluster: &Cluster, id: &ClientId, tp: &TopicPartition) -> Checked {
     if running(cluster, id)?.partitions.contains_key(tp) {
         return Ok(());
     }
-    not_now(Because::NotAssigned { consumer: id.clone(), partition: tp.clone() })
+    not_now(Because::NotAssigned {
+        consumer: id.clone(),
+        partition: tp.clone(),
+    })
 }
 
 fn known_broker(cluster: &Cluster, id: BrokerId) -> Result<BrokerProcess, CommandError> {
@@ -432,11 +511,20 @@ fn known_broker(cluster: &Cluster, id: BrokerId) -> Result<BrokerProcess, Comman
 
 fn check_add_partitions(cluster: &Cluster, topic: &TopicName, total: u32) -> Checked {
     known_topic(cluster, topic)?;
-    let has = cluster.topics.get(topic).map_or(0, |topic| topic.partitions.len());
+    let has = cluster
+        .topics
+        .get(topic)
+        .map_or(0, |topic| topic.partitions.len());
     let has = u32::try_from(has).unwrap_or(u32::MAX);
     if total <= has {
-        let because = Because::PartitionsOnlyGrow { topic: topic.clone(), has };
-        return Err(CommandError::Refused(KafkaError::InvalidPartitions, because));
+        let because = Because::PartitionsOnlyGrow {
+            topic: topic.clone(),
+            has,
+        };
+        return Err(CommandError::Refused(
+            KafkaError::InvalidPartitions,
+            because,
+        ));
     }
     range("partitions", total.into(), 1, PARTITIONS_MAX.into())
 }
@@ -444,7 +532,10 @@ fn check_add_partitions(cluster: &Cluster, topic: &TopicName, total: u32) -> Che
 fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {
     let no_coordinator = || {
         let because = Because::NoCoordinator(group.clone());
-        Err(CommandError::Refused(KafkaError::CoordinatorNotAvailable, because))
+        Err(CommandError::Refused(
+            KafkaError::CoordinatorNotAvailable,
+            because,
+        ))
     };
     let unknown = || {
         let because = Because::NoSuchGroup(group.clone());
@@ -453,7 +544,13 @@ fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {
     match cluster.shard(group) {
         Some((broker, shard)) => match shard.groups.get(group) {
             _ if shard.loading_since.is_some() => no_coordinator(),
-            _ if !cluster.brokers.get(&broker).is_some_and(|b| b.is_running()) => no_coordinator(),
+            _ if !cluster
+                .brokers
+                .get(&broker)
+                .is_some_and(super::cluster::broker::Broker::is_running) =>
+            {
+                no_coordinator()
+            }
             None => unknown(),
             Some(found) if found.state != ClassicGroupState::Empty => {
                 let because = Because::GroupHasMembers(group.clone());
@@ -467,17 +564,53 @@ fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {
 }
 
 fn check_brokers(config: &BrokerConfig) -> Checked {
-    range("network latency (ms)", config.network_latency.as_millis(), 0, 10_000)?;
-    millis("broker.session.timeout.ms", config.broker_session_timeout, 100)?;
-    millis("group.initial.rebalance.delay.ms", config.group_initial_rebalance_delay, 0)?;
-    millis("group.min.session.timeout.ms", config.group_min_session_timeout, 1)?;
+    range(
+        "network latency (ms)",
+        config.network_latency.as_millis(),
+        0,
+        10_000,
+    )?;
+    millis(
+        "broker.session.timeout.ms",
+        config.broker_session_timeout,
+        100,
+    )?;
+    millis(
+        "group.initial.rebalance.delay.ms",
+        config.group_initial_rebalance_delay,
+        0,
+    )?;
+    millis(
+        "group.min.session.timeout.ms",
+        config.group_min_session_timeout,
+        1,
+    )?;
     let least = config.group_min_session_timeout.as_millis();
-    millis("group.max.session.timeout.ms", config.group_max_session_timeout, least)?;
+    millis(
+        "group.max.session.timeout.ms",
+        config.group_max_session_timeout,
+        least,
+    )?;
     let linger = config.group_coordinator_append_linger;
-    range("group.coordinator.append.linger.ms", linger.as_millis(), 0, 10_000)?;
-    range("offsets.topic.num.partitions", config.offsets_topic_num_partitions.into(), 50, 50)?;
+    range(
+        "group.coordinator.append.linger.ms",
+        linger.as_millis(),
+        0,
+        10_000,
+    )?;
+    range(
+        "offsets.topic.num.partitions",
+        config.offsets_topic_num_partitions.into(),
+        50,
+        50,
+    )?;
     let bytes = config.offsets_topic_segment_bytes;
-    range("offsets.topic.segment.bytes", bytes.into(), 1, i32::MAX.unsigned_abs().into())?;
+    range(
+        "offsets.topic.segment.bytes",
+        bytes.into(),
+        1,
+        i32::MAX.unsigned_abs().into(),
+    )?;
     millis("log.cleaner.backoff.ms", config.log_cleaner_backoff, 100)?;
     millis("start of a broker (ms)", config.broker_startup, 0)?;
     millis("load of a coordinator (ms)", config.coordinator_load, 0)
@@ -486,15 +619,30 @@ fn check_brokers(config: &BrokerConfig) -> Checked {
 fn check_line(line: &SourceLine) -> Checked {
     let key = line.key.as_ref().map_or(0, |key| key.len() as u64);
     range("bytes of the key", key, 0, TEXT_MAX.into())?;
-    range("bytes of the value", line.value.len() as u64, 0, TEXT_MAX.into())?;
+    range(
+        "bytes of the value",
+        line.value.len() as u64,
+        0,
+        TEXT_MAX.into(),
+    )?;
     let partition = u64::from(line.partition.unwrap_or(0));
     range("partition", partition, 0, u64::from(PARTITIONS_MAX) - 1)
 }
 
 fn check_producer(cluster: &Cluster, config: &ProducerConfig) -> Checked {
     known_topic(cluster, &config.topic)?;
-    range("batch.size", config.batch_size.into(), 0, i32::MAX.unsigned_abs().into())?;
-    range("retries", config.retries.into(), 0, i32::MAX.unsigned_abs().into())?;
+    range(
+        "batch.size",
+        config.batch_size.into(),
+        0,
+        i32::MAX.unsigned_abs().into(),
+    )?;
+    range(
+        "retries",
+        config.retries.into(),
+        0,
+        i32::MAX.unsigned_abs().into(),
+    )?;
     let in_flight = config.max_in_flight.into();
     range("max.in.flight.requests.per.connection", in_flight, 1, 1_000)?;
     millis("linger.ms", config.linger, 0)?;
@@ -525,7 +673,10 @@ fn check_consumer(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
     match &config.group_id {
         Some(group) => check_name(group.as_str())?,
         None if config.commit_style != CommitStyle::Never => {
-            return Err(CommandError::Refused(KafkaError::InvalidGroupId, Because::CommitNeedsGroup));
+            return Err(CommandError::Refused(
+                KafkaError::InvalidGroupId,
+                Because::CommitNeedsGroup,
+            ));
         }
         None if config.is_member() => {
             let because = Because::SubscribeNeedsGroup;
@@ -535,24 +686,59 @@ fn check_consumer(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
     }
     check_subscription(cluster, &config.subscription)?;
     let allowed = &cluster.config;
-    let (least, most) = (allowed.group_min_session_timeout, allowed.group_max_session_timeout);
+    let (least, most) = (
+        allowed.group_min_session_timeout,
+        allowed.group_max_session_timeout,
+    );
     let session = config.session_timeout.as_millis();
-    range("session.timeout.ms", session, least.as_millis(), most.as_millis())?;
+    range(
+        "session.timeout.ms",
+        session,
+        least.as_millis(),
+        most.as_millis(),
+    )?;
     millis("heartbeat.interval.ms", config.heartbeat_interval, 1)?;
     if config.heartbeat_interval >= config.session_timeout {
         let because = Because::HeartbeatNotBelowSession;
         return Err(CommandError::Refused(KafkaError::InvalidConfig, because));
     }
     if config.assignors.is_empty() {
-        return Err(CommandError::Refused(KafkaError::InvalidConfig, Because::NoAssignor));
+        return Err(CommandError::Refused(
+            KafkaError::InvalidConfig,
+            Because::NoAssignor,
+        ));
     }
+    check_consumer_numbers(config)
+}
+
+fn check_consumer_numbers(config: &ConsumerConfig) -> Checked {
     millis("max.poll.interval.ms", config.max_poll_interval, 1)?;
-    range("max.poll.records", config.max_poll_records.into(), 1, 10_000)?;
+    range(
+        "max.poll.records",
+        config.max_poll_records.into(),
+        1,
+        10_000,
+    )?;
     millis("auto.commit.interval.ms", config.auto_commit_interval, 1)?;
-    range("fetch.min.bytes", config.fetch_min_bytes.into(), 0, i32::MAX.unsigned_abs().into())?;
-    range("fetch.max.bytes", config.fetch_max_bytes.into(), 1, i32::MAX.unsigned_abs().into())?;
+    range(
+        "fetch.min.bytes",
+        config.fetch_min_bytes.into(),
+        0,
+        i32::MAX.unsigned_abs().into(),
+    )?;
+    range(
+        "fetch.max.bytes",
+        config.fetch_max_bytes.into(),
+        1,
+        i32::MAX.unsigned_abs().into(),
+    )?;
     let per_partition = config.max_partition_fetch_bytes.into();
-    range("max.partition.fetch.bytes", per_partition, 1, i32::MAX.unsigned_abs().into())?;
+    range(
+        "max.partition.fetch.bytes",
+        per_partition,
+        1,
+        i32::MAX.unsigned_abs().into(),
+    )?;
     millis("fetch.max.wait.ms", config.fetch_max_wait, 1)?;
     millis("request.timeout.ms", config.request_timeout, 1)?;
     millis("default.api.timeout.ms", config.default_api_timeout, 1)?;
@@ -565,22 +751,23 @@ fn check_consumer(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
 
 fn check_subscription(cluster: &Cluster, subscription: &Subscription) -> Checked {
     match subscription {
-        Subscription::Subscribe(topics) if topics.is_empty() => {
-            not_now(Because::NothingSubscribed)
-        }
+        Subscription::Subscribe(topics) if topics.is_empty() => not_now(Because::NothingSubscribed),
         Subscription::Assign(partitions) if partitions.is_empty() => {
             not_now(Because::NothingSubscribed)
         }
-        Subscription::Subscribe(topics) => {
-            topics.iter().try_for_each(|topic| known_topic(cluster, topic))
-        }
+        Subscription::Subscribe(topics) => topics
+            .iter()
+            .try_for_each(|topic| known_topic(cluster, topic)),
         Subscription::Assign(partitions) => partitions.iter().try_for_each(|tp| {
             known_topic(cluster, &tp.topic)?;
             if cluster.registration(tp).is_some() {
                 return Ok(());
             }
             let because = Because::NoSuchPartition(tp.clone());
-            Err(CommandError::Refused(KafkaError::UnknownTopicOrPartition, because))
+            Err(CommandError::Refused(
+                KafkaError::UnknownTopicOrPartition,
+                because,
+            ))
         }),
     }
 }

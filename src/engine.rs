@@ -1,7 +1,7 @@
 //! The engine: a clock, what is due, chance, and the world. It runs to a moment.
 
 use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
-use crate::cluster::{AdminEvent, Cluster, ConsumerProcess, Event, NetworkEvent};
+use crate::cluster::{Cluster, ConsumerProcess, NetworkEvent};
 use crate::command::{self, Command, CommandError};
 use crate::kafka::{Body, BrokerConfig, BrokerId, Envelope, NodeId};
 use crate::protocol::step::Schedule;
@@ -34,7 +34,9 @@ impl Engine {
             events: 0,
             commands: 0,
         };
-        engine.step(Cause::Scenario, log, |step| admin::install(step, config, brokers));
+        engine.step(Cause::Scenario, log, |step| {
+            admin::install(step, config, brokers);
+        });
         engine
     }
 
@@ -121,9 +123,15 @@ impl Engine {
                 self.schedule.timers.remove(&timer);
                 self.step(Cause::Timer(reason), log, |step| on_timer(step, &timer));
             }
-            Wakeup::Disconnect { client, broker, sent_until } => {
+            Wakeup::Disconnect {
+                client,
+                broker,
+                sent_until,
+            } => {
                 let cause = Cause::BrokenConnection(broker);
-                self.step(cause, log, |step| on_disconnect(step, &client, broker, sent_until));
+                self.step(cause, log, |step| {
+                    on_disconnect(step, &client, broker, sent_until);
+                });
             }
             Wakeup::Thaw(id) => {
                 let cause = Cause::Timer(TimerReason::Thaw);
@@ -143,7 +151,9 @@ impl Engine {
             Wakeup::Disconnect { client, .. } => client,
             Wakeup::Timer(..) | Wakeup::Thaw(_) => return None,
         };
-        let NodeId::Consumer(id) = node else { return None };
+        let NodeId::Consumer(id) = node else {
+            return None;
+        };
         match self.cluster.consumers.get(id)?.process {
             ConsumerProcess::Frozen { until, .. } => Some(until),
             ConsumerProcess::Running | ConsumerProcess::Ended { .. } => None,
@@ -153,8 +163,16 @@ impl Engine {
     fn step(&mut self, cause: Cause, log: &mut Vec<Entry>, handle: impl FnOnce(&mut Step<'_>)) {
         let before = log.len() as EventId;
         let first_id = self.events.wrapping_sub(before);
-        let Engine { now, cluster, schedule, prng, .. } = self;
-        handle(&mut Step::new(*now, cause, cluster, schedule, prng, log, first_id));
+        let Engine {
+            now,
+            cluster,
+            schedule,
+            prng,
+            ..
+        } = self;
+        handle(&mut Step::new(
+            *now, cause, cluster, schedule, prng, log, first_id,
+        ));
         self.events += log.len() as EventId - before;
     }
 }
@@ -198,7 +216,8 @@ fn drive(step: &mut Step<'_>, node: &NodeId) {
 
 fn on_disconnect(step: &mut Step<'_>, node: &NodeId, broker: BrokerId, sent_until: SimTime) {
     let waits = step.cluster().connections(node).is_some_and(|net| {
-        net.waiting_on(broker).any(|envelope| envelope.sent_at <= sent_until)
+        net.waiting_on(broker)
+            .any(|envelope| envelope.sent_at <= sent_until)
     });
     if !waits {
         return;
@@ -224,15 +243,4 @@ fn on_timer(step: &mut Step<'_>, timer: &Timer) {
         Timer::JoinPhase(id, group) => broker::on_join_phase(step, *id, group),
         Timer::SyncPhase(id, group) => broker::on_sync_phase(step, *id, group),
     }
-}
-
-/// Whether an event is one a person would step to: not a message, nor a clock's tick.
-#[must_use]
-pub fn is_notable(event: &Event) -> bool {
-    !matches!(
-        event,
-        Event::Network(NetworkEvent::Sent(_) | NetworkEvent::Delivered(_))
-            | Event::Client(..)
-            | Event::Admin(AdminEvent::ConfigChanged(_))
-    )
 }

@@ -11,7 +11,11 @@ pub mod command;
 pub mod engine;
 pub mod kafka;
 pub mod protocol;
+pub mod recording;
+pub mod scenario;
+pub mod session;
 pub mod sim;
+pub mod view;
 
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -66,16 +66,25 @@ const boot = document.getElementById('boot');
 
 /** The language asked for in the address, else the first that the reader and we both know. */
 function chooseLanguage() {
-  const asked = query.get('lang');
+  const asked = query.get('lang') ?? stored('offset-playground:lang');
   const wanted = asked ? [asked] : navigator.languages;
   const known = wanted.map((tag) => tag.toLowerCase().split('-')[0]);
   return known.find((tag) => tag === 'zh' || tag === 'en') === 'zh' ? 'zh-Hans' : 'en';
 }
 
+/** What the page has stored on an earlier visit; asking can throw. */
+function stored(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 /** Makes the loading screen what it should be for this reader. */
 function dress() {
   document.documentElement.lang = language;
-  const theme = query.get('theme');
+  const theme = query.get('theme') ?? stored('offset-playground:theme');
   if (theme === 'light' || theme === 'dark') {
     document.documentElement.dataset.theme = theme;
   }

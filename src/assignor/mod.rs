@@ -38,7 +38,10 @@ pub fn assign(name: AssignorName, group: &GroupSpec<'_>) -> GroupAssignment {
 impl GroupSpec<'_> {
     /// Everyone with nothing yet.
     fn nobody_has_anything(&self) -> GroupAssignment {
-        self.members.keys().map(|member| ((*member).clone(), Vec::new())).collect()
+        self.members
+            .keys()
+            .map(|member| ((*member).clone(), Vec::new()))
+            .collect()
     }
 
     /// The members that want `topic`, in order.
@@ -65,20 +68,37 @@ pub(crate) mod testing {
             .map(|topic| topic.split_once('*').expect("topic*partitions"))
             .map(|(topic, count)| (topic.into(), count.parse().expect("a number")))
             .collect();
-        let all = topics.split_whitespace().map(|topic| topic.split('*').next().expect("a name"));
+        let all = topics
+            .split_whitespace()
+            .map(|topic| topic.split('*').next().expect("a name"));
         let all: Vec<TopicName> = all.map(Into::into).collect();
         let members: Vec<(MemberId, Vec<TopicName>)> = members
             .split_whitespace()
             .map(|member| match member.split_once('{') {
                 Some((id, topics)) => {
                     let topics = topics.trim_end_matches('}').split(',');
-                    (id.into(), topics.filter(|topic| !topic.is_empty()).map(Into::into).collect())
+                    (
+                        id.into(),
+                        topics
+                            .filter(|topic| !topic.is_empty())
+                            .map(Into::into)
+                            .collect(),
+                    )
                 }
                 None => (member.into(), all.clone()),
             })
             .collect();
-        let members = members.iter().map(|(id, topics)| (id, topics.clone())).collect();
-        let given = assign(name, &GroupSpec { members, partitions: &partitions });
+        let members = members
+            .iter()
+            .map(|(id, topics)| (id, topics.clone()))
+            .collect();
+        let given = assign(
+            name,
+            &GroupSpec {
+                members,
+                partitions: &partitions,
+            },
+        );
         let lines = given.iter().map(|(member, partitions)| {
             let names: Vec<String> = partitions.iter().map(|tp| format!("{tp}")).collect();
             format!("{member}:{}", names.join(","))

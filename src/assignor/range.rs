@@ -20,8 +20,12 @@ pub(super) fn assign(group: &GroupSpec<'_>) -> GroupAssignment {
         let mut next = 0;
         for (index, member) in (0..).zip(members) {
             let length = quota + u32::from(index < extra);
-            let block = (next..next + length).map(|partition| TopicPartition::new(topic, partition));
-            given.get_mut(member).expect("every member has an entry").extend(block);
+            let block =
+                (next..next + length).map(|partition| TopicPartition::new(topic, partition));
+            given
+                .get_mut(member)
+                .expect("every member has an entry")
+                .extend(block);
             next += length;
         }
     }
@@ -36,18 +40,34 @@ mod tests {
     #[test]
     fn blocks_as_kafka_cuts_them() {
         for (topics, members, expected) in [
-            ("t*10", "A B C", "A:t-0,t-1,t-2,t-3 B:t-4,t-5,t-6 C:t-7,t-8,t-9"),
+            (
+                "t*10",
+                "A B C",
+                "A:t-0,t-1,t-2,t-3 B:t-4,t-5,t-6 C:t-7,t-8,t-9",
+            ),
             ("t*7", "A B C", "A:t-0,t-1,t-2 B:t-3,t-4 C:t-5,t-6"),
-            ("t*10", "A B C D", "A:t-0,t-1,t-2 B:t-3,t-4,t-5 C:t-6,t-7 D:t-8,t-9"),
+            (
+                "t*10",
+                "A B C D",
+                "A:t-0,t-1,t-2 B:t-3,t-4,t-5 C:t-6,t-7 D:t-8,t-9",
+            ),
             ("t*10", "A C", "A:t-0,t-1,t-2,t-3,t-4 C:t-5,t-6,t-7,t-8,t-9"),
             ("a*2 b*2 c*2", "A B C", "A:a-0,b-0,c-0 B:a-1,b-1,c-1 C:"),
             ("t0*3 t1*3", "C0 C1", "C0:t0-0,t0-1,t1-0,t1-1 C1:t0-2,t1-2"),
-            ("x*4 y*3", "A{x,y} B{x} C{y}", "A:x-0,x-1,y-0,y-1 B:x-2,x-3 C:y-2"),
+            (
+                "x*4 y*3",
+                "A{x,y} B{x} C{y}",
+                "A:x-0,x-1,y-0,y-1 B:x-2,x-3 C:y-2",
+            ),
             ("t*3", "c-10 c-2 c-9", "c-10:t-0 c-2:t-1 c-9:t-2"),
             ("t*2", "A B C", "A:t-0 B:t-1 C:"),
             ("t*2", "A{u}", "A:"),
         ] {
-            assert_eq!(check(Range, topics, members), expected, "{topics} over {members}");
+            assert_eq!(
+                check(Range, topics, members),
+                expected,
+                "{topics} over {members}"
+            );
         }
     }
 }

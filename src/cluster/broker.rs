@@ -138,14 +138,22 @@ impl Broker {
             BrokerEvent::BatchAppended(tp, batch) => {
                 let internal = tp.topic.as_str() == OFFSETS_TOPIC;
                 // segment.bytes of a user's topic: 1 GiB
-                let segment_bytes = if internal { offsets_segment_bytes } else { 1 << 30 };
+                let segment_bytes = if internal {
+                    offsets_segment_bytes
+                } else {
+                    1 << 30
+                };
                 self.replica(tp, |replica| replica.log.append(batch, segment_bytes));
             }
             BrokerEvent::HighWatermarkAdvanced(tp, high_watermark) => {
                 self.replica(tp, |replica| replica.log.high_watermark = *high_watermark);
             }
-            BrokerEvent::LogCleaned { topic_partition, .. } => {
-                self.replica(topic_partition, |replica| replica.log = replica.log.compacted());
+            BrokerEvent::LogCleaned {
+                topic_partition, ..
+            } => {
+                self.replica(topic_partition, |replica| {
+                    replica.log = replica.log.compacted();
+                });
             }
             BrokerEvent::FetchParked(request, fetch) => {
                 self.parked_fetches.insert(*request, (**fetch).clone());
@@ -154,13 +162,19 @@ impl Broker {
                 self.parked_fetches.remove(request);
             }
             BrokerEvent::CoordinatorLoading(partition) => {
-                let loading = Shard { loading_since: Some(at), ..Shard::default() };
+                let loading = Shard {
+                    loading_since: Some(at),
+                    ..Shard::default()
+                };
                 self.shards.insert(*partition, loading);
             }
             BrokerEvent::CoordinatorLoaded(partition) => {
                 let tp = offsets_partition(*partition);
                 let shard = self.replicas.get(&tp).map(|replica| {
-                    let records = replica.log.records_from(Offset(0)).map(|(_, record)| record);
+                    let records = replica
+                        .log
+                        .records_from(Offset(0))
+                        .map(|(_, record)| record);
                     Shard::replayed(records, at)
                 });
                 self.shards.insert(*partition, shard.unwrap_or_default());
@@ -220,5 +234,8 @@ pub struct PartitionRegistration {
 /// A partition of `__consumer_offsets`.
 #[must_use]
 pub fn offsets_partition(partition: PartitionId) -> TopicPartition {
-    TopicPartition { topic: TopicName::from(OFFSETS_TOPIC), partition }
+    TopicPartition {
+        topic: TopicName::from(OFFSETS_TOPIC),
+        partition,
+    }
 }

@@ -252,7 +252,11 @@ impl ClassicGroup {
     /// How long the slowest member may take to join (`ClassicGroup.rebalanceTimeoutMs`).
     #[must_use]
     pub fn rebalance_timeout(&self) -> Duration {
-        self.members.values().map(|m| m.rebalance_timeout).max().unwrap_or_default()
+        self.members
+            .values()
+            .map(|m| m.rebalance_timeout)
+            .max()
+            .unwrap_or_default()
     }
 
     /// The assignor most members prefer among those that all of them have
@@ -261,12 +265,18 @@ impl ClassicGroup {
     pub fn vote(&self) -> Option<AssignorName> {
         let leader = self.leader.as_ref().and_then(|id| self.members.get(id));
         let order = &leader.or_else(|| self.members.values().next())?.assignors;
-        let common = |name: &AssignorName| self.members.values().all(|m| m.assignors.contains(name));
+        let common =
+            |name: &AssignorName| self.members.values().all(|m| m.assignors.contains(name));
         let votes = |name: &AssignorName| {
             let first = |m: &&GroupMember| m.assignors.iter().find(|n| common(n)) == Some(name);
             self.members.values().filter(first).count()
         };
-        order.iter().filter(|name| common(name)).rev().max_by_key(|name| votes(name)).copied()
+        order
+            .iter()
+            .filter(|name| common(name))
+            .rev()
+            .max_by_key(|name| votes(name))
+            .copied()
     }
 
     /// What is written down of it.
@@ -307,9 +317,10 @@ impl ClassicGroup {
         };
         let members: BTreeMap<_, _> = metadata.members.iter().map(member).collect();
         ClassicGroup {
-            state: match members.is_empty() {
-                true => ClassicGroupState::Empty,
-                false => ClassicGroupState::Stable,
+            state: if members.is_empty() {
+                ClassicGroupState::Empty
+            } else {
+                ClassicGroupState::Stable
             },
             since: at,
             generation: metadata.generation,
@@ -340,17 +351,24 @@ impl ClassicGroup {
                     self.leader = None;
                 }
             }
-            GroupEvent::RebalanceStarted(_) => self.enter(ClassicGroupState::PreparingRebalance, at),
+            GroupEvent::RebalanceStarted(_) => {
+                self.enter(ClassicGroupState::PreparingRebalance, at);
+            }
             GroupEvent::InitialDelayStarted(delay) => self.initial_delay = Some(*delay),
-            GroupEvent::GenerationStarted { generation, protocol, leader } => {
+            GroupEvent::GenerationStarted {
+                generation,
+                protocol,
+                leader,
+            } => {
                 self.generation = *generation;
                 self.protocol = *protocol;
                 self.leader.clone_from(leader);
                 self.initial_delay = None;
                 self.enter(
-                    match self.members.is_empty() {
-                        true => ClassicGroupState::Empty,
-                        false => ClassicGroupState::CompletingRebalance,
+                    if self.members.is_empty() {
+                        ClassicGroupState::Empty
+                    } else {
+                        ClassicGroupState::CompletingRebalance
                     },
                     at,
                 );
@@ -406,7 +424,10 @@ impl Shard {
     pub(super) fn apply(&mut self, at: SimTime, group: &GroupId, event: &GroupEvent) {
         match event {
             GroupEvent::Created => {
-                let created = ClassicGroup { since: at, ..ClassicGroup::default() };
+                let created = ClassicGroup {
+                    since: at,
+                    ..ClassicGroup::default()
+                };
                 self.groups.insert(group.clone(), created);
             }
             GroupEvent::Deleted => {
@@ -414,7 +435,10 @@ impl Shard {
                 self.offsets.remove(group);
             }
             GroupEvent::OffsetCommitted(tp, value) => {
-                self.offsets.entry(group.clone()).or_default().insert(tp.clone(), *value);
+                self.offsets
+                    .entry(group.clone())
+                    .or_default()
+                    .insert(tp.clone(), *value);
             }
             GroupEvent::OffsetRemoved(tp) => {
                 if let Some(offsets) = self.offsets.get_mut(group) {
@@ -434,9 +458,15 @@ impl Shard {
     pub fn replayed<'a>(records: impl Iterator<Item = &'a Record>, at: SimTime) -> Shard {
         let mut shard = Shard::default();
         for record in records {
-            let Payload::Coordinator(record) = &record.payload else { continue };
+            let Payload::Coordinator(record) = &record.payload else {
+                continue;
+            };
             match record {
-                CoordinatorRecord::OffsetCommit { group, topic_partition, value } => {
+                CoordinatorRecord::OffsetCommit {
+                    group,
+                    topic_partition,
+                    value,
+                } => {
                     let offsets = shard.offsets.entry(group.clone()).or_default();
                     match value {
                         Some(value) => offsets.insert(topic_partition.clone(), *value),
@@ -444,7 +474,10 @@ impl Shard {
                     };
                     shard.groups.entry(group.clone()).or_default();
                 }
-                CoordinatorRecord::GroupMetadata { group, value: Some(metadata) } => {
+                CoordinatorRecord::GroupMetadata {
+                    group,
+                    value: Some(metadata),
+                } => {
                     let loaded = ClassicGroup::from_metadata(metadata, at);
                     shard.groups.insert(group.clone(), loaded);
                 }
@@ -476,15 +509,28 @@ mod tests {
             awaiting_join: None,
             awaiting_sync: None,
         };
-        let members = members.iter().map(|(id, names)| ((*id).into(), member(names))).collect();
-        ClassicGroup { members, leader: Some("a".into()), ..ClassicGroup::default() }
+        let members = members
+            .iter()
+            .map(|(id, names)| ((*id).into(), member(names)))
+            .collect();
+        ClassicGroup {
+            members,
+            leader: Some("a".into()),
+            ..ClassicGroup::default()
+        }
     }
 
     #[test]
     fn members_vote_for_their_first_choice_among_what_all_have() {
         for (members, chosen) in [
-            (&[("a", &[Range, RoundRobin][..]), ("b", &[RoundRobin])][..], Some(RoundRobin)),
-            (&[("a", &[RoundRobin, Range]), ("b", &[Range, RoundRobin])], Some(RoundRobin)),
+            (
+                &[("a", &[Range, RoundRobin][..]), ("b", &[RoundRobin])][..],
+                Some(RoundRobin),
+            ),
+            (
+                &[("a", &[RoundRobin, Range]), ("b", &[Range, RoundRobin])],
+                Some(RoundRobin),
+            ),
             (
                 &[
                     ("a", &[RoundRobin, Range]),

@@ -61,7 +61,41 @@ pub enum Fate {
 /// Who processed what, per reader and partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    rows: BTreeMap<Reader, BTreeMap<TopicPartition, SharedVec<Vec<Processing>>>>,
+    rows: BTreeMap<Reader, BTreeMap<TopicPartition, Row>>,
+}
+
+/// What one reader did with one partition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Row {
+    /// Every time a record was processed, by offset.
+    records: SharedVec<Vec<Processing>>,
+    /// Stretches of records that were processed at least once: first → one past the last. Mostly
+    /// a single one, so that counting what was left out is quick.
+    done: BTreeMap<u64, u64>,
+    /// How many records were processed more than once.
+    repeated: u64,
+}
+
+/// How many records of a partition met which fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Processed exactly once.
+    pub once: u64,
+    /// Processed more than once.
+    pub repeated: u64,
+    /// Passed over.
+    pub lost: u64,
+    /// Not processed yet.
+    pub pending: u64,
+}
+
+impl core::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.once += other.once;
+        self.repeated += other.repeated;
+        self.lost += other.lost;
+        self.pending += other.pending;
+    }
 }
 
 impl Ledger {
@@ -70,7 +104,9 @@ impl Ledger {
     pub fn processings(&self, reader: &Reader, tp: &TopicPartition, at: Offset) -> &[Processing] {
         let index = usize::try_from(at.0).ok();
         let row = self.rows.get(reader).and_then(|row| row.get(tp));
-        let found = row.zip(index).and_then(|(row, index)| row.get(index));
+        let found = row
+            .zip(index)
+            .and_then(|(row, index)| row.records.get(index));
         found.map_or(&[], Vec::as_slice)
     }
 
@@ -81,12 +117,23 @@ impl Ledger {
         offset: Offset,
         processing: Processing,
     ) {
-        let row = self.rows.entry(reader).or_default().entry(tp.clone()).or_default();
+        let row = self
+            .rows
+            .entry(reader)
+            .or_default()
+            .entry(tp.clone())
+            .or_default();
         let index = usize::try_from(offset.0).expect("offsets stay far below the pointer width");
-        while row.len() <= index {
-            row.push(Vec::new());
+        while row.records.len() <= index {
+            row.records.push(Vec::new());
         }
-        row.get_mut(index).expect("just made").push(processing);
+        let times = row.records.get_mut(index).expect("just made");
+        times.push(processing);
+        match times.len() {
+            1 => row.mark_done(offset.0),
+            2 => row.repeated += 1,
+            _ => {}
+        }
     }
 
     /// A topic is gone, and its records with it.
@@ -94,6 +141,51 @@ impl Ledger {
         for row in self.rows.values_mut() {
             row.retain(|tp, _| !gone(tp));
         }
+    }
+}
+
+impl Row {
+    fn mark_done(&mut self, offset: u64) {
+        let end = self.done.remove(&(offset + 1)).unwrap_or(offset + 1);
+        match self.done.range_mut(..=offset).next_back() {
+            Some((_, last)) if *last == offset => *last = end,
+            _ => {
+                self.done.insert(offset, end);
+            }
+        }
+    }
+
+    /// How many of the records below `bound` were processed.
+    fn done_below(&self, bound: u64) -> u64 {
+        let stretches = self.done.range(..bound);
+        stretches
+            .map(|(first, end)| (*end).min(bound) - first)
+            .sum()
+    }
+}
+
+/// What became of all records of a partition, for one reader.
+#[must_use]
+pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
+    let Some(log) = cluster.log(tp) else {
+        return Tally::default();
+    };
+    let standing = Standing::of(cluster, reader, tp);
+    let row = cluster.ledger.rows.get(reader).and_then(|row| row.get(tp));
+    let done_below = |bound: u64| row.map_or(0, |row| row.done_below(bound));
+    let passed = standing.next.map_or(0, |next| next.0.min(log.log_end.0));
+    let held = standing.held.iter().filter(|offset| offset.0 < passed);
+    let unprocessed =
+        |offset: &&Offset| cluster.ledger.processings(reader, tp, **offset).is_empty();
+    let held = held.filter(unprocessed).count() as u64;
+    let (done, repeated) = (done_below(u64::MAX), row.map_or(0, |row| row.repeated));
+    let lost = passed.saturating_sub(done_below(passed) + held);
+    let pending = log.log_end.0.saturating_sub(done + lost);
+    Tally {
+        once: done - repeated,
+        repeated,
+        lost,
+        pending,
     }
 }
 
@@ -122,11 +214,14 @@ impl Standing {
             .map(|record| record.offset)
             .collect();
         held.sort_unstable();
+        held.dedup();
         let log_start = cluster.log(tp).map(|log| log.log_start).unwrap_or_default();
-        let positions = live.iter().filter_map(|consumer| match consumer.partitions.get(tp)?.state {
-            FetchState::Fetching(position) => Some(position),
-            FetchState::Initializing | FetchState::AwaitReset(_) => None,
-        });
+        let positions =
+            live.iter()
+                .filter_map(|consumer| match consumer.partitions.get(tp)?.state {
+                    FetchState::Fetching(position) => Some(position),
+                    FetchState::Initializing | FetchState::AwaitReset(_) => None,
+                });
         let committed = cluster.committed(reader, tp);
         let next = next_handed_out(positions.min(), committed, log_start);
         Standing { held, next }
@@ -152,7 +247,9 @@ fn next_handed_out(
     committed: Option<CommittedOffset>,
     log_start: LogStartOffset,
 ) -> Option<Offset> {
-    let from = position.map(Position::offset).or(committed.map(CommittedOffset::offset));
+    let from = position
+        .map(Position::offset)
+        .or(committed.map(CommittedOffset::offset));
     from.max((log_start > LogStartOffset(0)).then_some(log_start.offset()))
 }
 
@@ -170,12 +267,32 @@ mod tests {
 
     #[test]
     fn a_record_is_lost_when_everything_has_gone_past_it() {
-        let standing = Standing { held: alloc::vec![Offset(5)], next: Some(Offset(9)) };
+        let standing = Standing {
+            held: alloc::vec![Offset(5)],
+            next: Some(Offset(9)),
+        };
         assert_eq!(standing.fate(Offset(4), 0), Fate::Lost);
-        assert_eq!(standing.fate(Offset(4), 1), Fate::Once, "a later re-read finds it");
+        assert_eq!(
+            standing.fate(Offset(4), 1),
+            Fate::Once,
+            "a later re-read finds it"
+        );
         assert_eq!(standing.fate(Offset(5), 0), Fate::Held);
         assert_eq!(standing.fate(Offset(8), 2), Fate::Repeated(2));
         assert_eq!(standing.fate(Offset(9), 0), Fate::Pending);
+    }
+
+    #[test]
+    fn stretches_grow_together() {
+        let mut row = Row::default();
+        for offset in [0, 1, 5, 4, 2, 3, 9] {
+            row.mark_done(offset);
+        }
+        assert_eq!(row.done, BTreeMap::from([(0, 6), (9, 10)]));
+        assert_eq!(
+            [row.done_below(3), row.done_below(8), row.done_below(10)],
+            [3, 6, 7]
+        );
     }
 
     #[test]
@@ -185,7 +302,11 @@ mod tests {
             let position = position.map(Position);
             next_handed_out(position, committed.map(CommittedOffset), start).map(|o| o.0)
         };
-        assert_eq!(next(Some(3), Some(9)), Some(3), "re-reading behind its commit");
+        assert_eq!(
+            next(Some(3), Some(9)),
+            Some(3),
+            "re-reading behind its commit"
+        );
         assert_eq!(next(None, Some(9)), Some(9));
         assert_eq!(next(None, None), None);
         let dropped = next_handed_out(None, Some(CommittedOffset(4)), LogStartOffset(7));

@@ -73,9 +73,15 @@ impl Log {
         let grown = active.size + u64::from(batch.size);
         if grown > u64::from(segment_bytes) && !active.batches.is_empty() {
             let base_offset = batch.base_offset;
-            self.segments.push(Segment { base_offset, ..Segment::default() });
+            self.segments.push(Segment {
+                base_offset,
+                ..Segment::default()
+            });
         }
-        let active = self.segments.last_mut().expect("a log has an active segment");
+        let active = self
+            .segments
+            .last_mut()
+            .expect("a log has an active segment");
         active.size += u64::from(batch.size);
         active.batches.push(Arc::clone(batch));
         self.log_end = LogEndOffset::after(batch.last_offset);
@@ -87,9 +93,13 @@ impl Log {
     pub fn read(&self, from: Offset, max_bytes: u32) -> Vec<Arc<RecordBatch>> {
         let mut found = Vec::new();
         let mut bytes = 0;
-        let first = self.segments.partition_point(|segment| segment.base_offset <= from);
+        let first = self
+            .segments
+            .partition_point(|segment| segment.base_offset <= from);
         for segment in self.segments.iter().skip(first.saturating_sub(1)) {
-            let start = segment.batches.partition_point(|batch| batch.last_offset < from);
+            let start = segment
+                .batches
+                .partition_point(|batch| batch.last_offset < from);
             for batch in segment.batches.iter_from(start) {
                 bytes += batch.size;
                 let readable = self.high_watermark.covers(batch.last_offset);
@@ -104,23 +114,39 @@ impl Log {
 
     /// Every record from `from` on, with its offset.
     pub fn records_from(&self, from: Offset) -> impl Iterator<Item = (Offset, &Record)> {
-        let first = self.segments.partition_point(|segment| segment.base_offset <= from);
-        self.segments.iter().skip(first.saturating_sub(1)).flat_map(move |segment| {
-            let start = segment.batches.partition_point(|batch| batch.last_offset < from);
-            segment.batches.iter_from(start).flat_map(move |batch| batch.records_from(from))
-        })
+        let first = self
+            .segments
+            .partition_point(|segment| segment.base_offset <= from);
+        self.segments
+            .iter()
+            .skip(first.saturating_sub(1))
+            .flat_map(move |segment| {
+                let start = segment
+                    .batches
+                    .partition_point(|batch| batch.last_offset < from);
+                segment
+                    .batches
+                    .iter_from(start)
+                    .flat_map(move |batch| batch.records_from(from))
+            })
     }
 
     /// The record at `offset`, if compaction has left it.
     #[must_use]
     pub fn record(&self, offset: Offset) -> Option<&Record> {
-        self.records_from(offset).next().filter(|(found, _)| *found == offset).map(|(_, r)| r)
+        self.records_from(offset)
+            .next()
+            .filter(|(found, _)| *found == offset)
+            .map(|(_, r)| r)
     }
 
     /// How many records are left in it.
     #[must_use]
     pub fn record_count(&self) -> u64 {
-        let batches = self.segments.iter().flat_map(|segment| segment.batches.iter());
+        let batches = self
+            .segments
+            .iter()
+            .flat_map(|segment| segment.batches.iter());
         batches.map(|batch| batch.records.len() as u64).sum()
     }
 
@@ -130,7 +156,9 @@ impl Log {
     pub fn wants_cleaning(&self) -> bool {
         let sealed = &self.segments[..self.segments.len() - 1];
         let total: u64 = sealed.iter().map(|segment| segment.size).sum();
-        let dirty = sealed.iter().filter(|segment| segment.base_offset >= self.cleaned_to);
+        let dirty = sealed
+            .iter()
+            .filter(|segment| segment.base_offset >= self.cleaned_to);
         let dirty: u64 = dirty.map(|segment| segment.size).sum();
         dirty > 0 && dirty * 2 >= total
     }
@@ -141,11 +169,21 @@ impl Log {
     ///
     /// A tombstone goes with the cleaning after the one that first met it: Kafka keeps it for
     /// `delete.retention.ms` (a day), longer than any run here, so it stays.
+    ///
+    /// # Panics
+    /// Never: a log has an active segment from the start.
     #[must_use]
     pub fn compacted(&self) -> Log {
-        let (active, sealed) = self.segments.split_last().expect("a log has an active segment");
+        let (active, sealed) = self
+            .segments
+            .split_last()
+            .expect("a log has an active segment");
         let mut last = BTreeMap::new();
-        for batch in self.segments.iter().flat_map(|segment| segment.batches.iter()) {
+        for batch in self
+            .segments
+            .iter()
+            .flat_map(|segment| segment.batches.iter())
+        {
             for (offset, record) in batch.records_from(Offset(0)) {
                 if let Payload::Coordinator(record) = &record.payload {
                     last.insert(record.compaction_key(), offset);
@@ -154,21 +192,26 @@ impl Log {
         }
         let mut cleaned = Segment::default();
         for batch in sealed.iter().flat_map(|segment| segment.batches.iter()) {
-            let kept = batch.records_from(Offset(0)).filter(|(offset, record)| {
-                match &record.payload {
-                    Payload::Coordinator(record) => {
-                        last.get(&record.compaction_key()) == Some(offset)
-                    }
-                    Payload::User { .. } => true,
-                }
-            });
+            let kept =
+                batch
+                    .records_from(Offset(0))
+                    .filter(|(offset, record)| match &record.payload {
+                        Payload::Coordinator(record) => {
+                            last.get(&record.compaction_key()) == Some(offset)
+                        }
+                        Payload::User { .. } => true,
+                    });
             let records: Arc<[Record]> = kept.map(|(_, record)| record.clone()).collect();
             if records.is_empty() {
                 continue;
             }
             let size = crate::kafka::record::batch_size(&records);
             cleaned.size += u64::from(size);
-            cleaned.batches.push(Arc::new(RecordBatch { size, records, ..(**batch).clone() }));
+            cleaned.batches.push(Arc::new(RecordBatch {
+                size,
+                records,
+                ..(**batch).clone()
+            }));
         }
         Log {
             segments: alloc::vec![cleaned, active.clone()],
@@ -197,7 +240,11 @@ mod tests {
             value: Some(value),
         };
         let payload = Payload::Coordinator(record);
-        Record { offset_delta: 0, timestamp: SimTime::ZERO, payload }
+        Record {
+            offset_delta: 0,
+            timestamp: SimTime::ZERO,
+            payload,
+        }
     }
 
     fn log_of(commits: &[(u32, u64)], segment_bytes: u32) -> Log {
@@ -217,8 +264,15 @@ mod tests {
         let log = log_of(&[(0, 1), (1, 1), (0, 2), (0, 3), (1, 2)], 1);
         assert_eq!(log.segments().len(), 5);
         let cleaned = log.compacted();
-        let left: Vec<u64> = cleaned.records_from(Offset(0)).map(|(offset, _)| offset.0).collect();
-        assert_eq!(left, [3, 4], "0, 1 and 2 are superseded; 4 is in the active segment");
+        let left: Vec<u64> = cleaned
+            .records_from(Offset(0))
+            .map(|(offset, _)| offset.0)
+            .collect();
+        assert_eq!(
+            left,
+            [3, 4],
+            "0, 1 and 2 are superseded; 4 is in the active segment"
+        );
         assert_eq!(cleaned.log_end, log.log_end);
         assert!(!cleaned.wants_cleaning());
     }
@@ -234,10 +288,17 @@ mod tests {
     fn reading_gives_whole_batches_below_the_high_watermark() {
         let mut log = log_of(&[(0, 1), (0, 2), (0, 3), (0, 4)], 200);
         let bases = |log: &Log, from, bytes| {
-            log.read(Offset(from), bytes).iter().map(|b| b.base_offset.0).collect::<Vec<_>>()
+            log.read(Offset(from), bytes)
+                .iter()
+                .map(|b| b.base_offset.0)
+                .collect::<Vec<_>>()
         };
         assert_eq!(bases(&log, 1, u32::MAX), [1, 2, 3]);
-        assert_eq!(bases(&log, 1, 1), [1], "the first batch is given whatever its size");
+        assert_eq!(
+            bases(&log, 1, 1),
+            [1],
+            "the first batch is given whatever its size"
+        );
         assert_eq!(bases(&log, 4, u32::MAX), [0; 0]);
         log.high_watermark = HighWatermark(2);
         assert_eq!(bases(&log, 0, u32::MAX), [0, 1]);
@@ -246,7 +307,10 @@ mod tests {
     #[test]
     fn a_read_steps_over_the_gaps_compaction_leaves() {
         let cleaned = log_of(&[(0, 1), (0, 2), (0, 3), (1, 1)], 1).compacted();
-        let first = cleaned.records_from(Offset(0)).next().map(|(offset, _)| offset.0);
+        let first = cleaned
+            .records_from(Offset(0))
+            .next()
+            .map(|(offset, _)| offset.0);
         assert_eq!(first, Some(2));
         assert!(cleaned.record(Offset(1)).is_none());
         assert!(cleaned.record(Offset(3)).is_some());

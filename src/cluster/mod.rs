@@ -19,7 +19,7 @@ pub use broker::{Broker, BrokerEvent, BrokerProcess, OFFSETS_TOPIC, Replica, Top
 pub use consumer::{Consumer, ConsumerEvent, ConsumerProcess};
 pub use coordinator::{ClassicGroup, ClassicGroupState, GroupEvent, Shard};
 pub use event::{AdminEvent, Event};
-pub use ledger::{Fate, Ledger, Reader};
+pub use ledger::{Fate, Ledger, Processing, Reader};
 pub use log::Log;
 pub use network::{ClientEvent, Connections, Network, NetworkEvent};
 pub use producer::{Producer, ProducerEvent};
@@ -85,14 +85,25 @@ impl Cluster {
     }
 
     fn apply_consumer(&mut self, at: SimTime, id: &ClientId, event: &ConsumerEvent) {
-        let Some(consumer) = self.consumers.get_mut(id) else { return };
+        let Some(consumer) = self.consumers.get_mut(id) else {
+            return;
+        };
         consumer.apply(at, event);
-        if let ConsumerEvent::RecordProcessed { topic_partition, offset } = event
+        if let ConsumerEvent::RecordProcessed {
+            topic_partition,
+            offset,
+            ..
+        } = event
             && let Some(reader) = consumer.reader()
         {
             let incarnation = consumer.incarnation;
-            let processing = ledger::Processing { by: id.clone(), incarnation, at };
-            self.ledger.processed(reader, topic_partition, *offset, processing);
+            let processing = ledger::Processing {
+                by: id.clone(),
+                incarnation,
+                at,
+            };
+            self.ledger
+                .processed(reader, topic_partition, *offset, processing);
         }
     }
 
@@ -143,7 +154,9 @@ impl Cluster {
                 broker.lose_memory();
             }),
             AdminEvent::BrokerStarting(id) => {
-                self.broker(*id, |broker| broker.process = BrokerProcess::Starting { since: at });
+                self.broker(*id, |broker| {
+                    broker.process = BrokerProcess::Starting { since: at }
+                });
             }
             AdminEvent::RegistrationRefused(_) => {}
             AdminEvent::BrokerFenced(id) => self.broker(*id, |broker| broker.registered = false),
@@ -192,7 +205,9 @@ impl Cluster {
     }
 
     fn add_partitions(&mut self, topic: &TopicName, leaders: &[BrokerId]) {
-        let Some(registered) = self.topics.get_mut(topic) else { return };
+        let Some(registered) = self.topics.get_mut(topic) else {
+            return;
+        };
         for leader in leaders {
             let partition = u32::try_from(registered.partitions.len()).unwrap_or(u32::MAX);
             registered.partitions.push(broker::PartitionRegistration {
@@ -202,9 +217,13 @@ impl Cluster {
                 leader_epoch: LeaderEpoch(0),
             });
             if let Some(broker) = self.brokers.get_mut(leader) {
-                broker.replicas.insert(TopicPartition::new(topic, partition), Replica::default());
+                broker
+                    .replicas
+                    .insert(TopicPartition::new(topic, partition), Replica::default());
                 if topic.as_str() == OFFSETS_TOPIC {
-                    broker.shards.insert(PartitionId(partition), Shard::default());
+                    broker
+                        .shards
+                        .insert(PartitionId(partition), Shard::default());
                 }
             }
         }
@@ -265,7 +284,11 @@ impl Cluster {
     #[must_use]
     pub fn log(&self, tp: &TopicPartition) -> Option<&Log> {
         let home = self.registration(tp)?.replicas.first()?;
-        self.brokers.get(home)?.replicas.get(tp).map(|replica| &replica.log)
+        self.brokers
+            .get(home)?
+            .replicas
+            .get(tp)
+            .map(|replica| &replica.log)
     }
 
     /// The partition of `__consumer_offsets` that holds a group.
@@ -297,8 +320,12 @@ impl Cluster {
             }
             _ => {
                 let tp = broker::offsets_partition(self.group_partition(group));
-                let Some(log) = self.log(&tp) else { return BTreeMap::new() };
-                let records = log.records_from(crate::kafka::Offset(0)).map(|(_, record)| record);
+                let Some(log) = self.log(&tp) else {
+                    return BTreeMap::new();
+                };
+                let records = log
+                    .records_from(crate::kafka::Offset(0))
+                    .map(|(_, record)| record);
                 let mut replayed = Shard::replayed(records, SimTime::ZERO);
                 replayed.offsets.remove(group).unwrap_or_default()
             }
@@ -315,9 +342,11 @@ impl Cluster {
             }
         };
         match self.shard(&group) {
-            Some((_, shard)) if shard.loading_since.is_none() => {
-                shard.offsets.get(&group)?.get(tp).map(|stored| stored.offset)
-            }
+            Some((_, shard)) if shard.loading_since.is_none() => shard
+                .offsets
+                .get(&group)?
+                .get(tp)
+                .map(|stored| stored.offset),
             _ => self.offsets(&group).get(tp).map(|stored| stored.offset),
         }
     }
@@ -325,8 +354,14 @@ impl Cluster {
     /// Every group anybody knows of: from consumers' configurations and coordinators' memories.
     #[must_use]
     pub fn group_ids(&self) -> Vec<GroupId> {
-        let configured = self.consumers.values().filter_map(|c| c.config.group_id.clone());
-        let shards = self.brokers.values().flat_map(|broker| broker.shards.values());
+        let configured = self
+            .consumers
+            .values()
+            .filter_map(|c| c.config.group_id.clone());
+        let shards = self
+            .brokers
+            .values()
+            .flat_map(|broker| broker.shards.values());
         let known = shards.flat_map(|shard| shard.groups.keys().cloned());
         let mut all: Vec<_> = configured.chain(known).collect();
         all.sort_unstable();

@@ -1,11 +1,11 @@
 //! Messages on their way, and what one client knows of the brokers.
 
 use super::Event;
+use crate::kafka::message::{Metadata, PartitionMetadata};
 use crate::kafka::{
     Body, BrokerId, Envelope, LeaderEpoch, MessageId, NodeId, PartitionId, TopicName,
     TopicPartition,
 };
-use crate::kafka::message::{Metadata, PartitionMetadata};
 use crate::sim::SimTime;
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -41,7 +41,9 @@ impl Network {
     #[must_use]
     pub fn arrival(&self, from: &NodeId, to: &NodeId, undisturbed: SimTime) -> SimTime {
         let connection = (from.clone(), to.clone());
-        self.last_arrival.get(&connection).map_or(undisturbed, |last| (*last).max(undisturbed))
+        self.last_arrival
+            .get(&connection)
+            .map_or(undisturbed, |last| (*last).max(undisturbed))
     }
 
     pub(super) fn apply(&mut self, event: &NetworkEvent) {
@@ -56,8 +58,10 @@ impl Network {
                 self.in_flight.remove(&envelope.id);
             }
             NetworkEvent::ConnectionsBroken(node) => {
-                self.in_flight.retain(|_, e| e.from != *node && e.to != *node);
-                self.last_arrival.retain(|(from, to), _| from != node && to != node);
+                self.in_flight
+                    .retain(|_, e| e.from != *node && e.to != *node);
+                self.last_arrival
+                    .retain(|(from, to), _| from != node && to != node);
             }
         }
     }
@@ -120,7 +124,11 @@ impl Connections {
     /// The partitions of `topic`, as far as this client knows.
     #[must_use]
     pub fn partitions(&self, topic: &TopicName) -> Option<&[PartitionMetadata]> {
-        let (_, found) = self.metadata.topics.iter().find(|(name, _)| name == topic)?;
+        let (_, found) = self
+            .metadata
+            .topics
+            .iter()
+            .find(|(name, _)| name == topic)?;
         found.as_ref().ok().map(Vec::as_slice)
     }
 
@@ -135,12 +143,16 @@ impl Connections {
     /// Whether a request may be sent to this broker now.
     #[must_use]
     pub fn reachable(&self, broker: BrokerId, now: SimTime) -> bool {
-        self.unreachable.get(&broker).is_none_or(|unreachable| unreachable.until <= now)
+        self.unreachable
+            .get(&broker)
+            .is_none_or(|unreachable| unreachable.until <= now)
     }
 
     /// Requests to `broker` that are not answered yet.
     pub fn waiting_on(&self, broker: BrokerId) -> impl Iterator<Item = &Arc<Envelope>> {
-        self.waiting.values().filter(move |envelope| envelope.to == NodeId::Broker(broker))
+        self.waiting
+            .values()
+            .filter(move |envelope| envelope.to == NodeId::Broker(broker))
     }
 
     pub(super) fn apply(&mut self, at: SimTime, event: &ClientEvent) {
@@ -151,15 +163,32 @@ impl Connections {
                 self.metadata_at = Some(at);
                 self.metadata_wanted = retry_at.is_some();
                 self.metadata_retry_at = retry_at.unwrap_or(at);
-                self.metadata_failures =
-                    if retry_at.is_some() { self.metadata_failures + 1 } else { 0 };
+                self.metadata_failures = if retry_at.is_some() {
+                    self.metadata_failures + 1
+                } else {
+                    0
+                };
             }
-            ClientEvent::Disconnected { broker, requests, until, .. } => {
+            ClientEvent::Disconnected {
+                broker,
+                requests,
+                until,
+                ..
+            } => {
                 for request in requests {
                     self.waiting.remove(request);
                 }
-                let failures = self.unreachable.get(broker).map_or(1, |known| known.failures + 1);
-                self.unreachable.insert(*broker, Unreachable { failures, until: *until });
+                let failures = self
+                    .unreachable
+                    .get(broker)
+                    .map_or(1, |known| known.failures + 1);
+                self.unreachable.insert(
+                    *broker,
+                    Unreachable {
+                        failures,
+                        until: *until,
+                    },
+                );
                 self.metadata_wanted = true;
             }
         }

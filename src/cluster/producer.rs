@@ -3,7 +3,8 @@
 use super::network::Connections;
 use crate::kafka::record::{BATCH_OVERHEAD, batch_size};
 use crate::kafka::{
-    KafkaError, MessageId, Offset, PartitionId, ProducerConfig, Record, SourceLine,
+    Acks, KafkaError, MessageId, Offset, PartitionId, ProducerConfig, Record, SourceLine,
+    TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::{BTreeMap, VecDeque};
@@ -27,12 +28,14 @@ pub struct Producer {
     pub taken: u64,
     /// A `send()` that waits for metadata (`max.block.ms`).
     pub blocked: Option<BlockedSend>,
+    /// What the application is to send once that one has returned: it has a single thread.
+    pub behind_blocked: VecDeque<SourceLine>,
     /// Where unkeyed records go until enough has gone there.
     pub sticky: Option<StickyPartition>,
     /// `RoundRobinPartitioner`'s counter.
     pub round_robin: u32,
     /// The accumulator: batches not sent yet, oldest first, for each partition.
-    pub queues: BTreeMap<PartitionId, VecDeque<ProducerBatch>>,
+    pub queues: BTreeMap<TopicPartition, VecDeque<ProducerBatch>>,
     /// Batches sent and not answered, by request.
     pub in_flight: BTreeMap<MessageId, Vec<ProducerBatch>>,
     /// Records the broker has confirmed (with `acks=0`: that were written to the socket).
@@ -65,7 +68,7 @@ pub struct StickyPartition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProducerBatch {
     /// Where it goes.
-    pub partition: PartitionId,
+    pub topic_partition: TopicPartition,
     /// When its first record came.
     pub created_at: SimTime,
     /// Its records.
@@ -102,14 +105,16 @@ pub enum ProducerEvent {
     Closing,
     /// Its application took a record from its source.
     Taken,
-    /// `send()` waits: the topic's partitions are not known.
+    /// `send()` waits: the topic's partitions are not known, or another `send()` waits for them.
     SendBlocked(Arc<SourceLine>),
+    /// The `send()` that waited goes on.
+    SendUnblocked,
     /// Unkeyed records go here from now on.
     StickyChosen(PartitionId),
     /// A record is in a batch.
     RecordBuffered {
         /// Its partition.
-        partition: PartitionId,
+        topic_partition: TopicPartition,
         /// The record.
         record: Record,
         /// Whether it begins a new batch.
@@ -126,14 +131,14 @@ pub enum ProducerEvent {
         /// The request.
         request: MessageId,
         /// The partitions.
-        partitions: Vec<PartitionId>,
+        partitions: Vec<TopicPartition>,
     },
     /// A batch is stored, the first of its records at this offset.
     BatchAcknowledged {
         /// The request that carried it.
         request: MessageId,
         /// Its partition.
-        partition: PartitionId,
+        topic_partition: TopicPartition,
         /// Where it begins.
         base_offset: Offset,
     },
@@ -142,7 +147,7 @@ pub enum ProducerEvent {
         /// The request that carried it.
         request: MessageId,
         /// Its partition.
-        partition: PartitionId,
+        topic_partition: TopicPartition,
         /// Why.
         error: KafkaError,
         /// When it may be sent again.
@@ -153,7 +158,7 @@ pub enum ProducerEvent {
         /// The request that carried it; none if it never left.
         request: Option<MessageId>,
         /// Its partition.
-        partition: PartitionId,
+        topic_partition: TopicPartition,
         /// Why.
         error: SendError,
     },
@@ -173,6 +178,7 @@ impl Producer {
             last_send: at,
             taken: 0,
             blocked: None,
+            behind_blocked: VecDeque::new(),
             sticky: None,
             round_robin: 0,
             queues: BTreeMap::new(),
@@ -198,7 +204,7 @@ impl Producer {
 
     pub(super) fn apply(&mut self, at: SimTime, event: &ProducerEvent) {
         match event {
-            ProducerEvent::Configured(config) => self.config = Arc::clone(config),
+            ProducerEvent::Configured(config) => self.configured(config),
             ProducerEvent::Sending(sending) => {
                 self.sending = *sending;
                 self.last_send = at;
@@ -208,78 +214,130 @@ impl Producer {
                 self.taken += 1;
                 self.last_send = at;
             }
-            ProducerEvent::SendBlocked(line) => {
-                self.blocked = Some(BlockedSend { line: (**line).clone(), since: at });
+            ProducerEvent::SendBlocked(line) => match &self.blocked {
+                Some(_) => self.behind_blocked.push_back((**line).clone()),
+                None => self.block(at, Some((**line).clone())),
+            },
+            ProducerEvent::SendUnblocked => self.unblock(at),
+            ProducerEvent::SendFailed(error) => {
+                self.unblock(at);
+                self.failed += 1;
+                self.last_error = Some((at, *error));
             }
             ProducerEvent::StickyChosen(partition) => {
-                self.sticky = Some(StickyPartition { partition: *partition, produced_bytes: 0 });
+                self.sticky = Some(StickyPartition {
+                    partition: *partition,
+                    produced_bytes: 0,
+                });
             }
             ProducerEvent::RecordBuffered {
-                partition,
+                topic_partition,
                 record,
                 opens,
                 round_robin,
                 sticky_bytes,
             } => {
-                self.blocked = None;
                 self.round_robin = *round_robin;
                 if let (Some(sticky), Some(bytes)) = (&mut self.sticky, sticky_bytes) {
                     sticky.produced_bytes += bytes;
                 }
-                self.buffer(at, *partition, record, *opens);
+                self.buffer(at, topic_partition, record, *opens);
             }
-            ProducerEvent::BatchesSent { request, partitions } => {
+            ProducerEvent::BatchesSent { .. }
+            | ProducerEvent::BatchAcknowledged { .. }
+            | ProducerEvent::BatchRequeued { .. }
+            | ProducerEvent::BatchFailed { .. } => self.apply_sender(at, event),
+        }
+    }
+
+    fn apply_sender(&mut self, at: SimTime, event: &ProducerEvent) {
+        match event {
+            ProducerEvent::BatchesSent {
+                request,
+                partitions,
+            } => {
                 let fronts = partitions
                     .iter()
                     .filter_map(|partition| self.queues.get_mut(partition)?.pop_front());
                 let batches: Vec<_> = fronts.collect();
-                match self.config.acks {
-                    crate::kafka::Acks::None => {
-                        self.acknowledged +=
-                            batches.iter().map(|batch| batch.records.len() as u64).sum::<u64>();
-                    }
-                    _ => {
-                        self.in_flight.insert(*request, batches);
-                    }
+                if self.config.acks == Acks::None {
+                    let counts = batches.iter().map(|batch| batch.records.len() as u64);
+                    self.acknowledged += counts.sum::<u64>();
+                } else {
+                    self.in_flight.insert(*request, batches);
                 }
             }
-            ProducerEvent::BatchAcknowledged { request, partition, .. } => {
-                if let Some(batch) = self.take_in_flight(*request, *partition) {
+            ProducerEvent::BatchAcknowledged {
+                request,
+                topic_partition,
+                ..
+            } => {
+                if let Some(batch) = self.take_in_flight(*request, topic_partition) {
                     self.acknowledged += batch.records.len() as u64;
                 }
             }
-            ProducerEvent::BatchRequeued { request, partition, retry_at, .. } => {
-                if let Some(mut batch) = self.take_in_flight(*request, *partition) {
+            ProducerEvent::BatchRequeued {
+                request,
+                topic_partition,
+                retry_at,
+                ..
+            } => {
+                if let Some(mut batch) = self.take_in_flight(*request, topic_partition) {
                     batch.attempts += 1;
                     batch.retry_at = *retry_at;
                     batch.closed = true;
-                    self.requeue(batch);
+                    // `RecordAccumulator.reenqueue`: without idempotence simply at the front, so
+                    // that of two that fail the second goes first
+                    let queue = self.queues.entry(topic_partition.clone()).or_default();
+                    queue.push_front(batch);
                 }
             }
-            ProducerEvent::BatchFailed { request, partition, error } => {
+            ProducerEvent::BatchFailed {
+                request,
+                topic_partition,
+                error,
+            } => {
                 let batch = match request {
-                    Some(request) => self.take_in_flight(*request, *partition),
-                    None => self.queues.get_mut(partition).and_then(VecDeque::pop_front),
+                    Some(request) => self.take_in_flight(*request, topic_partition),
+                    None => self
+                        .queues
+                        .get_mut(topic_partition)
+                        .and_then(VecDeque::pop_front),
                 };
                 self.failed += batch.map_or(0, |batch| batch.records.len() as u64);
                 self.last_error = Some((at, *error));
             }
-            ProducerEvent::SendFailed(error) => {
-                self.blocked = None;
-                self.failed += 1;
-                self.last_error = Some((at, *error));
-            }
+            _ => {}
         }
     }
 
-    fn buffer(&mut self, at: SimTime, partition: PartitionId, record: &Record, opens: bool) {
-        let queue = self.queues.entry(partition).or_default();
+    /// The partitioner keeps its place for each topic; a new topic begins anew.
+    fn configured(&mut self, config: &Arc<ProducerConfig>) {
+        if self.config.topic != config.topic {
+            self.sticky = None;
+            self.round_robin = 0;
+        }
+        self.config = Arc::clone(config);
+    }
+
+    fn block(&mut self, since: SimTime, line: Option<SourceLine>) {
+        self.blocked = line.map(|line| BlockedSend { line, since });
+    }
+
+    /// `send()` has returned: the thread goes on to the next, if there is one.
+    fn unblock(&mut self, at: SimTime) {
+        let next = self.behind_blocked.pop_front();
+        self.block(at, next);
+    }
+
+    fn buffer(&mut self, at: SimTime, tp: &TopicPartition, record: &Record, opens: bool) {
+        let queue = self.queues.entry(tp.clone()).or_default();
         if opens {
             if let Some(last) = queue.back_mut() {
                 last.closed = true;
             }
             queue.push_back(ProducerBatch {
-                partition,
+                topic_partition: tp.clone(),
                 created_at: at,
                 records: Vec::new(),
                 size: BATCH_OVERHEAD,
@@ -293,24 +351,11 @@ impl Producer {
         batch.size = batch_size(&batch.records);
     }
 
-    /// Back to where it stood among those that wait (`RecordAccumulator.reenqueue`): at the
-    /// front, but behind what was sent before it and failed too.
-    fn requeue(&mut self, batch: ProducerBatch) {
-        let queue = self.queues.entry(batch.partition).or_default();
-        let ahead = queue.iter().take_while(|other| {
-            other.attempts > 0 && other.created_at <= batch.created_at
-        });
-        let place = ahead.count();
-        queue.insert(place, batch);
-    }
-
-    fn take_in_flight(
-        &mut self,
-        request: MessageId,
-        partition: PartitionId,
-    ) -> Option<ProducerBatch> {
+    fn take_in_flight(&mut self, request: MessageId, tp: &TopicPartition) -> Option<ProducerBatch> {
         let batches = self.in_flight.get_mut(&request)?;
-        let index = batches.iter().position(|batch| batch.partition == partition)?;
+        let index = batches
+            .iter()
+            .position(|batch| batch.topic_partition == *tp)?;
         let batch = batches.remove(index);
         if batches.is_empty() {
             self.in_flight.remove(&request);

@@ -2,11 +2,11 @@
 //!
 //! Kafka orders neither a committed offset nor a position against the log; nor do we.
 
-use super::{Cluster, Event};
 use super::broker::BrokerEvent;
 use super::consumer::ConsumerEvent;
 use super::coordinator::ClassicGroupState;
 use super::network::NetworkEvent;
+use super::{Cluster, Event};
 use crate::kafka::TopicPartition;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -18,11 +18,18 @@ use alloc::string::String;
 /// A sentence with the values, if something is not so.
 pub fn check(cluster: &Cluster, event: &Event) -> Result<(), String> {
     match event {
-        Event::Broker(id, BrokerEvent::BatchAppended(tp, _))
-        | Event::Broker(id, BrokerEvent::HighWatermarkAdvanced(tp, _)) => {
+        Event::Broker(
+            id,
+            BrokerEvent::BatchAppended(tp, _) | BrokerEvent::HighWatermarkAdvanced(tp, _),
+        ) => {
             log_bounds_are_ordered(cluster, tp)?;
-            let running = cluster.brokers.get(id).is_some_and(super::Broker::is_running);
-            running.then_some(()).ok_or_else(|| format!("b{id} wrote to {tp} while it is down"))
+            let running = cluster
+                .brokers
+                .get(id)
+                .is_some_and(super::Broker::is_running);
+            running
+                .then_some(())
+                .ok_or_else(|| format!("b{id} wrote to {tp} while it is down"))
         }
         Event::Broker(_, BrokerEvent::Group(group, _)) => match cluster.group(group) {
             Some(found) => one_owner_in_a_generation(found)
@@ -38,26 +45,35 @@ pub fn check(cluster: &Cluster, event: &Event) -> Result<(), String> {
                 // a deleted topic's last records may still be handed out: they were fetched
                 Some(record) if cluster.log(&record.topic_partition).is_some() => {
                     let HeldAt { tp, offset } = HeldAt::from(record);
-                    Err(format!("{id} was handed {tp} {offset}, at or above the high watermark"))
+                    Err(format!(
+                        "{id} was handed {tp} {offset}, at or above the high watermark"
+                    ))
                 }
                 _ => Ok(()),
             }
         }
         Event::Consumer(id, ConsumerEvent::RecordProcessed { .. }) => {
-            let running = cluster.consumers.get(id).is_some_and(super::Consumer::is_running);
-            running.then_some(()).ok_or_else(|| format!("{id} processed a record while not running"))
+            let running = cluster
+                .consumers
+                .get(id)
+                .is_some_and(super::Consumer::is_running);
+            running
+                .then_some(())
+                .ok_or_else(|| format!("{id} processed a record while not running"))
         }
         Event::Network(NetworkEvent::Sent(envelope)) => {
             let up = cluster.is_listening(&envelope.from);
             let frozen = match &envelope.from {
-                crate::kafka::NodeId::Consumer(id) => {
-                    cluster.consumers.get(id).is_some_and(|consumer| !consumer.is_running())
-                }
+                crate::kafka::NodeId::Consumer(id) => cluster
+                    .consumers
+                    .get(id)
+                    .is_some_and(|consumer| !consumer.is_running()),
                 _ => false,
             };
-            match up && !frozen {
-                true => Ok(()),
-                false => Err(format!("{} sent a message while it is down", envelope.from)),
+            if up && !frozen {
+                Ok(())
+            } else {
+                Err(format!("{} sent a message while it is down", envelope.from))
             }
         }
         _ => Ok(()),
@@ -71,17 +87,29 @@ struct HeldAt<'a> {
 
 impl<'a> From<&'a super::consumer::HeldRecord> for HeldAt<'a> {
     fn from(record: &'a super::consumer::HeldRecord) -> Self {
-        HeldAt { tp: &record.topic_partition, offset: record.offset }
+        HeldAt {
+            tp: &record.topic_partition,
+            offset: record.offset,
+        }
     }
 }
 
 fn log_bounds_are_ordered(cluster: &Cluster, tp: &TopicPartition) -> Result<(), String> {
-    let Some(log) = cluster.log(tp) else { return Ok(()) };
-    let bounds =
-        [log.log_start.0, log.last_stable().0, log.high_watermark.0, log.log_end.0];
-    match bounds.is_sorted() {
-        true => Ok(()),
-        false => Err(format!("{tp}: log start, last stable, high watermark, log end: {bounds:?}")),
+    let Some(log) = cluster.log(tp) else {
+        return Ok(());
+    };
+    let bounds = [
+        log.log_start.0,
+        log.last_stable().0,
+        log.high_watermark.0,
+        log.log_end.0,
+    ];
+    if bounds.is_sorted() {
+        Ok(())
+    } else {
+        Err(format!(
+            "{tp}: log start, last stable, high watermark, log end: {bounds:?}"
+        ))
     }
 }
 

@@ -180,7 +180,10 @@ impl ProducerConfig {
             metadata_max_age: Duration::from_secs(300),
             topic: topic.into(),
             every: Duration::from_secs(1),
-            source: RecordSource::Endless { keys: 0, prefix: "key-".into() },
+            source: RecordSource::Endless {
+                keys: 0,
+                prefix: "key-".into(),
+            },
         }
     }
 }
@@ -366,7 +369,11 @@ impl ConsumerConfig {
             retry_backoff_max: Duration::from_millis(1_000),
             metadata_max_age: Duration::from_secs(300),
             subscription,
-            commit_style: if group.is_some() { CommitStyle::Auto } else { CommitStyle::Never },
+            commit_style: if group.is_some() {
+                CommitStyle::Auto
+            } else {
+                CommitStyle::Never
+            },
             processing_time: Duration::from_millis(1),
             poll_timeout: Duration::from_millis(100),
         }

@@ -51,7 +51,11 @@ impl GroupId {
     #[must_use]
     pub fn coordinator_partition(&self, partitions: u32) -> PartitionId {
         let hash = java_string_hash(self.as_str());
-        let positive = if hash == i32::MIN { 0 } else { hash.unsigned_abs() };
+        let positive = if hash == i32::MIN {
+            0
+        } else {
+            hash.unsigned_abs()
+        };
         PartitionId(positive % partitions)
     }
 }
@@ -69,7 +73,10 @@ impl TopicPartition {
     /// The partition `partition` of `topic`.
     #[must_use]
     pub fn new(topic: &TopicName, partition: u32) -> Self {
-        TopicPartition { topic: topic.clone(), partition: PartitionId(partition) }
+        TopicPartition {
+            topic: topic.clone(),
+            partition: PartitionId(partition),
+        }
     }
 }
 

@@ -269,9 +269,10 @@ impl Response {
     #[must_use]
     pub fn error(&self) -> Option<KafkaError> {
         match self {
-            Response::Metadata(metadata) => {
-                metadata.topics.iter().find_map(|(_, found)| found.as_ref().err().copied())
-            }
+            Response::Metadata(metadata) => metadata
+                .topics
+                .iter()
+                .find_map(|(_, found)| found.as_ref().err().copied()),
             Response::Produce(done) | Response::ListOffsets(done) => {
                 done.iter().find_map(|(_, result)| result.err())
             }

@@ -7,6 +7,9 @@ const M: u32 = 0x5bd1_e995;
 const SEED: u32 = 0x9747_b28c;
 
 /// Kafka's murmur2 over the bytes of a serialized key.
+///
+/// # Panics
+/// If the key has 4 GiB or more.
 #[must_use]
 pub fn murmur2(bytes: &[u8]) -> i32 {
     let mut hash = SEED ^ u32::try_from(bytes.len()).expect("a key shorter than 4 GiB");
@@ -39,7 +42,9 @@ pub fn partition_for_key(key: &[u8], partitions: u32) -> PartitionId {
 /// `String.hashCode`: over UTF-16 units, wrapping.
 #[must_use]
 pub fn java_string_hash(text: &str) -> i32 {
-    text.encode_utf16().fold(0, |hash: i32, unit| hash.wrapping_mul(31).wrapping_add(unit.into()))
+    text.encode_utf16().fold(0, |hash: i32, unit| {
+        hash.wrapping_mul(31).wrapping_add(unit.into())
+    })
 }
 
 #[cfg(test)]
@@ -54,7 +59,13 @@ mod tests {
             ("foobar", -790_332_482, 0, 0, 6),
             ("a-little-bit-long-string", -985_981_536, 2, 2, 2),
             ("a-little-bit-longer-string", -1_486_304_829, 2, 5, 9),
-            ("lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8", -58_897_971, 2, 5, 7),
+            (
+                "lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8",
+                -58_897_971,
+                2,
+                5,
+                7,
+            ),
             ("abc", 479_470_107, 0, 3, 7),
             ("", 275_646_681, 0, 3, 1),
             ("a", -1_563_381_124, 1, 4, 4),

@@ -116,9 +116,11 @@ impl CoordinatorRecord {
     #[must_use]
     pub fn compaction_key(&self) -> (&GroupId, Option<&TopicPartition>) {
         match self {
-            CoordinatorRecord::OffsetCommit { group, topic_partition, .. } => {
-                (group, Some(topic_partition))
-            }
+            CoordinatorRecord::OffsetCommit {
+                group,
+                topic_partition,
+                ..
+            } => (group, Some(topic_partition)),
             CoordinatorRecord::GroupMetadata { group, .. } => (group, None),
         }
     }
@@ -135,13 +137,18 @@ impl CoordinatorRecord {
     /// Lengths of key and value as serialized (schema versions: keys 1 and 2, values 3).
     fn sizes(&self) -> (u32, u32) {
         match self {
-            CoordinatorRecord::OffsetCommit { group, topic_partition, value } => {
+            CoordinatorRecord::OffsetCommit {
+                group,
+                topic_partition,
+                value,
+            } => {
                 let key = 2 + string(group.as_str()) + string(topic_partition.topic.as_str()) + 4;
                 (key, value.map_or(0, |_| 2 + 8 + 4 + string("") + 8))
             }
-            CoordinatorRecord::GroupMetadata { group, value } => {
-                (2 + string(group.as_str()), value.as_ref().map_or(0, GroupMetadata::size))
-            }
+            CoordinatorRecord::GroupMetadata { group, value } => (
+                2 + string(group.as_str()),
+                value.as_ref().map_or(0, GroupMetadata::size),
+            ),
         }
     }
 }
@@ -149,7 +156,10 @@ impl CoordinatorRecord {
 impl GroupMetadata {
     fn size(&self) -> u32 {
         let protocol = self.protocol.map_or(2, |name| string(name.name()));
-        let leader = self.leader.as_ref().map_or(2, |leader| string(leader.as_str()));
+        let leader = self
+            .leader
+            .as_ref()
+            .map_or(2, |leader| string(leader.as_str()));
         let members: u32 = self.members.iter().map(MemberMetadata::size).sum();
         2 + string("consumer") + 4 + protocol + leader + 8 + 4 + members
     }
@@ -158,8 +168,11 @@ impl GroupMetadata {
 impl MemberMetadata {
     fn size(&self) -> u32 {
         let topics: u32 = self.topics.iter().map(|topic| string(topic.as_str())).sum();
-        let assigned: u32 =
-            self.assignment.iter().map(|tp| 4 + string(tp.topic.as_str())).sum();
+        let assigned: u32 = self
+            .assignment
+            .iter()
+            .map(|tp| 4 + string(tp.topic.as_str()))
+            .sum();
         let ids = string(self.member_id.as_str()) + 2 + string(self.client_id.as_str());
         ids + string("/127.0.0.1") + 4 + 4 + (4 + 2 + 4 + topics + 4 + 4) + (4 + 2 + 4 + assigned)
     }
@@ -249,14 +262,26 @@ impl RecordBatch {
         let last = records.last().expect("a batch has at least one record");
         let last_offset = Offset(base_offset.0 + u64::from(last.offset_delta));
         let size = batch_size(&records);
-        RecordBatch { base_offset, last_offset, leader_epoch, appended_at, size, records }
+        RecordBatch {
+            base_offset,
+            last_offset,
+            leader_epoch,
+            appended_at,
+            size,
+            records,
+        }
     }
 
     /// The records from `from` on, with their offsets.
     pub fn records_from(&self, from: Offset) -> impl Iterator<Item = (Offset, &Record)> {
         self.records
             .iter()
-            .map(|record| (Offset(self.base_offset.0 + u64::from(record.offset_delta)), record))
+            .map(|record| {
+                (
+                    Offset(self.base_offset.0 + u64::from(record.offset_delta)),
+                    record,
+                )
+            })
             .filter(move |(offset, _)| *offset >= from)
     }
 }
@@ -264,7 +289,9 @@ impl RecordBatch {
 /// Bytes of a batch of these records, header included.
 #[must_use]
 pub fn batch_size(records: &[Record]) -> u32 {
-    let base = records.first().map_or(SimTime::ZERO, |record| record.timestamp);
+    let base = records
+        .first()
+        .map_or(SimTime::ZERO, |record| record.timestamp);
     BATCH_OVERHEAD + records.iter().map(|record| record.size(base)).sum::<u32>()
 }
 
@@ -273,8 +300,15 @@ mod tests {
     use super::*;
 
     fn user(key: Option<&str>, value: &str, offset_delta: u32, at: u64) -> Record {
-        let payload = Payload::User { key: key.map(Into::into), value: value.into() };
-        Record { offset_delta, timestamp: SimTime(at * 1_000), payload }
+        let payload = Payload::User {
+            key: key.map(Into::into),
+            value: value.into(),
+        };
+        Record {
+            offset_delta,
+            timestamp: SimTime(at * 1_000),
+            payload,
+        }
     }
 
     /// attributes 1, timestamp delta 1, offset delta 1, key 1 + 4, value 1 + 6, headers 1, and
@@ -297,7 +331,10 @@ mod tests {
         let records: Arc<[Record]> = [user(None, "a", 0, 0), user(None, "b", 1, 0)].into();
         let batch = RecordBatch::new(Offset(7), LeaderEpoch(0), SimTime::ZERO, records);
         assert_eq!(batch.last_offset, Offset(8));
-        let offsets: Vec<_> = batch.records_from(Offset(8)).map(|(offset, _)| offset.0).collect();
+        let offsets: Vec<_> = batch
+            .records_from(Offset(8))
+            .map(|(offset, _)| offset.0)
+            .collect();
         assert_eq!(offsets, [8]);
     }
 }

@@ -23,7 +23,9 @@ use alloc::vec::Vec;
 #[must_use]
 pub fn place(step: &Step<'_>, first: u32, count: u32) -> Vec<BrokerId> {
     let brokers: Vec<BrokerId> = step.cluster().brokers.keys().copied().collect();
-    (first..first + count).map(|p| brokers[p as usize % brokers.len()]).collect()
+    (first..first + count)
+        .map(|p| brokers[p as usize % brokers.len()])
+        .collect()
 }
 
 /// Installs the cluster: configured, with so many brokers.
@@ -47,7 +49,11 @@ pub fn execute(step: &mut Step<'_>, command: &Command) {
             settle_leaders(step);
         }
         Command::AddPartitions { topic, total } => {
-            let has = step.cluster().topics.get(topic).map_or(0, |topic| topic.partitions.len());
+            let has = step
+                .cluster()
+                .topics
+                .get(topic)
+                .map_or(0, |topic| topic.partitions.len());
             let has = u32::try_from(has).unwrap_or(*total);
             let (topic, leaders) = (topic.clone(), place(step, has, total - has));
             step.emit(AdminEvent::PartitionsAdded { topic, leaders });
@@ -85,7 +91,10 @@ fn execute_on_producer(step: &mut Step<'_>, command: &Command) {
             producer.clone()
         }
         Command::SetSending { producer, sending } => {
-            step.emit(Event::Producer(producer.clone(), ProducerEvent::Sending(*sending)));
+            step.emit(Event::Producer(
+                producer.clone(),
+                ProducerEvent::Sending(*sending),
+            ));
             producer.clone()
         }
         Command::Produce { producer, record } => {
@@ -99,7 +108,10 @@ fn execute_on_producer(step: &mut Step<'_>, command: &Command) {
 
 fn configure_producer(step: &mut Step<'_>, config: &ProducerConfig) -> ClientId {
     let id = config.client_id.clone();
-    step.emit(Event::Producer(id.clone(), ProducerEvent::Configured(Arc::new(config.clone()))));
+    step.emit(Event::Producer(
+        id.clone(),
+        ProducerEvent::Configured(Arc::new(config.clone())),
+    ));
     id
 }
 
@@ -129,28 +141,38 @@ fn execute_on_consumer(step: &mut Step<'_>, command: &Command) {
             emit(step, consumer, ConsumerEvent::Started);
             consumer::drive(step, consumer);
         }
-        Command::Seek { consumer, partition, to } => {
-            let topic_partition = partition.clone();
-            let event = match to {
-                SeekTo::Offset(offset) => ConsumerEvent::PositionSet {
-                    topic_partition,
-                    position: Position(*offset),
-                    reason: PositionReason::Seek,
-                },
-                SeekTo::Beginning => ConsumerEvent::ResetNeeded(topic_partition, ResetTo::Earliest),
-                SeekTo::End => ConsumerEvent::ResetNeeded(topic_partition, ResetTo::Latest),
-            };
-            emit(step, consumer, event);
+        Command::Seek {
+            consumer,
+            partition,
+            to,
+        } => {
+            emit(step, consumer, sought(partition, *to));
             consumer::drive(step, consumer);
         }
-        Command::SetPaused { consumer, partition, paused } => {
-            emit(step, consumer, ConsumerEvent::Paused(partition.clone(), *paused));
+        Command::SetPaused {
+            consumer,
+            partition,
+            paused,
+        } => {
+            emit(
+                step,
+                consumer,
+                ConsumerEvent::Paused(partition.clone(), *paused),
+            );
             consumer::drive(step, consumer);
         }
-        Command::SetCrashPoint { consumer, line, nth } => {
+        Command::SetCrashPoint {
+            consumer,
+            line,
+            nth,
+        } => {
             let found = step.cluster().consumers.get(consumer);
             let set_after = found.map_or(0, |consumer| consumer.app.processed);
-            let point = CrashPoint { line: *line, nth: *nth, set_after };
+            let point = CrashPoint {
+                line: *line,
+                nth: *nth,
+                set_after,
+            };
             emit(step, consumer, ConsumerEvent::CrashPointSet(Some(point)));
         }
         Command::ClearCrashPoint { consumer } => {
@@ -160,16 +182,34 @@ fn execute_on_consumer(step: &mut Step<'_>, command: &Command) {
     }
 }
 
+fn sought(partition: &TopicPartition, to: SeekTo) -> ConsumerEvent {
+    let topic_partition = partition.clone();
+    match to {
+        SeekTo::Offset(offset) => ConsumerEvent::PositionSet {
+            topic_partition,
+            position: Position(offset),
+            reason: PositionReason::Seek,
+        },
+        SeekTo::Beginning => ConsumerEvent::ResetNeeded(topic_partition, ResetTo::Earliest),
+        SeekTo::End => ConsumerEvent::ResetNeeded(topic_partition, ResetTo::Latest),
+    }
+}
+
 /// How long the application works is the application's own; anything else takes a new process.
 fn configure_consumer(step: &mut Step<'_>, config: &ConsumerConfig) {
     let id = config.client_id.clone();
-    let Some(found) = step.cluster().consumers.get(&id) else { return };
+    let Some(found) = step.cluster().consumers.get(&id) else {
+        return;
+    };
     let (alive, was) = (found.is_alive(), Arc::clone(&found.config));
     if alive && was.processing_time != config.processing_time {
         let event = ConsumerEvent::ProcessingTimeChanged(config.processing_time);
         step.emit(Event::Consumer(id.clone(), event));
     }
-    let same = ConsumerConfig { processing_time: config.processing_time, ..(*was).clone() };
+    let same = ConsumerConfig {
+        processing_time: config.processing_time,
+        ..(*was).clone()
+    };
     if !alive || same != *config {
         let event = ConsumerEvent::Configured(Arc::new(config.clone()));
         step.emit(Event::Consumer(id.clone(), event));
@@ -178,7 +218,9 @@ fn configure_consumer(step: &mut Step<'_>, config: &ConsumerConfig) {
 
 /// Off the stage: after `close()` if it can still call it, else as it is.
 fn remove_consumer(step: &mut Step<'_>, id: &ClientId) {
-    let Some(found) = step.cluster().consumers.get(id) else { return };
+    let Some(found) = step.cluster().consumers.get(id) else {
+        return;
+    };
     if found.is_running() {
         step.emit(Event::Consumer(id.clone(), ConsumerEvent::RemovalRequested));
         consumer::drive(step, id);
@@ -222,8 +264,11 @@ fn elect(step: &mut Step<'_>, broker: BrokerId, leader: Option<BrokerId>) {
 
 /// The process is gone. The controller does not know until the broker's session has expired.
 fn kill_broker(step: &mut Step<'_>, id: BrokerId) {
-    let had_session =
-        step.cluster().brokers.get(&id).is_some_and(|b| b.registered && b.is_running());
+    let had_session = step
+        .cluster()
+        .brokers
+        .get(&id)
+        .is_some_and(|b| b.registered && b.is_running());
     step.emit(AdminEvent::BrokerKilled(id));
     step.break_connections(&NodeId::Broker(id));
     if had_session {
@@ -237,7 +282,9 @@ fn kill_broker(step: &mut Step<'_>, id: BrokerId) {
 pub fn on_broker_session(step: &mut Step<'_>, id: BrokerId) {
     step.emit(AdminEvent::BrokerFenced(id));
     elect(step, id, None);
-    let Some(broker) = step.cluster().brokers.get(&id) else { return };
+    let Some(broker) = step.cluster().brokers.get(&id) else {
+        return;
+    };
     if let BrokerProcess::Starting { since } = broker.process
         && since + step.cluster().config.broker_startup <= step.now()
     {
@@ -248,13 +295,19 @@ pub fn on_broker_session(step: &mut Step<'_>, id: BrokerId) {
 fn start_broker(step: &mut Step<'_>, id: BrokerId) {
     step.emit(AdminEvent::BrokerStarting(id));
     let at = step.now() + step.cluster().config.broker_startup;
-    step.set_timer(Timer::Startup(id), at, TimerReason::Broker("reading the logs"));
+    step.set_timer(
+        Timer::Startup(id),
+        at,
+        TimerReason::Broker("reading the logs"),
+    );
 }
 
 /// A starting broker has read its logs and would register. As long as its predecessor's session
 /// lasts the controller takes it for somebody else (DUPLICATE_BROKER_REGISTRATION).
 pub fn on_startup(step: &mut Step<'_>, id: BrokerId) {
-    let Some(broker) = step.cluster().brokers.get(&id) else { return };
+    let Some(broker) = step.cluster().brokers.get(&id) else {
+        return;
+    };
     if broker.registered {
         step.emit(AdminEvent::RegistrationRefused(id));
     } else {
@@ -266,10 +319,13 @@ fn register(step: &mut Step<'_>, id: BrokerId) {
     step.emit(AdminEvent::BrokerRegistered(id));
     elect(step, id, Some(id));
     broker::start_cleaner(step, id);
-    let Some(found) = step.cluster().brokers.get(&id) else { return };
-    let written = found.replicas.iter().filter(|(tp, replica)| {
-        tp.topic.as_str() == OFFSETS_TOPIC && replica.log.log_end.0 > 0
-    });
+    let Some(found) = step.cluster().brokers.get(&id) else {
+        return;
+    };
+    let written = found
+        .replicas
+        .iter()
+        .filter(|(tp, replica)| tp.topic.as_str() == OFFSETS_TOPIC && replica.log.log_end.0 > 0);
     let partitions: Vec<PartitionId> = written.map(|(tp, _)| tp.partition).collect();
     for partition in partitions {
         broker::load_coordinator(step, id, partition);

@@ -40,7 +40,9 @@ pub fn ask(step: &mut Step<'_>, client: &NodeId, broker: BrokerId, request: Requ
 /// Whether a request of a kind is waiting for its answer.
 #[must_use]
 pub fn is_waiting(net: &Connections, kind: &str) -> bool {
-    net.waiting.values().any(|envelope| request_of(envelope).is_some_and(|r| r.name() == kind))
+    net.waiting
+        .values()
+        .any(|envelope| request_of(envelope).is_some_and(|r| r.name() == kind))
 }
 
 /// The request in an envelope.
@@ -63,14 +65,20 @@ fn deadline(envelope: &Envelope, patience: Patience) -> SimTime {
 /// When the first unanswered request times out.
 #[must_use]
 pub fn next_request_timeout(net: &Connections, patience: Patience) -> Option<SimTime> {
-    net.waiting.values().map(|envelope| deadline(envelope, patience)).min()
+    net.waiting
+        .values()
+        .map(|envelope| deadline(envelope, patience))
+        .min()
 }
 
 /// The broker a request to which has timed out, if there is one: its connection is closed, and
 /// everything on it fails (`NetworkClient.handleTimedOutRequests`).
 #[must_use]
 pub fn timed_out(net: &Connections, patience: Patience, now: SimTime) -> Option<BrokerId> {
-    let late = net.waiting.values().find(|envelope| deadline(envelope, patience) <= now);
+    let late = net
+        .waiting
+        .values()
+        .find(|envelope| deadline(envelope, patience) <= now);
     late.and_then(|envelope| envelope.to.broker())
 }
 
@@ -83,16 +91,26 @@ pub fn disconnected(
     sent_until: SimTime,
     timed_out: bool,
 ) -> Vec<Arc<Envelope>> {
-    let Some(net) = step.cluster().connections(client) else { return Vec::new() };
+    let Some(net) = step.cluster().connections(client) else {
+        return Vec::new();
+    };
     let lost: Vec<Arc<Envelope>> = net
         .waiting_on(broker)
         .filter(|envelope| envelope.sent_at <= sent_until)
         .cloned()
         .collect();
-    let failures = net.unreachable.get(&broker).map_or(0, |known| known.failures);
+    let failures = net
+        .unreachable
+        .get(&broker)
+        .map_or(0, |known| known.failures);
     let until = step.now() + backoff(RECONNECT_BACKOFF, failures);
     let requests = lost.iter().map(|envelope| envelope.id).collect();
-    let event = ClientEvent::Disconnected { broker, requests, timed_out, until };
+    let event = ClientEvent::Disconnected {
+        broker,
+        requests,
+        timed_out,
+        until,
+    };
     step.emit(Event::Client(client.clone(), event));
     lost
 }
@@ -102,11 +120,14 @@ pub fn disconnected(
 #[must_use]
 pub fn least_loaded(step: &Step<'_>, net: &Connections) -> Option<BrokerId> {
     // before the first answer: bootstrap.servers, which lists every broker
-    let known: Vec<BrokerId> = match net.metadata.brokers.is_empty() {
-        true => step.cluster().brokers.keys().copied().collect(),
-        false => net.metadata.brokers.clone(),
+    let known: Vec<BrokerId> = if net.metadata.brokers.is_empty() {
+        step.cluster().brokers.keys().copied().collect()
+    } else {
+        net.metadata.brokers.clone()
     };
-    let reachable = known.into_iter().filter(|broker| net.reachable(*broker, step.now()));
+    let reachable = known
+        .into_iter()
+        .filter(|broker| net.reachable(*broker, step.now()));
     reachable.min_by_key(|broker| (net.waiting_on(*broker).count(), *broker))
 }
 
@@ -127,7 +148,9 @@ pub fn keep_metadata(
     patience: Patience,
     topics: impl FnOnce(&Step<'_>) -> Vec<TopicName>,
 ) {
-    let Some(net) = step.cluster().connections(client) else { return };
+    let Some(net) = step.cluster().connections(client) else {
+        return;
+    };
     if metadata_due(net, patience) > step.now() || is_waiting(net, "Metadata") {
         return;
     }
@@ -144,9 +167,13 @@ pub fn metadata_received(
     metadata: &Metadata,
     patience: Patience,
 ) {
-    let Some(net) = step.cluster().connections(client) else { return };
+    let Some(net) = step.cluster().connections(client) else {
+        return;
+    };
     let unsettled = metadata.topics.iter().any(|(_, found)| match found {
-        Ok(partitions) => partitions.iter().any(|partition| partition.leader.is_none()),
+        Ok(partitions) => partitions
+            .iter()
+            .any(|partition| partition.leader.is_none()),
         Err(_) => true,
     });
     let wait = backoff(patience.retry_backoff, net.metadata_failures);
@@ -158,7 +185,11 @@ pub fn metadata_received(
 
 /// The picture of the cluster has proved wrong.
 pub fn want_metadata(step: &mut Step<'_>, client: &NodeId) {
-    if step.cluster().connections(client).is_some_and(|net| !net.metadata_wanted) {
+    if step
+        .cluster()
+        .connections(client)
+        .is_some_and(|net| !net.metadata_wanted)
+    {
         step.emit(Event::Client(client.clone(), ClientEvent::MetadataWanted));
     }
 }

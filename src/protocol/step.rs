@@ -108,7 +108,15 @@ impl<'a> Step<'a> {
         log: &'a mut Vec<Entry>,
         first_id: EventId,
     ) -> Self {
-        Step { now, cause, cluster, schedule, prng, log, first_id }
+        Step {
+            now,
+            cause,
+            cluster,
+            schedule,
+            prng,
+            log,
+            first_id,
+        }
     }
 
     /// The moment it is.
@@ -129,6 +137,9 @@ impl<'a> Step<'a> {
     }
 
     /// Says that something happened: the world changes, and the log has a line more.
+    ///
+    /// # Panics
+    /// In debug builds, if what is always so no longer is: a bug of ours.
     pub fn emit(&mut self, event: impl Into<Event>) -> EventId {
         let event = event.into();
         self.cluster.apply(self.now, &event);
@@ -138,7 +149,11 @@ impl<'a> Step<'a> {
             panic!("at {}, after {event:?}: {broken}", self.now);
         }
         let id = self.first_id + self.log.len() as EventId;
-        self.log.push(Entry { at: self.now, cause: self.cause.clone(), event });
+        self.log.push(Entry {
+            at: self.now,
+            cause: self.cause.clone(),
+            event,
+        });
         id
     }
 
@@ -155,7 +170,9 @@ impl<'a> Step<'a> {
             body,
         });
         self.emit(NetworkEvent::Sent(Arc::clone(&envelope)));
-        self.schedule.agenda.push(envelope.arrives_at, Wakeup::Deliver(Arc::clone(&envelope)));
+        self.schedule
+            .agenda
+            .push(envelope.arrives_at, Wakeup::Deliver(Arc::clone(&envelope)));
         envelope.id
     }
 
@@ -176,7 +193,10 @@ impl<'a> Step<'a> {
         if let Some(place) = self.schedule.timers.get(&timer) {
             self.schedule.agenda.cancel(*place);
         }
-        let place = self.schedule.agenda.push(at, Wakeup::Timer(timer.clone(), reason));
+        let place = self
+            .schedule
+            .agenda
+            .push(at, Wakeup::Timer(timer.clone(), reason));
         self.schedule.timers.insert(timer, place);
     }
 
@@ -205,7 +225,9 @@ impl<'a> Step<'a> {
             Wakeup::Thaw(id) => *node != NodeId::Consumer(id.clone()),
             Wakeup::Timer(..) => true,
         });
-        let NodeId::Broker(broker) = *node else { return };
+        let NodeId::Broker(broker) = *node else {
+            return;
+        };
         let clients = self.cluster.producers.keys().cloned().map(NodeId::Producer);
         let clients = clients.chain(self.cluster.consumers.keys().cloned().map(NodeId::Consumer));
         let waiting: Vec<NodeId> = clients
@@ -222,6 +244,13 @@ impl<'a> Step<'a> {
     /// Tells a client, when the network does, that its connection to a broker is gone.
     pub fn disconnect_later(&mut self, client: NodeId, broker: BrokerId) {
         let at = self.now + self.cluster.config.network_latency;
-        self.wake_at(at, Wakeup::Disconnect { client, broker, sent_until: self.now });
+        self.wake_at(
+            at,
+            Wakeup::Disconnect {
+                client,
+                broker,
+                sent_until: self.now,
+            },
+        );
     }
 }

@@ -23,14 +23,20 @@ pub struct Agenda<T> {
 
 impl<T> Default for Agenda<T> {
     fn default() -> Self {
-        Agenda { entries: BTreeMap::new(), next_seq: 0 }
+        Agenda {
+            entries: BTreeMap::new(),
+            next_seq: 0,
+        }
     }
 }
 
 impl<T> Agenda<T> {
     /// Puts `entry` down for `at`, after everything already due then.
     pub fn push(&mut self, at: SimTime, entry: T) -> Place {
-        let place = Place { at, seq: self.next_seq };
+        let place = Place {
+            at,
+            seq: self.next_seq,
+        };
         self.next_seq += 1;
         self.entries.insert(place, entry);
         place

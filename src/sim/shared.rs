@@ -26,7 +26,9 @@ impl<T: Clone> SharedVec<T> {
     /// How many elements there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
+        self.chunks
+            .last()
+            .map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
     }
 
     /// Whether there is none.
@@ -72,7 +74,11 @@ impl<T: Clone> SharedVec<T> {
     /// The elements from `start` on.
     pub fn iter_from(&self, start: usize) -> impl Iterator<Item = &T> {
         let skip = start % CHUNK;
-        self.chunks.iter().skip(start / CHUNK).flat_map(|chunk| chunk.iter()).skip(skip)
+        self.chunks
+            .iter()
+            .skip(start / CHUNK)
+            .flat_map(|chunk| chunk.iter())
+            .skip(skip)
     }
 
     /// Keeps the first `len` elements.
@@ -89,8 +95,13 @@ impl<T: Clone> SharedVec<T> {
     /// The index of the first element for which `before` no longer holds; the list must be
     /// ordered so that all elements for which it holds come first.
     pub fn partition_point(&self, mut before: impl FnMut(&T) -> bool) -> usize {
-        let whole = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&mut before));
-        let rest = self.chunks.get(whole).map_or(0, |chunk| chunk.partition_point(&mut before));
+        let whole = self
+            .chunks
+            .partition_point(|chunk| chunk.last().is_some_and(&mut before));
+        let rest = self
+            .chunks
+            .get(whole)
+            .map_or(0, |chunk| chunk.partition_point(&mut before));
         (whole * CHUNK + rest).min(self.len())
     }
 }

@@ -128,7 +128,10 @@ mod tests {
 
     #[test]
     fn time_never_wraps() {
-        assert_eq!(SimTime(u64::MAX) + Duration::from_secs(1), SimTime(u64::MAX));
+        assert_eq!(
+            SimTime(u64::MAX) + Duration::from_secs(1),
+            SimTime(u64::MAX)
+        );
         assert_eq!(SimTime(5).since(SimTime(9)), Duration::ZERO);
     }
 }

@@ -1,14 +1,30 @@
-//! The page, in Leptos.
+//! The page, in Leptos. Nothing outside this module knows that there is a browser.
+//!
+//! [`App`] is the frame; `store` holds the session and the few signals that say it moved; `clock`
+//! brings the frames, `platform` the rest of the browser, `canvas` draws what travels. A component
+//! decides nothing: it chooses a class and a word.
 
-use leptos::prelude::*;
+#![expect(unreachable_pub, reason = "Leptos's component macro makes what it generates public")]
 
-/// Puts the playground in the place of the page's loading screen.
+mod app;
+mod bottom;
+mod canvas;
+mod clock;
+mod dialogs;
+mod guide;
+mod header;
+mod i18n;
+mod inspector;
+mod platform;
+mod stage;
+mod store;
+mod transport;
+
+pub use app::App;
+
+/// Puts the playground on the page and tells the loader that it is there.
 pub fn mount() {
+    platform::install_panic_hook();
     leptos::mount::mount_to_body(App);
-}
-
-/// The whole page.
-#[component]
-pub fn App() -> impl IntoView {
-    view! { <main id="app"><h1>"Offset Playground"</h1></main> }
+    platform::announce_ready();
 }

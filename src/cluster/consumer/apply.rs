@@ -1,8 +1,8 @@
 //! How a consumer changes: one arm for each event, no decisions.
 
 use super::{
-    App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess, Ending,
-    FetchState, JoinPrepare, MemberState, Membership, PositionReason,
+    App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess,
+    Ending, FetchState, JoinPrepare, MemberState, Membership, PositionReason,
 };
 use crate::cluster::network::Connections;
 use crate::kafka::{Body, Envelope, LeaderEpoch, NodeId, Position, Request, TopicPartition};
@@ -57,9 +57,8 @@ impl Consumer {
                 self.membership.auto_commit_due = at + self.config.auto_commit_interval;
                 self.membership.rejoin_needed = self.config.is_member();
                 if let crate::kafka::Subscription::Assign(partitions) = &self.config.subscription {
-                    let fresh = |tp: &TopicPartition| {
-                        (tp.clone(), assigned(FetchState::Initializing))
-                    };
+                    let fresh =
+                        |tp: &TopicPartition| (tp.clone(), assigned(FetchState::Initializing));
                     self.partitions = partitions.iter().map(fresh).collect();
                     if self.config.group_id.is_none() {
                         // without a group there is nothing to ask for: straight to the policy
@@ -74,7 +73,10 @@ impl Consumer {
             ConsumerEvent::Crashed(line) => self.end(at, Ending::Crashed(*line)),
             ConsumerEvent::Ended(how) => self.end(at, how.clone()),
             ConsumerEvent::Froze(until) => {
-                self.process = ConsumerProcess::Frozen { since: at, until: *until };
+                self.process = ConsumerProcess::Frozen {
+                    since: at,
+                    until: *until,
+                };
             }
             ConsumerEvent::Thawed => self.process = ConsumerProcess::Running,
             ConsumerEvent::Configured(config) => self.next_config = Some(Arc::clone(config)),
@@ -155,10 +157,18 @@ impl Consumer {
             assigned.state = FetchState::Fetching(to);
             assigned.last_epoch = Some(epoch);
         }
-        if let Some(index) = self.fetched.iter().position(|done| done.topic_partition == *tp) {
+        if let Some(index) = self
+            .fetched
+            .iter()
+            .position(|done| done.topic_partition == *tp)
+        {
             let fetch = &mut self.fetched[index];
             fetch.next = to.offset();
-            if fetch.batches.last().is_none_or(|last| last.last_offset < fetch.next) {
+            if fetch
+                .batches
+                .last()
+                .is_none_or(|last| last.last_offset < fetch.next)
+            {
                 self.fetched.remove(index);
             }
         }
@@ -191,12 +201,18 @@ impl Consumer {
             ConsumerEvent::CommitRetried { at: retry, .. } => self.retry_commit(*retry),
             ConsumerEvent::CommitSucceeded { offsets, .. } => {
                 self.last_commit = Some((at, Arc::clone(offsets)));
-                self.membership.deferred_commits.retain(|deferred| deferred != offsets);
+                self.membership
+                    .deferred_commits
+                    .retain(|deferred| deferred != offsets);
                 self.membership.coordinator_heard = at;
             }
-            ConsumerEvent::CommitFailed { offsets, exception, .. } => {
+            ConsumerEvent::CommitFailed {
+                offsets, exception, ..
+            } => {
                 self.last_exception = Some((at, *exception));
-                self.membership.deferred_commits.retain(|deferred| deferred != offsets);
+                self.membership
+                    .deferred_commits
+                    .retain(|deferred| deferred != offsets);
             }
             _ => {}
         }
@@ -208,13 +224,15 @@ impl Consumer {
             commit.request = None;
             commit.retry_at = retry;
             commit.attempts += 1;
-        } else if let AppLine::Closing(CloseStep::Committing { request, retry_at, .. }) =
-            &mut self.app.line
+        } else if let AppLine::Closing(CloseStep::Committing {
+            request, retry_at, ..
+        }) = &mut self.app.line
         {
             *request = None;
             *retry_at = retry;
-        } else if let JoinPrepare::Committing { request, retry_at, .. } =
-            &mut self.membership.prepare
+        } else if let JoinPrepare::Committing {
+            request, retry_at, ..
+        } = &mut self.membership.prepare
         {
             *request = None;
             *retry_at = retry;
@@ -229,7 +247,11 @@ impl Consumer {
                 self.set_state(tp, FetchState::AwaitReset(*to));
                 self.fetched.retain(|fetch| fetch.topic_partition != *tp);
             }
-            ConsumerEvent::PositionSet { topic_partition: tp, position, reason } => {
+            ConsumerEvent::PositionSet {
+                topic_partition: tp,
+                position,
+                reason,
+            } => {
                 self.set_state(tp, FetchState::Fetching(*position));
                 self.fetched.retain(|fetch| fetch.topic_partition != *tp);
                 if *reason != PositionReason::Committed
@@ -242,7 +264,11 @@ impl Consumer {
                 self.membership.offsets_retry_at = *at;
                 self.membership.list_retry_at = *at;
             }
-            ConsumerEvent::FetchRetried { topic_partition, at, .. } => {
+            ConsumerEvent::FetchRetried {
+                topic_partition,
+                at,
+                ..
+            } => {
                 if let Some(assigned) = self.partitions.get_mut(topic_partition) {
                     assigned.retry_at = *at;
                 }
@@ -266,23 +292,20 @@ impl Consumer {
     fn apply_membership(&mut self, at: SimTime, event: &ConsumerEvent) {
         let member = &mut self.membership;
         match event {
-            ConsumerEvent::CoordinatorFound(broker) => {
-                member.coordinator = Some(*broker);
-                member.coordinator_heard = at;
-                member.find_failures = 0;
-            }
-            ConsumerEvent::CoordinatorNotFound { retry_at, .. } => {
-                member.find_failures += 1;
-                member.find_retry_at = *retry_at;
-            }
-            ConsumerEvent::CoordinatorLost(_) => member.coordinator = None,
+            ConsumerEvent::CoordinatorFound(_)
+            | ConsumerEvent::CoordinatorNotFound { .. }
+            | ConsumerEvent::CoordinatorLost(_) => self.apply_coordinator(at, event),
             ConsumerEvent::RejoinNeeded(_) => member.rejoin_needed = true,
             ConsumerEvent::JoinRetried { at: retry, .. } => {
                 member.state = MemberState::Unjoined;
                 member.rejoin_needed = true;
                 member.join_retry_at = *retry;
             }
-            ConsumerEvent::JoinPrepareCommits { request, retry_at, deadline } => {
+            ConsumerEvent::JoinPrepareCommits {
+                request,
+                retry_at,
+                deadline,
+            } => {
                 member.prepare = JoinPrepare::Committing {
                     request: *request,
                     retry_at: *retry_at,
@@ -295,7 +318,12 @@ impl Consumer {
                 self.fetched.clear();
             }
             ConsumerEvent::MemberIdReceived(id) => member.member_id = Some(id.clone()),
-            ConsumerEvent::GenerationJoined { generation, member_id, protocol, is_leader } => {
+            ConsumerEvent::GenerationJoined {
+                generation,
+                member_id,
+                protocol,
+                is_leader,
+            } => {
                 member.state = MemberState::CompletingRebalance;
                 member.generation = Some(*generation);
                 member.member_id = Some(member_id.clone());
@@ -314,8 +342,9 @@ impl Consumer {
                 member.auto_commit_due = at + self.config.auto_commit_interval;
                 member.coordinator_heard = at;
                 let new = partitions.iter();
-                self.partitions =
-                    new.map(|tp| (tp.clone(), assigned(FetchState::Initializing))).collect();
+                self.partitions = new
+                    .map(|tp| (tp.clone(), assigned(FetchState::Initializing)))
+                    .collect();
             }
             ConsumerEvent::HeartbeatAnswered => member.coordinator_heard = at,
             ConsumerEvent::MembershipLost { forgets_id, .. } => {
@@ -326,6 +355,23 @@ impl Consumer {
                     member.member_id = None;
                 }
             }
+            _ => {}
+        }
+    }
+
+    fn apply_coordinator(&mut self, at: SimTime, event: &ConsumerEvent) {
+        let member = &mut self.membership;
+        match event {
+            ConsumerEvent::CoordinatorFound(broker) => {
+                member.coordinator = Some(*broker);
+                member.coordinator_heard = at;
+                member.find_failures = 0;
+            }
+            ConsumerEvent::CoordinatorNotFound { retry_at, .. } => {
+                member.find_failures += 1;
+                member.find_retry_at = *retry_at;
+            }
+            ConsumerEvent::CoordinatorLost(_) => member.coordinator = None,
             _ => {}
         }
     }
@@ -357,5 +403,10 @@ impl Consumer {
 }
 
 fn assigned(state: FetchState) -> Assigned {
-    Assigned { state, paused: false, last_epoch: None, retry_at: SimTime::ZERO }
+    Assigned {
+        state,
+        paused: false,
+        last_epoch: None,
+        retry_at: SimTime::ZERO,
+    }
 }

@@ -96,6 +96,8 @@ pub enum ConsumerEvent {
         topic_partition: TopicPartition,
         /// The record.
         offset: Offset,
+        /// How often it has been processed now, for this group or by this consumer.
+        times: u32,
     },
     /// `commitSync(…)` is called.
     CommitCalled(Arc<SyncCommit>),

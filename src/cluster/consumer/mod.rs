@@ -363,8 +363,11 @@ pub enum CrashLine {
 
 impl CrashLine {
     /// Every place, in the order of the program.
-    pub const ALL: [CrashLine; 3] =
-        [CrashLine::BeforeProcessing, CrashLine::AfterProcessing, CrashLine::AfterCommit];
+    pub const ALL: [CrashLine; 3] = [
+        CrashLine::BeforeProcessing,
+        CrashLine::AfterProcessing,
+        CrashLine::AfterCommit,
+    ];
 
     /// Its name in logs.
     #[must_use]
@@ -385,7 +388,10 @@ impl Consumer {
             config,
             next_config: None,
             incarnation: 0,
-            process: ConsumerProcess::Ended { at, how: Ending::Closed },
+            process: ConsumerProcess::Ended {
+                at,
+                how: Ending::Closed,
+            },
             app: App::at(AppLine::Stopped, at),
             net: Connections::default(),
             membership: Membership::default(),
@@ -423,7 +429,8 @@ impl Consumer {
     #[must_use]
     pub fn all_consumed(&self) -> Offsets {
         let positions = self.partitions.keys().filter_map(|tp| {
-            self.position(tp).map(|position| (tp.clone(), CommittedOffset::from(position)))
+            self.position(tp)
+                .map(|position| (tp.clone(), CommittedOffset::from(position)))
         });
         positions.collect()
     }
@@ -431,23 +438,27 @@ impl Consumer {
     /// The records in the application's hands that it has not processed.
     #[must_use]
     pub fn held(&self) -> &[HeldRecord] {
-        self.app.batch.get(self.app.done as usize..).unwrap_or_default()
+        self.app
+            .batch
+            .get(self.app.done as usize..)
+            .unwrap_or_default()
     }
 
     /// Whether the program has reached its crash point, at this line.
     #[must_use]
     pub fn crashes_at(&self, line: CrashLine) -> bool {
-        let Some(point) = self.crash_point else { return false };
+        let Some(point) = self.crash_point else {
+            return false;
+        };
         let done = self.app.processed - point.set_after.min(self.app.processed);
         let commits_first = self.config.commit_style == CommitStyle::SyncBeforeProcessing;
         point.line == line
             && match line {
                 CrashLine::BeforeProcessing => done + 1 >= point.nth,
-                CrashLine::AfterProcessing => done >= point.nth,
                 CrashLine::AfterCommit if commits_first => {
                     done + self.held().len() as u64 >= point.nth
                 }
-                CrashLine::AfterCommit => done >= point.nth,
+                CrashLine::AfterProcessing | CrashLine::AfterCommit => done >= point.nth,
             }
     }
 

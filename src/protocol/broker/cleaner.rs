@@ -16,8 +16,13 @@ pub fn start_cleaner(step: &mut Step<'_>, broker: BrokerId) {
 
 /// Cleans every log that wants it, and looks again later.
 pub fn on_cleaner(step: &mut Step<'_>, broker: BrokerId) {
-    let Some(found) = get(step, broker) else { return };
-    let compacted = found.replicas.iter().filter(|(tp, _)| tp.topic.as_str() == OFFSETS_TOPIC);
+    let Some(found) = get(step, broker) else {
+        return;
+    };
+    let compacted = found
+        .replicas
+        .iter()
+        .filter(|(tp, _)| tp.topic.as_str() == OFFSETS_TOPIC);
     let dirty: Vec<TopicPartition> = compacted
         .filter(|(_, replica)| replica.log.wants_cleaning())
         .map(|(tp, _)| tp.clone())
@@ -29,7 +34,15 @@ pub fn on_cleaner(step: &mut Step<'_>, broker: BrokerId) {
         let cleaned = replica.log.compacted();
         let removed = replica.log.record_count() - cleaned.record_count();
         let to = cleaned.cleaned_to;
-        emit(step, broker, BrokerEvent::LogCleaned { topic_partition, to, removed });
+        emit(
+            step,
+            broker,
+            BrokerEvent::LogCleaned {
+                topic_partition,
+                to,
+                removed,
+            },
+        );
     }
     start_cleaner(step, broker);
 }

@@ -19,7 +19,10 @@ fn led<'s>(
     broker: BrokerId,
     tp: &TopicPartition,
 ) -> Result<&'s Replica, KafkaError> {
-    let registered = step.cluster().registration(tp).ok_or(KafkaError::UnknownTopicOrPartition)?;
+    let registered = step
+        .cluster()
+        .registration(tp)
+        .ok_or(KafkaError::UnknownTopicOrPartition)?;
     if registered.leader != Some(broker) {
         return Err(KafkaError::NotLeaderOrFollower);
     }
@@ -58,19 +61,40 @@ pub(super) fn append(
     records: &Arc<[Record]>,
 ) -> Offset {
     let replica = get(step, broker).and_then(|broker| broker.replicas.get(tp));
-    let base = replica.expect("a leader has its replica").log.log_end.offset();
-    let batch = Arc::new(RecordBatch::new(base, epoch, step.now(), Arc::clone(records)));
+    let base = replica
+        .expect("a leader has its replica")
+        .log
+        .log_end
+        .offset();
+    let batch = Arc::new(RecordBatch::new(
+        base,
+        epoch,
+        step.now(),
+        Arc::clone(records),
+    ));
     let high_watermark = HighWatermark::after(batch.last_offset);
     emit(step, broker, BrokerEvent::BatchAppended(tp.clone(), batch));
     // the smallest log end among the in-sync replicas: there is only the leader's
-    emit(step, broker, BrokerEvent::HighWatermarkAdvanced(tp.clone(), high_watermark));
+    emit(
+        step,
+        broker,
+        BrokerEvent::HighWatermarkAdvanced(tp.clone(), high_watermark),
+    );
     wake_fetches(step, broker, tp);
     base
 }
 
 /// Answers a fetch at once if there is enough to read or something wrong; else parks it.
 pub(super) fn on_fetch(step: &mut Step<'_>, asked: &Asked, request: &Request) {
-    let Request::Fetch { max_wait, min_bytes, max_bytes, partitions } = request else { return };
+    let Request::Fetch {
+        max_wait,
+        min_bytes,
+        max_bytes,
+        partitions,
+    } = request
+    else {
+        return;
+    };
     let fetch = ParkedFetch {
         from: asked.from.clone(),
         min_bytes: *min_bytes,
@@ -82,7 +106,11 @@ pub(super) fn on_fetch(step: &mut Step<'_>, asked: &Asked, request: &Request) {
         asked.answer(step, Response::Fetch(found));
         return;
     }
-    emit(step, asked.broker, BrokerEvent::FetchParked(asked.request, Arc::new(fetch)));
+    emit(
+        step,
+        asked.broker,
+        BrokerEvent::FetchParked(asked.request, Arc::new(fetch)),
+    );
     let timer = Timer::FetchWait(asked.broker, asked.request);
     let until = step.now() + *max_wait;
     step.set_timer(timer, until, TimerReason::Broker("fetch.max.wait.ms"));
@@ -120,7 +148,11 @@ fn read_partition(
     if wanted.offset < log.log_start.offset() || wanted.offset > log.log_end.offset() {
         return Err(KafkaError::OffsetOutOfRange);
     }
-    let batches = if max_bytes == 0 { Vec::new() } else { log.read(wanted.offset, max_bytes) };
+    let batches = if max_bytes == 0 {
+        Vec::new()
+    } else {
+        log.read(wanted.offset, max_bytes)
+    };
     Ok(FetchedPartition {
         batches,
         high_watermark: log.high_watermark,
@@ -130,14 +162,21 @@ fn read_partition(
 }
 
 fn is_enough(found: &Found, min_bytes: u32) -> bool {
-    let bytes = |found: &FetchedPartition| found.batches.iter().map(|batch| batch.size).sum::<u32>();
-    let total: u32 = found.iter().filter_map(|(_, found)| found.as_ref().ok()).map(bytes).sum();
+    let bytes =
+        |found: &FetchedPartition| found.batches.iter().map(|batch| batch.size).sum::<u32>();
+    let total: u32 = found
+        .iter()
+        .filter_map(|(_, found)| found.as_ref().ok())
+        .map(bytes)
+        .sum();
     total >= min_bytes || found.iter().any(|(_, found)| found.is_err())
 }
 
 /// More can be read of a partition: some of those who wait for it may have enough now.
 fn wake_fetches(step: &mut Step<'_>, broker: BrokerId, tp: &TopicPartition) {
-    let Some(parked) = get(step, broker).map(|broker| &broker.parked_fetches) else { return };
+    let Some(parked) = get(step, broker).map(|broker| &broker.parked_fetches) else {
+        return;
+    };
     let wants = |fetch: &ParkedFetch| fetch.partitions.iter().any(|p| p.topic_partition == *tp);
     let candidates = parked.iter().filter(|(_, fetch)| wants(fetch));
     let satisfied: Vec<MessageId> = candidates

@@ -36,7 +36,16 @@ pub(super) fn refuse(
     error: KafkaError,
 ) {
     let member = member.cloned();
-    emit_group(step, broker, group, GroupEvent::Refused { request, member, error });
+    emit_group(
+        step,
+        broker,
+        group,
+        GroupEvent::Refused {
+            request,
+            member,
+            error,
+        },
+    );
 }
 
 /// Begins a member's session anew: from now on nothing may be heard of it for its
@@ -50,7 +59,10 @@ pub(super) fn restart_session(
 ) {
     let timer = Timer::Session(broker, group.clone(), member.clone());
     let last_heard = step.now();
-    let reason = TimerReason::Session { group: group.clone(), last_heard };
+    let reason = TimerReason::Session {
+        group: group.clone(),
+        last_heard,
+    };
     step.set_timer(timer, last_heard + timeout, reason);
 }
 
@@ -64,17 +76,27 @@ pub(super) fn on_heartbeat(
 ) {
     let checked = shard(step, asked.broker, group).and_then(|(_, shard)| {
         let found = shard.groups.get(group).ok_or(KafkaError::UnknownMemberId)?;
-        let known = found.members.get(member).ok_or(KafkaError::UnknownMemberId)?;
+        let known = found
+            .members
+            .get(member)
+            .ok_or(KafkaError::UnknownMemberId)?;
         if found.generation != generation {
             return Err(KafkaError::IllegalGeneration);
         }
-        Ok((known.session_timeout, found.state == ClassicGroupState::PreparingRebalance))
+        Ok((
+            known.session_timeout,
+            found.state == ClassicGroupState::PreparingRebalance,
+        ))
     });
     let result = match checked {
         Ok((session_timeout, rebalancing)) => {
             emit_group(step, asked.broker, group, GroupEvent::Heard(member.clone()));
             restart_session(step, asked.broker, group, member, session_timeout);
-            if rebalancing { Err(KafkaError::RebalanceInProgress) } else { Ok(()) }
+            if rebalancing {
+                Err(KafkaError::RebalanceInProgress)
+            } else {
+                Ok(())
+            }
         }
         Err(error) => {
             refuse(step, asked.broker, group, "Heartbeat", Some(member), error);
@@ -96,7 +118,9 @@ pub(super) fn on_leave_group(
         let found = shard.groups.get(group).ok_or(KafkaError::UnknownMemberId)?;
         let pending = found.pending.contains(member);
         let known = found.members.contains_key(member);
-        (pending || known).then_some(pending).ok_or(KafkaError::UnknownMemberId)
+        (pending || known)
+            .then_some(pending)
+            .ok_or(KafkaError::UnknownMemberId)
     });
     let result = match checked {
         Ok(true) => {
@@ -119,12 +143,16 @@ pub fn on_session_timeout(
     group: &GroupId,
     member: &MemberId,
 ) {
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     if found.pending.contains(member) {
         forget_pending(step, broker, group, member);
         return;
     }
-    let Some(known) = found.members.get(member) else { return };
+    let Some(known) = found.members.get(member) else {
+        return;
+    };
     // parked members count as alive (`ClassicGroupMember.hasSatisfiedHeartbeat`), but for one
     // whose first join has been parked for five minutes
     let parked = known.awaiting_join.is_some() || known.awaiting_sync.is_some();
@@ -136,7 +164,12 @@ pub fn on_session_timeout(
 
 fn forget_pending(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, member: &MemberId) {
     step.cancel_timer(&Timer::Session(broker, group.clone(), member.clone()));
-    emit_group(step, broker, group, GroupEvent::PendingMemberForgotten(member.clone()));
+    emit_group(
+        step,
+        broker,
+        group,
+        GroupEvent::PendingMemberForgotten(member.clone()),
+    );
     maybe_complete_join(step, broker, group);
 }
 
@@ -148,18 +181,41 @@ fn remove_member(
     member: &MemberId,
     reason: RemovalReason,
 ) {
-    let Some(known) = find(step, broker, group).and_then(|g| g.members.get(member)).cloned() else {
+    let Some(known) = find(step, broker, group)
+        .and_then(|g| g.members.get(member))
+        .cloned()
+    else {
         return;
     };
     step.cancel_timer(&Timer::Session(broker, group.clone(), member.clone()));
-    emit_group(step, broker, group, GroupEvent::MemberRemoved(member.clone(), reason));
+    emit_group(
+        step,
+        broker,
+        group,
+        GroupEvent::MemberRemoved(member.clone(), reason),
+    );
     let error = KafkaError::UnknownMemberId;
     if let Some(Parked { request, from }) = known.awaiting_join {
-        let refused = JoinRefused { error, member_id: None };
-        answer(step, broker, request, &from, Response::JoinGroup(Err(refused)));
+        let refused = JoinRefused {
+            error,
+            member_id: None,
+        };
+        answer(
+            step,
+            broker,
+            request,
+            &from,
+            Response::JoinGroup(Err(refused)),
+        );
     }
     if let Some(Parked { request, from }) = known.awaiting_sync {
-        answer(step, broker, request, &from, Response::SyncGroup(Err(error)));
+        answer(
+            step,
+            broker,
+            request,
+            &from,
+            Response::SyncGroup(Err(error)),
+        );
     }
     match find(step, broker, group).map(|found| found.state) {
         Some(ClassicGroupState::Stable | ClassicGroupState::CompletingRebalance) => {
@@ -182,7 +238,9 @@ pub(super) fn prepare_rebalance(
     group: &GroupId,
     reason: RebalanceReason,
 ) {
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     let was_empty = found.state == ClassicGroupState::Empty;
     let timeout = found.rebalance_timeout();
     // whoever waits for an assignment of the generation that will not be has to join again
@@ -194,7 +252,13 @@ pub(super) fn prepare_rebalance(
     for (id, parked) in syncing {
         emit_group(step, broker, group, GroupEvent::SyncAnswered(id));
         let error = KafkaError::RebalanceInProgress;
-        answer(step, broker, parked.request, &parked.from, Response::SyncGroup(Err(error)));
+        answer(
+            step,
+            broker,
+            parked.request,
+            &parked.from,
+            Response::SyncGroup(Err(error)),
+        );
     }
     step.cancel_timer(&Timer::SyncPhase(broker, group.clone()));
     emit_group(step, broker, group, GroupEvent::RebalanceStarted(reason));
@@ -206,7 +270,11 @@ pub(super) fn prepare_rebalance(
     }
     let at = step.now() + timeout;
     let timer = Timer::JoinPhase(broker, group.clone());
-    step.set_timer(timer, at, TimerReason::Broker("rebalance timeout (max.poll.interval.ms)"));
+    step.set_timer(
+        timer,
+        at,
+        TimerReason::Broker("rebalance timeout (max.poll.interval.ms)"),
+    );
     maybe_complete_join(step, broker, group);
 }
 
@@ -218,15 +286,31 @@ fn start_initial_delay(
     remaining: Duration,
 ) {
     let until = step.now() + delay;
-    let waiting = InitialDelay { until, delay, remaining, someone_added: false };
-    emit_group(step, broker, group, GroupEvent::InitialDelayStarted(waiting));
+    let waiting = InitialDelay {
+        until,
+        delay,
+        remaining,
+        someone_added: false,
+    };
+    emit_group(
+        step,
+        broker,
+        group,
+        GroupEvent::InitialDelayStarted(waiting),
+    );
     let timer = Timer::JoinPhase(broker, group.clone());
-    step.set_timer(timer, until, TimerReason::Broker("group.initial.rebalance.delay.ms"));
+    step.set_timer(
+        timer,
+        until,
+        TimerReason::Broker("group.initial.rebalance.delay.ms"),
+    );
 }
 
 /// Ends the join phase early if everyone has joined; an initial delay is always sat out.
 pub(super) fn maybe_complete_join(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     let preparing = found.state == ClassicGroupState::PreparingRebalance;
     if preparing && found.initial_delay.is_none() && found.has_all_members_joined() {
         complete_join(step, broker, group);
@@ -241,7 +325,9 @@ fn maybe_complete_join_after_removal(
     group: &GroupId,
     expired: bool,
 ) {
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     if found.has_all_members_joined() && (found.initial_delay.is_none() || expired) {
         complete_join(step, broker, group);
     }
@@ -249,9 +335,16 @@ fn maybe_complete_join_after_removal(
 
 /// The join phase has run out of time, or an initial delay has passed.
 pub fn on_join_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     match found.initial_delay {
-        Some(InitialDelay { delay, remaining, someone_added: true, .. }) if remaining.0 > 0 => {
+        Some(InitialDelay {
+            delay,
+            remaining,
+            someone_added: true,
+            ..
+        }) if remaining.0 > 0 => {
             let config = &step.cluster().config;
             let next = config.group_initial_rebalance_delay.min(remaining);
             let left = Duration(remaining.0.saturating_sub(delay.0));
@@ -265,46 +358,93 @@ pub fn on_join_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
 /// answered.
 fn complete_join(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     step.cancel_timer(&Timer::JoinPhase(broker, group.clone()));
-    let Some(found) = find(step, broker, group) else { return };
-    let missing = found.members.iter().filter(|(_, member)| member.awaiting_join.is_none());
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
+    let missing = found
+        .members
+        .iter()
+        .filter(|(_, member)| member.awaiting_join.is_none());
     let missing: Vec<MemberId> = missing.map(|(id, _)| id.clone()).collect();
     for id in missing {
         step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));
         let reason = RemovalReason::RebalanceTimeout;
         emit_group(step, broker, group, GroupEvent::MemberRemoved(id, reason));
     }
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     let generation = found.generation.next();
-    let leader = found.leader.clone().or_else(|| found.members.keys().next().cloned());
-    let protocol = ClassicGroup { leader: leader.clone(), ..found.clone() }.vote();
-    let event = GroupEvent::GenerationStarted { generation, protocol, leader };
+    let leader = found
+        .leader
+        .clone()
+        .or_else(|| found.members.keys().next().cloned());
+    let protocol = ClassicGroup {
+        leader: leader.clone(),
+        ..found.clone()
+    }
+    .vote();
+    let event = GroupEvent::GenerationStarted {
+        generation,
+        protocol,
+        leader,
+    };
     emit_group(step, broker, group, event);
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     if found.members.is_empty() {
         let value = Some(found.metadata());
-        let records = alloc::vec![CoordinatorRecord::GroupMetadata { group: group.clone(), value }];
-        gather(step, broker, group, PendingWrite { records, then: AfterWrite::Nothing });
+        let records = alloc::vec![CoordinatorRecord::GroupMetadata {
+            group: group.clone(),
+            value
+        }];
+        gather(
+            step,
+            broker,
+            group,
+            PendingWrite {
+                records,
+                then: AfterWrite::Nothing,
+            },
+        );
         return;
     }
     let timeout = found.rebalance_timeout();
     answer_joins(step, broker, group);
     let at = step.now() + timeout;
     let timer = Timer::SyncPhase(broker, group.clone());
-    step.set_timer(timer, at, TimerReason::Broker("sync timeout (max.poll.interval.ms)"));
+    step.set_timer(
+        timer,
+        at,
+        TimerReason::Broker("sync timeout (max.poll.interval.ms)"),
+    );
 }
 
 fn answer_joins(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     let members: Vec<MemberId> = found.members.keys().cloned().collect();
     for id in members {
-        let Some(found) = find(step, broker, group) else { return };
-        let Some(member) = found.members.get(&id) else { continue };
+        let Some(found) = find(step, broker, group) else {
+            return;
+        };
+        let Some(member) = found.members.get(&id) else {
+            continue;
+        };
         let (parked, timeout) = (member.awaiting_join.clone(), member.session_timeout);
         let joined = joined(found, &id);
         emit_group(step, broker, group, GroupEvent::JoinAnswered(id.clone()));
         restart_session(step, broker, group, &id, timeout);
         if let (Some(Parked { request, from }), Some(joined)) = (parked, joined) {
-            answer(step, broker, request, &from, Response::JoinGroup(Ok(joined)));
+            answer(
+                step,
+                broker,
+                request,
+                &from,
+                Response::JoinGroup(Ok(joined)),
+            );
         }
     }
 }
@@ -312,8 +452,15 @@ fn answer_joins(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
 /// What a member is told of the generation; its leader is told who the others are, too.
 pub(super) fn joined(group: &ClassicGroup, member: &MemberId) -> Option<JoinedGroup> {
     let leader = group.leader.clone()?;
-    let everyone = group.members.iter().map(|(id, member)| (id.clone(), member.topics.clone()));
-    let members = if leader == *member { everyone.collect() } else { Vec::new() };
+    let everyone = group
+        .members
+        .iter()
+        .map(|(id, member)| (id.clone(), member.topics.clone()));
+    let members = if leader == *member {
+        everyone.collect()
+    } else {
+        Vec::new()
+    };
     Some(JoinedGroup {
         generation: group.generation,
         member_id: member.clone(),
@@ -325,11 +472,16 @@ pub(super) fn joined(group: &ClassicGroup, member: &MemberId) -> Option<JoinedGr
 
 /// Members that joined have not asked for their share in time: out, and again.
 pub fn on_sync_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     if found.state != ClassicGroupState::CompletingRebalance {
         return;
     }
-    let silent = found.members.iter().filter(|(_, member)| member.awaiting_sync.is_none());
+    let silent = found
+        .members
+        .iter()
+        .filter(|(_, member)| member.awaiting_sync.is_none());
     let silent: Vec<MemberId> = silent.map(|(id, _)| id.clone()).collect();
     for id in &silent {
         step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));
@@ -337,7 +489,12 @@ pub fn on_sync_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
         emit_group(step, broker, group, event);
     }
     if let Some(id) = silent.first() {
-        prepare_rebalance(step, broker, group, RebalanceReason::MemberRemoved(id.clone()));
+        prepare_rebalance(
+            step,
+            broker,
+            group,
+            RebalanceReason::MemberRemoved(id.clone()),
+        );
     }
 }
 
@@ -348,19 +505,36 @@ pub(super) fn assignment_stored(
     group: &GroupId,
     assignments: Vec<(MemberId, Vec<TopicPartition>)>,
 ) {
-    emit_group(step, broker, group, GroupEvent::AssignmentStored(assignments));
-    let Some(found) = find(step, broker, group) else { return };
+    emit_group(
+        step,
+        broker,
+        group,
+        GroupEvent::AssignmentStored(assignments),
+    );
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     let waiting: Vec<_> = found
         .members
         .iter()
         .filter_map(|(id, member)| Some((id.clone(), member.awaiting_sync.clone()?)))
         .collect();
     for (id, parked) in waiting {
-        let Some(found) = find(step, broker, group) else { return };
-        let Some(member) = found.members.get(&id) else { continue };
+        let Some(found) = find(step, broker, group) else {
+            return;
+        };
+        let Some(member) = found.members.get(&id) else {
+            continue;
+        };
         let (timeout, mine) = (member.session_timeout, member.assignment.clone());
         emit_group(step, broker, group, GroupEvent::SyncAnswered(id.clone()));
         restart_session(step, broker, group, &id, timeout);
-        answer(step, broker, parked.request, &parked.from, Response::SyncGroup(Ok(mine)));
+        answer(
+            step,
+            broker,
+            parked.request,
+            &parked.from,
+            Response::SyncGroup(Ok(mine)),
+        );
     }
 }

@@ -1,21 +1,17 @@
 //! JoinGroup and SyncGroup at the coordinator (`GroupMetadataManager.classicGroupJoin`,
 //! `classicGroupSync`).
 
-use super::group::{
-    find, joined, maybe_complete_join, prepare_rebalance, refuse, restart_session,
-};
+use super::group::{find, joined, maybe_complete_join, prepare_rebalance, refuse, restart_session};
 use super::offsets::gather;
 use super::{Asked, emit_group, shard};
-use crate::cluster::coordinator::{
-    AfterWrite, GroupMember, Parked, PendingWrite, RebalanceReason,
-};
+use crate::cluster::coordinator::{AfterWrite, GroupMember, Parked, PendingWrite, RebalanceReason};
 use crate::cluster::event::TimerReason;
 use crate::cluster::{ClassicGroup, ClassicGroupState, GroupEvent};
 use crate::kafka::message::JoinRefused;
 use crate::kafka::record::MemberMetadata;
 use crate::kafka::{
-    AssignorName, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, Request, Response,
-    TopicPartition,
+    AssignorName, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, Request,
+    Response, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
 use crate::sim::Duration;
@@ -38,12 +34,23 @@ enum Decision {
 
 /// Lets a member in, or into the next generation.
 pub(super) fn on_join_group(step: &mut Step<'_>, asked: &Asked, request: &Request) {
-    let Request::JoinGroup { group, member_id, client_id, .. } = request else { return };
+    let Request::JoinGroup {
+        group,
+        member_id,
+        client_id,
+        ..
+    } = request
+    else {
+        return;
+    };
     let broker = asked.broker;
     match decide(step, asked, request) {
         Err(error) => {
             refuse(step, broker, group, "JoinGroup", member_id.as_ref(), error);
-            let refused = JoinRefused { error, member_id: None };
+            let refused = JoinRefused {
+                error,
+                member_id: None,
+            };
             asked.answer(step, Response::JoinGroup(Err(refused)));
         }
         Ok(Decision::IssueId) => {
@@ -51,13 +58,19 @@ pub(super) fn on_join_group(step: &mut Step<'_>, asked: &Asked, request: &Reques
             let number = step.cluster().member_ids_issued + 1;
             let id = MemberId::from(format!("{client_id}-{number}").as_str());
             emit_group(step, broker, group, GroupEvent::MemberIdIssued(id.clone()));
-            if let Request::JoinGroup { session_timeout, .. } = request {
+            if let Request::JoinGroup {
+                session_timeout, ..
+            } = request
+            {
                 let at = step.now() + *session_timeout;
                 let timer = Timer::Session(broker, group.clone(), id.clone());
                 step.set_timer(timer, at, TimerReason::Broker("session.timeout.ms"));
             }
             let error = KafkaError::MemberIdRequired;
-            let refused = JoinRefused { error, member_id: Some(id) };
+            let refused = JoinRefused {
+                error,
+                member_id: Some(id),
+            };
             asked.answer(step, Response::JoinGroup(Err(refused)));
         }
         Ok(Decision::Current) => {
@@ -73,7 +86,14 @@ pub(super) fn on_join_group(step: &mut Step<'_>, asked: &Asked, request: &Reques
 
 /// The checks, in Kafka's order, and what they leave to do.
 fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision, KafkaError> {
-    let Request::JoinGroup { group, member_id, session_timeout, assignors, topics, .. } = request
+    let Request::JoinGroup {
+        group,
+        member_id,
+        session_timeout,
+        assignors,
+        topics,
+        ..
+    } = request
     else {
         return Err(KafkaError::InvalidRequest);
     };
@@ -95,7 +115,9 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
     if !has_common_assignor(found, member_id.as_ref(), assignors) {
         return Err(KafkaError::InconsistentGroupProtocol);
     }
-    let Some(id) = member_id else { return Ok(Decision::IssueId) };
+    let Some(id) = member_id else {
+        return Ok(Decision::IssueId);
+    };
     if found.pending.contains(id) {
         return Ok(Decision::Park(match found.state {
             ClassicGroupState::PreparingRebalance => None,
@@ -107,15 +129,12 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
     Ok(match found.state {
         ClassicGroupState::PreparingRebalance => Decision::Park(None),
         ClassicGroupState::CompletingRebalance if !changed => Decision::Current,
-        ClassicGroupState::CompletingRebalance => {
-            Decision::Park(Some(RebalanceReason::MemberChanged(id.clone())))
-        }
         ClassicGroupState::Stable if found.leader.as_ref() == Some(id) => {
             Decision::Park(Some(RebalanceReason::LeaderRejoined(id.clone())))
         }
-        // a Java member that really joins again has other metadata than before: its
+        // a Java member that joins a Stable group again has other metadata than before: its
         // subscription carries the generation
-        ClassicGroupState::Stable => {
+        ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable => {
             Decision::Park(Some(RebalanceReason::MemberChanged(id.clone())))
         }
         ClassicGroupState::Empty => return Err(KafkaError::UnknownMemberId),
@@ -129,7 +148,9 @@ fn has_common_assignor(
     assignors: &[AssignorName],
 ) -> bool {
     let others = || group.members.iter().filter(|(id, _)| Some(*id) != joining);
-    assignors.iter().any(|name| others().all(|(_, member)| member.assignors.contains(name)))
+    assignors
+        .iter()
+        .any(|name| others().all(|(_, member)| member.assignors.contains(name)))
 }
 
 fn ensure_exists(step: &mut Step<'_>, asked: &Asked, group: &GroupId) {
@@ -153,7 +174,9 @@ fn park(step: &mut Step<'_>, asked: &Asked, request: &Request, reason: Option<Re
         return;
     };
     let broker = asked.broker;
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     let known = found.members.get(id);
     let is_new = known.is_none_or(|member| member.is_new);
     let member = GroupMember {
@@ -162,13 +185,23 @@ fn park(step: &mut Step<'_>, asked: &Asked, request: &Request, reason: Option<Re
         rebalance_timeout: *rebalance_timeout,
         assignors: assignors.clone(),
         topics: topics.clone(),
-        assignment: known.map(|member| member.assignment.clone()).unwrap_or_default(),
+        assignment: known
+            .map(|member| member.assignment.clone())
+            .unwrap_or_default(),
         last_heard: step.now(),
         is_new,
-        awaiting_join: Some(Parked { request: asked.request, from: asked.from.clone() }),
+        awaiting_join: Some(Parked {
+            request: asked.request,
+            from: asked.from.clone(),
+        }),
         awaiting_sync: None,
     };
-    emit_group(step, broker, group, GroupEvent::MemberJoined(id.clone(), Arc::new(member)));
+    emit_group(
+        step,
+        broker,
+        group,
+        GroupEvent::MemberJoined(id.clone(), Arc::new(member)),
+    );
     if is_new {
         restart_session(step, broker, group, id, NEW_MEMBER_JOIN_TIMEOUT);
     } else {
@@ -192,7 +225,10 @@ pub(super) fn on_sync_group(
     let broker = asked.broker;
     let checked = shard(step, broker, group).and_then(|(_, shard)| {
         let found = shard.groups.get(group).ok_or(KafkaError::UnknownMemberId)?;
-        let known = found.members.get(member).ok_or(KafkaError::UnknownMemberId)?;
+        let known = found
+            .members
+            .get(member)
+            .ok_or(KafkaError::UnknownMemberId)?;
         if found.generation != generation {
             return Err(KafkaError::IllegalGeneration);
         }
@@ -211,7 +247,10 @@ pub(super) fn on_sync_group(
         }
         Ok((Some(mine), _)) => asked.answer(step, Response::SyncGroup(Ok(mine))),
         Ok((None, is_leader)) => {
-            let parked = Parked { request: asked.request, from: asked.from.clone() };
+            let parked = Parked {
+                request: asked.request,
+                from: asked.from.clone(),
+            };
             let event = GroupEvent::SyncParked(member.clone(), parked);
             emit_group(step, broker, group, event);
             step.cancel_timer(&Timer::Session(broker, group.clone(), member.clone()));
@@ -230,14 +269,29 @@ fn store_plan(
     generation: GenerationId,
     assignments: &[(MemberId, Vec<TopicPartition>)],
 ) {
-    let Some(found) = find(step, asked.broker, group) else { return };
+    let Some(found) = find(step, asked.broker, group) else {
+        return;
+    };
     let mut metadata = found.metadata();
-    for MemberMetadata { member_id, assignment, .. } in &mut metadata.members {
+    for MemberMetadata {
+        member_id,
+        assignment,
+        ..
+    } in &mut metadata.members
+    {
         let given = assignments.iter().find(|(id, _)| id == member_id);
-        *assignment = given.map(|(_, partitions)| partitions.clone()).unwrap_or_default();
+        *assignment = given
+            .map(|(_, partitions)| partitions.clone())
+            .unwrap_or_default();
     }
     let value = Some(metadata);
-    let records = alloc::vec![CoordinatorRecord::GroupMetadata { group: group.clone(), value }];
-    let then = AfterWrite::CompleteSync { group: group.clone(), generation };
+    let records = alloc::vec![CoordinatorRecord::GroupMetadata {
+        group: group.clone(),
+        value
+    }];
+    let then = AfterWrite::CompleteSync {
+        group: group.clone(),
+        generation,
+    };
     gather(step, asked.broker, group, PendingWrite { records, then });
 }

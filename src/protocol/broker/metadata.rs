@@ -11,9 +11,15 @@ use crate::protocol::{Step, admin};
 /// reaches every broker at once here.
 pub(super) fn on_metadata(step: &mut Step<'_>, asked: &Asked, topics: &[TopicName]) {
     let cluster = step.cluster();
-    let alive = cluster.brokers.iter().filter(|(_, broker)| broker.registered);
+    let alive = cluster
+        .brokers
+        .iter()
+        .filter(|(_, broker)| broker.registered);
     let describe = |name: &TopicName| {
-        let found = cluster.topics.get(name).ok_or(KafkaError::UnknownTopicOrPartition);
+        let found = cluster
+            .topics
+            .get(name)
+            .ok_or(KafkaError::UnknownTopicOrPartition);
         let partitions = found.map(|topic| {
             let described = topic.partitions.iter().map(|partition| PartitionMetadata {
                 leader: partition.leader,
@@ -39,7 +45,10 @@ pub(super) fn on_find_coordinator(step: &mut Step<'_>, asked: &Asked, group: &Gr
         let count = step.cluster().config.offsets_topic_num_partitions;
         let leaders = admin::place(step, 0, count);
         step.emit(AdminEvent::TopicCreated { topic, leaders });
-        asked.answer(step, Response::FindCoordinator(Err(KafkaError::CoordinatorNotAvailable)));
+        asked.answer(
+            step,
+            Response::FindCoordinator(Err(KafkaError::CoordinatorNotAvailable)),
+        );
         return;
     }
     let cluster = step.cluster();

@@ -21,7 +21,11 @@ use crate::kafka::{
 
 /// Answers a request, now or later.
 pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, request: &Request) {
-    let asked = Asked { broker, request: envelope.id, from: envelope.from.clone() };
+    let asked = Asked {
+        broker,
+        request: envelope.id,
+        from: envelope.from.clone(),
+    };
     match request {
         Request::Metadata(topics) => metadata::on_metadata(step, &asked, topics),
         Request::FindCoordinator(group) => metadata::on_find_coordinator(step, &asked, group),
@@ -29,16 +33,29 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
         Request::Fetch { .. } => data::on_fetch(step, &asked, request),
         Request::ListOffsets(partitions) => data::on_list_offsets(step, &asked, partitions),
         Request::JoinGroup { .. } => join::on_join_group(step, &asked, request),
-        Request::SyncGroup { group, member_id, generation, assignments } => {
+        Request::SyncGroup {
+            group,
+            member_id,
+            generation,
+            assignments,
+        } => {
             join::on_sync_group(step, &asked, group, member_id, *generation, assignments);
         }
-        Request::Heartbeat { group, member_id, generation } => {
+        Request::Heartbeat {
+            group,
+            member_id,
+            generation,
+        } => {
             group::on_heartbeat(step, &asked, group, member_id, *generation);
         }
         Request::LeaveGroup { group, member_id } => {
             group::on_leave_group(step, &asked, group, member_id);
         }
-        Request::OffsetCommit { group, member, offsets } => {
+        Request::OffsetCommit {
+            group,
+            member,
+            offsets,
+        } => {
             offsets::on_offset_commit(step, &asked, group, member.as_ref(), offsets);
         }
         Request::OffsetFetch { group, partitions } => {
@@ -75,7 +92,11 @@ fn answer(
         net.is_some_and(|net| net.waiting.contains_key(&request))
     };
     if waits(step) {
-        step.send(&NodeId::Broker(broker), to, Body::Response(request, response));
+        step.send(
+            &NodeId::Broker(broker),
+            to,
+            Body::Response(request, response),
+        );
     }
 }
 

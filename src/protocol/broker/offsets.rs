@@ -31,7 +31,14 @@ pub(super) fn on_offset_commit(
     let exists = match checked {
         Ok(exists) => exists,
         Err(error) => {
-            refuse(step, broker, group, "OffsetCommit", member.map(|(id, _)| id), error);
+            refuse(
+                step,
+                broker,
+                group,
+                "OffsetCommit",
+                member.map(|(id, _)| id),
+                error,
+            );
             let refused = offsets.iter().map(|(tp, ..)| (tp.clone(), Err(error)));
             asked.answer(step, Response::OffsetCommit(refused.collect()));
             return;
@@ -56,12 +63,23 @@ pub(super) fn on_offset_commit(
             continue;
         }
         let (offset, leader_epoch) = (*offset, *leader_epoch);
-        let value = Some(OffsetAndMetadata { offset, leader_epoch, commit_timestamp });
+        let value = Some(OffsetAndMetadata {
+            offset,
+            leader_epoch,
+            commit_timestamp,
+        });
         let (group, topic_partition) = (group.clone(), tp.clone());
-        records.push(CoordinatorRecord::OffsetCommit { group, topic_partition, value });
+        records.push(CoordinatorRecord::OffsetCommit {
+            group,
+            topic_partition,
+            value,
+        });
         results.push((tp.clone(), Ok(())));
     }
-    let request = Parked { request: asked.request, from: asked.from.clone() };
+    let request = Parked {
+        request: asked.request,
+        from: asked.from.clone(),
+    };
     let then = AfterWrite::AnswerCommit { request, results };
     gather(step, broker, group, PendingWrite { records, then });
 }
@@ -121,7 +139,11 @@ pub(super) fn gather(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, wri
 fn gather_in(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId, write: PendingWrite) {
     let shard = get(step, broker).and_then(|broker| broker.shards.get(&partition));
     let first = shard.is_some_and(|shard| shard.unwritten.is_empty());
-    emit(step, broker, BrokerEvent::WriteGathered(partition, Arc::new(write)));
+    emit(
+        step,
+        broker,
+        BrokerEvent::WriteGathered(partition, Arc::new(write)),
+    );
     if first {
         let linger = step.cluster().config.group_coordinator_append_linger;
         let at = step.now() + linger;
@@ -133,10 +155,14 @@ fn gather_in(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId, writ
 /// Writes what was gathered as one batch, lets it take effect, and answers who waits for it.
 pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
     let shard = get(step, broker).and_then(|broker| broker.shards.get(&partition));
-    let Some(writes) = shard.map(|shard| shard.unwritten.clone()) else { return };
+    let Some(writes) = shard.map(|shard| shard.unwritten.clone()) else {
+        return;
+    };
     let tp = offsets_partition(partition);
     let replica = get(step, broker).and_then(|broker| broker.replicas.get(&tp));
-    let Some(epoch) = replica.map(|replica| replica.leader_epoch) else { return };
+    let Some(epoch) = replica.map(|replica| replica.leader_epoch) else {
+        return;
+    };
     emit(step, broker, BrokerEvent::WritesFlushed(partition));
     let timestamp = step.now();
     let written = writes.iter().flat_map(|write| &write.records);
@@ -144,7 +170,11 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
         .zip(written)
         .map(|(offset_delta, record)| {
             let payload = Payload::Coordinator(record.clone());
-            Record { offset_delta, timestamp, payload }
+            Record {
+                offset_delta,
+                timestamp,
+                payload,
+            }
         })
         .collect();
     if !records.is_empty() {
@@ -156,7 +186,13 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
             AfterWrite::Nothing => {}
             AfterWrite::AnswerCommit { request, results } => {
                 let Parked { request, from } = request;
-                answer(step, broker, request, &from, Response::OffsetCommit(results));
+                answer(
+                    step,
+                    broker,
+                    request,
+                    &from,
+                    Response::OffsetCommit(results),
+                );
             }
             AfterWrite::CompleteSync { group, generation } => {
                 complete_sync(step, broker, &group, generation, &write.records);
@@ -169,7 +205,11 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
 fn take_effect(step: &mut Step<'_>, broker: BrokerId, write: &PendingWrite) {
     for record in &write.records {
         match record {
-            CoordinatorRecord::OffsetCommit { group, topic_partition, value } => {
+            CoordinatorRecord::OffsetCommit {
+                group,
+                topic_partition,
+                value,
+            } => {
                 let tp = topic_partition.clone();
                 let event = match value {
                     Some(value) => GroupEvent::OffsetCommitted(tp, *value),
@@ -193,16 +233,24 @@ fn complete_sync(
     generation: GenerationId,
     records: &[CoordinatorRecord],
 ) {
-    let Some(found) = find(step, broker, group) else { return };
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
     let waits = found.state == ClassicGroupState::CompletingRebalance;
     if !waits || found.generation != generation {
         return;
     }
-    let Some(CoordinatorRecord::GroupMetadata { value: Some(metadata), .. }) = records.first()
+    let Some(CoordinatorRecord::GroupMetadata {
+        value: Some(metadata),
+        ..
+    }) = records.first()
     else {
         return;
     };
-    let shares = metadata.members.iter().map(|m| (m.member_id.clone(), m.assignment.clone()));
+    let shares = metadata
+        .members
+        .iter()
+        .map(|m| (m.member_id.clone(), m.assignment.clone()));
     assignment_stored(step, broker, group, shares.collect());
 }
 
@@ -224,7 +272,10 @@ pub fn loaded(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
         .groups
         .iter()
         .flat_map(|(group, found)| {
-            let sessions = found.members.iter().map(|(id, m)| (id.clone(), m.session_timeout));
+            let sessions = found
+                .members
+                .iter()
+                .map(|(id, m)| (id.clone(), m.session_timeout));
             sessions.map(|(id, timeout)| (group.clone(), id, timeout))
         })
         .collect();
@@ -235,8 +286,14 @@ pub fn loaded(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
 
 /// Deletes a group with everything it has committed: tombstones for all of it.
 pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
-    let Ok((_, shard)) = shard(step, broker, group) else { return };
-    let committed = shard.offsets.get(group).into_iter().flat_map(|stored| stored.keys());
+    let Ok((_, shard)) = shard(step, broker, group) else {
+        return;
+    };
+    let committed = shard
+        .offsets
+        .get(group)
+        .into_iter()
+        .flat_map(|stored| stored.keys());
     let mut records: Vec<CoordinatorRecord> = committed
         .map(|tp| CoordinatorRecord::OffsetCommit {
             group: group.clone(),
@@ -244,8 +301,19 @@ pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
             value: None,
         })
         .collect();
-    records.push(CoordinatorRecord::GroupMetadata { group: group.clone(), value: None });
-    gather(step, broker, group, PendingWrite { records, then: AfterWrite::Nothing });
+    records.push(CoordinatorRecord::GroupMetadata {
+        group: group.clone(),
+        value: None,
+    });
+    gather(
+        step,
+        broker,
+        group,
+        PendingWrite {
+            records,
+            then: AfterWrite::Nothing,
+        },
+    );
 }
 
 /// A topic is deleted: so is what any group has committed of it
@@ -270,6 +338,14 @@ pub fn delete_offsets_of(step: &mut Step<'_>, topic: &TopicName) {
         }
     }
     for (broker, partition, records) in doomed {
-        gather_in(step, broker, partition, PendingWrite { records, then: AfterWrite::Nothing });
+        gather_in(
+            step,
+            broker,
+            partition,
+            PendingWrite {
+                records,
+                then: AfterWrite::Nothing,
+            },
+        );
     }
 }

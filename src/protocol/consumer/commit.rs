@@ -1,11 +1,11 @@
 //! Commits of every kind, and `close()`, which may end in one.
 
 use super::{emit, get, membership, node, program, retry_backoff};
+use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     AppLine, CloseStep, CommitKind, CommitLine, Consumer, Exception, JoinPrepare, MemberState,
     Offsets, SyncCommit,
 };
-use crate::cluster::ConsumerEvent;
 use crate::kafka::{ClientId, CommitStyle, MessageId, Request, TopicPartition};
 use crate::protocol::{Step, client};
 use crate::sim::{Duration, SimTime};
@@ -47,15 +47,33 @@ fn send(
     if !consumer.net.reachable(broker, step.now()) {
         return None;
     }
-    let ids = consumer.membership.member_id.clone().zip(consumer.membership.generation);
+    let ids = consumer
+        .membership
+        .member_id
+        .clone()
+        .zip(consumer.membership.generation);
     let member = ids.filter(|_| consumer.config.is_member());
     let epoch = |tp: &TopicPartition| consumer.partitions.get(tp).and_then(|p| p.last_epoch);
-    let with_epochs: Vec<_> =
-        offsets.iter().map(|(tp, offset)| (tp.clone(), *offset, epoch(tp))).collect();
-    let request = Request::OffsetCommit { group, member, offsets: with_epochs };
+    let with_epochs: Vec<_> = offsets
+        .iter()
+        .map(|(tp, offset)| (tp.clone(), *offset, epoch(tp)))
+        .collect();
+    let request = Request::OffsetCommit {
+        group,
+        member,
+        offsets: with_epochs,
+    };
     let request = client::ask(step, &node(id), broker, request);
     let offsets = Arc::clone(offsets);
-    emit(step, id, ConsumerEvent::CommitSent { kind, offsets, request });
+    emit(
+        step,
+        id,
+        ConsumerEvent::CommitSent {
+            kind,
+            offsets,
+            request,
+        },
+    );
     Some(request)
 }
 
@@ -67,12 +85,23 @@ fn failed(
     exception: Exception,
 ) {
     let offsets = Arc::clone(offsets);
-    emit(step, id, ConsumerEvent::CommitFailed { kind, offsets, exception, error: None });
+    emit(
+        step,
+        id,
+        ConsumerEvent::CommitFailed {
+            kind,
+            offsets,
+            exception,
+            error: None,
+        },
+    );
 }
 
 /// The program calls `commitSync(offsets)`.
 pub(super) fn call(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>, from: CommitLine) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     if offsets.is_empty() {
         return program::after_commit(step, id, from);
     }
@@ -90,9 +119,20 @@ pub(super) fn call(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>, fr
 
 /// One turn inside `commitSync`. Says whether it came to an end.
 pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
-    let Some(consumer) = get(step, id) else { return false };
-    let AppLine::Committing(commit) = &consumer.app.line else { return false };
-    let SyncCommit { offsets, from, deadline, request, retry_at, .. } = commit.clone();
+    let Some(consumer) = get(step, id) else {
+        return false;
+    };
+    let AppLine::Committing(commit) = &consumer.app.line else {
+        return false;
+    };
+    let SyncCommit {
+        offsets,
+        from,
+        deadline,
+        request,
+        retry_at,
+        ..
+    } = commit.clone();
     let refused = refused_by_client(consumer).filter(|_| request.is_none());
     let late = (deadline <= step.now()).then_some(Exception::Timeout);
     if let Some(exception) = refused.or(late) {
@@ -114,7 +154,9 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
 
 /// The program calls `commitAsync()`: sent, or kept until the coordinator is found.
 pub(super) fn commit_async(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     if offsets.is_empty() {
         return;
     }
@@ -129,7 +171,9 @@ pub(super) fn commit_async(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offs
 
 /// The coordinator is found: what waited for it goes out.
 pub(super) fn send_deferred(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     for offsets in consumer.membership.deferred_commits.clone() {
         send(step, id, CommitKind::Async, &offsets);
     }
@@ -137,39 +181,63 @@ pub(super) fn send_deferred(step: &mut Step<'_>, id: &ClientId) {
 
 /// The coordinator is not found: what waited for it has failed.
 pub(super) fn fail_deferred(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     for offsets in consumer.membership.deferred_commits.clone() {
-        failed(step, id, CommitKind::Async, &offsets, Exception::RetriableCommitFailed);
+        failed(
+            step,
+            id,
+            CommitKind::Async,
+            &offsets,
+            Exception::RetriableCommitFailed,
+        );
     }
 }
 
 /// `enable.auto.commit` inside `poll()`.
-pub(super) fn auto_commit(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>) {
+pub(super) fn auto_commit(step: &mut Step<'_>, id: &ClientId, offsets: &Arc<Offsets>) {
     if offsets.is_empty() {
         return;
     }
-    if send(step, id, CommitKind::Auto, &offsets).is_none() {
+    if send(step, id, CommitKind::Auto, offsets).is_none() {
         membership::find_coordinator(step, id);
     }
 }
 
 /// `enable.auto.commit` before a rebalance.
 pub(super) fn join_prepare(step: &mut Step<'_>, id: &ClientId, deadline: SimTime) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let offsets = Arc::new(consumer.all_consumed());
     let wait = retry_backoff(&consumer.config, 0);
     let request = send(step, id, CommitKind::Auto, &offsets);
     let retry_at = step.now() + wait;
-    emit(step, id, ConsumerEvent::JoinPrepareCommits { request, retry_at, deadline });
+    emit(
+        step,
+        id,
+        ConsumerEvent::JoinPrepareCommits {
+            request,
+            retry_at,
+            deadline,
+        },
+    );
 }
 
 /// `close()`: first the automatic commit, if there is one to make.
 pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let may = refused_by_client(consumer).is_none() && !consumer.all_consumed().is_empty();
     if is_automatic(consumer) && may {
         let (retry_at, deadline) = (step.now(), step.now() + CLOSE_TIMEOUT);
-        let committing = CloseStep::Committing { request: None, retry_at, deadline };
+        let committing = CloseStep::Committing {
+            request: None,
+            retry_at,
+            deadline,
+        };
         emit(step, id, ConsumerEvent::CloseProgressed(committing));
     } else {
         leave(step, id);
@@ -178,8 +246,14 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
 
 /// One turn inside `close()`. Says whether it came a step further.
 pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
-    let Some(consumer) = get(step, id) else { return false };
-    let AppLine::Closing(CloseStep::Committing { request, retry_at, deadline }) = consumer.app.line
+    let Some(consumer) = get(step, id) else {
+        return false;
+    };
+    let AppLine::Closing(CloseStep::Committing {
+        request,
+        retry_at,
+        deadline,
+    }) = consumer.app.line
     else {
         return false;
     };
@@ -199,7 +273,9 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
 
 /// `close()` goes on: gives the partitions up and says goodbye.
 pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     if !consumer.config.is_member() {
         return program::ended(step, id);
     }
@@ -213,7 +289,11 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
     }
     match membership::leave(step, id) {
         Some(request) => {
-            emit(step, id, ConsumerEvent::CloseProgressed(CloseStep::Leaving { request }));
+            emit(
+                step,
+                id,
+                ConsumerEvent::CloseProgressed(CloseStep::Leaving { request }),
+            );
         }
         None => program::ended(step, id),
     }
@@ -234,27 +314,36 @@ pub(super) enum Answered {
 impl Answered {
     /// By the number of the request.
     pub(super) fn of(consumer: &Consumer, asked: MessageId) -> Self {
-        if let AppLine::Committing(SyncCommit { request: Some(sent), from, .. }) =
-            &consumer.app.line
+        if let AppLine::Committing(SyncCommit {
+            request: Some(sent),
+            from,
+            ..
+        }) = &consumer.app.line
             && *sent == asked
         {
             return Answered::Sync(*from);
         }
-        if let AppLine::Closing(CloseStep::Committing { request: Some(sent), .. }) =
-            consumer.app.line
+        if let AppLine::Closing(CloseStep::Committing {
+            request: Some(sent),
+            ..
+        }) = consumer.app.line
             && sent == asked
         {
             return Answered::Close;
         }
-        if let JoinPrepare::Committing { request: Some(sent), deadline, .. } =
-            consumer.membership.prepare
+        if let JoinPrepare::Committing {
+            request: Some(sent),
+            deadline,
+            ..
+        } = consumer.membership.prepare
             && sent == asked
         {
             return Answered::JoinPrepare(deadline);
         }
-        Answered::Background(match is_automatic(consumer) {
-            true => CommitKind::Auto,
-            false => CommitKind::Async,
+        Answered::Background(if is_automatic(consumer) {
+            CommitKind::Auto
+        } else {
+            CommitKind::Async
         })
     }
 

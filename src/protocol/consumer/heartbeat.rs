@@ -9,9 +9,14 @@ use crate::protocol::{Step, client};
 
 /// One pass of the thread.
 pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let member = &consumer.membership;
-    let active = matches!(member.state, MemberState::Stable | MemberState::CompletingRebalance);
+    let active = matches!(
+        member.state,
+        MemberState::Stable | MemberState::CompletingRebalance
+    );
     let closing = matches!(consumer.app.line, AppLine::Closing(_));
     if !active || closing || !consumer.config.is_member() {
         return;
@@ -21,15 +26,28 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
     if !polling && consumer.app.left_poll + consumer.config.max_poll_interval <= now {
         membership::leave(step, id);
         let reason = RejoinReason::PollInterval;
-        emit(step, id, ConsumerEvent::MembershipLost { reason, forgets_id: true });
+        emit(
+            step,
+            id,
+            ConsumerEvent::MembershipLost {
+                reason,
+                forgets_id: true,
+            },
+        );
         return;
     }
     if member.coordinator.is_some()
         && member.coordinator_heard + consumer.config.session_timeout <= now
     {
-        emit(step, id, ConsumerEvent::CoordinatorLost(KafkaError::RequestTimedOut));
+        emit(
+            step,
+            id,
+            ConsumerEvent::CoordinatorLost(KafkaError::RequestTimedOut),
+        );
     }
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let member = &consumer.membership;
     let Some(broker) = member.coordinator else {
         return membership::find_coordinator(step, id);
@@ -38,9 +56,17 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
     if !due || client::is_waiting(&consumer.net, "Heartbeat") {
         return;
     }
-    let ids = (consumer.config.group_id.clone(), member.member_id.clone(), member.generation);
+    let ids = (
+        consumer.config.group_id.clone(),
+        member.member_id.clone(),
+        member.generation,
+    );
     if let (Some(group), Some(member_id), Some(generation)) = ids {
-        let request = Request::Heartbeat { group, member_id, generation };
+        let request = Request::Heartbeat {
+            group,
+            member_id,
+            generation,
+        };
         client::ask(step, &node(id), broker, request);
     }
 }

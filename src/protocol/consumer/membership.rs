@@ -16,7 +16,9 @@ use alloc::vec::Vec;
 
 /// What `poll()` does before it looks for records.
 pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     if !consumer.config.is_member() {
         poll::maybe_auto_commit(step, id);
         return;
@@ -26,14 +28,18 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
         return;
     }
     notice_new_partitions(step, id);
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let member = &consumer.membership;
     if !member.rejoin_needed && member.state == MemberState::Stable {
         poll::maybe_auto_commit(step, id);
         return;
     }
-    let waits_for_others =
-        matches!(member.state, MemberState::PreparingRebalance | MemberState::CompletingRebalance);
+    let waits_for_others = matches!(
+        member.state,
+        MemberState::PreparingRebalance | MemberState::CompletingRebalance
+    );
     if waits_for_others || member.join_retry_at > step.now() {
         return;
     }
@@ -54,8 +60,12 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
 
 /// Asks who coordinates the group, unless it has just been asked.
 pub(super) fn find_coordinator(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
-    let Some(group) = consumer.config.group_id.clone() else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let Some(group) = consumer.config.group_id.clone() else {
+        return;
+    };
     let asking = client::is_waiting(&consumer.net, "FindCoordinator");
     if asking || consumer.membership.find_retry_at > step.now() {
         return;
@@ -68,7 +78,9 @@ pub(super) fn find_coordinator(step: &mut Step<'_>, id: &ClientId) {
 /// The group's leader watches the partition counts it shared out, and rebalances when they have
 /// changed (`ConsumerCoordinator.rejoinNeededOrPending`).
 fn notice_new_partitions(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let member = &consumer.membership;
     let leads = member.is_leader && member.state == MemberState::Stable && !member.rejoin_needed;
     let changed = member.snapshot.iter().any(|(topic, count)| {
@@ -76,13 +88,19 @@ fn notice_new_partitions(step: &mut Step<'_>, id: &ClientId) {
         known.is_some_and(|partitions| partitions.len() != *count as usize)
     });
     if leads && changed {
-        emit(step, id, ConsumerEvent::RejoinNeeded(RejoinReason::PartitionsChanged));
+        emit(
+            step,
+            id,
+            ConsumerEvent::RejoinNeeded(RejoinReason::PartitionsChanged),
+        );
     }
 }
 
 /// `onJoinPrepare`: an automatic commit of what was handed out, then everything is given up.
 fn prepare(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let member = &consumer.membership;
     let owned: Vec<TopicPartition> = consumer.partitions.keys().cloned().collect();
     let automatic = commit::is_automatic(consumer) && !consumer.all_consumed().is_empty();
@@ -91,7 +109,16 @@ fn prepare(step: &mut Step<'_>, id: &ClientId) {
         if automatic {
             let offsets = Arc::new(consumer.all_consumed());
             let (kind, exception, error) = (CommitKind::Auto, Exception::CommitFailed, None);
-            emit(step, id, ConsumerEvent::CommitFailed { kind, offsets, exception, error });
+            emit(
+                step,
+                id,
+                ConsumerEvent::CommitFailed {
+                    kind,
+                    offsets,
+                    exception,
+                    error,
+                },
+            );
         }
         if owned.is_empty() {
             // nothing to lose: JoinGroup may go out as it is
@@ -105,7 +132,11 @@ fn prepare(step: &mut Step<'_>, id: &ClientId) {
             let deadline = step.now() + consumer.config.max_poll_interval;
             commit::join_prepare(step, id, deadline);
         }
-        JoinPrepare::Committing { request: None, retry_at, deadline } => {
+        JoinPrepare::Committing {
+            request: None,
+            retry_at,
+            deadline,
+        } => {
             if deadline <= step.now() {
                 emit(step, id, ConsumerEvent::PartitionsRevoked(owned));
             } else if retry_at <= step.now() {
@@ -121,7 +152,9 @@ fn prepare(step: &mut Step<'_>, id: &ClientId) {
 }
 
 fn join(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let member = &consumer.membership;
     if matches!(member.state, MemberState::PreparingRebalance) {
         return;
@@ -147,16 +180,41 @@ fn join(step: &mut Step<'_>, id: &ClientId) {
 /// A generation begins: the leader shares the partitions out, everyone asks for theirs.
 pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     let is_leader = joined.leader == joined.member_id;
-    let JoinedGroup { generation, protocol, .. } = *joined;
+    let JoinedGroup {
+        generation,
+        protocol,
+        ..
+    } = *joined;
     let member_id = joined.member_id.clone();
-    let event = ConsumerEvent::GenerationJoined { generation, member_id, protocol, is_leader };
+    let event = ConsumerEvent::GenerationJoined {
+        generation,
+        member_id,
+        protocol,
+        is_leader,
+    };
     emit(step, id, event);
-    let assignments = if is_leader { share_out(step, id, joined) } else { Vec::new() };
-    let Some(consumer) = get(step, id) else { return };
-    let ids = (consumer.config.group_id.clone(), consumer.membership.coordinator);
-    let (Some(group), Some(broker)) = ids else { return };
+    let assignments = if is_leader {
+        share_out(step, id, joined)
+    } else {
+        Vec::new()
+    };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let ids = (
+        consumer.config.group_id.clone(),
+        consumer.membership.coordinator,
+    );
+    let (Some(group), Some(broker)) = ids else {
+        return;
+    };
     let member_id = joined.member_id.clone();
-    let request = Request::SyncGroup { group, member_id, generation, assignments };
+    let request = Request::SyncGroup {
+        group,
+        member_id,
+        generation,
+        assignments,
+    };
     client::ask(step, &node(id), broker, request);
 }
 
@@ -166,17 +224,31 @@ fn share_out(
     id: &ClientId,
     joined: &JoinedGroup,
 ) -> Vec<(MemberId, Vec<TopicPartition>)> {
-    let Some(consumer) = get(step, id) else { return Vec::new() };
+    let Some(consumer) = get(step, id) else {
+        return Vec::new();
+    };
     let wanted = joined.members.iter().flat_map(|(_, topics)| topics);
     let count = |topic: &TopicName| {
         let known = consumer.net.partitions(topic).map(<[_]>::len);
-        (topic.clone(), known.map_or(0, |length| u32::try_from(length).unwrap_or(u32::MAX)))
+        (
+            topic.clone(),
+            known.map_or(0, |length| u32::try_from(length).unwrap_or(u32::MAX)),
+        )
     };
     let snapshot: BTreeMap<TopicName, u32> = wanted.map(count).collect();
     let unknown = snapshot.values().any(|count| *count == 0);
-    let members = joined.members.iter().map(|(id, topics)| (id, topics.clone())).collect();
-    let spec = GroupSpec { members, partitions: &snapshot };
-    let assignment: Vec<_> = assignor::assign(joined.protocol, &spec).into_iter().collect();
+    let members = joined
+        .members
+        .iter()
+        .map(|(id, topics)| (id, topics.clone()))
+        .collect();
+    let spec = GroupSpec {
+        members,
+        partitions: &snapshot,
+    };
+    let assignment: Vec<_> = assignor::assign(joined.protocol, &spec)
+        .into_iter()
+        .collect();
     let protocol = joined.protocol;
     let event = ConsumerEvent::AssignmentComputed {
         protocol,
@@ -200,7 +272,12 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) -> Option<crate::kafka::
     if !consumer.net.reachable(broker, step.now()) {
         return None;
     }
-    Some(client::ask(step, &node(id), broker, Request::LeaveGroup { group, member_id }))
+    Some(client::ask(
+        step,
+        &node(id),
+        broker,
+        Request::LeaveGroup { group, member_id },
+    ))
 }
 
 /// A join or sync failed for a reason that passes: again, after a pause if there is one to make.
@@ -210,8 +287,14 @@ pub(super) fn retry_join(
     error: crate::kafka::KafkaError,
     pause: bool,
 ) {
-    let Some(consumer) = get(step, id) else { return };
-    let wait = if pause { retry_backoff(&consumer.config, 0) } else { crate::sim::Duration::ZERO };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let wait = if pause {
+        retry_backoff(&consumer.config, 0)
+    } else {
+        crate::sim::Duration::ZERO
+    };
     let at = step.now() + wait;
     emit(step, id, ConsumerEvent::JoinRetried { error, at });
 }

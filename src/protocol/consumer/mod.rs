@@ -61,8 +61,15 @@ fn topics_of_interest(consumer: &Consumer) -> Vec<TopicName> {
         crate::kafka::Subscription::Assign(partitions) => partitions.as_slice(),
         crate::kafka::Subscription::Subscribe(_) => &[],
     };
-    let own = consumer.config.topics().iter().chain(assigned.iter().map(|tp| &tp.topic));
-    let mut topics: Vec<_> = own.chain(consumer.membership.snapshot.keys()).cloned().collect();
+    let own = consumer
+        .config
+        .topics()
+        .iter()
+        .chain(assigned.iter().map(|tp| &tp.topic));
+    let mut topics: Vec<_> = own
+        .chain(consumer.membership.snapshot.keys())
+        .cloned()
+        .collect();
     topics.sort_unstable();
     topics.dedup();
     topics
@@ -74,7 +81,9 @@ fn topics_of_interest(consumer: &Consumer) -> Vec<TopicName> {
 /// If it never comes to rest: a bug of ours.
 pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     for _ in 0..TURNS_MAX {
-        let Some(consumer) = get(step, id) else { return };
+        let Some(consumer) = get(step, id) else {
+            return;
+        };
         if !consumer.is_running() {
             return;
         }
@@ -102,7 +111,10 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
     let consumer = get(step, id)?;
     let mut due: Vec<(SimTime, &'static str)> = Vec::new();
     let patience = patience(&consumer.config);
-    due.push((client::metadata_due(&consumer.net, patience), "metadata.max.age.ms"));
+    due.push((
+        client::metadata_due(&consumer.net, patience),
+        "metadata.max.age.ms",
+    ));
     if let Some(at) = client::next_request_timeout(&consumer.net, patience) {
         due.push((at, "request.timeout.ms"));
     }
@@ -117,25 +129,40 @@ fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static s
     let member = &consumer.membership;
     match &consumer.app.line {
         AppLine::Polling => {
-            due.push((consumer.app.since + consumer.config.poll_timeout, "poll() timeout"));
+            due.push((
+                consumer.app.since + consumer.config.poll_timeout,
+                "poll() timeout",
+            ));
             due.push((member.offsets_retry_at, "retry.backoff.ms"));
             due.push((member.list_retry_at, "retry.backoff.ms"));
-            due.extend(consumer.partitions.values().map(|p| (p.retry_at, "retry.backoff.ms")));
+            due.extend(
+                consumer
+                    .partitions
+                    .values()
+                    .map(|p| (p.retry_at, "retry.backoff.ms")),
+            );
             if commit::is_automatic(consumer) {
                 due.push((member.auto_commit_due, "auto.commit.interval.ms"));
             }
-            if let JoinPrepare::Committing { retry_at, deadline, .. } = member.prepare {
+            if let JoinPrepare::Committing {
+                retry_at, deadline, ..
+            } = member.prepare
+            {
                 due.push((retry_at, "retry.backoff.ms"));
                 due.push((deadline, "max.poll.interval.ms"));
             }
             due.push((member.join_retry_at, "retry.backoff.ms"));
         }
         AppLine::Processing { until } => due.push((*until, "process(record)")),
-        AppLine::Committing(SyncCommit { retry_at, deadline, .. }) => {
+        AppLine::Committing(SyncCommit {
+            retry_at, deadline, ..
+        }) => {
             due.push((*retry_at, "retry.backoff.ms"));
             due.push((*deadline, "default.api.timeout.ms"));
         }
-        AppLine::Closing(CloseStep::Committing { retry_at, deadline, .. }) => {
+        AppLine::Closing(CloseStep::Committing {
+            retry_at, deadline, ..
+        }) => {
             due.push((*retry_at, "retry.backoff.ms"));
             due.push((*deadline, "close() timeout"));
         }
@@ -146,7 +173,10 @@ fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static s
 
 fn membership_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static str)>) {
     let member = &consumer.membership;
-    if matches!(member.state, MemberState::Stable | MemberState::CompletingRebalance) {
+    if matches!(
+        member.state,
+        MemberState::Stable | MemberState::CompletingRebalance
+    ) {
         due.push((member.heartbeat_due, "heartbeat.interval.ms"));
         let session = member.coordinator_heard + consumer.config.session_timeout;
         due.push((session, "session.timeout.ms"));

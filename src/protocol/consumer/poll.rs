@@ -2,10 +2,10 @@
 //! (`ConsumerCoordinator.poll`, `OffsetFetcher`, `Fetcher`, `FetchCollector`).
 
 use super::{commit, emit, get, membership, needs_position, node, program};
+use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     Assigned, CompletedFetch, Consumer, FetchState, HeldRecord, JoinPrepare, ResetTo,
 };
-use crate::cluster::ConsumerEvent;
 use crate::kafka::message::{FetchPartition, OffsetSpec};
 use crate::kafka::{BrokerId, ClientId, Request, TopicPartition};
 use crate::protocol::{Step, client};
@@ -16,13 +16,17 @@ use alloc::vec::Vec;
 /// One pass through `poll()`. Says whether it returned something.
 pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     membership::pass(step, id);
-    let Some(consumer) = get(step, id) else { return false };
+    let Some(consumer) = get(step, id) else {
+        return false;
+    };
     if consumer.app.closing || !consumer.is_running() {
         return consumer.is_running();
     }
     find_positions(step, id);
     send_fetches(step, id);
-    let Some(consumer) = get(step, id) else { return false };
+    let Some(consumer) = get(step, id) else {
+        return false;
+    };
     if consumer.app.closing {
         return true;
     }
@@ -52,11 +56,18 @@ fn may_return(step: &Step<'_>, consumer: &Consumer) -> bool {
 /// Asks for the committed offsets of partitions without a position, and for the log's bounds
 /// where nothing is committed.
 fn find_positions(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
-    if !consumer.partitions.values().any(|assigned| needs_position(assigned.state)) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    if !consumer
+        .partitions
+        .values()
+        .any(|assigned| needs_position(assigned.state))
+    {
         return;
     }
-    let without: Vec<TopicPartition> = with_state(consumer, |state| state == FetchState::Initializing);
+    let without: Vec<TopicPartition> =
+        with_state(consumer, |state| state == FetchState::Initializing);
     let now = step.now();
     if let Some(group) = consumer.config.group_id.clone()
         && !without.is_empty()
@@ -65,7 +76,10 @@ fn find_positions(step: &mut Step<'_>, id: &ClientId) {
     {
         match consumer.membership.coordinator {
             Some(broker) if consumer.net.reachable(broker, now) => {
-                let request = Request::OffsetFetch { group, partitions: without };
+                let request = Request::OffsetFetch {
+                    group,
+                    partitions: without,
+                };
                 client::ask(step, &node(id), broker, request);
             }
             Some(_) => {}
@@ -76,12 +90,17 @@ fn find_positions(step: &mut Step<'_>, id: &ClientId) {
 }
 
 fn with_state(consumer: &Consumer, wanted: impl Fn(FetchState) -> bool) -> Vec<TopicPartition> {
-    let found = consumer.partitions.iter().filter(|(_, assigned)| wanted(assigned.state));
+    let found = consumer
+        .partitions
+        .iter()
+        .filter(|(_, assigned)| wanted(assigned.state));
     found.map(|(tp, _)| tp.clone()).collect()
 }
 
 fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let waiting = client::is_waiting(&consumer.net, "ListOffsets");
     if waiting || consumer.membership.list_retry_at > step.now() {
         return;
@@ -96,7 +115,10 @@ fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
         };
         match consumer.net.leader(tp) {
             Some((leader, _)) if consumer.net.reachable(leader, step.now()) => {
-                by_leader.entry(leader).or_default().push((tp.clone(), spec));
+                by_leader
+                    .entry(leader)
+                    .or_default()
+                    .push((tp.clone(), spec));
             }
             Some(_) => {}
             None => leaderless = true,
@@ -113,7 +135,9 @@ fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
 /// One fetch to each broker that has none of ours yet, for the partitions that have nothing
 /// buffered.
 pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     if matches!(consumer.membership.prepare, JoinPrepare::Committing { .. }) {
         return;
     }
@@ -122,13 +146,19 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
     let mut by_leader: BTreeMap<BrokerId, Vec<FetchPartition>> = BTreeMap::new();
     let mut leaderless = false;
     for (tp, assigned) in &consumer.partitions {
-        let Some(offset) = fetchable(consumer, tp, assigned) else { continue };
+        let Some(offset) = fetchable(consumer, tp, assigned) else {
+            continue;
+        };
         if assigned.retry_at > now {
             continue;
         }
         match consumer.net.leader(tp) {
             Some((leader, leader_epoch)) if consumer.net.reachable(leader, now) => {
-                let partition = FetchPartition { topic_partition: tp.clone(), offset, leader_epoch };
+                let partition = FetchPartition {
+                    topic_partition: tp.clone(),
+                    offset,
+                    leader_epoch,
+                };
                 by_leader.entry(leader).or_default().push(partition);
             }
             Some(_) => {}
@@ -163,7 +193,10 @@ fn fetchable(
     tp: &TopicPartition,
     assigned: &Assigned,
 ) -> Option<crate::kafka::Offset> {
-    let buffered = consumer.fetched.iter().any(|fetch| fetch.topic_partition == *tp);
+    let buffered = consumer
+        .fetched
+        .iter()
+        .any(|fetch| fetch.topic_partition == *tp);
     match assigned.state {
         FetchState::Fetching(position) if !assigned.paused && !buffered => Some(position.offset()),
         _ => None,
@@ -176,7 +209,9 @@ fn collect(consumer: &Consumer) -> Vec<HeldRecord> {
     let most = consumer.config.max_poll_records as usize;
     let mut records = Vec::new();
     for fetch in &consumer.fetched {
-        let Some(assigned) = consumer.partitions.get(&fetch.topic_partition) else { continue };
+        let Some(assigned) = consumer.partitions.get(&fetch.topic_partition) else {
+            continue;
+        };
         if assigned.paused || assigned.state != FetchState::Fetching(position_at(fetch)) {
             continue;
         }
@@ -202,10 +237,12 @@ fn position_at(fetch: &CompletedFetch) -> crate::kafka::Position {
 
 /// The automatic commit, if it is time for one and nothing else is in the way.
 pub(super) fn maybe_auto_commit(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     if !commit::is_automatic(consumer) || consumer.membership.auto_commit_due > step.now() {
         return;
     }
     let offsets = Arc::new(consumer.all_consumed());
-    commit::auto_commit(step, id, offsets);
+    commit::auto_commit(step, id, &offsets);
 }

@@ -5,15 +5,17 @@
 //! `close()` follows, as with a `try (consumer)` around it.
 
 use super::{commit, emit, get, node, poll};
-use crate::cluster::{AdminEvent, ConsumerEvent};
 use crate::cluster::consumer::{AppLine, CommitLine, CrashLine, Ending, Exception, Offsets};
-use crate::kafka::{ClientId, CommitStyle, CommittedOffset};
+use crate::cluster::{AdminEvent, ConsumerEvent};
+use crate::kafka::{ClientId, CommitStyle, CommittedOffset, Offset, TopicPartition};
 use crate::protocol::Step;
 use alloc::sync::Arc;
 
 /// One turn of the application thread. Says whether another may follow at once.
 pub(super) fn turn(step: &mut Step<'_>, id: &ClientId) -> bool {
-    let Some(consumer) = get(step, id) else { return false };
+    let Some(consumer) = get(step, id) else {
+        return false;
+    };
     match &consumer.app.line {
         AppLine::Polling if consumer.app.closing => {
             commit::begin_close(step, id);
@@ -32,7 +34,9 @@ pub(super) fn turn(step: &mut Step<'_>, id: &ClientId) -> bool {
 
 /// `poll()` has returned records.
 pub(super) fn after_poll(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     if consumer.config.commit_style == CommitStyle::SyncBeforeProcessing {
         let offsets = Arc::new(consumer.all_consumed());
         commit::call(step, id, offsets, CommitLine::BeforeProcessing);
@@ -43,7 +47,9 @@ pub(super) fn after_poll(step: &mut Step<'_>, id: &ClientId) {
 
 /// The head of the loop over the batch.
 pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let Some(record) = consumer.held().first().cloned() else {
         return after_batch(step, id);
     };
@@ -52,17 +58,38 @@ pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
     }
     let until = step.now() + consumer.config.processing_time;
     let (topic_partition, offset) = (record.topic_partition, record.offset);
-    emit(step, id, ConsumerEvent::ProcessingStarted { topic_partition, offset, until });
+    emit(
+        step,
+        id,
+        ConsumerEvent::ProcessingStarted {
+            topic_partition,
+            offset,
+            until,
+        },
+    );
 }
 
 /// `process(record)` has returned.
 fn processed(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
-    let Some(record) = consumer.held().first().cloned() else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let Some(record) = consumer.held().first().cloned() else {
+        return;
+    };
     let style = consumer.config.commit_style;
     let (topic_partition, offset) = (record.topic_partition, record.offset);
     let tp = topic_partition.clone();
-    emit(step, id, ConsumerEvent::RecordProcessed { topic_partition, offset });
+    let times = 1 + times_processed(step, id, &tp, offset);
+    emit(
+        step,
+        id,
+        ConsumerEvent::RecordProcessed {
+            topic_partition,
+            offset,
+            times,
+        },
+    );
     if get(step, id).is_some_and(|consumer| consumer.crashes_at(CrashLine::AfterProcessing)) {
         return crash(step, id, Some(CrashLine::AfterProcessing));
     }
@@ -73,7 +100,12 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
         }
         CommitStyle::SyncInLoop => {
             let offsets = get(step, id).map(crate::cluster::Consumer::all_consumed);
-            commit::call(step, id, Arc::new(offsets.unwrap_or_default()), CommitLine::AfterRecord);
+            commit::call(
+                step,
+                id,
+                Arc::new(offsets.unwrap_or_default()),
+                CommitLine::AfterRecord,
+            );
         }
         CommitStyle::Auto
         | CommitStyle::SyncEachBatch
@@ -83,9 +115,19 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
+fn times_processed(step: &Step<'_>, id: &ClientId, tp: &TopicPartition, offset: Offset) -> u32 {
+    let reader = get(step, id).and_then(crate::cluster::Consumer::reader);
+    let times = reader.map_or(0, |r| {
+        step.cluster().ledger.processings(&r, tp, offset).len()
+    });
+    u32::try_from(times).unwrap_or(u32::MAX)
+}
+
 /// After the loop over the batch.
 fn after_batch(step: &mut Step<'_>, id: &ClientId) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     match consumer.config.commit_style {
         CommitStyle::SyncEachBatch => {
             let offsets = Arc::new(consumer.all_consumed());

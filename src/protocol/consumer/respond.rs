@@ -19,8 +19,12 @@ use alloc::vec::Vec;
 
 /// A broker has answered `asked`.
 pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, response: &Response) {
-    let Some(request) = client::request_of(asked) else { return };
-    let Some(consumer) = get(step, id) else { return };
+    let Some(request) = client::request_of(asked) else {
+        return;
+    };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     match response {
         Response::Metadata(metadata) => {
             let patience = patience(&consumer.config);
@@ -35,7 +39,11 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
         Response::JoinGroup(Err(refused)) => join_refused(step, id, refused),
         Response::SyncGroup(Ok(partitions)) => {
             if consumer.membership.state == MemberState::CompletingRebalance {
-                emit(step, id, ConsumerEvent::PartitionsAssigned(partitions.clone()));
+                emit(
+                    step,
+                    id,
+                    ConsumerEvent::PartitionsAssigned(partitions.clone()),
+                );
             }
         }
         Response::SyncGroup(Err(error)) => group_error(step, id, *error, true),
@@ -62,10 +70,16 @@ fn coordinator(step: &mut Step<'_>, id: &ClientId, found: Result<BrokerId, Kafka
             commit::send_deferred(step, id);
         }
         Err(error) => {
-            let Some(consumer) = get(step, id) else { return };
+            let Some(consumer) = get(step, id) else {
+                return;
+            };
             let failures = consumer.membership.find_failures;
             let retry_at = step.now() + retry_backoff(&consumer.config, failures);
-            emit(step, id, ConsumerEvent::CoordinatorNotFound { error, retry_at });
+            emit(
+                step,
+                id,
+                ConsumerEvent::CoordinatorNotFound { error, retry_at },
+            );
             commit::fail_deferred(step, id);
         }
     }
@@ -100,7 +114,11 @@ fn group_error(step: &mut Step<'_>, id: &ClientId, error: KafkaError, joining: b
         KafkaError::UnknownMemberId | KafkaError::IllegalGeneration => {
             let forgets_id = error == KafkaError::UnknownMemberId;
             let reason = RejoinReason::Refused(error);
-            emit(step, id, ConsumerEvent::MembershipLost { reason, forgets_id });
+            emit(
+                step,
+                id,
+                ConsumerEvent::MembershipLost { reason, forgets_id },
+            );
         }
         KafkaError::RebalanceInProgress if joining => {
             membership::retry_join(step, id, error, false);
@@ -136,7 +154,9 @@ fn is_current(step: &Step<'_>, id: &ClientId, asked: Option<GenerationId>) -> bo
 }
 
 fn heartbeat(step: &mut Step<'_>, id: &ClientId, asked: &Request, answer: Result<(), KafkaError>) {
-    let Request::Heartbeat { generation, .. } = asked else { return };
+    let Request::Heartbeat { generation, .. } = asked else {
+        return;
+    };
     match answer {
         Ok(()) => emit(step, id, ConsumerEvent::HeartbeatAnswered),
         Err(_) if !is_current(step, id, Some(*generation)) => {}
@@ -153,7 +173,9 @@ fn heartbeat(step: &mut Step<'_>, id: &ClientId, asked: &Request, answer: Result
 }
 
 fn left(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     if let AppLine::Closing(CloseStep::Leaving { request }) = consumer.app.line
         && request == asked.id
     {
@@ -165,12 +187,19 @@ fn offsets_of(asked: &Envelope) -> Arc<Offsets> {
     let Some(Request::OffsetCommit { offsets, .. }) = client::request_of(asked) else {
         return Arc::default();
     };
-    Arc::new(offsets.iter().map(|(tp, offset, _)| (tp.clone(), *offset)).collect())
+    Arc::new(
+        offsets
+            .iter()
+            .map(|(tp, offset, _)| (tp.clone(), *offset))
+            .collect(),
+    )
 }
 
 /// A commit was answered, or (with an error of the network's) never will be.
 fn committed(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, error: Option<KafkaError>) {
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let answered = Answered::of(consumer, asked.id);
     let offsets = offsets_of(asked);
     match error {
@@ -192,7 +221,9 @@ fn commit_done(step: &mut Step<'_>, id: &ClientId, answered: &Answered, stored: 
             }
         }
         Answered::JoinPrepare(_) => {
-            let Some(consumer) = get(step, id) else { return };
+            let Some(consumer) = get(step, id) else {
+                return;
+            };
             let owned = consumer.partitions.keys().cloned().collect();
             if consumer.membership.generation.is_some() {
                 emit(step, id, ConsumerEvent::PartitionsRevoked(owned));
@@ -218,7 +249,10 @@ fn commit_refused(
     error: KafkaError,
 ) {
     let generation = match client::request_of(asked) {
-        Some(Request::OffsetCommit { member: Some((_, generation)), .. }) => Some(*generation),
+        Some(Request::OffsetCommit {
+            member: Some((_, generation)),
+            ..
+        }) => Some(*generation),
         _ => None,
     };
     let retriable = is_retriable(error);
@@ -238,7 +272,16 @@ fn commit_refused(
     };
     let kind = answered.kind();
     let error = Some(error);
-    emit(step, id, ConsumerEvent::CommitFailed { kind, offsets, exception, error });
+    emit(
+        step,
+        id,
+        ConsumerEvent::CommitFailed {
+            kind,
+            offsets,
+            exception,
+            error,
+        },
+    );
     commit_done(step, id, answered, false);
 }
 
@@ -261,7 +304,9 @@ fn retry_commit(
     answered: &Answered,
     error: KafkaError,
 ) -> bool {
-    let Some(consumer) = get(step, id) else { return false };
+    let Some(consumer) = get(step, id) else {
+        return false;
+    };
     let attempts = match &consumer.app.line {
         AppLine::Committing(commit) => commit.attempts,
         _ => 0,
@@ -272,7 +317,15 @@ fn retry_commit(
         Answered::JoinPrepare(deadline) => {
             let (retry_at, deadline) = (at, *deadline);
             let request = None;
-            emit(step, id, ConsumerEvent::JoinPrepareCommits { request, retry_at, deadline });
+            emit(
+                step,
+                id,
+                ConsumerEvent::JoinPrepareCommits {
+                    request,
+                    retry_at,
+                    deadline,
+                },
+            );
         }
         Answered::Sync(_) | Answered::Close | Answered::Background(CommitKind::Auto) => {
             emit(step, id, ConsumerEvent::CommitRetried { error, at });
@@ -283,7 +336,9 @@ fn retry_commit(
 
 fn position_retry(step: &mut Step<'_>, id: &ClientId, error: KafkaError) {
     group_error(step, id, error, false);
-    let Some(consumer) = get(step, id) else { return };
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
     let at = step.now() + retry_backoff(&consumer.config, 0);
     emit(step, id, ConsumerEvent::PositionRetried { error, at });
 }
@@ -295,7 +350,9 @@ fn offsets_fetched(
     found: &[(TopicPartition, Option<OffsetAndMetadata>)],
 ) {
     for (tp, stored) in found {
-        let Some(consumer) = get(step, id) else { return };
+        let Some(consumer) = get(step, id) else {
+            return;
+        };
         let assigned = consumer.partitions.get(tp);
         if assigned.is_none_or(|assigned| assigned.state != FetchState::Initializing) {
             continue;
@@ -304,7 +361,15 @@ fn offsets_fetched(
             Some(stored) => {
                 let (topic_partition, position) = (tp.clone(), Position::from(stored.offset));
                 let reason = PositionReason::Committed;
-                emit(step, id, ConsumerEvent::PositionSet { topic_partition, position, reason });
+                emit(
+                    step,
+                    id,
+                    ConsumerEvent::PositionSet {
+                        topic_partition,
+                        position,
+                        reason,
+                    },
+                );
             }
             None => reset(step, id, tp, Exception::NoOffsetForPartition),
         }
@@ -329,12 +394,22 @@ fn offsets_listed(
     found: &[(TopicPartition, Result<Offset, KafkaError>)],
 ) {
     for (tp, listed) in found {
-        let state = get(step, id).and_then(|c| c.partitions.get(tp)).map(|p| p.state);
+        let state = get(step, id)
+            .and_then(|c| c.partitions.get(tp))
+            .map(|p| p.state);
         match (listed, state) {
             (Ok(offset), Some(FetchState::AwaitReset(to))) => {
                 let (topic_partition, position) = (tp.clone(), Position(offset.0));
                 let reason = PositionReason::Reset(to);
-                emit(step, id, ConsumerEvent::PositionSet { topic_partition, position, reason });
+                emit(
+                    step,
+                    id,
+                    ConsumerEvent::PositionSet {
+                        topic_partition,
+                        position,
+                        reason,
+                    },
+                );
             }
             (Err(error), Some(_)) => {
                 position_retry(step, id, *error);
@@ -351,11 +426,20 @@ fn fetched(
     asked: &Request,
     found: &[(TopicPartition, Result<FetchedPartition, KafkaError>)],
 ) {
-    let Request::Fetch { partitions: wanted, .. } = asked else { return };
+    let Request::Fetch {
+        partitions: wanted, ..
+    } = asked
+    else {
+        return;
+    };
     for (tp, result) in found {
-        let from = wanted.iter().find(|partition| partition.topic_partition == *tp);
+        let from = wanted
+            .iter()
+            .find(|partition| partition.topic_partition == *tp);
         let position = get(step, id).and_then(|consumer| consumer.position(tp));
-        let Some(from) = from.map(|partition| partition.offset) else { continue };
+        let Some(from) = from.map(|partition| partition.offset) else {
+            continue;
+        };
         if position.map(Position::offset) != Some(from) {
             continue; // it was sought elsewhere, or is another's by now
         }
@@ -363,17 +447,31 @@ fn fetched(
             Ok(records) if records.batches.is_empty() => {}
             Ok(records) => {
                 let (topic_partition, batches) = (tp.clone(), records.batches.clone().into());
-                let fetch = CompletedFetch { topic_partition, next: from, batches };
+                let fetch = CompletedFetch {
+                    topic_partition,
+                    next: from,
+                    batches,
+                };
                 emit(step, id, ConsumerEvent::RecordsFetched(Arc::new(fetch)));
             }
             Err(KafkaError::OffsetOutOfRange) => {
                 reset(step, id, tp, Exception::OffsetOutOfRange);
             }
             Err(error) => {
-                let Some(consumer) = get(step, id) else { return };
+                let Some(consumer) = get(step, id) else {
+                    return;
+                };
                 let at = step.now() + retry_backoff(&consumer.config, 0);
                 let (topic_partition, error) = (tp.clone(), *error);
-                emit(step, id, ConsumerEvent::FetchRetried { topic_partition, error, at });
+                emit(
+                    step,
+                    id,
+                    ConsumerEvent::FetchRetried {
+                        topic_partition,
+                        error,
+                        at,
+                    },
+                );
                 client::want_metadata(step, &node(id));
             }
         }

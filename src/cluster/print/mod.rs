@@ -1,16 +1,14 @@
 //! The log's line: when, who, what, and why.
 
+mod client;
+
 use super::broker::BrokerEvent;
-use super::consumer::{
-    CommitKind, ConsumerEvent, Ending, Offsets, PositionReason, RejoinReason, ResetTo,
-};
+use super::consumer::Offsets;
 use super::coordinator::{GroupEvent, RebalanceReason};
 use super::event::{AdminEvent, Cause, Entry, Event, TimerReason};
 use super::network::{ClientEvent, NetworkEvent};
-use super::producer::{ProducerEvent, SendError};
 use crate::kafka::{
-    Body, BrokerId, Envelope, LeaderEpoch, MemberId, Payload, Request, Response,
-    TopicPartition,
+    Body, BrokerId, Envelope, LeaderEpoch, MemberId, Payload, Request, Response, TopicPartition,
 };
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -21,10 +19,16 @@ use core::fmt;
 impl fmt::Display for Entry {
     /// Fixed columns: `  31.000s  C1       crashed                  after-processing  ← command 3`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let who = self.event.node().map_or_else(|| "cluster".to_string(), |node| node.to_string());
+        let who = self
+            .event
+            .node()
+            .map_or_else(|| "cluster".to_string(), |node| node.to_string());
         let (kind, details, cause) = (self.event.kind(), self.event.details(), &self.cause);
         let at = self.at.to_string();
-        write!(f, "{at:>10}  {who:<8}  {kind:<24}  {details:<48}  ← {cause}")
+        write!(
+            f,
+            "{at:>10}  {who:<8}  {kind:<24}  {details:<48}  ← {cause}"
+        )
     }
 }
 
@@ -69,11 +73,15 @@ impl Event {
             Event::Client(_, event) => match event {
                 ClientEvent::MetadataWanted => "metadata-wanted",
                 ClientEvent::MetadataUpdated { .. } => "metadata-updated",
-                ClientEvent::Disconnected { timed_out: true, .. } => "request-timed-out",
-                ClientEvent::Disconnected { timed_out: false, .. } => "disconnected",
+                ClientEvent::Disconnected {
+                    timed_out: true, ..
+                } => "request-timed-out",
+                ClientEvent::Disconnected {
+                    timed_out: false, ..
+                } => "disconnected",
             },
-            Event::Producer(_, event) => producer_kind(event),
-            Event::Consumer(_, event) => consumer_kind(event),
+            Event::Producer(_, event) => client::producer_kind(event),
+            Event::Consumer(_, event) => client::consumer_kind(event),
         }
     }
 
@@ -90,7 +98,9 @@ impl Event {
                 NetworkEvent::ConnectionsBroken(_) => String::new(),
             },
             Event::Broker(_, BrokerEvent::Group(group, event)) => {
-                format!("{group} {}", group_details(event)).trim_end().to_string()
+                format!("{group} {}", group_details(event))
+                    .trim_end()
+                    .to_string()
             }
             Event::Broker(_, event) => broker_details(event),
             Event::Client(_, event) => match event {
@@ -99,12 +109,14 @@ impl Event {
                     let brokers = metadata.brokers.iter().map(|id| format!("b{id}"));
                     format!("brokers {}", list(brokers))
                 }
-                ClientEvent::Disconnected { broker, requests, .. } => {
+                ClientEvent::Disconnected {
+                    broker, requests, ..
+                } => {
                     format!("b{broker} requests {}", requests.len())
                 }
             },
-            Event::Producer(_, event) => producer_details(event),
-            Event::Consumer(_, event) => consumer_details(event),
+            Event::Producer(_, event) => client::producer_details(event),
+            Event::Consumer(_, event) => client::consumer_details(event),
         }
     }
 }
@@ -128,20 +140,34 @@ fn request_label(request: &Request) -> String {
             format!("Produce {}", list(batches.iter().map(batch)))
         }
         Request::Fetch { partitions, .. } => {
-            let from = partitions.iter().map(|p| format!("{}@{}", p.topic_partition, p.offset));
+            let from = partitions
+                .iter()
+                .map(|p| format!("{}@{}", p.topic_partition, p.offset));
             format!("Fetch {}", list(from))
         }
         Request::OffsetCommit { offsets, .. } => {
-            let pairs = offsets.iter().map(|(tp, offset, _)| format!("{tp}={offset}"));
+            let pairs = offsets
+                .iter()
+                .map(|(tp, offset, _)| format!("{tp}={offset}"));
             format!("OffsetCommit {}", list(pairs))
         }
         Request::FindCoordinator(group) => format!("FindCoordinator {group}"),
         Request::JoinGroup { group, .. } => format!("JoinGroup {group}"),
-        Request::SyncGroup { group, generation, assignments, .. } => match assignments.is_empty() {
-            true => format!("SyncGroup {group} generation {generation}"),
-            false => format!("SyncGroup {group} generation {generation} with the plan"),
-        },
-        Request::Heartbeat { group, generation, .. } => {
+        Request::SyncGroup {
+            group,
+            generation,
+            assignments,
+            ..
+        } => {
+            if assignments.is_empty() {
+                format!("SyncGroup {group} generation {generation}")
+            } else {
+                format!("SyncGroup {group} generation {generation} with the plan")
+            }
+        }
+        Request::Heartbeat {
+            group, generation, ..
+        } => {
             format!("Heartbeat {group} generation {generation}")
         }
         Request::LeaveGroup { group, .. } => format!("LeaveGroup {group}"),
@@ -160,12 +186,16 @@ fn response_label(response: &Response) -> String {
     match response {
         Response::Fetch(found) => {
             let records = found.iter().filter_map(|(_, found)| found.as_ref().ok());
-            let records: usize =
-                records.flat_map(|f| f.batches.iter()).map(|batch| batch.records.len()).sum();
+            let records: usize = records
+                .flat_map(|f| f.batches.iter())
+                .map(|batch| batch.records.len())
+                .sum();
             format!("Fetch: {records} records")
         }
         Response::Produce(done) => {
-            let at = done.iter().filter_map(|(tp, base)| Some(format!("{tp}@{}", base.ok()?)));
+            let at = done
+                .iter()
+                .filter_map(|(tp, base)| Some(format!("{tp}@{}", base.ok()?)));
             format!("Produce: {}", list(at))
         }
         Response::FindCoordinator(Ok(broker)) => format!("FindCoordinator: b{broker}"),
@@ -203,7 +233,9 @@ pub fn partitions_list(partitions: &[TopicPartition]) -> String {
         numbers.sort_unstable();
         for run in numbers.chunk_by(|a, b| a + 1 == *b) {
             match run {
-                [first, .., last] if run.len() > 2 => parts.push(format!("{topic}-{first}..{last}")),
+                [first, .., last] if run.len() > 2 => {
+                    parts.push(format!("{topic}-{first}..{last}"));
+                }
                 few => parts.extend(few.iter().map(|number| format!("{topic}-{number}"))),
             }
         }
@@ -289,7 +321,9 @@ fn broker_details(event: &BrokerEvent) -> String {
             let what = match records.as_slice() {
                 [only] => match &only.payload {
                     Payload::User { key, value } => {
-                        let key = key.as_ref().map_or_else(String::new, |key| format!("{key}="));
+                        let key = key
+                            .as_ref()
+                            .map_or_else(String::new, |key| format!("{key}="));
                         format!(" {key}{value}")
                     }
                     Payload::Coordinator(record) => format!(" {}", coordinator_record(record)),
@@ -297,10 +331,17 @@ fn broker_details(event: &BrokerEvent) -> String {
                 _ => String::new(),
             };
             let end = batch.last_offset.next();
-            format!("{tp} [{}..{end}) epoch {}{what}", batch.base_offset, batch.leader_epoch)
+            format!(
+                "{tp} [{}..{end}) epoch {}{what}",
+                batch.base_offset, batch.leader_epoch
+            )
         }
         BrokerEvent::HighWatermarkAdvanced(tp, to) => format!("{tp} → {to}"),
-        BrokerEvent::LogCleaned { topic_partition, to, removed } => {
+        BrokerEvent::LogCleaned {
+            topic_partition,
+            to,
+            removed,
+        } => {
             format!("{topic_partition} below {to}: {removed} records superseded")
         }
         BrokerEvent::FetchParked(_, fetch) => format!("of {}", fetch.from),
@@ -318,15 +359,29 @@ fn broker_details(event: &BrokerEvent) -> String {
 pub fn coordinator_record(record: &crate::kafka::CoordinatorRecord) -> String {
     use crate::kafka::CoordinatorRecord as R;
     match record {
-        R::OffsetCommit { group, topic_partition, value: Some(value) } => {
+        R::OffsetCommit {
+            group,
+            topic_partition,
+            value: Some(value),
+        } => {
             format!("offset {group} {topic_partition} = {}", value.offset)
         }
-        R::OffsetCommit { group, topic_partition, value: None } => {
+        R::OffsetCommit {
+            group,
+            topic_partition,
+            value: None,
+        } => {
             format!("offset {group} {topic_partition} = tombstone")
         }
-        R::GroupMetadata { group, value: Some(value) } => {
+        R::GroupMetadata {
+            group,
+            value: Some(value),
+        } => {
             let members = value.members.len();
-            format!("group {group} generation {} members {members}", value.generation)
+            format!(
+                "group {group} generation {} members {members}",
+                value.generation
+            )
         }
         R::GroupMetadata { group, value: None } => format!("group {group} = tombstone"),
     }
@@ -372,232 +427,36 @@ fn group_details(event: &GroupEvent) -> String {
             RebalanceReason::MemberChanged(id) => format!("{id} joins again"),
         },
         GroupEvent::InitialDelayStarted(delay) => format!("until {}", delay.until),
-        GroupEvent::GenerationStarted { generation, protocol, leader } => {
+        GroupEvent::GenerationStarted {
+            generation,
+            protocol,
+            leader,
+        } => {
             let protocol = protocol.map_or("no members", |name| name.name());
-            let leader = leader.as_ref().map_or_else(String::new, |id| format!(" leader {id}"));
+            let leader = leader
+                .as_ref()
+                .map_or_else(String::new, |id| format!(" leader {id}"));
             format!("{generation} {protocol}{leader}")
         }
         GroupEvent::AssignmentStored(shares) => shares_list(shares),
         GroupEvent::OffsetCommitted(tp, value) => format!("{tp} = {}", value.offset),
         GroupEvent::OffsetRemoved(tp) => tp.to_string(),
-        GroupEvent::Refused { request, member, error } => {
-            let member = member.as_ref().map_or_else(String::new, |id| format!(" of {id}"));
+        GroupEvent::Refused {
+            request,
+            member,
+            error,
+        } => {
+            let member = member
+                .as_ref()
+                .map_or_else(String::new, |id| format!(" of {id}"));
             format!("{request}{member}: {error}")
         }
     }
 }
 
 fn shares_list(shares: &[(MemberId, Vec<TopicPartition>)]) -> String {
-    let lines = shares.iter().map(|(id, mine)| format!("{id}: {}", partitions_list(mine)));
+    let lines = shares
+        .iter()
+        .map(|(id, mine)| format!("{id}: {}", partitions_list(mine)));
     lines.collect::<Vec<_>>().join(", ")
-}
-
-fn producer_kind(event: &ProducerEvent) -> &'static str {
-    match event {
-        ProducerEvent::Configured(_) => "producer-configured",
-        ProducerEvent::Sending(true) => "sending-resumed",
-        ProducerEvent::Sending(false) => "sending-stopped",
-        ProducerEvent::Closing => "producer-closing",
-        ProducerEvent::Taken => "record-taken",
-        ProducerEvent::SendBlocked(_) => "send-blocked",
-        ProducerEvent::StickyChosen(_) => "sticky-partition-chosen",
-        ProducerEvent::RecordBuffered { .. } => "record-buffered",
-        ProducerEvent::BatchesSent { .. } => "batches-sent",
-        ProducerEvent::BatchAcknowledged { .. } => "batch-acknowledged",
-        ProducerEvent::BatchRequeued { .. } => "batch-requeued",
-        ProducerEvent::BatchFailed { .. } => "batch-failed",
-        ProducerEvent::SendFailed(_) => "send-failed",
-    }
-}
-
-fn producer_details(event: &ProducerEvent) -> String {
-    match event {
-        ProducerEvent::Configured(config) => {
-            format!("acks {} every {}", config.acks, config.every)
-        }
-        ProducerEvent::Sending(_) | ProducerEvent::Closing | ProducerEvent::Taken => String::new(),
-        ProducerEvent::SendBlocked(line) => line.value.to_string(),
-        ProducerEvent::StickyChosen(partition) => format!("partition {partition}"),
-        ProducerEvent::RecordBuffered { partition, record, opens, .. } => {
-            let key = record.key().map_or_else(|| "no key".to_string(), |key| format!("key {key}"));
-            let batch = if *opens { "new batch" } else { "same batch" };
-            format!("{key} → partition {partition}, {batch}")
-        }
-        ProducerEvent::BatchesSent { partitions, .. } => {
-            let partitions = partitions.iter().map(ToString::to_string);
-            format!("partitions {}", list(partitions))
-        }
-        ProducerEvent::BatchAcknowledged { partition, base_offset, .. } => {
-            format!("partition {partition} at {base_offset}")
-        }
-        ProducerEvent::BatchRequeued { partition, error, retry_at, .. } => {
-            format!("partition {partition} {error}, again at {retry_at}")
-        }
-        ProducerEvent::BatchFailed { partition, error, .. } => {
-            format!("partition {partition} {error}")
-        }
-        ProducerEvent::SendFailed(error) => error.to_string(),
-    }
-}
-
-impl fmt::Display for SendError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SendError::MaxBlock => f.write_str("TimeoutException (max.block.ms)"),
-            SendError::DeliveryTimeout => f.write_str("TimeoutException (delivery.timeout.ms)"),
-            SendError::Refused(error) => write!(f, "{error}"),
-        }
-    }
-}
-
-fn consumer_kind(event: &ConsumerEvent) -> &'static str {
-    match event {
-        ConsumerEvent::Started => "process-started",
-        ConsumerEvent::Crashed(_) => "crashed",
-        ConsumerEvent::Froze(_) => "froze",
-        ConsumerEvent::Thawed => "woke",
-        ConsumerEvent::Ended(_) => "closed",
-        ConsumerEvent::Configured(_) => "consumer-configured",
-        ConsumerEvent::ProcessingTimeChanged(_) => "processing-time-changed",
-        ConsumerEvent::CrashPointSet(Some(_)) => "crash-point-set",
-        ConsumerEvent::CrashPointSet(None) => "crash-point-cleared",
-        ConsumerEvent::CloseRequested => "close-requested",
-        ConsumerEvent::RemovalRequested => "removal-requested",
-        ConsumerEvent::Threw(_) => "threw",
-        ConsumerEvent::PollCalled => "poll-called",
-        ConsumerEvent::PollReturned(_) => "poll-returned",
-        ConsumerEvent::ProcessingStarted { .. } => "processing-started",
-        ConsumerEvent::RecordProcessed { .. } => "record-processed",
-        ConsumerEvent::CommitCalled(_) => "commit-called",
-        ConsumerEvent::CommitSent { .. } => "commit-sent",
-        ConsumerEvent::CommitDeferred(_) => "commit-deferred",
-        ConsumerEvent::CommitRetried { .. } => "commit-retried",
-        ConsumerEvent::CommitSucceeded { .. } => "commit-succeeded",
-        ConsumerEvent::CommitFailed { .. } => "commit-failed",
-        ConsumerEvent::CoordinatorFound(_) => "coordinator-found",
-        ConsumerEvent::CoordinatorNotFound { .. } => "coordinator-not-found",
-        ConsumerEvent::CoordinatorLost(_) => "coordinator-lost",
-        ConsumerEvent::RejoinNeeded(_) => "rejoin-needed",
-        ConsumerEvent::JoinRetried { .. } => "join-retried",
-        ConsumerEvent::JoinPrepareCommits { .. } => "join-prepare-commits",
-        ConsumerEvent::PartitionsRevoked(_) => "partitions-revoked",
-        ConsumerEvent::PartitionsLost(_) => "partitions-lost",
-        ConsumerEvent::MemberIdReceived(_) => "member-id-received",
-        ConsumerEvent::GenerationJoined { .. } => "generation-joined",
-        ConsumerEvent::AssignmentComputed { .. } => "assignment-computed",
-        ConsumerEvent::PartitionsAssigned(_) => "partitions-assigned",
-        ConsumerEvent::HeartbeatAnswered => "heartbeat-answered",
-        ConsumerEvent::MembershipLost { .. } => "membership-lost",
-        ConsumerEvent::ResetNeeded(..) => "reset-needed",
-        ConsumerEvent::PositionSet { .. } => "position-set",
-        ConsumerEvent::PositionRetried { .. } => "position-retried",
-        ConsumerEvent::FetchRetried { .. } => "fetch-retried",
-        ConsumerEvent::RecordsFetched(_) => "records-fetched",
-        ConsumerEvent::Paused(_, true) => "partition-paused",
-        ConsumerEvent::Paused(_, false) => "partition-resumed",
-        ConsumerEvent::CloseProgressed(_) => "closing",
-    }
-}
-
-fn consumer_details(event: &ConsumerEvent) -> String {
-    match event {
-        ConsumerEvent::Crashed(line) => line.map_or_else(String::new, |l| l.name().to_string()),
-        ConsumerEvent::Froze(until) => format!("until {until}"),
-        ConsumerEvent::Ended(Ending::Failed(exception)) | ConsumerEvent::Threw(exception) => {
-            exception.name().to_string()
-        }
-        ConsumerEvent::ProcessingTimeChanged(time) => time.to_string(),
-        ConsumerEvent::CrashPointSet(Some(point)) => {
-            format!("{} of record {}", point.line.name(), point.nth)
-        }
-        ConsumerEvent::PollReturned(records) => {
-            let mut runs: BTreeMap<&TopicPartition, (u64, u64)> = BTreeMap::new();
-            for record in records.iter() {
-                let run = runs.entry(&record.topic_partition).or_insert((record.offset.0, 0));
-                run.1 = record.offset.0;
-            }
-            list(runs.iter().map(|(tp, (first, last))| format!("{tp} {first}..={last}")))
-        }
-        ConsumerEvent::ProcessingStarted { topic_partition, offset, .. }
-        | ConsumerEvent::RecordProcessed { topic_partition, offset } => {
-            format!("{topic_partition} {offset}")
-        }
-        ConsumerEvent::CoordinatorFound(broker) => format!("b{broker}"),
-        ConsumerEvent::CoordinatorNotFound { error, .. }
-        | ConsumerEvent::CoordinatorLost(error)
-        | ConsumerEvent::JoinRetried { error, .. }
-        | ConsumerEvent::PositionRetried { error, .. } => error.to_string(),
-        ConsumerEvent::RejoinNeeded(reason) => rejoin(*reason),
-        ConsumerEvent::PartitionsRevoked(partitions)
-        | ConsumerEvent::PartitionsLost(partitions)
-        | ConsumerEvent::PartitionsAssigned(partitions) => partitions_list(partitions),
-        ConsumerEvent::MemberIdReceived(id) => id.to_string(),
-        ConsumerEvent::GenerationJoined { generation, member_id, protocol, is_leader } => {
-            let leads = if *is_leader { ", leads" } else { "" };
-            format!("{generation} as {member_id} {protocol}{leads}")
-        }
-        ConsumerEvent::AssignmentComputed { protocol, assignment, .. } => {
-            format!("{protocol}: {}", shares_list(assignment))
-        }
-        ConsumerEvent::MembershipLost { reason, .. } => rejoin(*reason),
-        ConsumerEvent::ResetNeeded(tp, to) => format!("{tp} {}", reset(*to)),
-        ConsumerEvent::PositionSet { topic_partition, position, reason } => {
-            let reason = match reason {
-                PositionReason::Committed => "committed",
-                PositionReason::Reset(to) => reset(*to),
-                PositionReason::Seek => "seek",
-            };
-            format!("{topic_partition} at {position} ({reason})")
-        }
-        ConsumerEvent::FetchRetried { topic_partition, error, .. } => {
-            format!("{topic_partition} {error}")
-        }
-        ConsumerEvent::RecordsFetched(fetch) => {
-            let records: usize = fetch.batches.iter().map(|batch| batch.records.len()).sum();
-            format!("{} {records} records from {}", fetch.topic_partition, fetch.next)
-        }
-        ConsumerEvent::Paused(tp, _) => tp.to_string(),
-        _ => commit_details(event),
-    }
-}
-
-fn commit_details(event: &ConsumerEvent) -> String {
-    let kind = |kind: &CommitKind| match kind {
-        CommitKind::Sync => "commitSync",
-        CommitKind::Async => "commitAsync",
-        CommitKind::Auto => "auto-commit",
-    };
-    match event {
-        ConsumerEvent::CommitCalled(commit) => offsets_list(&commit.offsets),
-        ConsumerEvent::CommitDeferred(offsets) => offsets_list(offsets),
-        ConsumerEvent::CommitSent { kind: how, offsets, .. }
-        | ConsumerEvent::CommitSucceeded { kind: how, offsets } => {
-            format!("{} {}", kind(how), offsets_list(offsets))
-        }
-        ConsumerEvent::CommitFailed { kind: how, offsets, exception, error } => {
-            let error = error.map_or_else(String::new, |error| format!(" ({error})"));
-            let (how, offsets) = (kind(how), offsets_list(offsets));
-            format!("{how} {offsets}: {}{error}", exception.name())
-        }
-        ConsumerEvent::CommitRetried { error, at } => format!("{error}, again at {at}"),
-        _ => String::new(),
-    }
-}
-
-fn reset(to: ResetTo) -> &'static str {
-    match to {
-        ResetTo::Earliest => "earliest",
-        ResetTo::Latest => "latest",
-    }
-}
-
-fn rejoin(reason: RejoinReason) -> String {
-    match reason {
-        RejoinReason::First => "first join".to_string(),
-        RejoinReason::RebalanceInProgress => "REBALANCE_IN_PROGRESS".to_string(),
-        RejoinReason::Refused(error) => error.to_string(),
-        RejoinReason::PollInterval => "max.poll.interval.ms".to_string(),
-        RejoinReason::PartitionsChanged => "partitions were added".to_string(),
-        RejoinReason::Disconnected => "disconnected".to_string(),
-    }
 }

@@ -1,0 +1,298 @@
+//! What happened in producers and consumers, in a word and in values.
+
+use super::{list, offsets_list, partitions_list, shares_list};
+use crate::cluster::consumer::{
+    CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason, ResetTo,
+};
+use crate::cluster::producer::{ProducerEvent, SendError};
+use crate::kafka::TopicPartition;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+pub(super) fn producer_kind(event: &ProducerEvent) -> &'static str {
+    match event {
+        ProducerEvent::Configured(_) => "producer-configured",
+        ProducerEvent::Sending(true) => "sending-resumed",
+        ProducerEvent::Sending(false) => "sending-stopped",
+        ProducerEvent::Closing => "producer-closing",
+        ProducerEvent::Taken => "record-taken",
+        ProducerEvent::SendBlocked(_) => "send-blocked",
+        ProducerEvent::SendUnblocked => "send-unblocked",
+        ProducerEvent::StickyChosen(_) => "sticky-partition-chosen",
+        ProducerEvent::RecordBuffered { .. } => "record-buffered",
+        ProducerEvent::BatchesSent { .. } => "batches-sent",
+        ProducerEvent::BatchAcknowledged { .. } => "batch-acknowledged",
+        ProducerEvent::BatchRequeued { .. } => "batch-requeued",
+        ProducerEvent::BatchFailed { .. } => "batch-failed",
+        ProducerEvent::SendFailed(_) => "send-failed",
+    }
+}
+
+pub(super) fn producer_details(event: &ProducerEvent) -> String {
+    match event {
+        ProducerEvent::Configured(config) => {
+            format!("acks {} every {}", config.acks, config.every)
+        }
+        ProducerEvent::Sending(_)
+        | ProducerEvent::Closing
+        | ProducerEvent::Taken
+        | ProducerEvent::SendUnblocked => String::new(),
+        ProducerEvent::SendBlocked(line) => line.value.to_string(),
+        ProducerEvent::StickyChosen(partition) => format!("partition {partition}"),
+        ProducerEvent::RecordBuffered {
+            topic_partition,
+            record,
+            opens,
+            ..
+        } => {
+            let key = record
+                .key()
+                .map_or_else(|| "no key".to_string(), |key| format!("key {key}"));
+            let batch = if *opens { "new batch" } else { "same batch" };
+            format!("{key} → {topic_partition}, {batch}")
+        }
+        ProducerEvent::BatchesSent { partitions, .. } => partitions_list(partitions),
+        ProducerEvent::BatchAcknowledged {
+            topic_partition,
+            base_offset,
+            ..
+        } => format!("{topic_partition} at {base_offset}"),
+        ProducerEvent::BatchRequeued {
+            topic_partition,
+            error,
+            retry_at,
+            ..
+        } => format!("{topic_partition} {error}, again at {retry_at}"),
+        ProducerEvent::BatchFailed {
+            topic_partition,
+            error,
+            ..
+        } => format!("{topic_partition} {error}"),
+        ProducerEvent::SendFailed(error) => error.to_string(),
+    }
+}
+
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SendError::MaxBlock => f.write_str("TimeoutException (max.block.ms)"),
+            SendError::DeliveryTimeout => f.write_str("TimeoutException (delivery.timeout.ms)"),
+            SendError::Refused(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
+    match event {
+        ConsumerEvent::Started => "process-started",
+        ConsumerEvent::Crashed(_) => "crashed",
+        ConsumerEvent::Froze(_) => "froze",
+        ConsumerEvent::Thawed => "woke",
+        ConsumerEvent::Ended(_) => "closed",
+        ConsumerEvent::Configured(_) => "consumer-configured",
+        ConsumerEvent::ProcessingTimeChanged(_) => "processing-time-changed",
+        ConsumerEvent::CrashPointSet(Some(_)) => "crash-point-set",
+        ConsumerEvent::CrashPointSet(None) => "crash-point-cleared",
+        ConsumerEvent::CloseRequested => "close-requested",
+        ConsumerEvent::RemovalRequested => "removal-requested",
+        ConsumerEvent::Threw(_) => "threw",
+        ConsumerEvent::PollCalled => "poll-called",
+        ConsumerEvent::PollReturned(_) => "poll-returned",
+        ConsumerEvent::ProcessingStarted { .. } => "processing-started",
+        ConsumerEvent::RecordProcessed { .. } => "record-processed",
+        ConsumerEvent::CommitCalled(_) => "commit-called",
+        ConsumerEvent::CommitSent { .. } => "commit-sent",
+        ConsumerEvent::CommitDeferred(_) => "commit-deferred",
+        ConsumerEvent::CommitRetried { .. } => "commit-retried",
+        ConsumerEvent::CommitSucceeded { .. } => "commit-succeeded",
+        ConsumerEvent::CommitFailed { .. } => "commit-failed",
+        ConsumerEvent::CoordinatorFound(_) => "coordinator-found",
+        ConsumerEvent::CoordinatorNotFound { .. } => "coordinator-not-found",
+        ConsumerEvent::CoordinatorLost(_) => "coordinator-lost",
+        ConsumerEvent::RejoinNeeded(_) => "rejoin-needed",
+        ConsumerEvent::JoinRetried { .. } => "join-retried",
+        ConsumerEvent::JoinPrepareCommits { .. } => "join-prepare-commits",
+        ConsumerEvent::PartitionsRevoked(_) => "partitions-revoked",
+        ConsumerEvent::PartitionsLost(_) => "partitions-lost",
+        ConsumerEvent::MemberIdReceived(_) => "member-id-received",
+        ConsumerEvent::GenerationJoined { .. } => "generation-joined",
+        ConsumerEvent::AssignmentComputed { .. } => "assignment-computed",
+        ConsumerEvent::PartitionsAssigned(_) => "partitions-assigned",
+        ConsumerEvent::HeartbeatAnswered => "heartbeat-answered",
+        ConsumerEvent::MembershipLost { .. } => "membership-lost",
+        ConsumerEvent::ResetNeeded(..) => "reset-needed",
+        ConsumerEvent::PositionSet { .. } => "position-set",
+        ConsumerEvent::PositionRetried { .. } => "position-retried",
+        ConsumerEvent::FetchRetried { .. } => "fetch-retried",
+        ConsumerEvent::RecordsFetched(_) => "records-fetched",
+        ConsumerEvent::Paused(_, true) => "partition-paused",
+        ConsumerEvent::Paused(_, false) => "partition-resumed",
+        ConsumerEvent::CloseProgressed(_) => "closing",
+    }
+}
+
+pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
+    match event {
+        ConsumerEvent::Crashed(line) => line.map_or_else(String::new, |l| l.name().to_string()),
+        ConsumerEvent::Froze(until) => format!("until {until}"),
+        ConsumerEvent::Ended(Ending::Failed(exception)) | ConsumerEvent::Threw(exception) => {
+            exception.name().to_string()
+        }
+        ConsumerEvent::ProcessingTimeChanged(time) => time.to_string(),
+        ConsumerEvent::CrashPointSet(Some(point)) => {
+            format!("{} of record {}", point.line.name(), point.nth)
+        }
+        ConsumerEvent::PollReturned(records) => runs_list(records),
+        ConsumerEvent::ProcessingStarted {
+            topic_partition,
+            offset,
+            ..
+        }
+        | ConsumerEvent::RecordProcessed {
+            topic_partition,
+            offset,
+            times: 1,
+        } => {
+            format!("{topic_partition} {offset}")
+        }
+        ConsumerEvent::RecordProcessed {
+            topic_partition,
+            offset,
+            times,
+        } => {
+            format!("{topic_partition} {offset} (time {times})")
+        }
+        ConsumerEvent::CoordinatorFound(broker) => format!("b{broker}"),
+        ConsumerEvent::CoordinatorNotFound { error, .. }
+        | ConsumerEvent::CoordinatorLost(error)
+        | ConsumerEvent::JoinRetried { error, .. }
+        | ConsumerEvent::PositionRetried { error, .. } => error.to_string(),
+        ConsumerEvent::RejoinNeeded(reason) | ConsumerEvent::MembershipLost { reason, .. } => {
+            rejoin(*reason)
+        }
+        ConsumerEvent::PartitionsRevoked(partitions)
+        | ConsumerEvent::PartitionsLost(partitions)
+        | ConsumerEvent::PartitionsAssigned(partitions) => partitions_list(partitions),
+        ConsumerEvent::MemberIdReceived(id) => id.to_string(),
+        ConsumerEvent::GenerationJoined {
+            generation,
+            member_id,
+            protocol,
+            is_leader,
+        } => {
+            let leads = if *is_leader { ", leads" } else { "" };
+            format!("{generation} as {member_id} {protocol}{leads}")
+        }
+        ConsumerEvent::AssignmentComputed {
+            protocol,
+            assignment,
+            ..
+        } => {
+            format!("{protocol}: {}", shares_list(assignment))
+        }
+        ConsumerEvent::ResetNeeded(..)
+        | ConsumerEvent::PositionSet { .. }
+        | ConsumerEvent::FetchRetried { .. }
+        | ConsumerEvent::RecordsFetched(_) => position_details(event),
+        ConsumerEvent::Paused(tp, _) => tp.to_string(),
+        _ => commit_details(event),
+    }
+}
+
+/// First and last record of each partition.
+fn runs_list(records: &[HeldRecord]) -> String {
+    let mut runs: BTreeMap<&TopicPartition, (u64, u64)> = BTreeMap::new();
+    for record in records {
+        let run = runs
+            .entry(&record.topic_partition)
+            .or_insert((record.offset.0, 0));
+        run.1 = record.offset.0;
+    }
+    list(
+        runs.iter()
+            .map(|(tp, (first, last))| format!("{tp} {first}..={last}")),
+    )
+}
+
+fn position_details(event: &ConsumerEvent) -> String {
+    match event {
+        ConsumerEvent::ResetNeeded(tp, to) => format!("{tp} {}", reset(*to)),
+        ConsumerEvent::PositionSet {
+            topic_partition,
+            position,
+            reason,
+        } => {
+            let reason = match reason {
+                PositionReason::Committed => "committed",
+                PositionReason::Reset(to) => reset(*to),
+                PositionReason::Seek => "seek",
+            };
+            format!("{topic_partition} at {position} ({reason})")
+        }
+        ConsumerEvent::FetchRetried {
+            topic_partition,
+            error,
+            ..
+        } => {
+            format!("{topic_partition} {error}")
+        }
+        ConsumerEvent::RecordsFetched(fetch) => {
+            let records: usize = fetch.batches.iter().map(|batch| batch.records.len()).sum();
+            format!(
+                "{} {records} records from {}",
+                fetch.topic_partition, fetch.next
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+fn commit_details(event: &ConsumerEvent) -> String {
+    let kind = |kind: &CommitKind| match kind {
+        CommitKind::Sync => "commitSync",
+        CommitKind::Async => "commitAsync",
+        CommitKind::Auto => "auto-commit",
+    };
+    match event {
+        ConsumerEvent::CommitCalled(commit) => offsets_list(&commit.offsets),
+        ConsumerEvent::CommitDeferred(offsets) => offsets_list(offsets),
+        ConsumerEvent::CommitSent {
+            kind: how, offsets, ..
+        }
+        | ConsumerEvent::CommitSucceeded { kind: how, offsets } => {
+            format!("{} {}", kind(how), offsets_list(offsets))
+        }
+        ConsumerEvent::CommitFailed {
+            kind: how,
+            offsets,
+            exception,
+            error,
+        } => {
+            let error = error.map_or_else(String::new, |error| format!(" ({error})"));
+            let (how, offsets) = (kind(how), offsets_list(offsets));
+            format!("{how} {offsets}: {}{error}", exception.name())
+        }
+        ConsumerEvent::CommitRetried { error, at } => format!("{error}, again at {at}"),
+        _ => String::new(),
+    }
+}
+
+fn reset(to: ResetTo) -> &'static str {
+    match to {
+        ResetTo::Earliest => "earliest",
+        ResetTo::Latest => "latest",
+    }
+}
+
+fn rejoin(reason: RejoinReason) -> String {
+    match reason {
+        RejoinReason::First => "first join".to_string(),
+        RejoinReason::RebalanceInProgress => "REBALANCE_IN_PROGRESS".to_string(),
+        RejoinReason::Refused(error) => error.to_string(),
+        RejoinReason::PollInterval => "max.poll.interval.ms".to_string(),
+        RejoinReason::PartitionsChanged => "partitions were added".to_string(),
+        RejoinReason::Disconnected => "disconnected".to_string(),
+    }
+}

@@ -1,0 +1,408 @@
+//! A producer: its application, its accumulator and the sender (`KafkaProducer`,
+//! `RecordAccumulator`, `Sender`). Where a record goes is decided in `partitioner`.
+
+mod partitioner;
+
+use super::client::{self, Patience};
+use super::{Step, Timer};
+use crate::cluster::event::TimerReason;
+use crate::cluster::producer::{BlockedSend, Producer, SendError};
+use crate::cluster::{AdminEvent, Event, ProducerEvent};
+use crate::kafka::{
+    BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, RecordSource, Request,
+    Response, SourceLine, TopicName, TopicPartition,
+};
+use crate::sim::SimTime;
+use alloc::format;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use partitioner::{buffer, is_full};
+
+fn get<'s>(step: &'s Step<'_>, id: &ClientId) -> Option<&'s Producer> {
+    step.cluster().producers.get(id)
+}
+
+fn node(id: &ClientId) -> NodeId {
+    NodeId::Producer(id.clone())
+}
+
+fn emit(step: &mut Step<'_>, id: &ClientId, event: ProducerEvent) {
+    step.emit(Event::Producer(id.clone(), event));
+}
+
+fn patience(config: &ProducerConfig) -> Patience {
+    Patience {
+        request_timeout: config.request_timeout,
+        join_timeout: config.request_timeout,
+        retry_backoff: (config.retry_backoff, config.retry_backoff_max),
+        metadata_max_age: config.metadata_max_age,
+    }
+}
+
+/// Does whatever the producer has to do now, and sets its timer for what comes next.
+pub fn drive(step: &mut Step<'_>, id: &ClientId) {
+    let Some(producer) = get(step, id) else {
+        return;
+    };
+    let config = Arc::clone(&producer.config);
+    let patience = patience(&config);
+    if let Some(broker) = client::timed_out(&producer.net, patience, step.now()) {
+        on_disconnect(step, id, broker, step.now(), true);
+    }
+    application(step, id, &config);
+    unblock(step, id, &config);
+    expire_batches(step, id, &config);
+    send_batches(step, id, &config);
+    // last: whatever came before may have found out that something is not known
+    client::keep_metadata(step, &node(id), patience, |step| {
+        get(step, id).map(topics_of_interest).unwrap_or_default()
+    });
+    let Some(producer) = get(step, id) else {
+        return;
+    };
+    if producer.closing && producer.blocked.is_none() && producer.is_flushed() {
+        step.emit(AdminEvent::ProducerRemoved(id.clone()));
+        step.break_connections(&node(id));
+        return;
+    }
+    if let Some((at, reason)) = next_deadline(step, id) {
+        step.set_timer(Timer::Client(node(id)), at, TimerReason::Client(reason));
+    }
+}
+
+/// The topic it sends to, and those it still has batches for.
+fn topics_of_interest(producer: &Producer) -> Vec<TopicName> {
+    let queued = producer
+        .queues
+        .iter()
+        .filter(|(_, queue)| !queue.is_empty());
+    let queued = queued.map(|(tp, _)| tp.topic.clone());
+    let in_flight = producer.in_flight.values().flatten();
+    let in_flight = in_flight.map(|batch| batch.topic_partition.topic.clone());
+    let own = core::iter::once(producer.config.topic.clone());
+    let mut topics: Vec<TopicName> = own.chain(queued).chain(in_flight).collect();
+    topics.sort_unstable();
+    topics.dedup();
+    topics
+}
+
+/// The application's thread: takes a record from its source when it is time to.
+fn application(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
+    let Some(producer) = get(step, id) else {
+        return;
+    };
+    let due = producer.last_send + config.every <= step.now();
+    if producer.closing || !producer.sending || producer.blocked.is_some() || !due {
+        return;
+    }
+    let taken = producer.taken;
+    let Some(line) = next_line(step, config, taken) else {
+        emit(step, id, ProducerEvent::Sending(false));
+        return;
+    };
+    emit(step, id, ProducerEvent::Taken);
+    send(step, id, line);
+}
+
+/// The next record of the source; none when it is used up.
+fn next_line(step: &mut Step<'_>, config: &ProducerConfig, taken: u64) -> Option<SourceLine> {
+    match &config.source {
+        RecordSource::Endless { keys, prefix } => {
+            let key = (*keys > 0).then(|| {
+                let drawn = step.prng().below(*keys) + 1;
+                format!("{prefix}{drawn}").into()
+            });
+            let value = format!("event-{}", taken + 1).into();
+            Some(SourceLine {
+                key,
+                value,
+                partition: None,
+            })
+        }
+        RecordSource::Lines { lines, repeat } => {
+            let length = lines.len() as u64;
+            let index = if *repeat && length > 0 {
+                taken % length
+            } else {
+                taken
+            };
+            lines.get(usize::try_from(index).ok()?).cloned()
+        }
+    }
+}
+
+/// Whether enough is known of the topic to say where a record goes.
+fn can_place(producer: &Producer, line: &SourceLine) -> bool {
+    let known = producer.net.partitions(&producer.config.topic);
+    known.is_some_and(|all| line.partition.is_none_or(|p| (p as usize) < all.len()))
+}
+
+/// `send()`: into a batch, if the topic's partitions are known; else it waits, and whatever the
+/// application would send next waits behind it.
+pub fn send(step: &mut Step<'_>, id: &ClientId, line: SourceLine) {
+    let Some(producer) = get(step, id) else {
+        return;
+    };
+    if producer.blocked.is_none() && can_place(producer, &line) {
+        buffer(step, id, &line);
+    } else {
+        emit(step, id, ProducerEvent::SendBlocked(Arc::new(line)));
+        client::want_metadata(step, &node(id));
+    }
+}
+
+fn unblock(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
+    while let Some(producer) = get(step, id) {
+        let Some(BlockedSend { line, since }) = producer.blocked.clone() else {
+            return;
+        };
+        if can_place(producer, &line) {
+            emit(step, id, ProducerEvent::SendUnblocked);
+            buffer(step, id, &line);
+        } else if since + config.max_block <= step.now() {
+            emit(step, id, ProducerEvent::SendFailed(SendError::MaxBlock));
+        } else {
+            return client::want_metadata(step, &node(id));
+        }
+    }
+}
+
+/// Gives up batches that have waited for `delivery.timeout.ms` and are not on their way.
+fn expire_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
+    while let Some(producer) = get(step, id) {
+        let expired = producer.queues.iter().find_map(|(partition, queue)| {
+            let front = queue.front()?;
+            (front.created_at + config.delivery_timeout <= step.now()).then(|| partition.clone())
+        });
+        let Some(topic_partition) = expired else {
+            return;
+        };
+        let error = SendError::DeliveryTimeout;
+        emit(
+            step,
+            id,
+            ProducerEvent::BatchFailed {
+                request: None,
+                topic_partition,
+                error,
+            },
+        );
+    }
+}
+
+/// The sender: for each broker that has a batch ready, one request with the first batch of every
+/// partition it leads, as long as `max.in.flight.requests.per.connection` allows.
+fn send_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
+    loop {
+        let Some(producer) = get(step, id) else {
+            return;
+        };
+        let waiting_leaderless = producer
+            .queues
+            .iter()
+            .any(|(tp, queue)| !queue.is_empty() && leader(producer, tp).is_none());
+        if waiting_leaderless {
+            client::want_metadata(step, &node(id));
+        }
+        let Some(producer) = get(step, id) else {
+            return;
+        };
+        let Some((broker, partitions)) = next_drain(step, producer) else {
+            return;
+        };
+        let batches = partitions.iter().filter_map(|tp| {
+            let batch = producer.queues.get(tp)?.front()?;
+            Some((tp.clone(), batch.records.clone().into()))
+        });
+        let request = Request::Produce {
+            acks: config.acks,
+            batches: batches.collect(),
+        };
+        let request = client::ask(step, &node(id), broker, request);
+        emit(
+            step,
+            id,
+            ProducerEvent::BatchesSent {
+                request,
+                partitions,
+            },
+        );
+    }
+}
+
+fn leader(producer: &Producer, tp: &TopicPartition) -> Option<BrokerId> {
+    producer.net.leader(tp).map(|(broker, _)| broker)
+}
+
+/// A broker that is to get a request now, and the partitions whose first batches go into it.
+fn next_drain(step: &Step<'_>, producer: &Producer) -> Option<(BrokerId, Vec<TopicPartition>)> {
+    let now = step.now();
+    let waits = |tp: &TopicPartition| {
+        let batch = producer.queues.get(tp).and_then(|queue| queue.front());
+        batch.is_some_and(|batch| batch.retry_at <= now)
+    };
+    let led: Vec<(BrokerId, &TopicPartition)> = producer
+        .queues
+        .keys()
+        .filter(|tp| waits(tp))
+        .filter_map(|tp| Some((leader(producer, tp)?, tp)))
+        .collect();
+    let ready = led.iter().find(|(broker, tp)| {
+        let in_flight = producer.net.waiting_on(*broker).count();
+        producer.net.reachable(*broker, now)
+            && in_flight < producer.config.max_in_flight as usize
+            && is_ready(producer, tp, now)
+    })?;
+    let theirs = led.iter().filter(|(broker, _)| *broker == ready.0);
+    Some((ready.0, theirs.map(|(_, tp)| (*tp).clone()).collect()))
+}
+
+/// Full, or another waits behind it, or it has waited for `linger.ms`, or there is no more to come.
+fn is_ready(producer: &Producer, tp: &TopicPartition, now: SimTime) -> bool {
+    let Some(queue) = producer.queues.get(tp) else {
+        return false;
+    };
+    let Some(front) = queue.front() else {
+        return false;
+    };
+    queue.len() > 1
+        || is_full(front, producer.config.batch_size)
+        || front.attempts > 0
+        || front.created_at + producer.config.linger <= now
+        || producer.closing
+}
+
+/// A broker has answered.
+pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, response: &Response) {
+    let Some(producer) = get(step, id) else {
+        return;
+    };
+    let config = Arc::clone(&producer.config);
+    match response {
+        Response::Metadata(metadata) => {
+            client::metadata_received(step, &node(id), metadata, patience(&config));
+        }
+        Response::Produce(results) => {
+            for (tp, result) in results {
+                let (request, topic_partition) = (asked.id, tp.clone());
+                match result {
+                    Ok(base_offset) => {
+                        let base_offset = *base_offset;
+                        let event = ProducerEvent::BatchAcknowledged {
+                            request,
+                            topic_partition,
+                            base_offset,
+                        };
+                        emit(step, id, event);
+                    }
+                    Err(error) => batch_failed(step, id, asked, tp, *error),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A batch was not stored, or nobody knows: again, as long as retries and time are left.
+fn batch_failed(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    asked: &Envelope,
+    tp: &TopicPartition,
+    error: KafkaError,
+) {
+    let Some(producer) = get(step, id) else {
+        return;
+    };
+    let config = Arc::clone(&producer.config);
+    let batches = producer.in_flight.get(&asked.id);
+    let batch = batches.and_then(|all| all.iter().find(|batch| batch.topic_partition == *tp));
+    let Some(batch) = batch else { return };
+    let in_time = batch.created_at + config.delivery_timeout > step.now();
+    let attempts = batch.attempts;
+    let (request, topic_partition) = (asked.id, tp.clone());
+    if attempts < config.retries && in_time {
+        let wait = client::backoff((config.retry_backoff, config.retry_backoff_max), attempts);
+        let retry_at = step.now() + wait;
+        emit(
+            step,
+            id,
+            ProducerEvent::BatchRequeued {
+                request,
+                topic_partition,
+                error,
+                retry_at,
+            },
+        );
+    } else {
+        let error = if in_time {
+            SendError::Refused(error)
+        } else {
+            SendError::DeliveryTimeout
+        };
+        let request = Some(request);
+        emit(
+            step,
+            id,
+            ProducerEvent::BatchFailed {
+                request,
+                topic_partition,
+                error,
+            },
+        );
+    }
+    if client::is_stale_metadata(error) {
+        client::want_metadata(step, &node(id));
+    }
+}
+
+/// The connection to a broker is gone: nobody knows what became of the batches on it.
+pub fn on_disconnect(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    broker: BrokerId,
+    sent_until: SimTime,
+    timed_out: bool,
+) {
+    for asked in client::disconnected(step, &node(id), broker, sent_until, timed_out) {
+        if let Some(Request::Produce { batches, .. }) = client::request_of(&asked) {
+            for (tp, _) in batches {
+                batch_failed(step, id, &asked, tp, KafkaError::NetworkException);
+            }
+        }
+    }
+}
+
+/// The next moment at which the producer has something to do, and what for.
+fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static str)> {
+    let producer = get(step, id)?;
+    let config = &producer.config;
+    let now = step.now();
+    let mut due: Vec<(SimTime, &'static str)> = Vec::new();
+    if producer.sending && producer.blocked.is_none() && !producer.closing {
+        due.push((producer.last_send + config.every, "send()"));
+    }
+    if let Some(blocked) = &producer.blocked {
+        due.push((blocked.since + config.max_block, "max.block.ms"));
+    }
+    due.push((
+        client::metadata_due(&producer.net, patience(config)),
+        "metadata.max.age.ms",
+    ));
+    if let Some(at) = client::next_request_timeout(&producer.net, patience(config)) {
+        due.push((at, "request.timeout.ms"));
+    }
+    for batch in producer.queues.values().filter_map(|queue| queue.front()) {
+        due.push((
+            batch.created_at + config.delivery_timeout,
+            "delivery.timeout.ms",
+        ));
+        match batch.attempts {
+            0 => due.push((batch.created_at + config.linger, "linger.ms")),
+            _ => due.push((batch.retry_at, "retry.backoff.ms")),
+        }
+    }
+    let reconnects = producer.net.unreachable.values();
+    due.extend(reconnects.map(|broker| (broker.until, "reconnect.backoff.ms")));
+    due.into_iter().filter(|(at, _)| *at > now).min()
+}

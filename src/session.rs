@@ -1,0 +1,609 @@
+//! The whole application without a browser: what the page is told, and what it may show.
+
+use crate::cluster::Cluster;
+use crate::cluster::event::EventId;
+use crate::cluster::{Fate, Reader};
+use crate::command::{Command, CommandError};
+use crate::kafka::{BrokerId, ClientId, GroupId, TopicPartition};
+use crate::recording::{Act, LimitReached, Moment, Recording, Scenario};
+use crate::sim::{Duration, Seed, SimTime};
+use crate::view::log::{importance, tick};
+use crate::view::{Importance, LogLine, Scene, Story, Tick, TickKind};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// The version of the stored workspace.
+pub const WORKSPACE_VERSION: u32 = 1;
+/// Speeds on offer, in thousandths of real time.
+pub const SPEEDS: [u32; 9] = [50, 100, 250, 500, 1_000, 2_000, 5_000, 20_000, 100_000];
+/// Events computed in one tick; more than that and the page would stutter.
+const EVENTS_PER_TICK: u64 = 3_000;
+/// How far a step looks for something to happen.
+const STEP_EVENTS_MAX: u64 = 20_000;
+/// Acts a stored workspace may hold.
+const ACTS_MAX: usize = 10_000;
+/// How far a stored workspace may reach.
+const HORIZON_MAX: SimTime = SimTime(7 * 24 * 3_600 * 1_000_000);
+
+/// Something was done on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// So much real time has passed.
+    Tick(Duration),
+    /// Time is to go on.
+    Play,
+    /// Time is to stand still.
+    Pause,
+    /// To the next event of the story.
+    StepForward,
+    /// To the one before.
+    StepBack,
+    /// To a moment that has been.
+    Seek(SimTime),
+    /// To just after an event.
+    SeekEvent(EventId),
+    /// Back to the present.
+    Now,
+    /// How fast time goes, in thousandths of real time.
+    SetSpeed(u32),
+    /// Do something, now.
+    Issue(Command),
+    /// Do something at the past moment that is shown; what was after it is discarded.
+    IssueHere(Command),
+    /// Get back what was last discarded.
+    Restore,
+    /// Look at something closely.
+    Select(Option<Subject>),
+    /// Whose fates the cells show.
+    SelectReader(Reader),
+    /// So many cells fit on a tape.
+    SetTapeCells(u32),
+    /// Start somewhere else.
+    Open(Scenario, Seed),
+}
+
+/// Something that can be looked at closely.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A broker.
+    Broker(BrokerId),
+    /// A producer.
+    Producer(ClientId),
+    /// A consumer.
+    Consumer(ClientId),
+    /// A group.
+    Group(GroupId),
+    /// A partition.
+    Partition(TopicPartition),
+    /// A record.
+    Record(TopicPartition, u64),
+}
+
+/// Why something was not done. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The page looks back: now, or here?
+    LooksBack(Command),
+    /// It cannot be done.
+    Command(CommandError),
+    /// There is no such speed.
+    Speed(u32),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::LooksBack(_) => f.write_str("the page shows the past"),
+            Refusal::Command(error) => write!(f, "{error}"),
+            Refusal::Speed(speed) => write!(f, "no speed of {speed}/1000"),
+        }
+    }
+}
+
+impl From<CommandError> for Refusal {
+    fn from(error: CommandError) -> Self {
+        Refusal::Command(error)
+    }
+}
+
+/// Whether time goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Playback {
+    /// It stands still.
+    Paused,
+    /// It goes on.
+    Playing,
+    /// The run is as long as a run may be.
+    Full(LimitReached),
+}
+
+/// What is kept between visits: what led here, never what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Workspace {
+    /// [`WORKSPACE_VERSION`].
+    pub version: u32,
+    /// Where the run started.
+    pub scenario: Scenario,
+    /// The seed of its chance.
+    pub seed: Seed,
+    /// What was done.
+    pub acts: Vec<Act>,
+    /// How far it had come.
+    pub horizon: SimTime,
+    /// The moment that was shown, if it was a past one.
+    pub cursor: Option<SimTime>,
+}
+
+/// Why a stored workspace cannot be opened, or not all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkspaceError {
+    /// It is from another version.
+    Version(u32),
+    /// A number in it is out of range.
+    OutOfRange(String),
+    /// A command of its scenario is refused.
+    Setup(usize, CommandError),
+    /// One of its acts is refused; those before it are there.
+    Act(usize, CommandError),
+}
+
+impl fmt::Display for WorkspaceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WorkspaceError::Version(found) => {
+                write!(
+                    f,
+                    "it is of version {found}; this page reads version {WORKSPACE_VERSION}"
+                )
+            }
+            WorkspaceError::OutOfRange(what) => f.write_str(what),
+            WorkspaceError::Setup(index, error) => {
+                write!(f, "command {} of its scenario: {error}", index + 1)
+            }
+            WorkspaceError::Act(index, error) => write!(f, "act {}: {error}", index + 1),
+        }
+    }
+}
+
+/// The application.
+#[derive(Clone, Debug)]
+pub struct Session {
+    recording: Recording,
+    /// The moment shown, if it is not the present.
+    past: Option<Moment>,
+    playing: bool,
+    /// In thousandths of real time.
+    speed: u32,
+    /// Thousandths of a microsecond that ticks have left over.
+    remainder: u64,
+    /// How much of the last tick's time could be computed, in thousandths.
+    kept_up: u32,
+    selection: Option<Subject>,
+    reader: Option<Reader>,
+    tape_cells: u32,
+    /// The numbers of the events that are more than wire noise, and the timeline's marks, up to
+    /// the event they have been looked for.
+    index: Index,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Index {
+    seen: usize,
+    story: Vec<EventId>,
+    detail: Vec<EventId>,
+    ticks: Vec<Tick>,
+}
+
+impl Session {
+    /// Opens a scenario and runs it to the moment at which it is worth looking at.
+    ///
+    /// # Errors
+    /// Which command of its setup is refused, and why.
+    pub fn open(scenario: Scenario, seed: Seed) -> Result<Self, WorkspaceError> {
+        let opens_at = scenario.opens_at;
+        let recording =
+            Recording::new(scenario, seed).map_err(|(i, e)| WorkspaceError::Setup(i, e))?;
+        let mut session = Session {
+            recording,
+            past: None,
+            playing: false,
+            speed: 1_000,
+            remainder: 0,
+            kept_up: 1_000,
+            selection: None,
+            reader: None,
+            tape_cells: 14,
+            index: Index::default(),
+        };
+        session.recording.extend_to(opens_at, u64::MAX / 2);
+        session.reindex();
+        Ok(session)
+    }
+
+    /// Opens a stored workspace, or as much of it as can be opened, with what was wrong with the
+    /// rest.
+    ///
+    /// # Errors
+    /// Why nothing of it can be opened.
+    pub fn restore(workspace: Workspace) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
+        check_workspace(&workspace)?;
+        let Workspace {
+            scenario,
+            seed,
+            acts,
+            horizon,
+            cursor,
+            ..
+        } = workspace;
+        let scenario_opens = scenario.opens_at;
+        let start = Scenario {
+            opens_at: SimTime::ZERO,
+            ..scenario
+        };
+        let mut session = Session::open(start, seed)?;
+        let played = session.recording.play(&acts, horizon);
+        session.recording.set_opens_at(scenario_opens);
+        session.reindex();
+        if let Some(at) = cursor {
+            session.seek(at);
+        }
+        Ok((
+            session,
+            played
+                .err()
+                .map(|(index, error)| WorkspaceError::Act(index, error)),
+        ))
+    }
+
+    /// What to keep of it.
+    #[must_use]
+    pub fn workspace(&self) -> Workspace {
+        Workspace {
+            version: WORKSPACE_VERSION,
+            scenario: self.recording.scenario().clone(),
+            seed: self.recording.seed(),
+            acts: self.recording.acts().to_vec(),
+            horizon: self.recording.horizon(),
+            cursor: self.past.as_ref().map(|moment| moment.at),
+        }
+    }
+
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// Why it was not done; nothing has changed then.
+    pub fn update(&mut self, action: Action) -> Result<(), Refusal> {
+        match action {
+            Action::Tick(real) => self.tick(real),
+            Action::Play => self.playing = true,
+            Action::Pause => self.playing = false,
+            Action::StepForward => self.step_forward(),
+            Action::StepBack => self.step_back(),
+            Action::Seek(at) => self.seek(at),
+            Action::SeekEvent(id) => self.seek_event(id),
+            Action::Now => self.past = None,
+            Action::SetSpeed(speed) if SPEEDS.contains(&speed) => self.speed = speed,
+            Action::SetSpeed(speed) => return Err(Refusal::Speed(speed)),
+            Action::Issue(command) if self.past.is_some() => {
+                return Err(Refusal::LooksBack(command));
+            }
+            Action::Issue(command) | Action::IssueHere(command) => self.issue(&command)?,
+            Action::Restore => {
+                if self.recording.restore() {
+                    self.past = None;
+                    self.index = Index::default();
+                    self.reindex();
+                }
+            }
+            Action::Select(subject) => self.selection = subject,
+            Action::SelectReader(reader) => self.reader = Some(reader),
+            Action::SetTapeCells(cells) => self.tape_cells = cells.clamp(3, 60),
+            Action::Open(scenario, seed) => {
+                let opened = Session::open(scenario, seed);
+                let (speed, tape_cells) = (self.speed, self.tape_cells);
+                if let Ok(opened) = opened {
+                    *self = Session {
+                        speed,
+                        tape_cells,
+                        ..opened
+                    };
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn issue(&mut self, command: &Command) -> Result<(), Refusal> {
+        let at = self.now();
+        self.recording.issue(at, command)?;
+        if self.past.take().is_some() {
+            self.index = Index::default();
+        }
+        self.reindex();
+        Ok(())
+    }
+
+    fn tick(&mut self, real: Duration) {
+        if !self.playing {
+            return;
+        }
+        let scaled = real.0 * u64::from(self.speed) + self.remainder;
+        self.remainder = scaled % 1_000;
+        let span = Duration(scaled / 1_000);
+        let before = self.now();
+        let target = before + span;
+        match &mut self.past {
+            Some(moment) if target < self.recording.horizon() => {
+                self.recording.advance(moment, target);
+            }
+            Some(_) => self.past = None,
+            None => {
+                self.recording.extend_to(target, EVENTS_PER_TICK);
+                self.reindex();
+                if self.recording.limit_reached().is_some() {
+                    self.playing = false;
+                }
+            }
+        }
+        let done = self.now().since(before).0;
+        let kept = (done * 1_000)
+            .checked_div(span.0)
+            .unwrap_or(1_000)
+            .min(1_000);
+        let kept = u32::try_from(kept).unwrap_or(1_000);
+        // a running mean, so that one slow frame does not flicker
+        self.kept_up = (self.kept_up * 7 + kept) / 8;
+    }
+
+    fn seek(&mut self, at: SimTime) {
+        self.past = (at < self.recording.horizon()).then(|| self.recording.moment(at));
+    }
+
+    fn seek_event(&mut self, id: EventId) {
+        let entry = usize::try_from(id)
+            .ok()
+            .and_then(|index| self.recording.log().get(index));
+        let Some(at) = entry.map(|entry| entry.at) else {
+            return;
+        };
+        let last = id + 1 >= self.recording.log().len() as EventId;
+        self.past = match last && at == self.recording.horizon() {
+            true => None,
+            false => Some(self.recording.moment_before(id + 1, at)),
+        };
+    }
+
+    /// Events before this one have happened at the moment shown.
+    #[must_use]
+    pub fn next_event(&self) -> EventId {
+        match &self.past {
+            Some(moment) => moment.next_event,
+            None => self.recording.log().len() as EventId,
+        }
+    }
+
+    fn step_forward(&mut self) {
+        self.playing = false;
+        let from = self.next_event();
+        let mut budget = STEP_EVENTS_MAX;
+        loop {
+            let place = self.index.story.partition_point(|id| *id < from);
+            if let Some(id) = self.index.story.get(place).copied() {
+                return self.seek_event(id);
+            }
+            let Some(next_at) = self.recording.next_at() else {
+                return;
+            };
+            let before = self.recording.log().len();
+            self.past = None;
+            self.recording.extend_to(next_at, 1);
+            self.reindex();
+            let grown = (self.recording.log().len() - before).max(1) as u64;
+            if budget <= grown || self.recording.limit_reached().is_some() {
+                return;
+            }
+            budget -= grown;
+        }
+    }
+
+    fn step_back(&mut self) {
+        self.playing = false;
+        let shown = self.next_event().saturating_sub(1);
+        let place = self.index.story.partition_point(|id| *id < shown);
+        match place
+            .checked_sub(1)
+            .and_then(|index| self.index.story.get(index))
+        {
+            Some(id) => self.seek_event(*id),
+            None => self.past = Some(self.recording.moment_before(0, SimTime::ZERO)),
+        }
+    }
+
+    fn reindex(&mut self) {
+        let log = self.recording.log();
+        for (id, entry) in log.iter().enumerate().skip(self.index.seen) {
+            let id = id as EventId;
+            let importance = importance(&entry.event);
+            if importance >= Importance::Detail {
+                self.index.detail.push(id);
+            }
+            if importance >= Importance::Story {
+                self.index.story.push(id);
+            }
+            self.index.ticks.extend(tick(entry));
+        }
+        self.index.seen = log.len();
+    }
+
+    /// The moment shown.
+    #[must_use]
+    pub fn now(&self) -> SimTime {
+        self.past
+            .as_ref()
+            .map_or(self.recording.horizon(), |moment| moment.at)
+    }
+
+    /// The latest moment there is.
+    #[must_use]
+    pub fn horizon(&self) -> SimTime {
+        self.recording.horizon()
+    }
+
+    /// Whether the moment shown is a past one.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        self.past.is_some()
+    }
+
+    /// Whether time goes on.
+    #[must_use]
+    pub fn playback(&self) -> Playback {
+        match self.recording.limit_reached() {
+            Some(limit) if !self.looks_back() => Playback::Full(limit),
+            _ if self.playing => Playback::Playing,
+            _ => Playback::Paused,
+        }
+    }
+
+    /// How fast time is to go, and how fast it goes, in thousandths of real time.
+    #[must_use]
+    pub fn speed(&self) -> (u32, u32) {
+        let real = u64::from(self.speed) * u64::from(self.kept_up) / 1_000;
+        (
+            self.speed,
+            if self.kept_up > 900 {
+                self.speed
+            } else {
+                real as u32
+            },
+        )
+    }
+
+    /// Whether a discarded future can be got back.
+    #[must_use]
+    pub fn can_restore(&self) -> bool {
+        self.recording.can_restore()
+    }
+
+    /// What is looked at closely.
+    #[must_use]
+    pub fn selection(&self) -> Option<&Subject> {
+        self.selection.as_ref()
+    }
+
+    /// The world at the moment shown.
+    #[must_use]
+    pub fn cluster(&self) -> &Cluster {
+        self.past
+            .as_ref()
+            .map_or(self.recording.present(), |moment| &moment.cluster)
+    }
+
+    /// The run.
+    #[must_use]
+    pub fn recording(&self) -> &Recording {
+        &self.recording
+    }
+
+    /// The stage at the moment shown.
+    #[must_use]
+    pub fn scene(&self) -> Scene {
+        Scene::of(self.cluster(), self.reader.as_ref(), self.tape_cells)
+    }
+
+    /// The numbers of the log's events from an importance on that have happened at the moment
+    /// shown.
+    #[must_use]
+    pub fn log_ids(&self, importance: Importance) -> &[EventId] {
+        let ids = match importance {
+            Importance::Story => &self.index.story,
+            Importance::Detail | Importance::Wire => &self.index.detail,
+        };
+        let shown = self.next_event();
+        &ids[..ids.partition_point(|id| *id < shown)]
+    }
+
+    /// A line of the log.
+    #[must_use]
+    pub fn log_line(&self, id: EventId) -> Option<LogLine> {
+        let entry = self.recording.log().get(usize::try_from(id).ok()?)?;
+        Some(LogLine::of(id, entry))
+    }
+
+    /// The last turns of the story at the moment shown, newest first.
+    #[must_use]
+    pub fn stories(&self, most: usize) -> Vec<(EventId, SimTime, Story)> {
+        let turn = |id: &EventId| {
+            let entry = self.recording.log().get(usize::try_from(*id).ok()?)?;
+            Some((*id, entry.at, Story::of(entry)?))
+        };
+        let told = self.log_ids(Importance::Story).iter().rev().filter_map(turn);
+        told.take(most).collect()
+    }
+
+    /// The timeline's marks, with those for what was done.
+    #[must_use]
+    pub fn ticks(&self) -> Vec<Tick> {
+        let acts = self.recording.acts().iter();
+        let acts = acts.map(|act| Tick {
+            at: act.at,
+            kind: TickKind::Act,
+        });
+        self.index.ticks.iter().copied().chain(acts).collect()
+    }
+
+    /// The first event after which a record is lost for `reader`, or was processed again. Plays
+    /// the run again to find it.
+    #[must_use]
+    pub fn first_broken(&self, reader: &Reader, lost: bool) -> Option<EventId> {
+        let mut moment = self.recording.moment_before(0, SimTime::ZERO);
+        for (id, entry) in self.recording.log().iter().enumerate() {
+            moment.cluster.apply(entry.at, &entry.event);
+            if importance(&entry.event) < Importance::Story {
+                continue;
+            }
+            let tally = crate::view::scene::tallies(&moment.cluster).remove(reader);
+            let broken = tally.is_some_and(|t| if lost { t.lost > 0 } else { t.repeated > 0 });
+            if broken {
+                return Some(id as EventId);
+            }
+        }
+        None
+    }
+
+    /// What became of one record for the reader shown.
+    #[must_use]
+    pub fn fate(&self, reader: &Reader, tp: &TopicPartition, offset: u64) -> Fate {
+        let offset = crate::kafka::Offset(offset);
+        crate::cluster::ledger::fate(self.cluster(), reader, tp, offset)
+    }
+}
+
+fn check_workspace(workspace: &Workspace) -> Result<(), WorkspaceError> {
+    if workspace.version != WORKSPACE_VERSION {
+        return Err(WorkspaceError::Version(workspace.version));
+    }
+    let out_of_range = |what: &str| Err(WorkspaceError::OutOfRange(what.to_string()));
+    if !(1..=crate::command::BROKERS_MAX).contains(&workspace.scenario.brokers) {
+        return out_of_range("it has no broker, or more than three");
+    }
+    if workspace.acts.len() > ACTS_MAX || workspace.scenario.setup.len() > ACTS_MAX {
+        return out_of_range("it holds more than 10000 commands");
+    }
+    let late = |at: SimTime| at > HORIZON_MAX;
+    let acts_late = workspace.acts.iter().any(|act| late(act.at));
+    if late(workspace.horizon) || late(workspace.scenario.opens_at) || acts_late {
+        return out_of_range("it reaches further than seven days");
+    }
+    if !workspace.acts.is_sorted_by_key(|act| act.at) {
+        return out_of_range("its acts are not in the order of time");
+    }
+    let configure = Command::ConfigureBrokers {
+        config: workspace.scenario.config.clone(),
+    };
+    crate::command::check(&Cluster::default(), &configure)
+        .map_err(|error| WorkspaceError::Setup(0, error))
+}

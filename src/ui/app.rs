@@ -1,0 +1,127 @@
+//! The frame: header, guide, stage, transport, and the views under the stage.
+
+use super::bottom::Bottom;
+use super::dialogs::{Help, PastDialog};
+use super::guide::Guide;
+use super::header::Header;
+use super::i18n::{Strings, words};
+use super::inspector::Inspector;
+use super::stage::Stage;
+use super::store::{Notice, Store, Theme};
+use super::transport::Transport;
+use super::{clock, platform};
+use crate::session::{Action, Playback};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let store = Store::from_browser();
+    provide_context(store);
+    provide_context(Signal::derive(move || store.lang.get().strings()));
+    Effect::new(move || platform::set_root_attribute("lang", store.lang.get().tag()));
+    Effect::new(move || match store.theme.get() {
+        Theme::Auto => platform::remove_root_attribute("data-theme"),
+        theme => platform::set_root_attribute("data-theme", theme.name()),
+    });
+    platform::on_leaving(move || store.save());
+    clock::run(move |real| store.tick(real));
+    let help = RwSignal::new(false);
+    let on_key = window_event_listener(leptos::ev::keydown, move |event| shortcut(store, &event));
+    on_cleanup(move || on_key.remove());
+    let page = move || {
+        view! {
+            <a class="skip" href="#stage">{move || words().get().skip_to_stage}</a>
+            <Header help/>
+            <div class="page">
+                <Guide/>
+                <main id="app" class="work">
+                    <Notices/>
+                    <Stage/>
+                    <Transport/>
+                    <Bottom/>
+                </main>
+                <Inspector/>
+            </div>
+            <Help open=help/>
+        }
+    };
+    let embedded = move || {
+        view! {
+            <main id="app" class="work embed">
+                <Stage/>
+                <Transport/>
+            </main>
+        }
+    };
+    view! {
+        {if store.embed { embedded().into_any() } else { page().into_any() }}
+        <PastDialog/>
+    }
+}
+
+/// Keys for time, unless something is being typed.
+fn shortcut(store: Store, event: &KeyboardEvent) {
+    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if modified || platform::is_typing() || store.asking.get_untracked().is_some() {
+        return;
+    }
+    let playing = store.with(|session| session.playback() == Playback::Playing);
+    let action = match event.key().as_str() {
+        " " if playing => Action::Pause,
+        " " => Action::Play,
+        "ArrowRight" => Action::StepForward,
+        "ArrowLeft" => Action::StepBack,
+        "Home" => Action::Seek(crate::sim::SimTime::ZERO),
+        "End" => Action::Now,
+        "Escape" => Action::Select(None),
+        _ => return,
+    };
+    event.prevent_default();
+    store.dispatch(action);
+}
+
+/// What went wrong, said once, where it is seen, until it is dismissed.
+#[component]
+fn Notices() -> impl IntoView {
+    let store = super::store::store();
+    let t = words();
+    let limit = Memo::new(move |_| {
+        store.watch(|session| match session.playback() {
+            Playback::Full(limit) => Some(limit),
+            Playback::Paused | Playback::Playing => None,
+        })
+    });
+    view! {
+        <div class="notices" aria-live="assertive">
+            {move || store.notice.get().map(|notice| {
+                let t = t.get();
+                view! {
+                    <div class="notice" role="alert">
+                        <p>{say(t, &notice)}</p>
+                        <button class="btn" on:click=move |_| store.notice.set(None)>
+                            {t.dismiss}
+                        </button>
+                    </div>
+                }
+            })}
+            {move || limit.get().map(|limit| view! {
+                <div class="notice" role="alert"><p>{(t.get().limit)(limit)}</p></div>
+            })}
+        </div>
+    }
+}
+
+fn say(t: &Strings, notice: &Notice) -> String {
+    match notice {
+        Notice::Refused(error) => format!("{}: {}", t.refused, (t.command_error)(error)),
+        Notice::Workspace(error) => {
+            format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
+        }
+        Notice::Unreadable(why) => {
+            format!("{} {}", (t.workspace_unreadable)(why), t.workspace_kept)
+        }
+        Notice::StorageOff => t.storage_off.to_owned(),
+    }
+}

@@ -1,0 +1,222 @@
+//! The views under the stage: the event log, the tables operators know, and the log behind the
+//! commits.
+
+use super::i18n::{moment, words};
+use super::store::store;
+use crate::kafka::GroupId;
+use crate::session::Action;
+use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
+use crate::view::{EventId, Importance, LogLine};
+use leptos::prelude::*;
+
+/// Lines of the log that are drawn at once.
+const LINES: usize = 200;
+/// Records of `__consumer_offsets` that are shown.
+const RECORDS: usize = 60;
+
+/// Which view is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Events,
+    Tables,
+    Offsets,
+}
+
+/// The views, one at a time.
+#[component]
+pub(super) fn Bottom() -> impl IntoView {
+    let t = words();
+    let tab = RwSignal::new(Tab::Events);
+    let head = move |this: Tab, id: &'static str, name: fn(&super::i18n::Strings) -> &'static str| {
+        view! {
+            <button
+                id=id
+                role="tab"
+                aria-selected=move || (tab.get() == this).to_string()
+                aria-controls="view"
+                on:click=move |_| tab.set(this)
+            >
+                {move || name(t.get())}
+            </button>
+        }
+    };
+    view! {
+        <section class="bottom">
+            <div class="tabs" role="tablist">
+                {head(Tab::Events, "tab-events", |t| t.events)}
+                {head(Tab::Tables, "tab-tables", |t| t.tables)}
+                {head(Tab::Offsets, "tab-offsets", |t| t.offsets_topic)}
+            </div>
+            <div id="view" class="view" role="tabpanel" tabindex="0">
+                {move || match tab.get() {
+                    Tab::Events => view! { <Events/> }.into_any(),
+                    Tab::Tables => view! { <Tables/> }.into_any(),
+                    Tab::Offsets => view! { <Offsets/> }.into_any(),
+                }}
+            </div>
+        </section>
+    }
+}
+
+/// The event log, newest first: when, who, what, why. A click goes there.
+#[component]
+fn Events() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let importance = RwSignal::new(Importance::Story);
+    let ids = Memo::new(move |_| {
+        store.watch(|session| {
+            let ids = session.log_ids(importance.get());
+            ids.iter().rev().take(LINES).copied().collect::<Vec<EventId>>()
+        })
+    });
+    let line = move |id: EventId| {
+        store.with(|session| session.log_line(id)).map(|line| view! { <Line line/> })
+    };
+    view! {
+        <label class="inline log-filter small">
+            <select
+                id="log-filter"
+                on:change:target=move |event| {
+                    importance.set(match event.target().value().as_str() {
+                        "detail" => Importance::Detail,
+                        _ => Importance::Story,
+                    });
+                }
+            >
+                <option value="story">{move || t.get().only_story}</option>
+                <option value="detail">{move || t.get().with_details}</option>
+            </select>
+        </label>
+        <Show
+            when=move || !ids.get().is_empty()
+            fallback=move || view! { <p class="small empty">{move || t.get().no_rows}</p> }
+        >
+            <ol class="log mono" id="log">
+                <For each=move || ids.get() key=|id| *id children=line/>
+            </ol>
+        </Show>
+    }
+}
+
+#[component]
+fn Line(line: LogLine) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let LogLine { id, at, who, kind, details, cause, cause_event, is_trouble } = line;
+    let who = who.map_or_else(|| "cluster".to_owned(), |node| node.to_string());
+    let go = move |id: EventId| {
+        store.dispatch(Action::Pause);
+        store.dispatch(Action::SeekEvent(id));
+    };
+    let cause = match cause_event {
+        Some(event) => view! {
+            <button class="cause" title=move || t.get().because_of on:click=move |_| go(event)>
+                "← "{cause}
+            </button>
+        }
+        .into_any(),
+        None => view! { <span class="cause">"← "{cause}</span> }.into_any(),
+    };
+    view! {
+        <li class:trouble=is_trouble>
+            <button class="go" title=move || t.get().go_there on:click=move |_| go(id)>
+                <time>{moment(at)}</time>
+                <span>{who}</span>
+                <span>{move || (t.get().event_kind)(kind)}</span>
+                <span class="details">{details}</span>
+            </button>
+            {cause}
+        </li>
+    }
+}
+
+fn groups(store: super::store::Store) -> Memo<Vec<GroupId>> {
+    Memo::new(move |_| {
+        store.scene.with(|scene| scene.groups.iter().map(|group| group.id.clone()).collect())
+    })
+}
+
+/// `kafka-consumer-groups.sh --describe`, for every group.
+#[component]
+fn Tables() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let groups = groups(store);
+    let rows = Memo::new(move |_| {
+        let groups = groups.get();
+        store.watch(|session| {
+            let rows = groups.iter().flat_map(|group| describe(session.cluster(), group));
+            rows.collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <div class="scroll">
+            <table class="mono" id="describe">
+                <caption class="small">"kafka-consumer-groups.sh --describe --all-groups"</caption>
+                <thead>
+                    <tr>{DESCRIBE_COLUMNS.map(|column| view! { <th scope="col">{column}</th> })}</tr>
+                </thead>
+                <tbody>
+                    {move || rows.get().into_iter().map(|row| view! {
+                        <tr>{row.map(|cell| view! { <td>{cell}</td> })}</tr>
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </div>
+        <Show when=move || rows.get().is_empty()>
+            <p class="small empty">{move || t.get().no_rows}</p>
+        </Show>
+    }
+}
+
+/// The records behind the commits of each group.
+#[component]
+fn Offsets() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let groups = groups(store);
+    view! {
+        <For
+            each=move || groups.get()
+            key=Clone::clone
+            children=move |group| view! { <GroupOffsets group/> }
+        />
+        <Show when=move || groups.get().is_empty()>
+            <p class="small empty">{move || t.get().no_rows}</p>
+        </Show>
+    }
+}
+
+#[component]
+fn GroupOffsets(group: GroupId) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let name = group.to_string();
+    let wanted = group.clone();
+    let partition = Memo::new(move |_| {
+        store.watch(|session| session.cluster().group_partition(&wanted).0)
+    });
+    let rows = Memo::new(move |_| {
+        store.watch(|session| offsets_log(session.cluster(), &group, RECORDS))
+    });
+    view! {
+        <p class="small">{move || (t.get().offsets_topic_text)(&name, partition.get())}</p>
+        <ol class="log offsets mono">
+            <For
+                each=move || rows.get()
+                key=|row| (row.offset, row.superseded)
+                children=move |row| view! {
+                    <li class:superseded=row.superseded>
+                        <b>{row.offset}</b>
+                        <time>{moment(row.at)}</time>
+                        <span>{row.text}</span>
+                        {row.superseded.then(|| view! {
+                            <span class="sr">{move || t.get().superseded}</span>
+                        })}
+                    </li>
+                }
+            />
+        </ol>
+    }
+}

@@ -1,0 +1,263 @@
+//! What travels: drawn on one canvas over the stage, from where a message left to where it goes.
+//!
+//! The ends of its path are elements of the page, named by `data-anchor`. Where they are is
+//! measured only when the stage has changed; in between a frame is arithmetic and drawing.
+
+use super::platform;
+use super::store::Store;
+use crate::kafka::NodeId;
+use crate::sim::SimTime;
+use crate::view::{FlightKind, FlightView, Scene};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// A place on the canvas, in CSS pixels.
+type Point = (f64, f64);
+
+/// What the canvas remembers from frame to frame.
+#[derive(Default)]
+struct Painter {
+    anchors: BTreeMap<String, [Point; 2]>,
+    colours: Colours,
+    scene: Option<Arc<Scene>>,
+    size: (f64, f64),
+    dirty: bool,
+}
+
+/// The colours of the style sheet, by role.
+#[derive(Default)]
+struct Colours {
+    record: String,
+    held: String,
+    group: String,
+    refusal: String,
+    faint: String,
+    panel: String,
+    ink: String,
+}
+
+/// A closure that draws a frame, and one that says that things are elsewhere now.
+pub(super) fn painter(
+    store: Store,
+    canvas: NodeRef<leptos::html::Canvas>,
+) -> (impl Fn(), impl Fn() + Clone) {
+    let painter = Rc::new(RefCell::new(Painter { dirty: true, ..Painter::default() }));
+    let stale = Rc::clone(&painter);
+    let paint = move || {
+        if let Some(canvas) = canvas.get_untracked() {
+            painter.borrow_mut().paint(store, &canvas);
+        }
+    };
+    (paint, move || stale.borrow_mut().dirty = true)
+}
+
+impl Painter {
+    fn paint(&mut self, store: Store, canvas: &HtmlCanvasElement) {
+        let scene = store.scene.get_untracked();
+        let same = self.scene.as_ref().is_some_and(|known| Arc::ptr_eq(known, &scene));
+        if !same || self.dirty {
+            self.measure(canvas);
+            self.scene = Some(Arc::clone(&scene));
+            self.dirty = false;
+        }
+        let Some(context) = context(canvas) else { return };
+        let (width, height) = self.size;
+        context.clear_rect(0.0, 0.0, width, height);
+        let now = store.now.get_untracked();
+        let still = platform::prefers_reduced_motion();
+        for flight in &scene.flights {
+            self.draw(&context, flight, now, still);
+        }
+    }
+
+    /// Where everything is. The canvas lies over the stage's contents and scrolls with them.
+    fn measure(&mut self, canvas: &HtmlCanvasElement) {
+        self.colours = colours(canvas);
+        self.anchors.clear();
+        let Some(stage) = canvas.parent_element() else { return };
+        let origin = stage.get_bounding_client_rect();
+        let (width, height) = (f64::from(stage.scroll_width()), f64::from(stage.scroll_height()));
+        if self.size != (width, height) {
+            self.size = (width, height);
+            let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+            canvas.set_width(pixels(width * ratio));
+            canvas.set_height(pixels(height * ratio));
+            let style = web_sys::HtmlElement::style(canvas);
+            let _ = style.set_property("width", &format!("{width}px"));
+            let _ = style.set_property("height", &format!("{height}px"));
+            if let Some(context) = context(canvas) {
+                let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+            }
+        }
+        let Ok(found) = stage.query_selector_all("[data-anchor]") else { return };
+        for index in 0..found.length() {
+            let Some(node) = found.get(index) else { continue };
+            let Ok(element) = node.dyn_into::<web_sys::Element>() else { continue };
+            let Some(name) = element.get_attribute("data-anchor") else { continue };
+            let rect = element.get_bounding_client_rect();
+            let middle = rect.top() - origin.top() + rect.height().min(44.0) / 2.0;
+            let (left, right) = (rect.left() - origin.left(), rect.right() - origin.left());
+            self.anchors.insert(name, [(left, middle), (right, middle)]);
+        }
+    }
+
+    fn draw(
+        &self,
+        context: &CanvasRenderingContext2d,
+        flight: &FlightView,
+        now: SimTime,
+        still: bool,
+    ) {
+        let ends = (anchor(&flight.from, flight), anchor(&flight.to, flight));
+        let (Some(a), Some(b)) = (self.anchors.get(&ends.0), self.anchors.get(&ends.1)) else {
+            return;
+        };
+        let (from, to) = nearest(a, b);
+        let colour = match flight.kind {
+            FlightKind::Records(_) if matches!(flight.to, NodeId::Consumer(_)) => &self.colours.held,
+            FlightKind::Records(_) => &self.colours.record,
+            FlightKind::Group | FlightKind::Commit => &self.colours.group,
+            FlightKind::Refusal => &self.colours.refusal,
+            FlightKind::Other => &self.colours.faint,
+        };
+        context.set_stroke_style_str(colour);
+        context.set_fill_style_str(colour);
+        let middle = (from.0 + to.0) / 2.0;
+        if !matches!(flight.kind, FlightKind::Other) {
+            context.set_global_alpha(0.25);
+            context.set_line_width(1.0);
+            context.begin_path();
+            context.move_to(from.0, from.1);
+            context.bezier_curve_to(middle, from.1, middle, to.1, to.0, to.1);
+            context.stroke();
+        }
+        let along = if still { 0.5 } else { progress(flight, now) };
+        let at = on_curve(from, to, along);
+        match flight.kind {
+            FlightKind::Records(count) => self.record(context, at, count),
+            FlightKind::Group => self.envelope(context, at, None),
+            FlightKind::Commit | FlightKind::Refusal => {
+                self.envelope(context, at, Some(&flight.label));
+            }
+            FlightKind::Other => {
+                context.set_global_alpha(0.45);
+                circle(context, at, 2.5);
+                context.fill();
+            }
+        }
+        context.set_global_alpha(1.0);
+    }
+
+    fn record(&self, context: &CanvasRenderingContext2d, at: Point, count: u32) {
+        context.set_global_alpha(1.0);
+        circle(context, at, if count > 1 { 8.0 } else { 5.5 });
+        context.fill();
+        if count > 1 {
+            context.set_fill_style_str(&self.colours.panel);
+            context.set_font("600 10px system-ui, sans-serif");
+            context.set_text_align("center");
+            let _ = context.fill_text(&count.to_string(), at.0, at.1 + 3.5);
+        }
+    }
+
+    fn envelope(&self, context: &CanvasRenderingContext2d, (x, y): Point, label: Option<&str>) {
+        let (left, top, width, height) = (x - 8.0, y - 5.5, 16.0, 11.0);
+        context.set_global_alpha(1.0);
+        context.set_line_width(1.6);
+        let outline = context.stroke_style();
+        context.set_fill_style_str(&self.colours.panel);
+        context.fill_rect(left, top, width, height);
+        context.stroke_rect(left, top, width, height);
+        context.begin_path();
+        context.move_to(left, top);
+        context.line_to(x, y + 1.0);
+        context.line_to(left + width, top);
+        context.stroke();
+        if let Some(label) = label {
+            let short: String = label.chars().take(34).collect();
+            context.set_font("10.5px system-ui, sans-serif");
+            context.set_text_align("center");
+            context.set_line_width(3.0);
+            context.set_stroke_style_str(&self.colours.panel);
+            let _ = context.stroke_text(&short, x, y + 18.0);
+            context.set_fill_style_str(&self.colours.ink);
+            let _ = context.fill_text(&short, x, y + 18.0);
+            if let Some(outline) = outline.as_string() {
+                context.set_stroke_style_str(&outline);
+            }
+        }
+    }
+}
+
+/// The element a message leaves from, or goes to: a client's card, the partition it is about, or
+/// the broker's foot.
+fn anchor(node: &NodeId, flight: &FlightView) -> String {
+    match (node, &flight.topic_partition) {
+        (NodeId::Producer(id) | NodeId::Consumer(id), _) => format!("client:{id}"),
+        (NodeId::Broker(_), Some(tp)) => format!("tape:{tp}"),
+        (NodeId::Broker(id), None) => format!("broker:{id}"),
+    }
+}
+
+/// The sides of two elements that face each other.
+fn nearest(a: &[Point; 2], b: &[Point; 2]) -> (Point, Point) {
+    if a[0].0 < b[0].0 { (a[1], b[0]) } else { (a[0], b[1]) }
+}
+
+fn progress(flight: &FlightView, now: SimTime) -> f64 {
+    let total = flight.arrives_at.since(flight.sent_at).0.max(1);
+    let gone = now.since(flight.sent_at).0.min(total);
+    to_float(gone) / to_float(total)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for a place on the screen")]
+fn to_float(number: u64) -> f64 {
+    number as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in pixels")]
+fn pixels(size: f64) -> u32 {
+    size.max(1.0) as u32
+}
+
+/// A point on the curve from one end to the other that leaves and arrives level.
+fn on_curve(from: Point, to: Point, t: f64) -> Point {
+    let middle = (from.0 + to.0) / 2.0;
+    let blend = |a: f64, b: f64, c: f64, d: f64| {
+        let u = 1.0 - t;
+        u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+    };
+    (blend(from.0, middle, middle, to.0), blend(from.1, from.1, to.1, to.1))
+}
+
+fn circle(context: &CanvasRenderingContext2d, (x, y): Point, radius: f64) {
+    context.begin_path();
+    let _ = context.arc(x, y, radius, 0.0, core::f64::consts::TAU);
+}
+
+fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
+}
+
+fn colours(canvas: &HtmlCanvasElement) -> Colours {
+    let computed =
+        web_sys::window().and_then(|window| window.get_computed_style(canvas).ok().flatten());
+    let role = |name: &str| {
+        let value = computed.as_ref().and_then(|style| style.get_property_value(name).ok());
+        value.unwrap_or_default().trim().to_owned()
+    };
+    Colours {
+        record: role("--accent"),
+        held: role("--held"),
+        group: role("--group"),
+        refusal: role("--lost"),
+        faint: role("--ink-3"),
+        panel: role("--panel"),
+        ink: role("--ink-2"),
+    }
+}

@@ -1,0 +1,191 @@
+//! Dialogs: the browser's own, so that focus and Escape work as everywhere.
+
+use super::i18n::words;
+use super::store::store;
+use crate::command::Command;
+use crate::session::Action;
+use leptos::html;
+use leptos::prelude::*;
+
+/// Shows a dialog while `open` holds, and says when it was closed.
+fn follow(dialog: NodeRef<html::Dialog>, open: impl Fn() -> bool + 'static) {
+    Effect::new(move || {
+        let wanted = open();
+        if let Some(dialog) = dialog.get()
+            && dialog.open() != wanted
+        {
+            if wanted {
+                let _ = dialog.show_modal();
+            } else {
+                dialog.close();
+            }
+        }
+    });
+}
+
+/// Somebody acts while the page shows the past: now, or here?
+#[component]
+pub(super) fn PastDialog() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let dialog = NodeRef::new();
+    follow(dialog, move || store.asking.get().is_some());
+    let answer = move |here: bool| {
+        let Some(command) = store.asking.get_untracked() else { return };
+        store.asking.set(None);
+        if here {
+            store.dispatch(Action::IssueHere(command));
+        } else {
+            store.dispatch(Action::Now);
+            store.issue(command);
+        }
+    };
+    view! {
+        <dialog
+            id="past"
+            class="dialog"
+            aria-labelledby="past-title"
+            node_ref=dialog
+            on:close=move |_| store.asking.set(None)
+        >
+            <h2 id="past-title">{move || t.get().past_title}</h2>
+            <p>{move || t.get().past_text}</p>
+            <div class="buttons">
+                <button id="past-now" class="btn primary" on:click=move |_| answer(false)>
+                    {move || t.get().past_now}
+                </button>
+                <button id="past-here" class="btn" on:click=move |_| answer(true)>
+                    {move || t.get().past_here}
+                </button>
+                <button class="btn quiet" on:click=move |_| store.asking.set(None)>
+                    {move || t.get().cancel}
+                </button>
+            </div>
+        </dialog>
+    }
+}
+
+/// The keys, and how to read the stage.
+#[component]
+pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
+    let t = words();
+    let dialog = NodeRef::new();
+    follow(dialog, move || open.get());
+    view! {
+        <dialog
+            id="help-sheet"
+            class="dialog"
+            aria-labelledby="help-title"
+            node_ref=dialog
+            on:close=move |_| open.set(false)
+        >
+            <h2 id="help-title">{move || t.get().help}</h2>
+            <dl class="keys">
+                {move || t.get().help_lines.iter().map(|(key, what)| view! {
+                    <dt><kbd>{*key}</kbd></dt>
+                    <dd>{*what}</dd>
+                }).collect_view()}
+            </dl>
+            <div class="buttons">
+                <button class="btn primary" on:click=move |_| open.set(false)>
+                    {move || t.get().close}
+                </button>
+            </div>
+        </dialog>
+    }
+}
+
+/// A new topic: its name and its partitions.
+#[component]
+pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let dialog = NodeRef::new();
+    let name = RwSignal::new(String::new());
+    let partitions = RwSignal::new("3".to_owned());
+    let wrong = RwSignal::new(false);
+    follow(dialog, move || open.get());
+    Effect::new(move || {
+        if open.get() {
+            name.set(free_topic_name(store));
+            wrong.set(false);
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Ok(count) = partitions.get_untracked().trim().parse() else {
+            wrong.set(true);
+            return;
+        };
+        let topic = name.get_untracked().trim().into();
+        if store.issue(Command::CreateTopic { topic, partitions: count }) {
+            open.set(false);
+        } else if store.asking.get_untracked().is_none() {
+            wrong.set(true);
+        }
+    };
+    let text = move |signal: RwSignal<String>| {
+        move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
+            signal.set(event.target().value());
+            wrong.set(false);
+        }
+    };
+    view! {
+        <dialog
+            id="topic-dialog"
+            class="dialog"
+            aria-labelledby="topic-title"
+            node_ref=dialog
+            on:close=move |_| open.set(false)
+        >
+            <form on:submit=submit>
+                <h2 id="topic-title">{move || t.get().add_topic}</h2>
+                <label class="row">
+                    <span>{move || t.get().name}</span>
+                    <input
+                        id="topic-name"
+                        autocomplete="off"
+                        prop:value=move || name.get()
+                        on:input:target=text(name)
+                    />
+                </label>
+                <label class="row">
+                    <span>{move || (t.get().partitions)(2).replace('2', "").trim().to_owned()}</span>
+                    <input
+                        id="topic-partitions"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        prop:value=move || partitions.get()
+                        on:input:target=text(partitions)
+                    />
+                </label>
+                <Show when=move || wrong.get()>
+                    <p class="wrong" role="alert">
+                        {move || match store.notice.get() {
+                            Some(super::store::Notice::Refused(error)) => {
+                                (t.get().command_error)(&error)
+                            }
+                            _ => (t.get().a_number)(1, u64::from(crate::command::PARTITIONS_MAX)),
+                        }}
+                    </p>
+                </Show>
+                <div class="buttons">
+                    <button id="topic-create" class="btn primary" type="submit">
+                        {move || t.get().create}
+                    </button>
+                    <button class="btn quiet" type="button" on:click=move |_| open.set(false)>
+                        {move || t.get().cancel}
+                    </button>
+                </div>
+            </form>
+        </dialog>
+    }
+}
+
+fn free_topic_name(store: super::store::Store) -> String {
+    store.scene.with_untracked(|scene| {
+        let taken = |name: &str| scene.topics.iter().any(|topic| topic.name.as_str() == name);
+        let names = (1..).map(|n| if n == 1 { "orders".to_owned() } else { format!("topic-{n}") });
+        names.into_iter().find(|name| !taken(name)).unwrap_or_default()
+    })
+}

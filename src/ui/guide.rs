@@ -1,0 +1,137 @@
+//! The guide beside the stage: what to look at, what to try, what has just happened, and whether
+//! anything is lost or done twice.
+
+use super::i18n::{moment, words};
+use super::store::store;
+use crate::session::Action;
+use crate::view::{EventId, Story};
+use leptos::prelude::*;
+
+/// How many turns of the story are told.
+const TURNS: usize = 5;
+
+/// The guide.
+#[component]
+pub(super) fn Guide() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let name = Memo::new(move |_| {
+        store.watch(|session| session.recording().scenario().name.clone())
+    });
+    let scenario = move || (t.get().scenario)(&name.get());
+    view! {
+        <aside class="guide">
+            <h2>{move || scenario().title}</h2>
+            <div class="look-at">
+                {move || scenario().look_at.iter().map(|line| view! { <p>{*line}</p> }).collect_view()}
+            </div>
+            <Chips/>
+            <Told/>
+            <p class="legal">{move || t.get().not_affiliated}</p>
+        </aside>
+    }
+}
+
+/// Properties of the run for the selected reader; a broken one shows when it broke.
+#[component]
+fn Chips() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let tally = Memo::new(move |_| store.scene.with(|scene| scene.tally));
+    let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
+    let show_first = move |lost: bool| {
+        let Some(reader) = reader.get_untracked() else { return };
+        if let Some(id) = store.with(|session| session.first_broken(&reader, lost)) {
+            store.dispatch(Action::Pause);
+            store.dispatch(Action::SeekEvent(id));
+        }
+    };
+    let chip = move |broken: Memo<u64>, lost: bool| {
+        move || {
+            let t = t.get();
+            let (name, count) = match lost {
+                true => (t.nothing_lost, t.records_lost),
+                false => (t.nothing_twice, t.records_twice),
+            };
+            match broken.get() {
+                0 => view! { <div class="chip ok"><i aria-hidden="true">"✓"</i>{name}</div> }
+                    .into_any(),
+                many => view! {
+                    <button
+                        class="chip"
+                        class:bad=!lost
+                        class:worse=lost
+                        title=t.show_first
+                        on:click=move |_| show_first(lost)
+                    >
+                        <i aria-hidden="true">"✕"</i>
+                        <span>{name}" — "{count(many)}</span>
+                    </button>
+                }
+                .into_any(),
+            }
+        }
+    };
+    let lost = Memo::new(move |_| tally.get().lost);
+    let twice = Memo::new(move |_| tally.get().repeated);
+    let pending = Memo::new(move |_| tally.get().pending);
+    view! {
+        <div class="chips" id="chips">
+            {chip(lost, true)}
+            {chip(twice, false)}
+            {move || {
+                let t = t.get();
+                match pending.get() {
+                    0 => view! { <div class="chip ok"><i aria-hidden="true">"✓"</i>{t.caught_up}</div> }
+                        .into_any(),
+                    many => view! {
+                        <div class="chip">
+                            <i aria-hidden="true">"…"</i>
+                            <span>{t.caught_up}" — "{(t.records_to_go)(many)}</span>
+                        </div>
+                    }
+                    .into_any(),
+                }
+            }}
+        </div>
+    }
+}
+
+/// The last turns of the story, newest first; each leads to its moment.
+#[component]
+fn Told() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let told = Memo::new(move |_| store.watch(|session| session.stories(TURNS)));
+    let turn = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
+        let sentence = move || (t.get().story)(&story);
+        view! {
+            <li>
+                <button
+                    class="turn"
+                    title=move || t.get().go_there
+                    on:click=move |_| {
+                        store.dispatch(Action::Pause);
+                        store.dispatch(Action::SeekEvent(id));
+                    }
+                >
+                    <time>{moment(at)}</time>
+                    <span>{sentence}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <section class="told" aria-live="polite">
+            <h3>{move || t.get().what_happened}</h3>
+            <Show
+                when=move || !told.get().is_empty()
+                fallback=move || view! { <p class="small">{move || t.get().nothing_yet}</p> }
+            >
+                <ol>
+                    <For each=move || told.get() key=|(id, ..)| *id children=turn/>
+                </ol>
+            </Show>
+        </section>
+    }
+}

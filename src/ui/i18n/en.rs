@@ -1,0 +1,396 @@
+//! English.
+
+use super::{ScenarioWords, Strings, moment, seconds};
+use crate::command::CommandError;
+use crate::session::WorkspaceError;
+use crate::view::{ConsumerState, Fate, LimitReached, ResetTo, Story};
+
+/// One thing, or several.
+fn count(number: u64, one: &str, many: &str) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{number} {noun}")
+}
+
+pub(super) const STRINGS: Strings = Strings {
+    language: "Language",
+    theme: "Theme",
+    theme_auto: "As the system",
+    theme_light: "Light",
+    theme_dark: "Dark",
+    help: "Help",
+    close: "Close",
+    cancel: "Cancel",
+    start_with: "Start with",
+    start_over: "Start over",
+    new_seed: "New seed",
+    open_full: "Open in the playground",
+    skip_to_stage: "Skip to the stage",
+    what_happened: "What just happened",
+    nothing_yet: "Nothing yet. Press play.",
+    try_this: "Try this",
+    not_affiliated: "Not affiliated with the Apache Software Foundation. Apache Kafka is a \
+                     trademark of the ASF.",
+    nothing_lost: "nothing lost",
+    nothing_twice: "nothing twice",
+    caught_up: "everyone caught up",
+    records_lost: |n| count(n, "record lost", "records lost"),
+    records_twice: |n| count(n, "record processed twice or more", "records processed twice or more"),
+    records_to_go: |n| format!("{} to go", count(n, "record", "records")),
+    show_first: "Show when it first happened",
+    stage: "Stage",
+    producers: "Producers",
+    partitions: |n| count(n as u64, "partition", "partitions"),
+    topic: "topic",
+    group: "group",
+    groups: "Groups",
+    standalone: "On their own",
+    broker: "broker",
+    brokers: "Brokers and network",
+    add: "+ add",
+    add_partition: "+ partition",
+    add_topic: "+ topic",
+    add_group: "+ group",
+    add_producer: "Add a producer",
+    add_consumer: "Add a consumer",
+    add_standalone: "+ consumer with assign()",
+    more: "More…",
+    no_topics: "No topic yet. Add one to begin.",
+    no_producers: "Nobody writes yet.",
+    no_consumers: "Nobody reads yet.",
+    sending: "sending",
+    paused: "paused",
+    stopped: "done",
+    blocked: "send() waits for metadata",
+    every: |ms| format!("1 record every {}", super::length(ms)),
+    keys: |n, prefix| format!("key: {prefix}1 … {prefix}{n}"),
+    no_key: "no key",
+    lines: |n| format!("your own {}", count(n as u64, "record", "records")),
+    buffered: "in the accumulator",
+    in_flight: "in flight",
+    acknowledged: "acknowledged",
+    failed: "failed",
+    committed: |n| format!("committed {n}"),
+    position: |n| format!("position {n}"),
+    end_mark: |n| format!("high watermark = log end {n}"),
+    lag: "lag",
+    lag_of: |n| format!("lag {n}"),
+    log_start: |n| format!("log start {n}"),
+    older: |n| format!("◂ {n} older"),
+    nobody: "nobody",
+    no_leader: "no leader",
+    next_offset: |n| format!("{n} is the next offset to be written"),
+    fates_of: "Cells show what became of each record for",
+    fate: |fate| match fate {
+        Fate::Pending => "not processed yet".to_owned(),
+        Fate::Held => "handed out, not processed yet".to_owned(),
+        Fate::Once => "processed once".to_owned(),
+        Fate::Repeated(times) => format!("processed {times} times"),
+        Fate::Lost => "lost: passed over, never processed".to_owned(),
+    },
+    legend: ["not read", "handed out", "once", "twice or more", "lost"],
+    leads: "leads",
+    coordinates: "coordinator of",
+    records: |n| count(n, "record", "records"),
+    running: "running",
+    down: "down",
+    starting: "starting",
+    waits_for_session: "waits until the controller has given up its old process \
+                        (broker.session.timeout.ms)",
+    not_noticed: "the controller has not noticed yet",
+    fenced: "fenced: its partitions have no leader",
+    loading: "reading __consumer_offsets",
+    generation: |n| format!("generation {n}"),
+    no_coordinator: "no coordinator",
+    waits_for_members: |ms| format!("waits {} for more members", seconds(ms)),
+    waits_for: |who| format!("waits for {who} to join"),
+    ghost: |member, had, ms| {
+        format!("{member} is dead, but still a member with {had}: its session ends in {}", seconds(ms))
+    },
+    assignor: "assignor",
+    state,
+    no_partitions: "no partitions",
+    member_leader: "leader of the group",
+    heartbeat_ago: |ms| format!("heartbeat {} ago", seconds(ms)),
+    session_ends_in: |ms| format!("session ends in {}", seconds(ms)),
+    poll_clock: "poll clock",
+    of: |a, b| format!("{a} of {b}"),
+    holds: "holds",
+    commit: "commit",
+    next_commit_in: "next auto-commit",
+    processed: "processed",
+    style: [
+        "auto, inside poll()",
+        "each record: offset + 1",
+        "in the loop: the whole batch",
+        "after each batch",
+        "before processing",
+        "async, after each batch",
+        "never",
+    ],
+    crash_here: "crash here",
+    put_crash_here: "Put a crash here",
+    crash_at_nth: |n| format!("at its record no. {n} from now"),
+    crash: "Crash",
+    leave: "Leave",
+    freeze: "Freeze 10 s",
+    restart: "Restart",
+    start_again: "Start",
+    remove: "Remove",
+    kill: "Kill",
+    start_broker: "Start",
+    pause_sending: "Pause",
+    resume_sending: "Send",
+    send_one: "Send one",
+    will_close: "closes after this batch",
+    changes_on_start: "takes effect when it next starts",
+    play: "Play",
+    pause: "Pause",
+    step_forward: "Next event",
+    step_back: "Previous event",
+    to_start: "To the start",
+    to_now: "Return to now",
+    timeline: "Timeline",
+    speed: "speed",
+    real_speed: |speed| format!("{speed} is what this computer holds"),
+    seed: "seed",
+    looking_back: "Looking back",
+    restore: "Get the discarded future back",
+    limit: |limit| match limit {
+        LimitReached::Events => "This run has 400,000 events, as many as a run may have. Nothing \
+                                 was dropped: look back, act earlier, or start over."
+            .to_owned(),
+        LimitReached::Records => "This run has 50,000 records, as many as a run may have. Nothing \
+                                  was dropped: look back, act earlier, or start over."
+            .to_owned(),
+    },
+    past_title: "You are looking at the past",
+    past_text: "To act here discards what came after this moment. You can get it back with one \
+                click, until you act in the past again.",
+    past_now: "Return to now and do it there",
+    past_here: "Do it here, discard what came after",
+    events: "Events",
+    only_story: "The story",
+    with_details: "With details",
+    go_there: "Go to this moment",
+    because_of: "Because of",
+    tables: "kafka-consumer-groups.sh",
+    offsets_topic: "__consumer_offsets",
+    offsets_topic_text: |group, partition| {
+        format!(
+            "Commits of {group} are records of __consumer_offsets-{partition}, newest first. \
+             Struck out: superseded by a newer one, gone with the next compaction."
+        )
+    },
+    superseded: "superseded",
+    no_rows: "Nothing yet.",
+    time: "time",
+    inspector: "Inspector",
+    configuration: "Configuration",
+    default_is: |value| format!("default {value}"),
+    not_default: "not Kafka's default",
+    reset_field: "Back to Kafka's default",
+    all_defaults: "All as Kafka ships it",
+    own: "the application's own",
+    own_text: "No configuration of Kafka's: what the application itself does.",
+    recent: "Lately",
+    marks: "Marks",
+    seek_to: "seek() to",
+    to_beginning: "Beginning",
+    to_end: "End",
+    seek: "Seek",
+    pause_partition: "pause()",
+    resume_partition: "resume()",
+    add_partitions_to: "Partitions in all",
+    delete_topic: "Delete topic",
+    delete_group: "Delete group",
+    key: "Key",
+    value: "Value",
+    partition: "Partition",
+    by_key: "by key",
+    send: "Send",
+    own_records: "Your own records",
+    own_records_text: "One a line: key, a tab or a colon, value. A line without either is a value \
+                       without a key.",
+    repeat: "over and over",
+    use_lines: "Send these",
+    use_endless: "Back to made-up records",
+    processed_by: |who, process, at| format!("by {who} (process {process}) at {at}"),
+    never_processed: "not processed",
+    produced_at: "send() at",
+    name: "Name",
+    create: "Create",
+    leader_epoch: "leader epoch",
+    a_number: |least, most| format!("A whole number from {least} to {most}"),
+    refused: "Refused",
+    command_error: CommandError::to_string,
+    workspace_error: |error| {
+        let what = match error {
+            WorkspaceError::Act(..) => "Part of the stored workspace could not be played again",
+            _ => "The stored workspace could not be opened",
+        };
+        format!("{what}: {error}.")
+    },
+    workspace_unreadable: |why| format!("The stored workspace could not be read: {why}."),
+    workspace_kept: "It is kept beside the new one, and nothing was overwritten.",
+    storage_off: "This browser does not let the page store anything: your work is not kept.",
+    dismiss: "Dismiss",
+    story,
+    event_kind: |kind| kind,
+    scenario,
+    field: |key| key,
+    help_lines: &[
+        ("Space", "play or pause"),
+        ("→", "next event"),
+        ("←", "previous event"),
+        ("Home", "to the start"),
+        ("End", "return to now"),
+        ("Tab, Enter", "select anything on the stage and look at it closely"),
+        ("Esc", "close what is open"),
+    ],
+};
+
+fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
+    match state {
+        ConsumerState::Processing { offset, .. } => format!("processing {offset}"),
+        ConsumerState::WaitingForRecords => "waiting for records".to_owned(),
+        ConsumerState::FindingPositions => "asking where to start".to_owned(),
+        ConsumerState::FindingCoordinator => "looking for the coordinator".to_owned(),
+        ConsumerState::Joining => "joining".to_owned(),
+        ConsumerState::WaitingForAssignment => "waiting for its share".to_owned(),
+        ConsumerState::Idle => "idle: no partition left for it".to_owned(),
+        ConsumerState::Committing => "waiting for its commit".to_owned(),
+        ConsumerState::Closing => "closing".to_owned(),
+        ConsumerState::Frozen { until } => {
+            format!("frozen for {}", seconds(until.since(now).as_millis()))
+        }
+        ConsumerState::Crashed { at } => format!("crashed at {}", moment(*at)),
+        ConsumerState::Closed { at } => format!("closed at {}", moment(*at)),
+        ConsumerState::Failed { exception, .. } => exception.name().to_owned(),
+    }
+}
+
+fn story(story: &Story) -> String {
+    let who = |member: &crate::kafka::MemberId| Story::client_of(member);
+    match story {
+        Story::ConsumerCrashed { who } => {
+            format!("{who} died. Nobody was told; its group finds out when its heartbeats stay away.")
+        }
+        Story::ConsumerFroze { who, until } => {
+            format!("{who} stands still until {}, heartbeats and all.", moment(*until))
+        }
+        Story::ConsumerWoke { who } => {
+            format!("{who} wakes up and goes on as if no time had passed.")
+        }
+        Story::ConsumerClosed { who } => {
+            format!("{who} closed and said goodbye, so its group need not wait for it.")
+        }
+        Story::ConsumerFailed { who, exception } => format!("{who} ended: {}.", exception.name()),
+        Story::ConsumerStarted { who } => {
+            format!("{who} starts as a new process. It knows nothing of what it was before.")
+        }
+        Story::SessionExpired { group, member, last_heard } => {
+            let since = last_heard.map_or_else(String::new, |at| format!(" since {}", moment(at)));
+            format!("{group} has not heard of {}{since}: it is out of the group.", who(member))
+        }
+        Story::MemberLeft { group, member } => format!("{} left {group}.", who(member)),
+        Story::MemberMissed { group, member } => {
+            format!("{} missed the rebalance of {group} and is out.", who(member))
+        }
+        Story::Rebalance { group } => {
+            format!("{group} rebalances: every member has to give up its partitions and join again.")
+        }
+        Story::Generation { group, empty: true, .. } => {
+            format!("{group} has no members left. What it committed stays.")
+        }
+        Story::Generation { group, number, .. } => {
+            format!("Generation {number} of {group} begins: everyone who will join has joined.")
+        }
+        Story::Revoked { who, partitions } => format!("{who} gave up {partitions}."),
+        Story::Lost { who, partitions } => {
+            format!("{who} lost {partitions}: they may be another's by now.")
+        }
+        Story::Assigned { who, partitions: Some(partitions) } => {
+            format!("{who} was given {partitions}.")
+        }
+        Story::Assigned { who, partitions: None } => {
+            format!("{who} was given nothing: there are more members than partitions.")
+        }
+        Story::Resumed { who, partition, position } => format!(
+            "{who} asked where to go on in {partition} and was told {position}: “next, read {position}”."
+        ),
+        Story::Reset { who, partition, position, to } => {
+            let to = match to {
+                ResetTo::Earliest => "earliest",
+                ResetTo::Latest => "latest",
+            };
+            format!("{partition}: nothing committed, so {who} starts at {position} ({to}).")
+        }
+        Story::Again { who, partition, offset, times } => {
+            format!("{who} processed {partition} {offset} again: that makes {times} times.")
+        }
+        Story::CommitFailed { who, exception, .. } => {
+            format!("A commit of {who} was not stored: {}.", exception.name())
+        }
+        Story::Committed { group, partition, offset } => {
+            format!("{group} committed {partition} = {offset}: everything below {offset} counts as done.")
+        }
+        Story::BrokerKilled { broker } => {
+            format!("Broker {broker} died. Its logs are on its disk; what it remembered is gone.")
+        }
+        Story::BrokerFenced { broker } => {
+            format!("The controller has given broker {broker} up: its partitions have no leader.")
+        }
+        Story::BrokerRefused { broker } => format!(
+            "Broker {broker} is back, but for the controller its old process is still alive: \
+             DUPLICATE_BROKER_REGISTRATION."
+        ),
+        Story::BrokerBack { broker } => format!("Broker {broker} serves again, from its log."),
+        Story::CoordinatorLoaded { broker, partition } => format!(
+            "Broker {broker} has read __consumer_offsets-{partition}: groups and commits are back."
+        ),
+        Story::Compacted { partition, removed } => {
+            format!("{partition} was compacted: {removed} superseded records are gone.")
+        }
+        Story::PartitionsAdded { topic, count } => format!(
+            "{topic} has {count} more. Records stay where they are; clients notice with their \
+             next metadata."
+        ),
+    }
+}
+
+fn scenario(name: &str) -> ScenarioWords {
+    match name {
+        "orders" => ScenarioWords {
+            title: "Two consumers share a topic",
+            look_at: &[
+                "web writes records; each gets the next offset of its partition.",
+                "C1 and C2 read, process, then commit. A committed offset is the next record to \
+                 read, so it stands left of that record.",
+                "Crash C1 while it holds records, and see who takes over, and from where.",
+            ],
+        },
+        "article" => ScenarioWords {
+            title: "Ten keys, three partitions",
+            look_at: &[
+                "The Java article's program: key0 … key9 into test-topic, and a consumer that \
+                 calls commitSync() in its loop.",
+                "The key decides the partition by murmur2, and each partition counts its offsets \
+                 from 0.",
+                "Restart the consumer, or the broker, or reload this page: the committed offsets \
+                 stay.",
+            ],
+        },
+        "idle-consumer" => ScenarioWords {
+            title: "Two partitions, three consumers",
+            look_at: &[
+                "A partition belongs to one member of a group. The third has nothing to do.",
+                "Crash one of the others and see the idle one get its share.",
+            ],
+        },
+        _ => ScenarioWords {
+            title: "Empty stage",
+            look_at: &["Three brokers and nothing else. Add a topic, then somebody who writes and \
+                        somebody who reads."],
+        },
+    }
+}

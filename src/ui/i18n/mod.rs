@@ -1,0 +1,298 @@
+//! Words: one typed table a language, every field required, so that a missing string does not
+//! compile. Kafka's own terms stay English in both.
+
+mod en;
+mod zh;
+
+use crate::command::CommandError;
+use crate::session::WorkspaceError;
+use crate::sim::SimTime;
+use crate::view::{ConsumerState, Fate, LimitReached, Story};
+use leptos::prelude::*;
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Simplified Chinese.
+    ZhHans,
+}
+
+impl Lang {
+    /// The tag for `<html lang>`, links and storage.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::ZhHans => "zh-Hans",
+        }
+    }
+
+    /// The language a tag asks for: `zh`, `zh-CN`, `zh-SG` and `zh-Hans-…` are Simplified Chinese.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let tag = tag.to_ascii_lowercase();
+        let is = |prefix: &str| tag == prefix || tag.starts_with(&format!("{prefix}-"));
+        if is("en") {
+            Some(Lang::En)
+        } else if ["zh-hans", "zh-cn", "zh-sg"].iter().any(|prefix| is(prefix)) || tag == "zh" {
+            Some(Lang::ZhHans)
+        } else {
+            None
+        }
+    }
+
+    /// Its table.
+    #[must_use]
+    pub const fn strings(self) -> &'static Strings {
+        match self {
+            Lang::En => &en::STRINGS,
+            Lang::ZhHans => &zh::STRINGS,
+        }
+    }
+}
+
+/// A starting point in words.
+#[derive(Clone, Copy, Debug)]
+pub struct ScenarioWords {
+    /// Its title.
+    pub title: &'static str,
+    /// What to look at, in two or three sentences.
+    pub look_at: &'static [&'static str],
+}
+
+/// Every word on the page.
+#[expect(missing_docs, reason = "the English table says what each one is")]
+#[derive(Clone, Copy, Debug)]
+pub struct Strings {
+    // the frame
+    pub language: &'static str,
+    pub theme: &'static str,
+    pub theme_auto: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
+    pub help: &'static str,
+    pub close: &'static str,
+    pub cancel: &'static str,
+    pub start_with: &'static str,
+    pub start_over: &'static str,
+    pub new_seed: &'static str,
+    pub open_full: &'static str,
+    pub skip_to_stage: &'static str,
+    pub what_happened: &'static str,
+    pub nothing_yet: &'static str,
+    pub try_this: &'static str,
+    pub not_affiliated: &'static str,
+    // chips
+    pub nothing_lost: &'static str,
+    pub nothing_twice: &'static str,
+    pub caught_up: &'static str,
+    pub records_lost: fn(u64) -> String,
+    pub records_twice: fn(u64) -> String,
+    pub records_to_go: fn(u64) -> String,
+    pub show_first: &'static str,
+    // the stage
+    pub stage: &'static str,
+    pub producers: &'static str,
+    pub partitions: fn(usize) -> String,
+    pub topic: &'static str,
+    pub group: &'static str,
+    pub groups: &'static str,
+    pub standalone: &'static str,
+    pub broker: &'static str,
+    pub brokers: &'static str,
+    pub add: &'static str,
+    pub add_partition: &'static str,
+    pub add_topic: &'static str,
+    pub add_group: &'static str,
+    pub add_producer: &'static str,
+    pub add_consumer: &'static str,
+    pub add_standalone: &'static str,
+    pub more: &'static str,
+    pub no_topics: &'static str,
+    pub no_producers: &'static str,
+    pub no_consumers: &'static str,
+    pub sending: &'static str,
+    pub paused: &'static str,
+    pub stopped: &'static str,
+    pub blocked: &'static str,
+    pub every: fn(u64) -> String,
+    pub keys: fn(u32, &str) -> String,
+    pub no_key: &'static str,
+    pub lines: fn(usize) -> String,
+    pub buffered: &'static str,
+    pub in_flight: &'static str,
+    pub acknowledged: &'static str,
+    pub failed: &'static str,
+    pub committed: fn(u64) -> String,
+    pub position: fn(u64) -> String,
+    pub end_mark: fn(u64) -> String,
+    pub lag: &'static str,
+    pub lag_of: fn(u64) -> String,
+    pub log_start: fn(u64) -> String,
+    pub older: fn(u64) -> String,
+    pub nobody: &'static str,
+    pub no_leader: &'static str,
+    pub next_offset: fn(u64) -> String,
+    pub fates_of: &'static str,
+    pub fate: fn(Fate) -> String,
+    pub legend: [&'static str; 5],
+    pub leads: &'static str,
+    pub coordinates: &'static str,
+    pub records: fn(u64) -> String,
+    pub running: &'static str,
+    pub down: &'static str,
+    pub starting: &'static str,
+    pub waits_for_session: &'static str,
+    pub not_noticed: &'static str,
+    pub fenced: &'static str,
+    pub loading: &'static str,
+    pub generation: fn(u32) -> String,
+    pub no_coordinator: &'static str,
+    pub waits_for_members: fn(u64) -> String,
+    pub waits_for: fn(&str) -> String,
+    pub ghost: fn(&str, &str, u64) -> String,
+    pub assignor: &'static str,
+    // consumers
+    pub state: fn(&ConsumerState, SimTime) -> String,
+    pub no_partitions: &'static str,
+    pub member_leader: &'static str,
+    pub heartbeat_ago: fn(u64) -> String,
+    pub session_ends_in: fn(u64) -> String,
+    pub poll_clock: &'static str,
+    pub of: fn(&str, &str) -> String,
+    pub holds: &'static str,
+    pub commit: &'static str,
+    pub next_commit_in: &'static str,
+    pub processed: &'static str,
+    pub style: [&'static str; 7],
+    pub crash_here: &'static str,
+    pub put_crash_here: &'static str,
+    pub crash_at_nth: fn(u64) -> String,
+    pub crash: &'static str,
+    pub leave: &'static str,
+    pub freeze: &'static str,
+    pub restart: &'static str,
+    pub start_again: &'static str,
+    pub remove: &'static str,
+    pub kill: &'static str,
+    pub start_broker: &'static str,
+    pub pause_sending: &'static str,
+    pub resume_sending: &'static str,
+    pub send_one: &'static str,
+    pub will_close: &'static str,
+    pub changes_on_start: &'static str,
+    // transport
+    pub play: &'static str,
+    pub pause: &'static str,
+    pub step_forward: &'static str,
+    pub step_back: &'static str,
+    pub to_start: &'static str,
+    pub to_now: &'static str,
+    pub timeline: &'static str,
+    pub speed: &'static str,
+    pub real_speed: fn(&str) -> String,
+    pub seed: &'static str,
+    pub looking_back: &'static str,
+    pub restore: &'static str,
+    pub limit: fn(LimitReached) -> String,
+    // acting in the past
+    pub past_title: &'static str,
+    pub past_text: &'static str,
+    pub past_now: &'static str,
+    pub past_here: &'static str,
+    // views under the stage
+    pub events: &'static str,
+    pub only_story: &'static str,
+    pub with_details: &'static str,
+    pub go_there: &'static str,
+    pub because_of: &'static str,
+    pub tables: &'static str,
+    pub offsets_topic: &'static str,
+    pub offsets_topic_text: fn(&str, u32) -> String,
+    pub superseded: &'static str,
+    pub no_rows: &'static str,
+    pub time: &'static str,
+    // the inspector
+    pub inspector: &'static str,
+    pub configuration: &'static str,
+    pub default_is: fn(&str) -> String,
+    pub not_default: &'static str,
+    pub reset_field: &'static str,
+    pub all_defaults: &'static str,
+    pub own: &'static str,
+    pub own_text: &'static str,
+    pub recent: &'static str,
+    pub marks: &'static str,
+    pub seek_to: &'static str,
+    pub to_beginning: &'static str,
+    pub to_end: &'static str,
+    pub seek: &'static str,
+    pub pause_partition: &'static str,
+    pub resume_partition: &'static str,
+    pub add_partitions_to: &'static str,
+    pub delete_topic: &'static str,
+    pub delete_group: &'static str,
+    pub key: &'static str,
+    pub value: &'static str,
+    pub partition: &'static str,
+    pub by_key: &'static str,
+    pub send: &'static str,
+    pub own_records: &'static str,
+    pub own_records_text: &'static str,
+    pub repeat: &'static str,
+    pub use_lines: &'static str,
+    pub use_endless: &'static str,
+    pub processed_by: fn(&str, u32, &str) -> String,
+    pub never_processed: &'static str,
+    pub produced_at: &'static str,
+    pub name: &'static str,
+    pub create: &'static str,
+    pub leader_epoch: &'static str,
+    pub a_number: fn(u64, u64) -> String,
+    // what went wrong
+    pub refused: &'static str,
+    pub command_error: fn(&CommandError) -> String,
+    pub workspace_error: fn(&WorkspaceError) -> String,
+    pub workspace_unreadable: fn(&str) -> String,
+    pub workspace_kept: &'static str,
+    pub storage_off: &'static str,
+    pub dismiss: &'static str,
+    // stories
+    pub story: fn(&Story) -> String,
+    pub event_kind: fn(&'static str) -> &'static str,
+    pub scenario: fn(&str) -> ScenarioWords,
+    pub field: fn(&'static str) -> &'static str,
+    pub help_lines: &'static [(&'static str, &'static str)],
+}
+
+/// The table of the language that is chosen, wherever it is needed.
+#[must_use]
+pub fn words() -> Signal<&'static Strings> {
+    use_context::<Signal<&'static Strings>>()
+        .unwrap_or_else(|| Signal::stored(Lang::En.strings()))
+}
+
+/// Tenths of a second as `1.2 s`.
+#[must_use]
+pub fn seconds(millis: u64) -> String {
+    format!("{}.{} s", millis / 1_000, millis % 1_000 / 100)
+}
+
+/// A moment as `39.182 s`.
+#[must_use]
+pub fn moment(at: SimTime) -> String {
+    format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
+}
+
+/// A length in milliseconds as people say it: `5 min`, `6 s`, `250 ms`.
+#[must_use]
+pub fn length(millis: u64) -> String {
+    match millis {
+        0 => "0 ms".to_owned(),
+        t if t % 60_000 == 0 => format!("{} min", t / 60_000),
+        t if t % 1_000 == 0 => format!("{} s", t / 1_000),
+        t => format!("{t} ms"),
+    }
+}

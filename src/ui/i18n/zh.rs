@@ -1,0 +1,555 @@
+//! 简体中文。Kafka 的术语保留英文。
+
+use super::{ScenarioWords, Strings, moment, seconds};
+use crate::command::{Because, CommandError};
+use crate::session::WorkspaceError;
+use crate::view::{ConsumerState, Fate, LimitReached, ResetTo, Story};
+
+pub(super) const STRINGS: Strings = Strings {
+    language: "语言",
+    theme: "外观",
+    theme_auto: "跟随系统",
+    theme_light: "浅色",
+    theme_dark: "深色",
+    help: "帮助",
+    close: "关闭",
+    cancel: "取消",
+    start_with: "场景",
+    start_over: "重新开始",
+    new_seed: "换一个种子",
+    open_full: "在 playground 中打开",
+    skip_to_stage: "跳到舞台",
+    what_happened: "刚才发生了什么",
+    nothing_yet: "还没有动静，按播放开始。",
+    try_this: "试一试",
+    not_affiliated: "本项目与 Apache 软件基金会无关联。Apache Kafka 是 ASF 的商标。",
+    nothing_lost: "没有丢失",
+    nothing_twice: "没有重复",
+    caught_up: "全部跟上",
+    records_lost: |n| format!("丢了 {n} 条"),
+    records_twice: |n| format!("{n} 条被处理了两次或更多"),
+    records_to_go: |n| format!("还剩 {n} 条"),
+    show_first: "看第一次是什么时候",
+    stage: "舞台",
+    producers: "Producer",
+    partitions: |n| format!("{n} 个 partition"),
+    topic: "topic",
+    group: "group",
+    groups: "Group",
+    standalone: "独立的 consumer",
+    broker: "broker",
+    brokers: "Broker 与网络",
+    add: "+ 添加",
+    add_partition: "+ partition",
+    add_topic: "+ topic",
+    add_group: "+ group",
+    add_producer: "添加 producer",
+    add_consumer: "添加 consumer",
+    add_standalone: "+ 用 assign() 的 consumer",
+    more: "更多…",
+    no_topics: "还没有 topic，先加一个。",
+    no_producers: "还没有人写。",
+    no_consumers: "还没有人读。",
+    sending: "发送中",
+    paused: "已暂停",
+    stopped: "发完了",
+    blocked: "send() 在等 metadata",
+    every: |ms| format!("每 {} 一条", super::length(ms)),
+    keys: |n, prefix| format!("key：{prefix}1 … {prefix}{n}"),
+    no_key: "没有 key",
+    lines: |n| format!("你自己的 {n} 条记录"),
+    buffered: "在 accumulator 里",
+    in_flight: "在途",
+    acknowledged: "已确认",
+    failed: "失败",
+    committed: |n| format!("committed {n}"),
+    position: |n| format!("position {n}"),
+    end_mark: |n| format!("high watermark = log end {n}"),
+    lag: "lag",
+    lag_of: |n| format!("lag {n}"),
+    log_start: |n| format!("log start {n}"),
+    older: |n| format!("◂ 更早 {n} 条"),
+    nobody: "无人",
+    no_leader: "没有 leader",
+    next_offset: |n| format!("下一条写入的记录将得到 offset {n}"),
+    fates_of: "格子显示每条记录的下场，对象是",
+    fate: |fate| match fate {
+        Fate::Pending => "尚未处理".to_owned(),
+        Fate::Held => "已交给应用，尚未处理完".to_owned(),
+        Fate::Once => "处理了一次".to_owned(),
+        Fate::Repeated(times) => format!("处理了 {times} 次"),
+        Fate::Lost => "丢失：被跳过，从未处理".to_owned(),
+    },
+    legend: ["未读", "已交出", "一次", "两次或更多", "丢失"],
+    leads: "leader 是它：",
+    coordinates: "coordinator 是它：",
+    records: |n| format!("{n} 条记录"),
+    running: "运行中",
+    down: "已宕机",
+    starting: "启动中",
+    waits_for_session: "要等 controller 放弃它的旧进程（broker.session.timeout.ms）",
+    not_noticed: "controller 还没发现",
+    fenced: "已被 fence：它的 partition 没有 leader",
+    loading: "正在读 __consumer_offsets",
+    generation: |n| format!("generation {n}"),
+    no_coordinator: "没有 coordinator",
+    waits_for_members: |ms| format!("再等 {}，看还有没有成员加入", seconds(ms)),
+    waits_for: |who| format!("在等 {who} 加入"),
+    ghost: |member, had, ms| {
+        format!("{member} 已死，但仍是成员，占着 {had}：session 还有 {} 到期", seconds(ms))
+    },
+    assignor: "assignor",
+    state,
+    no_partitions: "没有 partition",
+    member_leader: "group 的 leader",
+    heartbeat_ago: |ms| format!("{} 前发过 heartbeat", seconds(ms)),
+    session_ends_in: |ms| format!("session 还有 {} 到期", seconds(ms)),
+    poll_clock: "poll 计时",
+    of: |a, b| format!("{a} / {b}"),
+    holds: "手里",
+    commit: "commit",
+    next_commit_in: "下次自动 commit",
+    processed: "已处理",
+    style: [
+        "自动，在 poll() 里",
+        "每条：offset + 1",
+        "循环里：提交整批",
+        "每批之后",
+        "处理之前",
+        "异步，每批之后",
+        "从不",
+    ],
+    crash_here: "在此崩溃",
+    put_crash_here: "在这里放一次崩溃",
+    crash_at_nth: |n| format!("从现在起的第 {n} 条记录"),
+    crash: "崩溃",
+    leave: "离开",
+    freeze: "冻结 10 s",
+    restart: "重启",
+    start_again: "启动",
+    remove: "移除",
+    kill: "杀掉",
+    start_broker: "启动",
+    pause_sending: "暂停",
+    resume_sending: "发送",
+    send_one: "发一条",
+    will_close: "处理完这批就关闭",
+    changes_on_start: "下次启动时生效",
+    play: "播放",
+    pause: "暂停",
+    step_forward: "下一个事件",
+    step_back: "上一个事件",
+    to_start: "回到开头",
+    to_now: "回到现在",
+    timeline: "时间轴",
+    speed: "速度",
+    real_speed: |speed| format!("这台电脑只跑得到 {speed}"),
+    seed: "种子",
+    looking_back: "正在回看",
+    restore: "取回被丢弃的未来",
+    limit: |limit| match limit {
+        LimitReached::Events => {
+            "这次运行已有 400,000 个事件，到上限了。什么都没丢：可以回看、在更早处操作，或重新开始。"
+                .to_owned()
+        }
+        LimitReached::Records => {
+            "这次运行已有 50,000 条记录，到上限了。什么都没丢：可以回看、在更早处操作，或重新开始。"
+                .to_owned()
+        }
+    },
+    past_title: "你正在看过去",
+    past_text: "在这里操作会丢弃这一刻之后的一切。在下一次改动过去之前，一键就能取回。",
+    past_now: "回到现在再做",
+    past_here: "就在这里做，丢弃之后的",
+    events: "事件",
+    only_story: "只看主线",
+    with_details: "含细节",
+    go_there: "跳到这一刻",
+    because_of: "起因",
+    tables: "kafka-consumer-groups.sh",
+    offsets_topic: "__consumer_offsets",
+    offsets_topic_text: |group, partition| {
+        format!(
+            "{group} 的 commit 就是 __consumer_offsets-{partition} 里的记录，最新的在前。\
+             划掉的已被更新的取代，下次 compaction 时消失。"
+        )
+    },
+    superseded: "已被取代",
+    no_rows: "还没有。",
+    time: "时间",
+    inspector: "检查器",
+    configuration: "配置",
+    default_is: |value| format!("默认 {value}"),
+    not_default: "不是 Kafka 的默认值",
+    reset_field: "恢复 Kafka 的默认值",
+    all_defaults: "全部恢复为 Kafka 默认",
+    own: "应用自己的",
+    own_text: "不是 Kafka 的配置，而是应用自己的行为。",
+    recent: "最近",
+    marks: "标记",
+    seek_to: "seek() 到",
+    to_beginning: "开头",
+    to_end: "末尾",
+    seek: "Seek",
+    pause_partition: "pause()",
+    resume_partition: "resume()",
+    add_partitions_to: "partition 总数",
+    delete_topic: "删除 topic",
+    delete_group: "删除 group",
+    key: "Key",
+    value: "Value",
+    partition: "Partition",
+    by_key: "由 key 决定",
+    send: "发送",
+    own_records: "你自己的记录",
+    own_records_text: "每行一条：key，制表符或冒号，value。两者都没有的行是不带 key 的 value。",
+    repeat: "循环发送",
+    use_lines: "发送这些",
+    use_endless: "改回自动生成的记录",
+    processed_by: |who, process, at| format!("{who}（第 {process} 个进程）于 {at}"),
+    never_processed: "未处理",
+    produced_at: "send() 于",
+    name: "名称",
+    create: "创建",
+    leader_epoch: "leader epoch",
+    a_number: |least, most| format!("请填 {least} 到 {most} 的整数"),
+    refused: "被拒绝",
+    command_error,
+    workspace_error: |error| {
+        let what = match error {
+            WorkspaceError::Act(..) => "保存的工作区有一部分无法重放",
+            _ => "保存的工作区打不开",
+        };
+        format!("{what}：{}。", workspace_error(error))
+    },
+    workspace_unreadable: |why| format!("保存的工作区读不出来：{why}。"),
+    workspace_kept: "它还留在原处旁边，没有被覆盖。",
+    storage_off: "浏览器不允许本页保存任何东西：你的工作不会被保留。",
+    dismiss: "知道了",
+    story,
+    event_kind,
+    scenario,
+    field: |key| match key {
+        "commit style" => "commit 方式",
+        "processing time" => "每条处理时间",
+        "time between records" => "发送间隔",
+        "poll() timeout" => "poll() 的 timeout",
+        "network latency" => "网络延迟",
+        "start of a broker" => "broker 启动用时",
+        "load of a coordinator" => "coordinator 加载用时",
+        other => other,
+    },
+    help_lines: &[
+        ("空格", "播放或暂停"),
+        ("→", "下一个事件"),
+        ("←", "上一个事件"),
+        ("Home", "回到开头"),
+        ("End", "回到现在"),
+        ("Tab、Enter", "选中舞台上的任何东西，细看"),
+        ("Esc", "关闭打开的面板"),
+    ],
+};
+
+fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
+    match state {
+        ConsumerState::Processing { offset, .. } => format!("正在处理 {offset}"),
+        ConsumerState::WaitingForRecords => "等记录".to_owned(),
+        ConsumerState::FindingPositions => "在问从哪里开始".to_owned(),
+        ConsumerState::FindingCoordinator => "在找 coordinator".to_owned(),
+        ConsumerState::Joining => "正在加入".to_owned(),
+        ConsumerState::WaitingForAssignment => "等分配".to_owned(),
+        ConsumerState::Idle => "闲着：没有 partition 可分".to_owned(),
+        ConsumerState::Committing => "等 commit 返回".to_owned(),
+        ConsumerState::Closing => "正在关闭".to_owned(),
+        ConsumerState::Frozen { until } => {
+            format!("冻结，还有 {}", seconds(until.since(now).as_millis()))
+        }
+        ConsumerState::Crashed { at } => format!("崩溃于 {}", moment(*at)),
+        ConsumerState::Closed { at } => format!("关闭于 {}", moment(*at)),
+        ConsumerState::Failed { exception, .. } => exception.name().to_owned(),
+    }
+}
+
+fn command_error(error: &CommandError) -> String {
+    match error {
+        CommandError::Refused(error, why) => format!("{error}：{}", because(why)),
+        CommandError::OutOfRange { what, given, least, most } => {
+            format!("{what} 是 {given}；允许 {least} 到 {most}")
+        }
+        CommandError::Unknown(name) => format!("没有 {name}"),
+        CommandError::Taken(name) => format!("已经有 {name} 了"),
+        CommandError::BadName(name) => {
+            format!("“{name}” 不能作名称：应为 1 到 249 个字符，取自 a-z A-Z 0-9 . _ -")
+        }
+        CommandError::NotNow(why) => because(why),
+    }
+}
+
+fn because(why: &Because) -> String {
+    match why {
+        Because::TopicExists(topic) => format!("topic {topic} 已存在"),
+        Because::NoSuchTopic(topic) => {
+            format!("没有 topic {topic}，且 auto.create.topics.enable 为 false")
+        }
+        Because::NoSuchPartition(tp) => format!("没有 partition {tp}"),
+        Because::InternalTopic(topic) => format!("{topic} 是 Kafka 内部的 topic"),
+        Because::PartitionsOnlyGrow { topic, has } => {
+            format!("topic {topic} 已有 {has} 个 partition，只能增加，不能减少")
+        }
+        Because::GroupHasMembers(group) => format!("group {group} 还有成员"),
+        Because::NoSuchGroup(group) => format!("没有 group {group}"),
+        Because::NoCoordinator(group) => format!("group {group} 的 coordinator 不可用"),
+        Because::CommitNeedsGroup => "commit 需要 group.id".to_owned(),
+        Because::SubscribeNeedsGroup => "subscribe() 需要 group.id".to_owned(),
+        Because::NothingSubscribed => "至少写一个 topic 或 partition".to_owned(),
+        Because::HeartbeatNotBelowSession => {
+            "heartbeat.interval.ms 必须小于 session.timeout.ms".to_owned()
+        }
+        Because::DeliveryTimeoutTooShort => {
+            "delivery.timeout.ms 不得小于 linger.ms + request.timeout.ms".to_owned()
+        }
+        Because::NoAssignor => "partition.assignment.strategy 里没有 assignor".to_owned(),
+        Because::NotRunning(name) => format!("{name} 没有在运行"),
+        Because::AlreadyRunning(name) => format!("{name} 已经在运行"),
+        Because::Frozen(id) => format!("{id} 正被冻结"),
+        Because::Closing(id) => format!("{id} 已在关闭"),
+        Because::NotAssigned { consumer, partition } => {
+            format!("partition {partition} 当前没有分配给 {consumer}")
+        }
+        Because::NoCommitLine(id) => format!("{id} 从不 commit"),
+        Because::RunIsFull => "这次运行已到上限".to_owned(),
+    }
+}
+
+fn workspace_error(error: &WorkspaceError) -> String {
+    match error {
+        WorkspaceError::Version(found) => format!("它的版本是 {found}，本页读不了"),
+        WorkspaceError::OutOfRange(what) => what.clone(),
+        WorkspaceError::Setup(index, error) => {
+            format!("场景的第 {} 条命令：{}", index + 1, command_error(error))
+        }
+        WorkspaceError::Act(index, error) => {
+            format!("第 {} 个操作：{}", index + 1, command_error(error))
+        }
+    }
+}
+
+fn story(story: &Story) -> String {
+    let who = |member: &crate::kafka::MemberId| Story::client_of(member);
+    match story {
+        Story::ConsumerCrashed { who } => {
+            format!("{who} 死了。没人收到通知；等它的 heartbeat 断了，group 才会知道。")
+        }
+        Story::ConsumerFroze { who, until } => {
+            format!("{who} 停住不动，直到 {}，heartbeat 也停了。", moment(*until))
+        }
+        Story::ConsumerWoke { who } => format!("{who} 醒了，接着干，好像时间没有过去。"),
+        Story::ConsumerClosed { who } => {
+            format!("{who} 正常关闭并打了招呼，group 不必再等它。")
+        }
+        Story::ConsumerFailed { who, exception } => format!("{who} 结束了：{}。", exception.name()),
+        Story::ConsumerStarted { who } => {
+            format!("{who} 以新进程启动，对之前的自己一无所知。")
+        }
+        Story::SessionExpired { group, member, last_heard } => {
+            let since =
+                last_heard.map_or_else(String::new, |at| format!("从 {} 起", moment(at)));
+            format!("{group} {since}没再收到 {} 的消息：把它移出 group。", who(member))
+        }
+        Story::MemberLeft { group, member } => format!("{} 离开了 {group}。", who(member)),
+        Story::MemberMissed { group, member } => {
+            format!("{} 没赶上 {group} 的 rebalance，出局。", who(member))
+        }
+        Story::Rebalance { group } => {
+            format!("{group} 开始 rebalance：每个成员都要交出 partition，重新加入。")
+        }
+        Story::Generation { group, empty: true, .. } => {
+            format!("{group} 已没有成员。它提交过的 offset 还在。")
+        }
+        Story::Generation { group, number, .. } => {
+            format!("{group} 进入 generation {number}：该来的都来了。")
+        }
+        Story::Revoked { who, partitions } => format!("{who} 交出了 {partitions}。"),
+        Story::Lost { who, partitions } => {
+            format!("{who} 失去了 {partitions}：可能已经归别人了。")
+        }
+        Story::Assigned { who, partitions: Some(partitions) } => {
+            format!("{who} 分到了 {partitions}。")
+        }
+        Story::Assigned { who, partitions: None } => {
+            format!("{who} 什么也没分到：成员比 partition 多。")
+        }
+        Story::Resumed { who, partition, position } => format!(
+            "{who} 问 {partition} 从哪里继续，得到的回答是 {position}：“下一条读 {position}”。"
+        ),
+        Story::Reset { who, partition, position, to } => {
+            let to = match to {
+                ResetTo::Earliest => "earliest",
+                ResetTo::Latest => "latest",
+            };
+            format!("{partition} 没有 committed offset，{who} 从 {position} 开始（{to}）。")
+        }
+        Story::Again { who, partition, offset, times } => {
+            format!("{who} 又处理了一次 {partition} 的 {offset}：这是第 {times} 次。")
+        }
+        Story::CommitFailed { who, exception, .. } => {
+            format!("{who} 的一次 commit 没有存下来：{}。", exception.name())
+        }
+        Story::Committed { group, partition, offset } => {
+            format!("{group} 提交了 {partition} = {offset}：{offset} 之前的都算完成。")
+        }
+        Story::BrokerKilled { broker } => {
+            format!("broker {broker} 死了。日志还在它的磁盘上，内存里的都没了。")
+        }
+        Story::BrokerFenced { broker } => {
+            format!("controller 放弃了 broker {broker}：它的 partition 没有 leader 了。")
+        }
+        Story::BrokerRefused { broker } => format!(
+            "broker {broker} 回来了，但在 controller 看来它的旧进程还活着：\
+             DUPLICATE_BROKER_REGISTRATION。"
+        ),
+        Story::BrokerBack { broker } => format!("broker {broker} 凭自己的日志恢复了服务。"),
+        Story::CoordinatorLoaded { broker, partition } => format!(
+            "broker {broker} 读完了 __consumer_offsets-{partition}：group 和 commit 都回来了。"
+        ),
+        Story::Compacted { partition, removed } => {
+            format!("{partition} 做了 compaction：{removed} 条被取代的记录没了。")
+        }
+        Story::PartitionsAdded { topic, count } => format!(
+            "{topic} 多了 {count} 个 partition。旧记录不动；客户端要到下次取 metadata 才会发现。"
+        ),
+    }
+}
+
+fn event_kind(kind: &'static str) -> &'static str {
+    match kind {
+        "brokers-configured" => "broker 已配置",
+        "broker-added" => "broker 已加入",
+        "broker-killed" => "broker 被杀",
+        "broker-starting" => "broker 启动中",
+        "registration-refused" => "注册被拒",
+        "broker-fenced" => "broker 被 fence",
+        "broker-registered" => "broker 已注册",
+        "topic-created" => "topic 已创建",
+        "partitions-added" => "partition 已增加",
+        "topic-deleted" => "topic 已删除",
+        "leaders-elected" => "leader 已选出",
+        "producer-added" => "producer 已加入",
+        "producer-removed" => "producer 已移除",
+        "consumer-added" => "consumer 已加入",
+        "consumer-removed" => "consumer 已移除",
+        "connection-refused" => "连接被拒",
+        "connections-broken" => "连接断开",
+        "disconnected" => "已断开",
+        "request-timed-out" => "请求超时",
+        "batch-appended" => "batch 已写入",
+        "high-watermark-advanced" => "high watermark 前移",
+        "log-cleaned" => "日志已压实",
+        "coordinator-loading" => "coordinator 加载中",
+        "coordinator-loaded" => "coordinator 已加载",
+        "group-created" => "group 已创建",
+        "group-deleted" => "group 已删除",
+        "member-id-issued" => "发放 member id",
+        "pending-member-forgotten" => "未归的 member id 作废",
+        "member-joined" => "成员加入",
+        "member-removed" => "成员移出",
+        "rebalance-started" => "rebalance 开始",
+        "initial-delay-started" => "开始等更多成员",
+        "generation-started" => "generation 开始",
+        "join-answered" => "JoinGroup 已答复",
+        "sync-parked" => "SyncGroup 等待中",
+        "sync-answered" => "SyncGroup 已答复",
+        "assignment-stored" => "分配已写入",
+        "offset-committed" => "offset 已提交",
+        "offset-removed" => "offset 已删除",
+        "request-refused" => "请求被拒",
+        "producer-configured" => "producer 已配置",
+        "sending-resumed" => "继续发送",
+        "sending-stopped" => "停止发送",
+        "producer-closing" => "producer 关闭中",
+        "send-blocked" => "send() 阻塞",
+        "sticky-partition-chosen" => "选定 sticky partition",
+        "record-buffered" => "记录进入 batch",
+        "batches-sent" => "batch 已发出",
+        "batch-acknowledged" => "batch 已确认",
+        "batch-requeued" => "batch 重新排队",
+        "batch-failed" => "batch 失败",
+        "send-failed" => "send() 失败",
+        "process-started" => "进程启动",
+        "crashed" => "崩溃",
+        "froze" => "冻结",
+        "woke" => "醒来",
+        "closed" => "已关闭",
+        "consumer-configured" => "consumer 已配置",
+        "processing-time-changed" => "处理时间已改",
+        "crash-point-set" => "设下崩溃点",
+        "crash-point-cleared" => "取消崩溃点",
+        "close-requested" => "要求关闭",
+        "removal-requested" => "要求移除",
+        "threw" => "抛出异常",
+        "poll-returned" => "poll() 返回",
+        "processing-started" => "开始处理",
+        "record-processed" => "处理完成",
+        "commit-called" => "调用 commit",
+        "commit-sent" => "commit 已发出",
+        "commit-deferred" => "commit 推迟",
+        "commit-retried" => "commit 重试",
+        "commit-succeeded" => "commit 成功",
+        "commit-failed" => "commit 失败",
+        "coordinator-found" => "找到 coordinator",
+        "coordinator-not-found" => "没找到 coordinator",
+        "coordinator-lost" => "失去 coordinator",
+        "rejoin-needed" => "需要重新加入",
+        "join-retried" => "再次加入",
+        "join-prepare-commits" => "加入前提交",
+        "partitions-revoked" => "交出 partition",
+        "partitions-lost" => "失去 partition",
+        "member-id-received" => "收到 member id",
+        "generation-joined" => "加入 generation",
+        "assignment-computed" => "算出分配",
+        "partitions-assigned" => "分到 partition",
+        "membership-lost" => "失去成员资格",
+        "reset-needed" => "需要重置 offset",
+        "position-set" => "position 已定",
+        "position-retried" => "再问 position",
+        "fetch-retried" => "再次 fetch",
+        "records-fetched" => "取到记录",
+        "partition-paused" => "partition 已暂停",
+        "partition-resumed" => "partition 已恢复",
+        "closing" => "关闭中",
+        other => other,
+    }
+}
+
+fn scenario(name: &str) -> ScenarioWords {
+    match name {
+        "orders" => ScenarioWords {
+            title: "两个 consumer 分一个 topic",
+            look_at: &[
+                "web 写入记录，每条记录得到所在 partition 的下一个 offset。",
+                "C1 和 C2 读取、处理，然后 commit。committed offset 是下一条要读的记录，\
+                 所以它标在那条记录的左边。",
+                "趁 C1 手里还有记录时让它崩溃，看谁来接手，从哪里开始。",
+            ],
+        },
+        "article" => ScenarioWords {
+            title: "十个 key，三个 partition",
+            look_at: &[
+                "Java 文章里的程序：key0 … key9 写进 test-topic，consumer 在循环里调用 commitSync()。",
+                "key 经 murmur2 决定 partition，每个 partition 的 offset 都从 0 数起。",
+                "重启 consumer，或者 broker，或者刷新本页：committed offset 都还在。",
+            ],
+        },
+        "idle-consumer" => ScenarioWords {
+            title: "两个 partition，三个 consumer",
+            look_at: &[
+                "一个 partition 在一个 group 里只归一个成员。第三个没事可做。",
+                "让另外两个中的一个崩溃，看闲着的那个怎样分到 partition。",
+            ],
+        },
+        _ => ScenarioWords {
+            title: "空舞台",
+            look_at: &["只有三个 broker。加一个 topic，再加写的和读的。"],
+        },
+    }
+}

@@ -1,0 +1,150 @@
+//! A configuration, field by field: Kafka's key, the value, its unit, Kafka's default. A number
+//! that cannot be is refused where it was typed, with what is allowed.
+
+use crate::ui::i18n::words;
+use crate::ui::store::{Notice, Store, store};
+use crate::view::config::{Field, Kind};
+use leptos::prelude::*;
+
+/// A form over the fields of a configuration.
+///
+/// `now` gives the configuration as it is, `default` as Kafka ships it; `apply` is handed a changed
+/// one and says whether it was taken.
+pub(super) fn form<C: Clone + Send + Sync + 'static>(
+    fields: Vec<Field<C>>,
+    now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
+    default: C,
+    apply: impl Fn(C) -> bool + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let t = words();
+    let default = StoredValue::new(default);
+    let rows = fields.into_iter().map(|field| {
+        let standard = default.with_value(|default| (field.get)(default));
+        row(field, now, standard, apply)
+    });
+    view! {
+        <section class="configuration">
+            <h3>{move || t.get().configuration}</h3>
+            {rows.collect_view()}
+        </section>
+    }
+}
+
+fn row<C: Clone + Send + Sync + 'static>(
+    field: Field<C>,
+    now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
+    standard: u64,
+    apply: impl Fn(C) -> bool + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let store: Store = store();
+    let t = words();
+    let (get, set, kind, key, own) = (field.get, field.set, field.kind, field.key, field.own);
+    let wrong = RwSignal::new(None::<String>);
+    let value = Memo::new(move |_| now().map(|config| get(&config)));
+    let put = move |value: u64| {
+        let Some(mut config) = now() else { return };
+        set(&mut config, value);
+        let taken = apply(config);
+        wrong.set(None);
+        if !taken && let Some(Notice::Refused(error)) = store.notice.get_untracked() {
+            wrong.set(Some((t.get_untracked().command_error)(&error)));
+            store.notice.set(None);
+        }
+    };
+    let typed = move |text: &str| match text.trim().parse::<u64>() {
+        Ok(value) => put(value),
+        Err(_) => {
+            let most = u64::from(u32::MAX >> 1);
+            wrong.set(Some((t.get_untracked().a_number)(0, most)));
+        }
+    };
+    let changed = Memo::new(move |_| !own && value.get().is_some_and(|value| value != standard));
+    view! {
+        <div class="field" class:changed=move || changed.get() class:own=own>
+            <label>
+                <span class="key mono">{move || (t.get().field)(key)}</span>
+                {control(kind, value, key, put, typed)}
+            </label>
+            <div class="about small">
+                {move || match own {
+                    true => t.get().own.to_owned(),
+                    false => (t.get().default_is)(&shown(kind, standard)),
+                }}
+                <Show when=move || changed.get()>
+                    <button
+                        class="tiny"
+                        title=move || t.get().not_default
+                        on:click=move |_| put(standard)
+                    >
+                        {move || t.get().reset_field}
+                    </button>
+                </Show>
+            </div>
+            <Show when=move || wrong.get().is_some()>
+                <p class="wrong small" role="alert">{move || wrong.get()}</p>
+            </Show>
+        </div>
+    }
+}
+
+fn control(
+    kind: Kind,
+    value: Memo<Option<u64>>,
+    key: &'static str,
+    put: impl Fn(u64) + Copy + Send + Sync + 'static,
+    typed: impl Fn(&str) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    match kind {
+        Kind::Choice(names) => view! {
+            <select
+                data-key=key
+                on:change:target=move |event| {
+                    if let Ok(place) = event.target().value().parse() {
+                        put(place);
+                    }
+                }
+            >
+                {(0_u64..).zip(names).map(|(place, name)| view! {
+                    <option
+                        value=place.to_string()
+                        prop:selected=move || value.get() == Some(place)
+                    >
+                        {*name}
+                    </option>
+                }).collect_view()}
+            </select>
+        }
+        .into_any(),
+        Kind::Millis | Kind::Bytes | Kind::Count => view! {
+            <span class="number">
+                <input
+                    data-key=key
+                    inputmode="numeric"
+                    autocomplete="off"
+                    prop:value=move || value.get().map(|value| value.to_string())
+                    on:change:target=move |event| typed(&event.target().value())
+                />
+                <span class="unit">{unit(kind)}</span>
+            </span>
+        }
+        .into_any(),
+    }
+}
+
+fn unit(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Millis => "ms",
+        Kind::Bytes => "B",
+        Kind::Count | Kind::Choice(_) => "",
+    }
+}
+
+fn shown(kind: Kind, value: u64) -> String {
+    match kind {
+        Kind::Choice(names) => {
+            let name = usize::try_from(value).ok().and_then(|place| names.get(place));
+            name.map_or_else(String::new, |name| (*name).to_owned())
+        }
+        _ => format!("{value} {}", unit(kind)).trim_end().to_owned(),
+    }
+}

@@ -1,0 +1,160 @@
+//! The browser, where it is needed: address, storage, preferences, and what to do when the
+//! program fails. Nothing here panics because a browser says no.
+
+use leptos::prelude::document;
+use wasm_bindgen::prelude::*;
+use web_sys::{CustomEvent, CustomEventInit, Storage, UrlSearchParams, Window};
+
+/// Where the workspace is kept.
+pub(super) const WORKSPACE_KEY: &str = "offset-playground:workspace";
+/// Where a workspace goes that could not be read.
+pub(super) const SET_ASIDE_KEY: &str = "offset-playground:workspace:set-aside";
+/// Where the chosen language is kept.
+pub(super) const LANG_KEY: &str = "offset-playground:lang";
+/// Where the chosen theme is kept.
+pub(super) const THEME_KEY: &str = "offset-playground:theme";
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// A parameter of the address, after `?`.
+pub(super) fn query(name: &str) -> Option<String> {
+    let search = window()?.location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// The page's address without `?embed`, for the link out of an embed.
+pub(super) fn full_address() -> String {
+    let location = window().map(|window| window.location());
+    let part = |get: fn(&web_sys::Location) -> Result<String, JsValue>| {
+        location.as_ref().and_then(|location| get(location).ok()).unwrap_or_default()
+    };
+    part(web_sys::Location::origin) + &part(web_sys::Location::pathname)
+}
+
+/// The languages the reader prefers, most preferred first.
+pub(super) fn languages() -> Vec<String> {
+    let Some(window) = window() else { return Vec::new() };
+    window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Whether the reader wants things to move less.
+pub(super) fn prefers_reduced_motion() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+fn matches(media: &str) -> bool {
+    let found = window().and_then(|window| window.match_media(media).ok().flatten());
+    found.is_some_and(|list| list.matches())
+}
+
+/// Local storage, if the browser lets the page have any: asking for it can throw.
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// Whether anything can be stored.
+pub(super) fn can_store() -> bool {
+    let probe = "offset-playground:probe";
+    let stored = storage().is_some_and(|storage| storage.set_item(probe, "").is_ok());
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(probe);
+    }
+    stored
+}
+
+/// What is stored under a key.
+pub(super) fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Stores something; says whether that worked.
+pub(super) fn store(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+/// Sets an attribute of the root element.
+pub(super) fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Takes an attribute of the root element away.
+pub(super) fn remove_root_attribute(name: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.remove_attribute(name);
+    }
+}
+
+/// Tells the loader that the page is there.
+pub(super) fn announce_ready() {
+    announce("offset-playground:ready", &JsValue::NULL);
+}
+
+fn announce(name: &str, detail: &JsValue) {
+    let init = CustomEventInit::new();
+    init.set_detail(detail);
+    if let (Ok(event), Some(window)) =
+        (CustomEvent::new_with_event_init_dict(name, &init), window())
+    {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// When the program fails, the loader (which lives on) shows what happened and how to get there
+/// again: the stored workspace is the way.
+pub(super) fn install_panic_hook() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        let report = serde_json::json!({
+            "message": info.to_string(),
+            "reproduce": stored(WORKSPACE_KEY).unwrap_or_default(),
+        });
+        announce("offset-playground:failure", &JsValue::from_str(&report.to_string()));
+    }));
+}
+
+/// Calls back when the page is about to go away or into the background.
+pub(super) fn on_leaving(callback: impl Fn() + 'static) {
+    let closure = Closure::<dyn Fn()>::new(callback);
+    if let Some(window) = window() {
+        for event in ["pagehide", "visibilitychange"] {
+            let listener = closure.as_ref().unchecked_ref();
+            let _ = window.add_event_listener_with_callback(event, listener);
+        }
+    }
+    closure.forget();
+}
+
+/// Calls back whenever the window has another size.
+pub(super) fn on_resize(callback: impl Fn() + 'static) {
+    let closure = Closure::<dyn Fn()>::new(callback);
+    if let Some(window) = window() {
+        let listener = closure.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback("resize", listener);
+    }
+    closure.forget();
+}
+
+/// The width an element is drawn with, in CSS pixels.
+pub(super) fn width_of(selector: &str) -> Option<f64> {
+    let element = document().query_selector(selector).ok().flatten()?;
+    Some(element.get_bounding_client_rect().width())
+}
+
+/// The first element that matches, for moving the focus to it.
+pub(super) fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the focus is where keys are typed into, so that they must not be shortcuts.
+pub(super) fn is_typing() -> bool {
+    let Some(active) = document().active_element() else { return false };
+    matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT" | "BUTTON" | "SUMMARY")
+}

@@ -1,0 +1,148 @@
+//! The stage, left to right: who writes, the partitions by broker, who reads by group; and above
+//! it all the canvas on which messages travel.
+
+mod consumers;
+mod producers;
+mod tapes;
+
+use super::i18n::words;
+use super::store::{Store, store};
+use super::{canvas, clock, platform};
+use crate::command::Command;
+use crate::kafka::{ClientId, ConsumerConfig, Subscription, TopicName};
+use crate::scenario::{watchable_consumer, watchable_producer};
+use crate::session::Action;
+use crate::view::Scene;
+use consumers::Readers;
+use leptos::prelude::*;
+use producers::Producers;
+use tapes::Topics;
+
+/// CSS pixels of a cell with its gap, as in `stage.css`.
+const CELL: f64 = 37.0;
+/// CSS pixels beside the cells: the partition's name before, the marks of the log's end behind.
+const BESIDE_CELLS: f64 = 74.0 + 132.0;
+
+/// The stage.
+#[component]
+pub(super) fn Stage() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let canvas_ref = NodeRef::new();
+    let (paint, moved) = canvas::painter(store, canvas_ref);
+    clock::run(move |_| paint());
+    let fit = move || fit_cells(store);
+    let resized = moved.clone();
+    platform::on_resize(move || {
+        fit();
+        resized();
+    });
+    Effect::new(move || {
+        canvas_ref.track();
+        fit();
+    });
+    Effect::new(move || {
+        store.lang.track();
+        store.theme.track();
+        moved();
+    });
+    view! {
+        <section id="stage" class="stage" tabindex="-1" aria-label=move || t.get().stage>
+            <div class="stage-inner">
+                <canvas node_ref=canvas_ref class="flights" aria-hidden="true"></canvas>
+                <Producers/>
+                <Topics/>
+                <Readers/>
+            </div>
+        </section>
+    }
+}
+
+/// As many cells on a tape as there is room for.
+fn fit_cells(store: Store) {
+    let Some(width) = platform::width_of(".tapes") else { return };
+    let room = ((width - BESIDE_CELLS) / CELL).floor().clamp(3.0, 40.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "3 to 40")]
+    store.dispatch(Action::SetTapeCells(room as u32));
+}
+
+/// A name nobody has: `C1`, `C2`, …
+fn free_name(scene: &Scene, stem: &str) -> String {
+    let taken = |name: &String| {
+        scene.producers.iter().any(|producer| producer.id.as_str() == name)
+            || scene.consumer(&ClientId::from(name.as_str())).is_some()
+    };
+    (1..).map(|n| format!("{stem}{n}")).find(|name| !taken(name)).unwrap_or_default()
+}
+
+fn first_topic(scene: &Scene) -> Option<TopicName> {
+    scene.topics.first().map(|topic| topic.name.clone())
+}
+
+/// A producer to the first topic.
+pub(super) fn add_producer(store: Store) {
+    let made = store.scene.with_untracked(|scene| {
+        let topic = first_topic(scene)?;
+        Some(watchable_producer(&free_name(scene, "producer-"), topic.as_str()))
+    });
+    match made {
+        Some(config) => drop(store.issue(Command::AddProducer { config })),
+        None => no_topic(store),
+    }
+}
+
+/// One more consumer like the group's others.
+pub(super) fn add_consumer(store: Store, group: &str) {
+    let made = store.scene.with_untracked(|scene| {
+        let name = free_name(scene, "C");
+        let members = scene.groups.iter().find(|found| found.id.as_str() == group);
+        let like = members.and_then(|group| group.consumers.first());
+        Some(match like {
+            Some(like) => {
+                ConsumerConfig { client_id: name.as_str().into(), ..(*like.config).clone() }
+            }
+            None => watchable_consumer(&name, group, first_topic(scene)?.as_str()),
+        })
+    });
+    match made {
+        Some(config) => drop(store.issue(Command::AddConsumer { config })),
+        None => no_topic(store),
+    }
+}
+
+/// A group of its own, with one consumer.
+pub(super) fn add_group(store: Store) {
+    let group = store.scene.with_untracked(|scene| {
+        let taken = |name: &String| scene.groups.iter().any(|group| group.id.as_str() == name);
+        (1..).map(|n| format!("group-{n}")).find(|name| !taken(name)).unwrap_or_default()
+    });
+    add_consumer(store, &group);
+}
+
+/// A consumer with `assign()`: all partitions of the first topic, in no group.
+pub(super) fn add_standalone(store: Store) {
+    let made = store.scene.with_untracked(|scene| {
+        let topic = scene.topics.first()?;
+        let all = topic.tapes.iter().map(|tape| tape.topic_partition.clone()).collect();
+        let name = free_name(scene, "solo-");
+        let like = watchable_consumer(&name, "none", topic.name.as_str());
+        Some(ConsumerConfig {
+            group_id: None,
+            commit_style: crate::kafka::CommitStyle::Never,
+            subscription: Subscription::Assign(all),
+            ..like
+        })
+    });
+    match made {
+        Some(config) => drop(store.issue(Command::AddConsumer { config })),
+        None => no_topic(store),
+    }
+}
+
+/// Nothing to write to or read from: Kafka's own words for it.
+fn no_topic(store: Store) {
+    use crate::command::{Because, CommandError};
+    let because = Because::NoSuchTopic("orders".into());
+    let error = CommandError::Refused(crate::kafka::KafkaError::UnknownTopicOrPartition, because);
+    store.notice.set(Some(super::store::Notice::Refused(error)));
+}

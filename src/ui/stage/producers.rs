@@ -1,0 +1,163 @@
+//! Who writes.
+
+use super::add_producer;
+use crate::command::Command;
+use crate::kafka::{ClientId, RecordSource, SourceLine};
+use crate::session::{Action, Subject};
+use crate::ui::i18n::words;
+use crate::ui::store::store;
+use crate::view::ProducerView;
+use leptos::prelude::*;
+
+/// The column of producers.
+#[component]
+pub(super) fn Producers() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let ids = Memo::new(move |_| {
+        store.scene.with(|scene| scene.producers.iter().map(|p| p.id.clone()).collect::<Vec<_>>())
+    });
+    view! {
+        <section class="column producers" aria-label=move || t.get().producers>
+            <div class="column-head">
+                <h3>{move || t.get().producers}</h3>
+                <button
+                    id="add-producer"
+                    class="add"
+                    aria-label=move || t.get().add_producer
+                    on:click=move |_| add_producer(store)
+                >
+                    {move || t.get().add}
+                </button>
+            </div>
+            <For each=move || ids.get() key=Clone::clone let:id>
+                <ProducerCard id/>
+            </For>
+            <Show when=move || ids.get().is_empty()>
+                <p class="small empty">{move || t.get().no_producers}</p>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn ProducerCard(id: ClientId) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let subject = Subject::Producer(id.clone());
+    let selected = store.is_selected(subject.clone());
+    let wanted = id.clone();
+    let found = Memo::new(move |_| {
+        store.scene.with(|scene| scene.producers.iter().find(|p| p.id == wanted).cloned())
+    });
+    let name = id.to_string();
+    let anchor = format!("client:{id}");
+    let pill = move || {
+        let t = t.get();
+        found.get().map(|p| {
+            let (class, word) = match &p {
+                p if p.blocked_since.is_some() => ("pill wait", t.blocked),
+                p if p.sending => ("pill run", t.sending),
+                p if is_done(p) => ("pill", t.stopped),
+                _ => ("pill", t.paused),
+            };
+            view! { <span class=class>{word}</span> }
+        })
+    };
+    let facts = move || {
+        let t = t.get();
+        found.get().map(|p| {
+            let source = match &p.config.source {
+                RecordSource::Endless { keys: 0, .. } => t.no_key.to_owned(),
+                RecordSource::Endless { keys, prefix } => (t.keys)(*keys, prefix),
+                RecordSource::Lines { lines, .. } => (t.lines)(lines.len()),
+            };
+            let every = (t.every)(p.config.every.as_millis());
+            let topic = p.config.topic.to_string();
+            view! {
+                <div class="small">"→ "{topic}" · "{every}" · acks="{p.config.acks.to_string()}</div>
+                <div class="small">{source}</div>
+                <Counts producer=p/>
+            }
+        })
+    };
+    let toggled = id.clone();
+    let toggle = move |_| {
+        let sending = found.get_untracked().is_some_and(|p| p.sending);
+        let producer = toggled.clone();
+        store.issue(Command::SetSending { producer, sending: !sending });
+    };
+    let sender = id.clone();
+    let send_one = move |_| {
+        let Some(p) = found.get_untracked() else { return };
+        store.issue(Command::Produce { producer: sender.clone(), record: next_record(&p) });
+    };
+    let select = move |_| {
+        store.dispatch(Action::Select(Some(subject.clone())));
+    };
+    view! {
+        <article class="card" class:selected=move || selected.get() data-anchor=anchor>
+            <div class="name">
+                <button class="subject" on:click=select>{name}</button>
+                {pill}
+            </div>
+            {facts}
+            <div class="actions">
+                <button class="tiny" on:click=toggle>
+                    {move || match found.get().is_some_and(|p| p.sending) {
+                        true => t.get().pause_sending,
+                        false => t.get().resume_sending,
+                    }}
+                </button>
+                <button class="tiny" on:click=send_one>{move || t.get().send_one}</button>
+                <button
+                    class="tiny danger"
+                    on:click=move |_| {
+                        store.issue(Command::RemoveProducer { producer: id.clone() });
+                    }
+                >
+                    {move || t.get().remove}
+                </button>
+            </div>
+        </article>
+    }
+}
+
+#[component]
+fn Counts(producer: ProducerView) -> impl IntoView {
+    let t = words();
+    let p = StoredValue::new(producer);
+    let line = move |name: &'static str, count: u64| {
+        (count > 0).then(|| view! { <span>{name}" "<b class="mono">{count}</b></span> })
+    };
+    view! {
+        <div class="small counts">
+            {move || {
+                let t = t.get();
+                p.with_value(|p| view! {
+                    <span>{t.acknowledged}" "<b class="mono">{p.acknowledged}</b></span>
+                    {line(t.buffered, p.buffered)}
+                    {line(t.in_flight, p.in_flight)}
+                    {line(t.failed, p.failed)}
+                })
+            }}
+        </div>
+    }
+}
+
+fn is_done(producer: &ProducerView) -> bool {
+    matches!(&producer.config.source, RecordSource::Lines { repeat: false, .. })
+}
+
+/// A record like those its application sends.
+fn next_record(producer: &ProducerView) -> SourceLine {
+    let number = producer.acknowledged + producer.buffered + producer.in_flight + 1;
+    let key = match &producer.config.source {
+        RecordSource::Endless { keys, prefix } if *keys > 0 => {
+            Some(format!("{prefix}{}", number % u64::from(*keys) + 1).into())
+        }
+        RecordSource::Endless { .. } => None,
+        RecordSource::Lines { lines, .. } => lines.first().and_then(|line| line.key.clone()),
+    };
+    SourceLine { key, value: format!("manual-{number}").into(), partition: None }
+}

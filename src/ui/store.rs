@@ -1,0 +1,264 @@
+//! The one store: the [`Session`], outside the reactive graph, and the few signals that say it
+//! moved. Components get memos and [`Store::dispatch`]; nothing else is shared.
+
+use super::i18n::Lang;
+use super::platform;
+use crate::command::Command;
+use crate::kafka::{ClientId, TopicPartition};
+use crate::scenario::{self, Preset};
+use crate::session::{Action, Playback, Refusal, Session, Subject, Workspace, WorkspaceError};
+use crate::sim::{Duration, Seed, SimTime};
+use crate::view::{ConsumerView, Scene, TapeView};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Real time between two savings while time goes on.
+const SAVE_EVERY: Duration = Duration::from_secs(2);
+
+/// Something to be said, that stays until it is dismissed or overtaken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// A command was refused.
+    Refused(crate::command::CommandError),
+    /// A stored workspace could not be opened, or not all of it.
+    Workspace(WorkspaceError),
+    /// A stored workspace is no workspace at all.
+    Unreadable(String),
+    /// Nothing can be stored.
+    StorageOff,
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Theme {
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(super) const ALL: [Theme; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Theme::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// Everything components share.
+#[derive(Clone, Copy)]
+pub(super) struct Store {
+    session: StoredValue<Session>,
+    /// Moves whenever something happened or was chosen, and not when only time passed.
+    changed: RwSignal<u64>,
+    /// The moment shown.
+    pub(super) now: RwSignal<SimTime>,
+    /// The stage.
+    pub(super) scene: Memo<Arc<Scene>>,
+    /// What is said about the last thing that went wrong.
+    pub(super) notice: RwSignal<Option<Notice>>,
+    /// A command that waits for an answer: now, or in the past?
+    pub(super) asking: RwSignal<Option<Command>>,
+    /// The language.
+    pub(super) lang: RwSignal<Lang>,
+    /// Light or dark.
+    pub(super) theme: RwSignal<Theme>,
+    /// Whether the page is part of somebody else's.
+    pub(super) embed: bool,
+    unsaved: StoredValue<Duration>,
+}
+
+impl Store {
+    /// The store for this address and this browser's storage.
+    pub(super) fn from_browser() -> Self {
+        let embed = platform::query("embed").is_some_and(|value| value != "0");
+        let (session, notice) = if embed || platform::query("scenario").is_some() {
+            (fresh(), None)
+        } else {
+            stored_session()
+        };
+        let notice = notice
+            .or_else(|| (!embed && !platform::can_store()).then_some(Notice::StorageOff));
+        let now = RwSignal::new(session.now());
+        let session = StoredValue::new(session);
+        let changed = RwSignal::new(0);
+        let scene = Memo::new(move |_| {
+            changed.track();
+            Arc::new(session.with_value(Session::scene))
+        });
+        Store {
+            session,
+            changed,
+            now,
+            scene,
+            notice: RwSignal::new(notice),
+            asking: RwSignal::new(None),
+            lang: RwSignal::new(chosen_lang()),
+            theme: RwSignal::new(chosen_theme()),
+            embed,
+            unsaved: StoredValue::new(Duration::ZERO),
+        }
+    }
+
+    /// Does something; what cannot be done is said.
+    pub(super) fn dispatch(self, action: Action) -> bool {
+        let opens = matches!(action, Action::Open(..));
+        let refusal = self.session.try_update_value(|session| session.update(action));
+        let refusal = refusal.and_then(Result::err);
+        let done = refusal.is_none();
+        match refusal {
+            Some(Refusal::LooksBack(command)) => self.asking.set(Some(command)),
+            Some(Refusal::Command(error)) => self.notice.set(Some(Notice::Refused(error))),
+            Some(Refusal::Speed(_)) => {}
+            None if opens => self.notice.set(None),
+            None => {}
+        }
+        self.moved();
+        self.save();
+        done
+    }
+
+    /// Does something now, or asks if the page looks back.
+    pub(super) fn issue(self, command: Command) -> bool {
+        let done = self.dispatch(Action::Issue(command));
+        if done && matches!(self.notice.get_untracked(), Some(Notice::Refused(_))) {
+            self.notice.set(None);
+        }
+        done
+    }
+
+    /// Some real time has passed.
+    pub(super) fn tick(self, real: Duration) {
+        let playing = self.with(|session| session.playback() == Playback::Playing);
+        if !playing {
+            return;
+        }
+        let before = self.with(Session::next_event);
+        let _ = self.session.try_update_value(|session| session.update(Action::Tick(real)));
+        let after = self.with(|session| (session.next_event(), session.playback()));
+        if after != (before, Playback::Playing) {
+            self.changed.update(|version| *version += 1);
+        }
+        self.now.set(self.with(Session::now));
+        self.unsaved.update_value(|unsaved| *unsaved = *unsaved + real);
+        if self.unsaved.get_value() >= SAVE_EVERY {
+            self.save();
+        }
+    }
+
+    fn moved(self) {
+        self.now.set(self.with(Session::now));
+        self.changed.update(|version| *version += 1);
+    }
+
+    /// Reads the session, without being told when it changes.
+    pub(super) fn with<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.session.with_value(read)
+    }
+
+    /// Reads the session, and again whenever something happened.
+    pub(super) fn watch<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.changed.track();
+        self.session.with_value(read)
+    }
+
+    /// A consumer on the stage, and again whenever it changes.
+    pub(super) fn consumer(self, id: ClientId) -> Memo<Option<ConsumerView>> {
+        Memo::new(move |_| self.scene.with(|scene| scene.consumer(&id).cloned()))
+    }
+
+    /// A partition on the stage, and again whenever it changes.
+    pub(super) fn tape(self, tp: TopicPartition) -> Memo<Option<TapeView>> {
+        Memo::new(move |_| self.scene.with(|scene| scene.tape(&tp).cloned()))
+    }
+
+    /// Whether something is looked at closely.
+    pub(super) fn is_selected(self, subject: Subject) -> Memo<bool> {
+        Memo::new(move |_| self.watch(|session| session.selection() == Some(&subject)))
+    }
+
+    /// Milliseconds from `then` to the moment shown, in steps of a tenth of a second.
+    pub(super) fn since(self, then: SimTime) -> u64 {
+        self.now.get().since(then).as_millis() / 100 * 100
+    }
+
+    /// Milliseconds from the moment shown to `then`, in steps of a tenth of a second.
+    pub(super) fn until(self, then: SimTime) -> u64 {
+        then.since(self.now.get()).as_millis().div_ceil(100) * 100
+    }
+
+    /// Keeps the workspace. An embed keeps nothing.
+    pub(super) fn save(self) {
+        self.unsaved.set_value(Duration::ZERO);
+        if self.embed {
+            return;
+        }
+        let workspace = self.with(Session::workspace);
+        if let Ok(text) = serde_json::to_string(&workspace) {
+            platform::store(platform::WORKSPACE_KEY, &text);
+        }
+    }
+
+    /// Chooses a language, and remembers it.
+    pub(super) fn choose_lang(self, lang: Lang) {
+        self.lang.set(lang);
+        platform::store(platform::LANG_KEY, lang.tag());
+    }
+
+    /// Chooses a theme, and remembers it.
+    pub(super) fn choose_theme(self, theme: Theme) {
+        self.theme.set(theme);
+        platform::store(platform::THEME_KEY, theme.name());
+    }
+
+    /// Starts a scenario over, with a seed.
+    pub(super) fn open(self, preset: Preset, seed: Seed) {
+        self.dispatch(Action::Open((preset.make)(), seed));
+    }
+}
+
+/// The store, wherever it is needed.
+pub(super) fn store() -> Store {
+    expect_context::<Store>()
+}
+
+fn fresh() -> Session {
+    let asked = platform::query("scenario").and_then(|name| scenario::preset(&name));
+    let preset = asked.unwrap_or(scenario::CATALOG[0]);
+    let seed = platform::query("seed").and_then(|seed| seed.parse().ok()).unwrap_or(7);
+    Session::open((preset.make)(), Seed(seed)).expect("every scenario of the catalogue opens")
+}
+
+/// The workspace of the last visit. One that cannot be opened is set aside, not overwritten.
+fn stored_session() -> (Session, Option<Notice>) {
+    let Some(text) = platform::stored(platform::WORKSPACE_KEY) else { return (fresh(), None) };
+    let opened = serde_json::from_str::<Workspace>(&text)
+        .map_err(|error| Notice::Unreadable(error.to_string()))
+        .and_then(|workspace| Session::restore(workspace).map_err(Notice::Workspace));
+    let (session, notice) = match opened {
+        Ok((session, None)) => return (session, None),
+        Ok((session, Some(error))) => (session, Notice::Workspace(error)),
+        Err(notice) => (fresh(), notice),
+    };
+    platform::store(platform::SET_ASIDE_KEY, &text);
+    (session, Some(notice))
+}
+
+fn chosen_lang() -> Lang {
+    let asked = platform::query("lang").or_else(|| platform::stored(platform::LANG_KEY));
+    let asked = asked.as_deref().and_then(Lang::from_tag);
+    let preferred = || platform::languages().iter().find_map(|tag| Lang::from_tag(tag));
+    asked.or_else(preferred).unwrap_or(Lang::En)
+}
+
+fn chosen_theme() -> Theme {
+    let asked = platform::query("theme").or_else(|| platform::stored(platform::THEME_KEY));
+    asked.as_deref().and_then(Theme::from_name).unwrap_or(Theme::Auto)
+}

@@ -1,0 +1,205 @@
+//! The event log and the ticks on the timeline.
+
+use crate::cluster::consumer::ConsumerEvent;
+use crate::cluster::event::{Cause, Entry, EventId};
+use crate::cluster::{AdminEvent, BrokerEvent, ClientEvent, Event, GroupEvent, NetworkEvent};
+use crate::kafka::NodeId;
+use crate::sim::SimTime;
+use alloc::string::{String, ToString};
+
+/// How much of the story an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Importance {
+    /// Messages, and what only keeps things going.
+    Wire,
+    /// What a careful reader wants to see.
+    Detail,
+    /// What happened.
+    Story,
+}
+
+/// A line of the log, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// The event's number.
+    pub id: EventId,
+    /// When.
+    pub at: SimTime,
+    /// Who; the cluster as a whole, if nobody in particular.
+    pub who: Option<NodeId>,
+    /// What, as the key of a word in the reader's language.
+    pub kind: &'static str,
+    /// The values.
+    pub details: String,
+    /// Why.
+    pub cause: String,
+    /// The event that caused it, if one did.
+    pub cause_event: Option<EventId>,
+    /// Whether it is bad news: a crash, a refusal, a record processed again.
+    pub is_trouble: bool,
+}
+
+impl LogLine {
+    /// The line of an entry.
+    #[must_use]
+    pub fn of(id: EventId, entry: &Entry) -> Self {
+        LogLine {
+            id,
+            at: entry.at,
+            who: entry.event.node(),
+            kind: entry.event.kind(),
+            details: entry.event.details(),
+            cause: entry.cause.to_string(),
+            cause_event: match entry.cause {
+                Cause::Delivery(event) => Some(event),
+                _ => None,
+            },
+            is_trouble: is_trouble(&entry.event),
+        }
+    }
+}
+
+/// Bad news.
+#[must_use]
+pub fn is_trouble(event: &Event) -> bool {
+    match event {
+        Event::Admin(event) => {
+            matches!(
+                event,
+                AdminEvent::BrokerKilled(_) | AdminEvent::BrokerFenced(_)
+            )
+        }
+        Event::Broker(_, BrokerEvent::Group(_, event)) => {
+            matches!(
+                event,
+                GroupEvent::MemberRemoved(..) | GroupEvent::Refused { .. }
+            )
+        }
+        Event::Consumer(_, event) => match event {
+            ConsumerEvent::Crashed(_)
+            | ConsumerEvent::CommitFailed { .. }
+            | ConsumerEvent::PartitionsLost(_)
+            | ConsumerEvent::MembershipLost { .. }
+            | ConsumerEvent::Threw(_) => true,
+            ConsumerEvent::RecordProcessed { times, .. } => *times > 1,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// How much of the story an event is.
+#[must_use]
+pub fn importance(event: &Event) -> Importance {
+    match event {
+        Event::Network(NetworkEvent::ConnectionsBroken(_)) | Event::Client(_, _) => match event {
+            Event::Client(_, ClientEvent::Disconnected { .. }) => Importance::Detail,
+            _ => Importance::Wire,
+        },
+        Event::Network(_) => Importance::Wire,
+        Event::Admin(AdminEvent::ConfigChanged(_)) => Importance::Detail,
+        Event::Admin(_) => Importance::Story,
+        Event::Broker(_, event) => broker_importance(event),
+        Event::Producer(_, event) => producer_importance(event),
+        Event::Consumer(_, event) => consumer_importance(event),
+    }
+}
+
+fn broker_importance(event: &BrokerEvent) -> Importance {
+    match event {
+        BrokerEvent::BatchAppended(..)
+        | BrokerEvent::LogCleaned { .. }
+        | BrokerEvent::CoordinatorLoading(_)
+        | BrokerEvent::CoordinatorLoaded(_) => Importance::Story,
+        BrokerEvent::HighWatermarkAdvanced(..) => Importance::Detail,
+        BrokerEvent::FetchParked(..)
+        | BrokerEvent::FetchUnparked(_)
+        | BrokerEvent::WriteGathered(..)
+        | BrokerEvent::WritesFlushed(_) => Importance::Wire,
+        BrokerEvent::Group(_, event) => match event {
+            GroupEvent::Heard(_) => Importance::Wire,
+            GroupEvent::JoinAnswered(_)
+            | GroupEvent::SyncParked(..)
+            | GroupEvent::SyncAnswered(_)
+            | GroupEvent::MemberIdIssued(_)
+            | GroupEvent::PendingMemberForgotten(_) => Importance::Detail,
+            _ => Importance::Story,
+        },
+    }
+}
+
+fn producer_importance(event: &crate::cluster::ProducerEvent) -> Importance {
+    use crate::cluster::ProducerEvent as P;
+    match event {
+        P::Taken => Importance::Wire,
+        P::BatchesSent { .. } | P::RecordBuffered { .. } | P::StickyChosen(_) => Importance::Detail,
+        P::BatchAcknowledged { .. } => Importance::Detail,
+        _ => Importance::Story,
+    }
+}
+
+fn consumer_importance(event: &ConsumerEvent) -> Importance {
+    match event {
+        ConsumerEvent::HeartbeatAnswered | ConsumerEvent::PollCalled => Importance::Wire,
+        ConsumerEvent::RecordsFetched(_)
+        | ConsumerEvent::ProcessingStarted { .. }
+        | ConsumerEvent::CommitCalled(_)
+        | ConsumerEvent::CommitSent { .. }
+        | ConsumerEvent::CommitSucceeded { .. }
+        | ConsumerEvent::CoordinatorFound(_)
+        | ConsumerEvent::MemberIdReceived(_)
+        | ConsumerEvent::JoinRetried { .. }
+        | ConsumerEvent::JoinPrepareCommits { .. }
+        | ConsumerEvent::GenerationJoined { .. }
+        | ConsumerEvent::ResetNeeded(..)
+        | ConsumerEvent::PositionRetried { .. }
+        | ConsumerEvent::FetchRetried { .. }
+        | ConsumerEvent::CoordinatorNotFound { .. }
+        | ConsumerEvent::CloseProgressed(_) => Importance::Detail,
+        _ => Importance::Story,
+    }
+}
+
+/// A mark on the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// When.
+    pub at: SimTime,
+    /// What for.
+    pub kind: TickKind,
+}
+
+/// What a mark on the timeline is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TickKind {
+    /// A commit is in the log.
+    Commit,
+    /// A rebalance began.
+    Rebalance,
+    /// A process died.
+    Crash,
+    /// A record was processed again.
+    Duplicate,
+    /// Somebody did something.
+    Act,
+}
+
+/// The mark an entry leaves on the timeline, if it leaves one.
+#[must_use]
+pub fn tick(entry: &Entry) -> Option<Tick> {
+    let kind = match &entry.event {
+        Event::Broker(_, BrokerEvent::Group(_, GroupEvent::OffsetCommitted(..))) => {
+            TickKind::Commit
+        }
+        Event::Broker(_, BrokerEvent::Group(_, GroupEvent::RebalanceStarted(_))) => {
+            TickKind::Rebalance
+        }
+        Event::Admin(AdminEvent::BrokerKilled(_))
+        | Event::Consumer(_, ConsumerEvent::Crashed(_)) => TickKind::Crash,
+        Event::Consumer(_, ConsumerEvent::RecordProcessed { times, .. }) if *times > 1 => {
+            TickKind::Duplicate
+        }
+        _ => return None,
+    };
+    Some(Tick { at: entry.at, kind })
+}

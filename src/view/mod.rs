@@ -1,0 +1,25 @@
+//! What the page shows, as plain data in the page's words: reads the world, decides nothing that
+//! Kafka decides, and knows no browser.
+
+pub mod code;
+pub mod config;
+pub mod log;
+pub mod scene;
+pub mod story;
+pub mod table;
+
+pub use code::{CodeLine, program};
+pub use log::{Importance, LogLine, Tick, TickKind};
+pub use scene::{
+    BrokerView, Cell, ConsumerState, ConsumerView, FlightKind, FlightView, GhostView, GroupView,
+    ProducerView, Scene, TapeView, TopicView,
+};
+pub use story::Story;
+
+// The page names these through here: it is not to reach into the model.
+pub use crate::cluster::consumer::{CrashLine, CrashPoint, Exception, ResetTo};
+pub use crate::cluster::coordinator::ClassicGroupState;
+pub use crate::cluster::event::EventId;
+pub use crate::cluster::ledger::{Processing, Tally};
+pub use crate::cluster::{BrokerProcess, Fate, Reader};
+pub use crate::recording::{LimitReached, Scenario};

@@ -1,0 +1,203 @@
+//! What just happened, as facts a sentence can be made of in any language.
+
+use crate::cluster::consumer::{CommitKind, ConsumerEvent, Ending, Exception, PositionReason, ResetTo};
+use crate::cluster::coordinator::RemovalReason;
+use crate::cluster::print::partitions_list;
+use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
+use crate::cluster::event::Entry;
+use crate::kafka::{BrokerId, ClientId, GroupId, MemberId, TopicName, TopicPartition};
+use crate::sim::SimTime;
+use alloc::string::{String, ToString};
+
+/// A turn in the story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants' sentences say it all")]
+pub enum Story {
+    /// A consumer's process was killed.
+    ConsumerCrashed { who: ClientId },
+    /// A consumer's process stands still.
+    ConsumerFroze { who: ClientId, until: SimTime },
+    /// It goes on.
+    ConsumerWoke { who: ClientId },
+    /// A consumer said goodbye.
+    ConsumerClosed { who: ClientId },
+    /// An exception ended it.
+    ConsumerFailed { who: ClientId, exception: Exception },
+    /// A new process started.
+    ConsumerStarted { who: ClientId },
+    /// The coordinator has not heard of a member for too long.
+    SessionExpired { group: GroupId, member: MemberId, last_heard: Option<SimTime> },
+    /// A member left its group.
+    MemberLeft { group: GroupId, member: MemberId },
+    /// A member missed a rebalance.
+    MemberMissed { group: GroupId, member: MemberId },
+    /// The group rebalances.
+    Rebalance { group: GroupId },
+    /// A generation begins.
+    Generation { group: GroupId, number: u32, empty: bool },
+    /// A member gave up what it had.
+    Revoked { who: ClientId, partitions: String },
+    /// What a member had may be another's by now.
+    Lost { who: ClientId, partitions: String },
+    /// A member got its share.
+    Assigned { who: ClientId, partitions: Option<String> },
+    /// A consumer goes on where the group had committed.
+    Resumed { who: ClientId, partition: TopicPartition, position: u64 },
+    /// A consumer found nothing committed and starts by its policy.
+    Reset { who: ClientId, partition: TopicPartition, position: u64, to: ResetTo },
+    /// A record was processed again.
+    Again { who: ClientId, partition: TopicPartition, offset: u64, times: u32 },
+    /// A commit was refused.
+    CommitFailed { who: ClientId, exception: Exception, automatic: bool },
+    /// A commit is in the log.
+    Committed { group: GroupId, partition: TopicPartition, offset: u64 },
+    /// A broker's process was killed.
+    BrokerKilled { broker: BrokerId },
+    /// The controller noticed.
+    BrokerFenced { broker: BrokerId },
+    /// A broker comes back and is not let in yet.
+    BrokerRefused { broker: BrokerId },
+    /// A broker serves again.
+    BrokerBack { broker: BrokerId },
+    /// A coordinator has read its commits out of the log.
+    CoordinatorLoaded { broker: BrokerId, partition: u32 },
+    /// Compaction.
+    Compacted { partition: TopicPartition, removed: u64 },
+    /// A topic has more partitions.
+    PartitionsAdded { topic: TopicName, count: u32 },
+}
+
+impl Story {
+    /// The turn an entry is, if it is one.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Option<Story> {
+        match &entry.event {
+            Event::Admin(event) => Story::of_admin(event),
+            Event::Broker(broker, event) => Story::of_broker(*broker, event, entry),
+            Event::Consumer(who, event) => Story::of_consumer(who.clone(), event),
+            Event::Network(_) | Event::Client(..) | Event::Producer(..) => None,
+        }
+    }
+
+    fn of_admin(event: &AdminEvent) -> Option<Story> {
+        Some(match event {
+            AdminEvent::BrokerKilled(broker) => Story::BrokerKilled { broker: *broker },
+            AdminEvent::BrokerFenced(broker) => Story::BrokerFenced { broker: *broker },
+            AdminEvent::RegistrationRefused(broker) => Story::BrokerRefused { broker: *broker },
+            AdminEvent::BrokerRegistered(broker) => Story::BrokerBack { broker: *broker },
+            AdminEvent::PartitionsAdded { topic, leaders } => {
+                let count = u32::try_from(leaders.len()).unwrap_or(u32::MAX);
+                Story::PartitionsAdded { topic: topic.clone(), count }
+            }
+            _ => return None,
+        })
+    }
+
+    fn of_broker(broker: BrokerId, event: &BrokerEvent, entry: &Entry) -> Option<Story> {
+        use crate::cluster::event::{Cause, TimerReason};
+        let last_heard = match &entry.cause {
+            Cause::Timer(TimerReason::Session { last_heard, .. }) => Some(*last_heard),
+            _ => None,
+        };
+        Some(match event {
+            BrokerEvent::CoordinatorLoaded(partition) => {
+                Story::CoordinatorLoaded { broker, partition: partition.0 }
+            }
+            BrokerEvent::LogCleaned { topic_partition, removed, .. } => {
+                Story::Compacted { partition: topic_partition.clone(), removed: *removed }
+            }
+            BrokerEvent::Group(group, event) => {
+                let group = group.clone();
+                match event {
+                    GroupEvent::MemberRemoved(member, reason) => {
+                        let member = member.clone();
+                        match reason {
+                            RemovalReason::Left => Story::MemberLeft { group, member },
+                            RemovalReason::SessionTimeout => {
+                                Story::SessionExpired { group, member, last_heard }
+                            }
+                            RemovalReason::RebalanceTimeout | RemovalReason::SyncTimeout => {
+                                Story::MemberMissed { group, member }
+                            }
+                        }
+                    }
+                    GroupEvent::RebalanceStarted(_) => Story::Rebalance { group },
+                    GroupEvent::GenerationStarted { generation, leader, .. } => {
+                        Story::Generation { group, number: generation.0, empty: leader.is_none() }
+                    }
+                    GroupEvent::OffsetCommitted(tp, value) => {
+                        let (partition, offset) = (tp.clone(), value.offset.0);
+                        Story::Committed { group, partition, offset }
+                    }
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        })
+    }
+
+    fn of_consumer(who: ClientId, event: &ConsumerEvent) -> Option<Story> {
+        Some(match event {
+            ConsumerEvent::Started => Story::ConsumerStarted { who },
+            ConsumerEvent::Crashed(_) => Story::ConsumerCrashed { who },
+            ConsumerEvent::Froze(until) => Story::ConsumerFroze { who, until: *until },
+            ConsumerEvent::Thawed => Story::ConsumerWoke { who },
+            ConsumerEvent::Ended(Ending::Failed(exception)) => {
+                Story::ConsumerFailed { who, exception: *exception }
+            }
+            ConsumerEvent::Ended(_) => Story::ConsumerClosed { who },
+            ConsumerEvent::PartitionsRevoked(partitions) if !partitions.is_empty() => {
+                Story::Revoked { who, partitions: partitions_list(partitions) }
+            }
+            ConsumerEvent::PartitionsLost(partitions) => {
+                Story::Lost { who, partitions: partitions_list(partitions) }
+            }
+            ConsumerEvent::PartitionsAssigned(partitions) => {
+                let some = (!partitions.is_empty()).then(|| partitions_list(partitions));
+                Story::Assigned { who, partitions: some }
+            }
+            ConsumerEvent::PositionSet { topic_partition, position, reason } => {
+                let (partition, position) = (topic_partition.clone(), position.0);
+                match reason {
+                    PositionReason::Committed => Story::Resumed { who, partition, position },
+                    PositionReason::Reset(to) => {
+                        Story::Reset { who, partition, position, to: *to }
+                    }
+                    PositionReason::Seek => return None,
+                }
+            }
+            ConsumerEvent::RecordProcessed { topic_partition, offset, times } if *times > 1 => {
+                let (partition, offset) = (topic_partition.clone(), offset.0);
+                Story::Again { who, partition, offset, times: *times }
+            }
+            ConsumerEvent::CommitFailed { kind, exception, .. } => {
+                let automatic = *kind == CommitKind::Auto;
+                Story::CommitFailed { who, exception: *exception, automatic }
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether it is bad news.
+    #[must_use]
+    pub fn is_trouble(&self) -> bool {
+        matches!(
+            self,
+            Story::ConsumerCrashed { .. }
+                | Story::ConsumerFailed { .. }
+                | Story::SessionExpired { .. }
+                | Story::Lost { .. }
+                | Story::Again { .. }
+                | Story::CommitFailed { .. }
+                | Story::BrokerKilled { .. }
+                | Story::BrokerFenced { .. }
+        )
+    }
+
+    /// Who a member id is, as people call it: the part before the counter.
+    #[must_use]
+    pub fn client_of(member: &MemberId) -> String {
+        let name = member.as_str();
+        name.rsplit_once('-').map_or(name, |(client, _)| client).to_string()
+    }
+}

@@ -1,0 +1,140 @@
+//! The tables operators know, in the columns and the wording of Kafka's own tools, and the
+//! records of `__consumer_offsets`.
+
+use super::log::LogLine;
+use crate::cluster::broker::offsets_partition;
+use crate::cluster::print::coordinator_record;
+use crate::cluster::{Cluster, Processing};
+use crate::kafka::{GroupId, Offset, Payload, TopicPartition};
+use crate::sim::SimTime;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// A row of `kafka-consumer-groups.sh --describe`; `-` where Kafka prints it.
+pub type DescribeRow = [String; 9];
+
+/// The columns of `kafka-consumer-groups.sh --describe`.
+pub const DESCRIBE_COLUMNS: [&str; 9] = [
+    "GROUP",
+    "TOPIC",
+    "PARTITION",
+    "CURRENT-OFFSET",
+    "LOG-END-OFFSET",
+    "LAG",
+    "CONSUMER-ID",
+    "HOST",
+    "CLIENT-ID",
+];
+
+/// `kafka-consumer-groups.sh --describe --group …`: what is committed or assigned, by partition.
+/// LOG-END-OFFSET is the high watermark.
+#[must_use]
+pub fn describe(cluster: &Cluster, group: &GroupId) -> Vec<DescribeRow> {
+    let offsets = cluster.offsets(group);
+    let known = cluster.group(group);
+    let mut partitions: Vec<TopicPartition> = offsets.keys().cloned().collect();
+    if let Some(known) = known {
+        partitions.extend(known.members.values().flat_map(|m| m.assignment.iter().cloned()));
+    }
+    partitions.sort();
+    partitions.dedup();
+    let row = |tp: &TopicPartition| {
+        let owner = known.and_then(|known| {
+            known.members.iter().find(|(_, member)| member.assignment.contains(tp))
+        });
+        let dash = || "-".to_string();
+        let committed = offsets.get(tp).map(|stored| stored.offset);
+        let high_watermark = cluster.log(tp).map(|log| log.high_watermark);
+        let lag = committed.zip(high_watermark).map(|(committed, end)| end.lag(committed));
+        [
+            group.to_string(),
+            tp.topic.to_string(),
+            tp.partition.to_string(),
+            committed.map_or_else(dash, |offset| offset.to_string()),
+            high_watermark.map_or_else(dash, |end| end.to_string()),
+            lag.map_or_else(dash, |lag| lag.to_string()),
+            owner.map_or_else(dash, |(id, _)| id.to_string()),
+            owner.map_or_else(dash, |_| "/127.0.0.1".to_string()),
+            owner.map_or_else(dash, |(_, member)| member.client_id.to_string()),
+        ]
+    };
+    partitions.iter().map(row).collect()
+}
+
+/// A record of `__consumer_offsets`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OffsetsRow {
+    /// Its offset in that topic's partition.
+    pub offset: u64,
+    /// When it was written.
+    pub at: SimTime,
+    /// What it says.
+    pub text: String,
+    /// Whether a later record says something newer about the same: compaction will drop it.
+    pub superseded: bool,
+}
+
+/// The records of the partition of `__consumer_offsets` that holds a group, the newest first, at
+/// most so many.
+#[must_use]
+pub fn offsets_log(cluster: &Cluster, group: &GroupId, most: usize) -> Vec<OffsetsRow> {
+    let tp = offsets_partition(cluster.group_partition(group));
+    let Some(log) = cluster.log(&tp) else { return Vec::new() };
+    let from = log.log_end.0.saturating_sub(10 * most as u64);
+    let records: Vec<_> = log.records_from(Offset(from)).collect();
+    let mut newer = alloc::collections::BTreeSet::new();
+    let rows = records.iter().rev().filter_map(|(offset, record)| {
+        let Payload::Coordinator(what) = &record.payload else { return None };
+        let superseded = !newer.insert(what.compaction_key());
+        let (offset, at, text) = (offset.0, record.timestamp, coordinator_record(what));
+        Some(OffsetsRow { offset, at, text, superseded })
+    });
+    rows.take(most).collect()
+}
+
+/// A record and everything that was done with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordView {
+    /// Its key.
+    pub key: Option<String>,
+    /// Its value.
+    pub value: String,
+    /// When `send()` was called.
+    pub timestamp: SimTime,
+    /// The epoch of the leader that appended it is its batch's.
+    pub leader_epoch: u32,
+    /// By each reader, when and by whom it was processed.
+    pub processings: Vec<(crate::cluster::Reader, Vec<Processing>)>,
+}
+
+/// A record, if it is still there.
+#[must_use]
+pub fn record(
+    cluster: &Cluster,
+    readers: &[crate::cluster::Reader],
+    tp: &TopicPartition,
+    offset: u64,
+) -> Option<RecordView> {
+    let record = cluster.log(tp)?.record(Offset(offset))?;
+    let Payload::User { key, value } = &record.payload else { return None };
+    let processings = readers.iter().map(|reader| {
+        let times = cluster.ledger.processings(reader, tp, Offset(offset)).to_vec();
+        (reader.clone(), times)
+    });
+    Some(RecordView {
+        key: key.as_ref().map(ToString::to_string),
+        value: value.to_string(),
+        timestamp: record.timestamp,
+        leader_epoch: cluster.registration(tp)?.leader_epoch.0,
+        processings: processings.collect(),
+    })
+}
+
+/// Lines about one node or partition, newest first: the last things that happened to it.
+pub fn about<'l>(
+    lines: impl Iterator<Item = LogLine> + 'l,
+    concerns: impl Fn(&LogLine) -> bool + 'l,
+    most: usize,
+) -> Vec<LogLine> {
+    lines.filter(|line| concerns(line)).take(most).collect()
+}
