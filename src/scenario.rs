@@ -175,6 +175,28 @@ fn empty() -> Scenario {
     start("empty", 3, 0, Vec::new())
 }
 
+/// The same scenario with Kafka's own times: nothing is slowed down to be watched.
+#[must_use]
+pub fn as_shipped(scenario: &Scenario) -> Scenario {
+    let shipped = |command: &Command| match command {
+        Command::AddConsumer { config } => Command::AddConsumer {
+            config: kafkas_own(config),
+        },
+        other => other.clone(),
+    };
+    Scenario {
+        config: BrokerConfig::default(),
+        setup: scenario.setup.iter().map(shipped).collect(),
+        ..scenario.clone()
+    }
+}
+
+/// Whether a scenario is slowed down to be watched.
+#[must_use]
+pub fn is_slowed(scenario: &Scenario) -> bool {
+    scenario.config.network_latency > BrokerConfig::default().network_latency
+}
+
 /// The same consumer with Kafka's own times instead of those for watching.
 #[must_use]
 pub fn kafkas_own(config: &ConsumerConfig) -> ConsumerConfig {

@@ -1,13 +1,13 @@
 //! The whole application without a browser: what the page is told, and what it may show.
 
-use crate::cluster::Cluster;
 use crate::cluster::event::EventId;
-use crate::cluster::{Fate, Reader};
+use crate::cluster::{BrokerEvent, Cluster, ConsumerEvent, Event, Fate, GroupEvent, Reader};
 use crate::command::{Command, CommandError};
 use crate::kafka::{BrokerId, ClientId, GroupId, TopicPartition};
 use crate::recording::{Act, LimitReached, Moment, Recording, Scenario};
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::log::{importance, tick};
+use crate::view::scene::tallies;
 use crate::view::{Importance, LogLine, Scene, Story, Tick, TickKind};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -90,6 +90,8 @@ pub enum Refusal {
     Command(CommandError),
     /// There is no such speed.
     Speed(u32),
+    /// The scenario does not open.
+    Open(WorkspaceError),
 }
 
 impl fmt::Display for Refusal {
@@ -98,6 +100,7 @@ impl fmt::Display for Refusal {
             Refusal::LooksBack(_) => f.write_str("the page shows the past"),
             Refusal::Command(error) => write!(f, "{error}"),
             Refusal::Speed(speed) => write!(f, "no speed of {speed}/1000"),
+            Refusal::Open(error) => write!(f, "{error}"),
         }
     }
 }
@@ -302,15 +305,13 @@ impl Session {
             Action::SelectReader(reader) => self.reader = Some(reader),
             Action::SetTapeCells(cells) => self.tape_cells = cells.clamp(3, 60),
             Action::Open(scenario, seed) => {
-                let opened = Session::open(scenario, seed);
-                let (speed, tape_cells) = (self.speed, self.tape_cells);
-                if let Ok(opened) = opened {
-                    *self = Session {
-                        speed,
-                        tape_cells,
-                        ..opened
-                    };
-                }
+                let opened = Session::open(scenario, seed).map_err(Refusal::Open)?;
+                let (pace, cells) = (self.speed, self.tape_cells);
+                *self = Session {
+                    speed: pace,
+                    tape_cells: cells,
+                    ..opened
+                };
             }
         }
         Ok(())
@@ -540,8 +541,18 @@ impl Session {
             let entry = self.recording.log().get(usize::try_from(*id).ok()?)?;
             Some((*id, entry.at, Story::of(entry)?))
         };
-        let told = self.log_ids(Importance::Story).iter().rev().filter_map(turn);
-        told.take(most).collect()
+        let told = self
+            .log_ids(Importance::Story)
+            .iter()
+            .rev()
+            .filter_map(turn);
+        let mut commits = 0;
+        let rare = told.filter(|(_, _, story)| {
+            // commits go on all the time: the last one stands for them all
+            commits += u32::from(matches!(story, Story::Committed { .. }));
+            !matches!(story, Story::Committed { .. }) || commits == 1
+        });
+        rare.take(most).collect()
     }
 
     /// The timeline's marks, with those for what was done.
@@ -555,23 +566,20 @@ impl Session {
         self.index.ticks.iter().copied().chain(acts).collect()
     }
 
-    /// The first event after which a record is lost for `reader`, or was processed again. Plays
-    /// the run again to find it.
+    /// The first event after which a record is lost for `reader` (or, with `lost` false, was
+    /// processed again).
     #[must_use]
     pub fn first_broken(&self, reader: &Reader, lost: bool) -> Option<EventId> {
+        let log = self.recording.log();
         let mut moment = self.recording.moment_before(0, SimTime::ZERO);
-        for (id, entry) in self.recording.log().iter().enumerate() {
+        let broken = log.iter().position(|entry| {
             moment.cluster.apply(entry.at, &entry.event);
-            if importance(&entry.event) < Importance::Story {
-                continue;
+            match lost {
+                true => can_lose(&entry.event) && lost_records(&moment.cluster, reader) > 0,
+                false => repeats(&moment.cluster, &entry.event).as_ref() == Some(reader),
             }
-            let tally = crate::view::scene::tallies(&moment.cluster).remove(reader);
-            let broken = tally.is_some_and(|t| if lost { t.lost > 0 } else { t.repeated > 0 });
-            if broken {
-                return Some(id as EventId);
-            }
-        }
-        None
+        });
+        broken.map(|index| index as EventId)
     }
 
     /// What became of one record for the reader shown.
@@ -579,6 +587,40 @@ impl Session {
     pub fn fate(&self, reader: &Reader, tp: &TopicPartition, offset: u64) -> Fate {
         let offset = crate::kafka::Offset(offset);
         crate::cluster::ledger::fate(self.cluster(), reader, tp, offset)
+    }
+}
+
+/// Whether an event can make a record lost: a commit, a position, or the end of somebody who had
+/// records in hand.
+fn can_lose(event: &Event) -> bool {
+    match event {
+        Event::Broker(_, BrokerEvent::Group(_, event)) => {
+            matches!(event, GroupEvent::OffsetCommitted(..))
+        }
+        Event::Consumer(_, event) => matches!(
+            event,
+            ConsumerEvent::Crashed(_)
+                | ConsumerEvent::Ended(_)
+                | ConsumerEvent::PositionSet { .. }
+                | ConsumerEvent::PollCalled
+                | ConsumerEvent::PartitionsLost(_)
+                | ConsumerEvent::PartitionsRevoked(_)
+        ),
+        _ => false,
+    }
+}
+
+fn lost_records(cluster: &Cluster, reader: &Reader) -> u64 {
+    tallies(cluster).get(reader).map_or(0, |tally| tally.lost)
+}
+
+/// Whose record was processed again by this event.
+fn repeats(cluster: &Cluster, event: &Event) -> Option<Reader> {
+    match event {
+        Event::Consumer(id, ConsumerEvent::RecordProcessed { times: 2.., .. }) => {
+            cluster.consumers.get(id)?.reader()
+        }
+        _ => None,
     }
 }
 

@@ -27,19 +27,20 @@ enum Tab {
 pub(super) fn Bottom() -> impl IntoView {
     let t = words();
     let tab = RwSignal::new(Tab::Events);
-    let head = move |this: Tab, id: &'static str, name: fn(&super::i18n::Strings) -> &'static str| {
-        view! {
-            <button
-                id=id
-                role="tab"
-                aria-selected=move || (tab.get() == this).to_string()
-                aria-controls="view"
-                on:click=move |_| tab.set(this)
-            >
-                {move || name(t.get())}
-            </button>
-        }
-    };
+    let head =
+        move |this: Tab, id: &'static str, name: fn(&super::i18n::Strings) -> &'static str| {
+            view! {
+                <button
+                    id=id
+                    role="tab"
+                    aria-selected=move || (tab.get() == this).to_string()
+                    aria-controls="view"
+                    on:click=move |_| tab.set(this)
+                >
+                    {move || name(t.get())}
+                </button>
+            }
+        };
     view! {
         <section class="bottom">
             <div class="tabs" role="tablist">
@@ -67,11 +68,17 @@ fn Events() -> impl IntoView {
     let ids = Memo::new(move |_| {
         store.watch(|session| {
             let ids = session.log_ids(importance.get());
-            ids.iter().rev().take(LINES).copied().collect::<Vec<EventId>>()
+            ids.iter()
+                .rev()
+                .take(LINES)
+                .copied()
+                .collect::<Vec<EventId>>()
         })
     });
     let line = move |id: EventId| {
-        store.with(|session| session.log_line(id)).map(|line| view! { <Line line/> })
+        store
+            .with(|session| session.log_line(id))
+            .map(|line| view! { <Line line/> })
     };
     view! {
         <label class="inline log-filter small">
@@ -103,7 +110,16 @@ fn Events() -> impl IntoView {
 fn Line(line: LogLine) -> impl IntoView {
     let store = store();
     let t = words();
-    let LogLine { id, at, who, kind, details, cause, cause_event, is_trouble } = line;
+    let LogLine {
+        id,
+        at,
+        who,
+        kind,
+        details,
+        cause,
+        cause_event,
+        is_trouble,
+    } = line;
     let who = who.map_or_else(|| "cluster".to_owned(), |node| node.to_string());
     let go = move |id: EventId| {
         store.dispatch(Action::Pause);
@@ -133,7 +149,9 @@ fn Line(line: LogLine) -> impl IntoView {
 
 fn groups(store: super::store::Store) -> Memo<Vec<GroupId>> {
     Memo::new(move |_| {
-        store.scene.with(|scene| scene.groups.iter().map(|group| group.id.clone()).collect())
+        store
+            .scene
+            .with(|scene| scene.groups.iter().map(|group| group.id.clone()).collect())
     })
 }
 
@@ -146,7 +164,9 @@ fn Tables() -> impl IntoView {
     let rows = Memo::new(move |_| {
         let groups = groups.get();
         store.watch(|session| {
-            let rows = groups.iter().flat_map(|group| describe(session.cluster(), group));
+            let rows = groups
+                .iter()
+                .flat_map(|group| describe(session.cluster(), group));
             rows.collect::<Vec<_>>()
         })
     });
@@ -194,12 +214,10 @@ fn GroupOffsets(group: GroupId) -> impl IntoView {
     let t = words();
     let name = group.to_string();
     let wanted = group.clone();
-    let partition = Memo::new(move |_| {
-        store.watch(|session| session.cluster().group_partition(&wanted).0)
-    });
-    let rows = Memo::new(move |_| {
-        store.watch(|session| offsets_log(session.cluster(), &group, RECORDS))
-    });
+    let partition =
+        Memo::new(move |_| store.watch(|session| session.cluster().group_partition(&wanted).0));
+    let rows =
+        Memo::new(move |_| store.watch(|session| offsets_log(session.cluster(), &group, RECORDS)));
     view! {
         <p class="small">{move || (t.get().offsets_topic_text)(&name, partition.get())}</p>
         <ol class="log offsets mono">

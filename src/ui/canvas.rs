@@ -46,7 +46,10 @@ pub(super) fn painter(
     store: Store,
     canvas: NodeRef<leptos::html::Canvas>,
 ) -> (impl Fn(), impl Fn() + Clone) {
-    let painter = Rc::new(RefCell::new(Painter { dirty: true, ..Painter::default() }));
+    let painter = Rc::new(RefCell::new(Painter {
+        dirty: true,
+        ..Painter::default()
+    }));
     let stale = Rc::clone(&painter);
     let paint = move || {
         if let Some(canvas) = canvas.get_untracked() {
@@ -59,13 +62,18 @@ pub(super) fn painter(
 impl Painter {
     fn paint(&mut self, store: Store, canvas: &HtmlCanvasElement) {
         let scene = store.scene.get_untracked();
-        let same = self.scene.as_ref().is_some_and(|known| Arc::ptr_eq(known, &scene));
+        let same = self
+            .scene
+            .as_ref()
+            .is_some_and(|known| Arc::ptr_eq(known, &scene));
         if !same || self.dirty {
             self.measure(canvas);
             self.scene = Some(Arc::clone(&scene));
             self.dirty = false;
         }
-        let Some(context) = context(canvas) else { return };
+        let Some(context) = context(canvas) else {
+            return;
+        };
         let (width, height) = self.size;
         context.clear_rect(0.0, 0.0, width, height);
         let now = store.now.get_untracked();
@@ -79,9 +87,14 @@ impl Painter {
     fn measure(&mut self, canvas: &HtmlCanvasElement) {
         self.colours = colours(canvas);
         self.anchors.clear();
-        let Some(stage) = canvas.parent_element() else { return };
+        let Some(stage) = canvas.parent_element() else {
+            return;
+        };
         let origin = stage.get_bounding_client_rect();
-        let (width, height) = (f64::from(stage.scroll_width()), f64::from(stage.scroll_height()));
+        let (width, height) = (
+            f64::from(stage.scroll_width()),
+            f64::from(stage.scroll_height()),
+        );
         if self.size != (width, height) {
             self.size = (width, height);
             let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
@@ -94,12 +107,23 @@ impl Painter {
                 let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
             }
         }
-        let Ok(found) = stage.query_selector_all("[data-anchor]") else { return };
+        let Ok(found) = stage.query_selector_all("[data-anchor]") else {
+            return;
+        };
         for index in 0..found.length() {
-            let Some(node) = found.get(index) else { continue };
-            let Ok(element) = node.dyn_into::<web_sys::Element>() else { continue };
-            let Some(name) = element.get_attribute("data-anchor") else { continue };
+            let Some(node) = found.get(index) else {
+                continue;
+            };
+            let Ok(element) = node.dyn_into::<web_sys::Element>() else {
+                continue;
+            };
+            let Some(name) = element.get_attribute("data-anchor") else {
+                continue;
+            };
             let rect = element.get_bounding_client_rect();
+            if rect.width() == 0.0 {
+                continue; // not shown: nothing travels from or to it
+            }
             let middle = rect.top() - origin.top() + rect.height().min(44.0) / 2.0;
             let (left, right) = (rect.left() - origin.left(), rect.right() - origin.left());
             self.anchors.insert(name, [(left, middle), (right, middle)]);
@@ -119,7 +143,9 @@ impl Painter {
         };
         let (from, to) = nearest(a, b);
         let colour = match flight.kind {
-            FlightKind::Records(_) if matches!(flight.to, NodeId::Consumer(_)) => &self.colours.held,
+            FlightKind::Records(_) if matches!(flight.to, NodeId::Consumer(_)) => {
+                &self.colours.held
+            }
             FlightKind::Records(_) => &self.colours.record,
             FlightKind::Group | FlightKind::Commit => &self.colours.group,
             FlightKind::Refusal => &self.colours.refusal,
@@ -206,7 +232,11 @@ fn anchor(node: &NodeId, flight: &FlightView) -> String {
 
 /// The sides of two elements that face each other.
 fn nearest(a: &[Point; 2], b: &[Point; 2]) -> (Point, Point) {
-    if a[0].0 < b[0].0 { (a[1], b[0]) } else { (a[0], b[1]) }
+    if a[0].0 < b[0].0 {
+        (a[1], b[0])
+    } else {
+        (a[0], b[1])
+    }
 }
 
 fn progress(flight: &FlightView, now: SimTime) -> f64 {
@@ -220,7 +250,11 @@ fn to_float(number: u64) -> f64 {
     number as f64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in pixels")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a size in pixels"
+)]
 fn pixels(size: f64) -> u32 {
     size.max(1.0) as u32
 }
@@ -232,7 +266,10 @@ fn on_curve(from: Point, to: Point, t: f64) -> Point {
         let u = 1.0 - t;
         u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
     };
-    (blend(from.0, middle, middle, to.0), blend(from.1, from.1, to.1, to.1))
+    (
+        blend(from.0, middle, middle, to.0),
+        blend(from.1, from.1, to.1, to.1),
+    )
 }
 
 fn circle(context: &CanvasRenderingContext2d, (x, y): Point, radius: f64) {
@@ -248,7 +285,9 @@ fn colours(canvas: &HtmlCanvasElement) -> Colours {
     let computed =
         web_sys::window().and_then(|window| window.get_computed_style(canvas).ok().flatten());
     let role = |name: &str| {
-        let value = computed.as_ref().and_then(|style| style.get_property_value(name).ok());
+        let value = computed
+            .as_ref()
+            .and_then(|style| style.get_property_value(name).ok());
         value.unwrap_or_default().trim().to_owned()
     };
     Colours {

@@ -31,7 +31,9 @@ pub(super) fn PastDialog() -> impl IntoView {
     let dialog = NodeRef::new();
     follow(dialog, move || store.asking.get().is_some());
     let answer = move |here: bool| {
-        let Some(command) = store.asking.get_untracked() else { return };
+        let Some(command) = store.asking.get_untracked() else {
+            return;
+        };
         store.asking.set(None);
         if here {
             store.dispatch(Action::IssueHere(command));
@@ -118,7 +120,10 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
             return;
         };
         let topic = name.get_untracked().trim().into();
-        if store.issue(Command::CreateTopic { topic, partitions: count }) {
+        if store.issue(Command::CreateTopic {
+            topic,
+            partitions: count,
+        }) {
             open.set(false);
         } else if store.asking.get_untracked().is_none() {
             wrong.set(true);
@@ -185,7 +190,16 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
 fn free_topic_name(store: super::store::Store) -> String {
     store.scene.with_untracked(|scene| {
         let taken = |name: &str| scene.topics.iter().any(|topic| topic.name.as_str() == name);
-        let names = (1..).map(|n| if n == 1 { "orders".to_owned() } else { format!("topic-{n}") });
-        names.into_iter().find(|name| !taken(name)).unwrap_or_default()
+        let names = (1..).map(|n| {
+            if n == 1 {
+                "orders".to_owned()
+            } else {
+                format!("topic-{n}")
+            }
+        });
+        names
+            .into_iter()
+            .find(|name| !taken(name))
+            .unwrap_or_default()
     })
 }

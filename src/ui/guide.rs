@@ -15,9 +15,8 @@ const TURNS: usize = 5;
 pub(super) fn Guide() -> impl IntoView {
     let store = store();
     let t = words();
-    let name = Memo::new(move |_| {
-        store.watch(|session| session.recording().scenario().name.clone())
-    });
+    let name =
+        Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
     let scenario = move || (t.get().scenario)(&name.get());
     view! {
         <aside class="guide">
@@ -27,6 +26,7 @@ pub(super) fn Guide() -> impl IntoView {
             </div>
             <Chips/>
             <Told/>
+            <Slowed/>
             <p class="legal">{move || t.get().not_affiliated}</p>
         </aside>
     }
@@ -40,7 +40,9 @@ fn Chips() -> impl IntoView {
     let tally = Memo::new(move |_| store.scene.with(|scene| scene.tally));
     let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
     let show_first = move |lost: bool| {
-        let Some(reader) = reader.get_untracked() else { return };
+        let Some(reader) = reader.get_untracked() else {
+            return;
+        };
         if let Some(id) = store.with(|session| session.first_broken(&reader, lost)) {
             store.dispatch(Action::Pause);
             store.dispatch(Action::SeekEvent(id));
@@ -132,6 +134,36 @@ fn Told() -> impl IntoView {
                     <For each=move || told.get() key=|(id, ..)| *id children=turn/>
                 </ol>
             </Show>
+        </section>
+    }
+}
+
+/// What is not as Kafka ships it, so that it can be watched; and the way there and back.
+#[component]
+fn Slowed() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let slowed = Memo::new(move |_| {
+        store.watch(|session| crate::scenario::is_slowed(session.recording().scenario()))
+    });
+    let latency = Memo::new(move |_| {
+        store.watch(|session| session.cluster().config.network_latency.as_millis())
+    });
+    view! {
+        <section class="slowed small">
+            <p>
+                {move || match slowed.get() {
+                    true => (t.get().slowed_down)(latency.get()),
+                    false => t.get().as_shipped.to_owned(),
+                }}
+            </p>
+            <button
+                id="as-shipped"
+                class="tiny"
+                on:click=move |_| store.open_as_shipped(slowed.get_untracked())
+            >
+                {move || if slowed.get() { t.get().use_shipped } else { t.get().use_slowed }}
+            </button>
         </section>
     }
 }

@@ -14,9 +14,8 @@ pub(super) fn Header(
 ) -> impl IntoView {
     let store = store();
     let t = words();
-    let name = Memo::new(move |_| {
-        store.watch(|session| session.recording().scenario().name.clone())
-    });
+    let name =
+        Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
     let seed = Memo::new(move |_| store.watch(|session| session.recording().seed()));
     let open = move |name: &str, seed: Seed| {
         if let Some(preset) = scenario::preset(name) {
@@ -37,7 +36,7 @@ pub(super) fn Header(
     view! {
         <header class="header">
             <div class="logo">
-                <span class="mark" aria-hidden="true"><i></i><i></i><i></i></span>
+                <span class="logo-mark" aria-hidden="true"><i></i><i></i><i></i></span>
                 <h1>"Offset Playground"</h1>
             </div>
             <label class="inline scenario-choice">

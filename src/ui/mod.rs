@@ -4,7 +4,10 @@
 //! brings the frames, `platform` the rest of the browser, `canvas` draws what travels. A component
 //! decides nothing: it chooses a class and a word.
 
-#![expect(unreachable_pub, reason = "Leptos's component macro makes what it generates public")]
+#![expect(
+    unreachable_pub,
+    reason = "Leptos's component macro makes what it generates public"
+)]
 
 mod app;
 mod bottom;

@@ -1,7 +1,7 @@
 //! The browser, where it is needed: address, storage, preferences, and what to do when the
 //! program fails. Nothing here panics because a browser says no.
 
-use leptos::prelude::document;
+use leptos::prelude::{StoredValue, WithValue, document, on_cleanup};
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Storage, UrlSearchParams, Window};
 
@@ -28,15 +28,25 @@ pub(super) fn query(name: &str) -> Option<String> {
 pub(super) fn full_address() -> String {
     let location = window().map(|window| window.location());
     let part = |get: fn(&web_sys::Location) -> Result<String, JsValue>| {
-        location.as_ref().and_then(|location| get(location).ok()).unwrap_or_default()
+        location
+            .as_ref()
+            .and_then(|location| get(location).ok())
+            .unwrap_or_default()
     };
     part(web_sys::Location::origin) + &part(web_sys::Location::pathname)
 }
 
 /// The languages the reader prefers, most preferred first.
 pub(super) fn languages() -> Vec<String> {
-    let Some(window) = window() else { return Vec::new() };
-    window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+    let Some(window) = window() else {
+        return Vec::new();
+    };
+    window
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .collect()
 }
 
 /// Whether the reader wants things to move less.
@@ -112,7 +122,10 @@ pub(super) fn install_panic_hook() {
             "message": info.to_string(),
             "reproduce": stored(WORKSPACE_KEY).unwrap_or_default(),
         });
-        announce("offset-playground:failure", &JsValue::from_str(&report.to_string()));
+        announce(
+            "offset-playground:failure",
+            &JsValue::from_str(&report.to_string()),
+        );
     }));
 }
 
@@ -128,14 +141,18 @@ pub(super) fn on_leaving(callback: impl Fn() + 'static) {
     closure.forget();
 }
 
-/// Calls back whenever the window has another size.
-pub(super) fn on_resize(callback: impl Fn() + 'static) {
+/// Calls back whenever an element has another size, and once to begin with, until it is gone.
+pub(super) fn on_resize_of(selector: &str, callback: impl Fn() + 'static) {
+    let Some(element) = document().query_selector(selector).ok().flatten() else {
+        return;
+    };
     let closure = Closure::<dyn Fn()>::new(callback);
-    if let Some(window) = window() {
-        let listener = closure.as_ref().unchecked_ref();
-        let _ = window.add_event_listener_with_callback("resize", listener);
+    let observer = web_sys::ResizeObserver::new(closure.as_ref().unchecked_ref());
+    if let Ok(observer) = observer {
+        observer.observe(&element);
+        let kept = StoredValue::new_local((observer, closure));
+        on_cleanup(move || kept.with_value(|(observer, _)| observer.disconnect()));
     }
-    closure.forget();
 }
 
 /// The width an element is drawn with, in CSS pixels.
@@ -144,17 +161,13 @@ pub(super) fn width_of(selector: &str) -> Option<f64> {
     Some(element.get_bounding_client_rect().width())
 }
 
-/// The first element that matches, for moving the focus to it.
-pub(super) fn focus(selector: &str) {
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        let _ = element.focus();
-    }
-}
-
 /// Whether the focus is where keys are typed into, so that they must not be shortcuts.
 pub(super) fn is_typing() -> bool {
-    let Some(active) = document().active_element() else { return false };
-    matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT" | "BUTTON" | "SUMMARY")
+    let Some(active) = document().active_element() else {
+        return false;
+    };
+    matches!(
+        active.tag_name().as_str(),
+        "INPUT" | "TEXTAREA" | "SELECT" | "BUTTON" | "SUMMARY"
+    )
 }

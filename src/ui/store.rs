@@ -84,8 +84,8 @@ impl Store {
         } else {
             stored_session()
         };
-        let notice = notice
-            .or_else(|| (!embed && !platform::can_store()).then_some(Notice::StorageOff));
+        let notice =
+            notice.or_else(|| (!embed && !platform::can_store()).then_some(Notice::StorageOff));
         let now = RwSignal::new(session.now());
         let session = StoredValue::new(session);
         let changed = RwSignal::new(0);
@@ -110,12 +110,15 @@ impl Store {
     /// Does something; what cannot be done is said.
     pub(super) fn dispatch(self, action: Action) -> bool {
         let opens = matches!(action, Action::Open(..));
-        let refusal = self.session.try_update_value(|session| session.update(action));
+        let refusal = self
+            .session
+            .try_update_value(|session| session.update(action));
         let refusal = refusal.and_then(Result::err);
         let done = refusal.is_none();
         match refusal {
             Some(Refusal::LooksBack(command)) => self.asking.set(Some(command)),
             Some(Refusal::Command(error)) => self.notice.set(Some(Notice::Refused(error))),
+            Some(Refusal::Open(error)) => self.notice.set(Some(Notice::Workspace(error))),
             Some(Refusal::Speed(_)) => {}
             None if opens => self.notice.set(None),
             None => {}
@@ -141,13 +144,16 @@ impl Store {
             return;
         }
         let before = self.with(Session::next_event);
-        let _ = self.session.try_update_value(|session| session.update(Action::Tick(real)));
+        let _ = self
+            .session
+            .try_update_value(|session| session.update(Action::Tick(real)));
         let after = self.with(|session| (session.next_event(), session.playback()));
         if after != (before, Playback::Playing) {
             self.changed.update(|version| *version += 1);
         }
         self.now.set(self.with(Session::now));
-        self.unsaved.update_value(|unsaved| *unsaved = *unsaved + real);
+        self.unsaved
+            .update_value(|unsaved| *unsaved = *unsaved + real);
         if self.unsaved.get_value() >= SAVE_EVERY {
             self.save();
         }
@@ -222,6 +228,23 @@ impl Store {
     pub(super) fn open(self, preset: Preset, seed: Seed) {
         self.dispatch(Action::Open((preset.make)(), seed));
     }
+
+    /// Starts the same scenario over with Kafka's own times, or slowed down again.
+    pub(super) fn open_as_shipped(self, shipped: bool) {
+        let (now, seed) = self.with(|session| {
+            (
+                session.recording().scenario().clone(),
+                session.recording().seed(),
+            )
+        });
+        let preset = scenario::preset(&now.name).map(|preset| (preset.make)());
+        let scenario = if shipped {
+            scenario::as_shipped(&now)
+        } else {
+            preset.unwrap_or(now)
+        };
+        self.dispatch(Action::Open(scenario, seed));
+    }
 }
 
 /// The store, wherever it is needed.
@@ -232,13 +255,17 @@ pub(super) fn store() -> Store {
 fn fresh() -> Session {
     let asked = platform::query("scenario").and_then(|name| scenario::preset(&name));
     let preset = asked.unwrap_or(scenario::CATALOG[0]);
-    let seed = platform::query("seed").and_then(|seed| seed.parse().ok()).unwrap_or(7);
+    let seed = platform::query("seed")
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(7);
     Session::open((preset.make)(), Seed(seed)).expect("every scenario of the catalogue opens")
 }
 
 /// The workspace of the last visit. One that cannot be opened is set aside, not overwritten.
 fn stored_session() -> (Session, Option<Notice>) {
-    let Some(text) = platform::stored(platform::WORKSPACE_KEY) else { return (fresh(), None) };
+    let Some(text) = platform::stored(platform::WORKSPACE_KEY) else {
+        return (fresh(), None);
+    };
     let opened = serde_json::from_str::<Workspace>(&text)
         .map_err(|error| Notice::Unreadable(error.to_string()))
         .and_then(|workspace| Session::restore(workspace).map_err(Notice::Workspace));
@@ -254,11 +281,18 @@ fn stored_session() -> (Session, Option<Notice>) {
 fn chosen_lang() -> Lang {
     let asked = platform::query("lang").or_else(|| platform::stored(platform::LANG_KEY));
     let asked = asked.as_deref().and_then(Lang::from_tag);
-    let preferred = || platform::languages().iter().find_map(|tag| Lang::from_tag(tag));
+    let preferred = || {
+        platform::languages()
+            .iter()
+            .find_map(|tag| Lang::from_tag(tag))
+    };
     asked.or_else(preferred).unwrap_or(Lang::En)
 }
 
 fn chosen_theme() -> Theme {
     let asked = platform::query("theme").or_else(|| platform::stored(platform::THEME_KEY));
-    asked.as_deref().and_then(Theme::from_name).unwrap_or(Theme::Auto)
+    asked
+        .as_deref()
+        .and_then(Theme::from_name)
+        .unwrap_or(Theme::Auto)
 }

@@ -21,7 +21,9 @@ pub(super) fn Transport() -> impl IntoView {
         Memo::new(move |_| store.watch(|session| session.playback() == Playback::Playing));
     let looks_back = Memo::new(move |_| store.watch(crate::session::Session::looks_back));
     let can_restore = Memo::new(move |_| store.watch(crate::session::Session::can_restore));
-    let button = move |action: Action, sign: &'static str, name: fn(&super::i18n::Strings) -> &'static str| {
+    let button = move |action: Action,
+                       sign: &'static str,
+                       name: fn(&super::i18n::Strings) -> &'static str| {
         view! {
             <button
                 class="btn"
@@ -35,8 +37,8 @@ pub(super) fn Transport() -> impl IntoView {
     };
     view! {
         <section class="transport" aria-label=move || t.get().time>
-            {button(Action::Seek(SimTime::ZERO), "⏮\u{fe0e}", |t| t.to_start)}
-            {button(Action::StepBack, "◂", |t| t.step_back)}
+            {button(Action::Seek(SimTime::ZERO), "|◂", |t| t.to_start)}
+            {button(Action::StepBack, "‹", |t| t.step_back)}
             <button
                 id="play"
                 class="btn primary play"
@@ -46,9 +48,9 @@ pub(super) fn Transport() -> impl IntoView {
                     store.dispatch(action);
                 }
             >
-                {move || if playing.get() { "❚❚" } else { "▶\u{fe0e}" }}
+                {move || if playing.get() { "❚❚" } else { "▸" }}
             </button>
-            {button(Action::StepForward, "▸", |t| t.step_forward)}
+            {button(Action::StepForward, "›", |t| t.step_forward)}
             <output class="clock mono" id="clock">{move || moment(store.now.get())}</output>
             <Timeline/>
             <Show when=move || looks_back.get()>
@@ -57,6 +59,7 @@ pub(super) fn Transport() -> impl IntoView {
                     class="btn past"
                     on:click=move |_| { store.dispatch(Action::Now); }
                 >
+                    <span class="wide-only">{move || t.get().looking_back}" · "</span>
                     {move || t.get().to_now}
                 </button>
             </Show>
@@ -70,6 +73,10 @@ pub(super) fn Transport() -> impl IntoView {
                 </button>
             </Show>
             <Speed/>
+            <span class="small wide-only">
+                {move || t.get().seed}" "
+                {move || store.watch(|session| session.recording().seed().0)}
+            </span>
             <Show when=move || store.embed>
                 <a class="btn quiet" href=platform::full_address() target="_blank" rel="noopener">
                     {move || t.get().open_full}" ↗"

@@ -73,10 +73,17 @@ fn place<T: PartialEq>(all: &[T], value: &T) -> u64 {
 }
 
 fn pick<T: Copy>(all: &[T], place: u64) -> Option<T> {
-    usize::try_from(place).ok().and_then(|place| all.get(place)).copied()
+    usize::try_from(place)
+        .ok()
+        .and_then(|place| all.get(place))
+        .copied()
 }
 
-const RESETS: [OffsetReset; 3] = [OffsetReset::Earliest, OffsetReset::Latest, OffsetReset::None];
+const RESETS: [OffsetReset; 3] = [
+    OffsetReset::Earliest,
+    OffsetReset::Latest,
+    OffsetReset::None,
+];
 const ACKS: [Acks; 3] = [Acks::None, Acks::Leader, Acks::All];
 const PARTITIONERS: [Partitioner; 2] = [Partitioner::BuiltIn, Partitioner::RoundRobin];
 
@@ -128,7 +135,11 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
         number!("fetch.min.bytes", Bytes, fetch_min_bytes),
         millis!("fetch.max.wait.ms", fetch_max_wait),
         number!("fetch.max.bytes", Bytes, fetch_max_bytes),
-        number!("max.partition.fetch.bytes", Bytes, max_partition_fetch_bytes),
+        number!(
+            "max.partition.fetch.bytes",
+            Bytes,
+            max_partition_fetch_bytes
+        ),
         millis!("metadata.max.age.ms", metadata_max_age),
         millis!("request.timeout.ms", request_timeout),
         millis!("default.api.timeout.ms", default_api_timeout),
@@ -161,7 +172,11 @@ pub fn producer_fields() -> Vec<Field<ProducerConfig>> {
                 config.partitioner = pick(&PARTITIONERS, value).unwrap_or(config.partitioner);
             },
         },
-        number!("max.in.flight.requests.per.connection", Count, max_in_flight),
+        number!(
+            "max.in.flight.requests.per.connection",
+            Count,
+            max_in_flight
+        ),
         number!("retries", Count, retries),
         millis!("retry.backoff.ms", retry_backoff),
         millis!("retry.backoff.max.ms", retry_backoff_max),
@@ -178,11 +193,21 @@ pub fn broker_fields() -> Vec<Field<BrokerConfig>> {
     alloc::vec![
         millis!("network latency", network_latency, true),
         millis!("broker.session.timeout.ms", broker_session_timeout),
-        millis!("group.initial.rebalance.delay.ms", group_initial_rebalance_delay),
+        millis!(
+            "group.initial.rebalance.delay.ms",
+            group_initial_rebalance_delay
+        ),
         millis!("group.min.session.timeout.ms", group_min_session_timeout),
         millis!("group.max.session.timeout.ms", group_max_session_timeout),
-        millis!("group.coordinator.append.linger.ms", group_coordinator_append_linger),
-        number!("offsets.topic.segment.bytes", Bytes, offsets_topic_segment_bytes),
+        millis!(
+            "group.coordinator.append.linger.ms",
+            group_coordinator_append_linger
+        ),
+        number!(
+            "offsets.topic.segment.bytes",
+            Bytes,
+            offsets_topic_segment_bytes
+        ),
         millis!("log.cleaner.backoff.ms", log_cleaner_backoff),
         millis!("start of a broker", broker_startup, true),
         millis!("load of a coordinator", coordinator_load, true),

@@ -1,10 +1,12 @@
 //! What just happened, as facts a sentence can be made of in any language.
 
-use crate::cluster::consumer::{CommitKind, ConsumerEvent, Ending, Exception, PositionReason, ResetTo};
+use crate::cluster::consumer::{
+    CommitKind, ConsumerEvent, Ending, Exception, PositionReason, ResetTo,
+};
 use crate::cluster::coordinator::RemovalReason;
+use crate::cluster::event::Entry;
 use crate::cluster::print::partitions_list;
 use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
-use crate::cluster::event::Entry;
 use crate::kafka::{BrokerId, ClientId, GroupId, MemberId, TopicName, TopicPartition};
 use crate::sim::SimTime;
 use alloc::string::{String, ToString};
@@ -26,7 +28,11 @@ pub enum Story {
     /// A new process started.
     ConsumerStarted { who: ClientId },
     /// The coordinator has not heard of a member for too long.
-    SessionExpired { group: GroupId, member: MemberId, last_heard: Option<SimTime> },
+    SessionExpired {
+        group: GroupId,
+        member: MemberId,
+        last_heard: Option<SimTime>,
+    },
     /// A member left its group.
     MemberLeft { group: GroupId, member: MemberId },
     /// A member missed a rebalance.
@@ -34,23 +40,52 @@ pub enum Story {
     /// The group rebalances.
     Rebalance { group: GroupId },
     /// A generation begins.
-    Generation { group: GroupId, number: u32, empty: bool },
+    Generation {
+        group: GroupId,
+        number: u32,
+        empty: bool,
+    },
     /// A member gave up what it had.
     Revoked { who: ClientId, partitions: String },
     /// What a member had may be another's by now.
     Lost { who: ClientId, partitions: String },
     /// A member got its share.
-    Assigned { who: ClientId, partitions: Option<String> },
+    Assigned {
+        who: ClientId,
+        partitions: Option<String>,
+    },
     /// A consumer goes on where the group had committed.
-    Resumed { who: ClientId, partition: TopicPartition, position: u64 },
+    Resumed {
+        who: ClientId,
+        partition: TopicPartition,
+        position: u64,
+    },
     /// A consumer found nothing committed and starts by its policy.
-    Reset { who: ClientId, partition: TopicPartition, position: u64, to: ResetTo },
+    Reset {
+        who: ClientId,
+        partition: TopicPartition,
+        position: u64,
+        to: ResetTo,
+    },
     /// A record was processed again.
-    Again { who: ClientId, partition: TopicPartition, offset: u64, times: u32 },
+    Again {
+        who: ClientId,
+        partition: TopicPartition,
+        offset: u64,
+        times: u32,
+    },
     /// A commit was refused.
-    CommitFailed { who: ClientId, exception: Exception, automatic: bool },
+    CommitFailed {
+        who: ClientId,
+        exception: Exception,
+        automatic: bool,
+    },
     /// A commit is in the log.
-    Committed { group: GroupId, partition: TopicPartition, offset: u64 },
+    Committed {
+        group: GroupId,
+        partition: TopicPartition,
+        offset: u64,
+    },
     /// A broker's process was killed.
     BrokerKilled { broker: BrokerId },
     /// The controller noticed.
@@ -62,7 +97,10 @@ pub enum Story {
     /// A coordinator has read its commits out of the log.
     CoordinatorLoaded { broker: BrokerId, partition: u32 },
     /// Compaction.
-    Compacted { partition: TopicPartition, removed: u64 },
+    Compacted {
+        partition: TopicPartition,
+        removed: u64,
+    },
     /// A topic has more partitions.
     PartitionsAdded { topic: TopicName, count: u32 },
 }
@@ -87,7 +125,10 @@ impl Story {
             AdminEvent::BrokerRegistered(broker) => Story::BrokerBack { broker: *broker },
             AdminEvent::PartitionsAdded { topic, leaders } => {
                 let count = u32::try_from(leaders.len()).unwrap_or(u32::MAX);
-                Story::PartitionsAdded { topic: topic.clone(), count }
+                Story::PartitionsAdded {
+                    topic: topic.clone(),
+                    count,
+                }
             }
             _ => return None,
         })
@@ -100,12 +141,18 @@ impl Story {
             _ => None,
         };
         Some(match event {
-            BrokerEvent::CoordinatorLoaded(partition) => {
-                Story::CoordinatorLoaded { broker, partition: partition.0 }
-            }
-            BrokerEvent::LogCleaned { topic_partition, removed, .. } => {
-                Story::Compacted { partition: topic_partition.clone(), removed: *removed }
-            }
+            BrokerEvent::CoordinatorLoaded(partition) => Story::CoordinatorLoaded {
+                broker,
+                partition: partition.0,
+            },
+            BrokerEvent::LogCleaned {
+                topic_partition,
+                removed,
+                ..
+            } => Story::Compacted {
+                partition: topic_partition.clone(),
+                removed: *removed,
+            },
             BrokerEvent::Group(group, event) => {
                 let group = group.clone();
                 match event {
@@ -113,21 +160,31 @@ impl Story {
                         let member = member.clone();
                         match reason {
                             RemovalReason::Left => Story::MemberLeft { group, member },
-                            RemovalReason::SessionTimeout => {
-                                Story::SessionExpired { group, member, last_heard }
-                            }
+                            RemovalReason::SessionTimeout => Story::SessionExpired {
+                                group,
+                                member,
+                                last_heard,
+                            },
                             RemovalReason::RebalanceTimeout | RemovalReason::SyncTimeout => {
                                 Story::MemberMissed { group, member }
                             }
                         }
                     }
                     GroupEvent::RebalanceStarted(_) => Story::Rebalance { group },
-                    GroupEvent::GenerationStarted { generation, leader, .. } => {
-                        Story::Generation { group, number: generation.0, empty: leader.is_none() }
-                    }
+                    GroupEvent::GenerationStarted {
+                        generation, leader, ..
+                    } => Story::Generation {
+                        group,
+                        number: generation.0,
+                        empty: leader.is_none(),
+                    },
                     GroupEvent::OffsetCommitted(tp, value) => {
                         let (partition, offset) = (tp.clone(), value.offset.0);
-                        Story::Committed { group, partition, offset }
+                        Story::Committed {
+                            group,
+                            partition,
+                            offset,
+                        }
                     }
                     _ => return None,
                 }
@@ -142,37 +199,71 @@ impl Story {
             ConsumerEvent::Crashed(_) => Story::ConsumerCrashed { who },
             ConsumerEvent::Froze(until) => Story::ConsumerFroze { who, until: *until },
             ConsumerEvent::Thawed => Story::ConsumerWoke { who },
-            ConsumerEvent::Ended(Ending::Failed(exception)) => {
-                Story::ConsumerFailed { who, exception: *exception }
-            }
+            ConsumerEvent::Ended(Ending::Failed(exception)) => Story::ConsumerFailed {
+                who,
+                exception: *exception,
+            },
             ConsumerEvent::Ended(_) => Story::ConsumerClosed { who },
             ConsumerEvent::PartitionsRevoked(partitions) if !partitions.is_empty() => {
-                Story::Revoked { who, partitions: partitions_list(partitions) }
+                Story::Revoked {
+                    who,
+                    partitions: partitions_list(partitions),
+                }
             }
-            ConsumerEvent::PartitionsLost(partitions) => {
-                Story::Lost { who, partitions: partitions_list(partitions) }
-            }
+            ConsumerEvent::PartitionsLost(partitions) => Story::Lost {
+                who,
+                partitions: partitions_list(partitions),
+            },
             ConsumerEvent::PartitionsAssigned(partitions) => {
                 let some = (!partitions.is_empty()).then(|| partitions_list(partitions));
-                Story::Assigned { who, partitions: some }
+                Story::Assigned {
+                    who,
+                    partitions: some,
+                }
             }
-            ConsumerEvent::PositionSet { topic_partition, position, reason } => {
+            ConsumerEvent::PositionSet {
+                topic_partition,
+                position,
+                reason,
+            } => {
                 let (partition, position) = (topic_partition.clone(), position.0);
                 match reason {
-                    PositionReason::Committed => Story::Resumed { who, partition, position },
-                    PositionReason::Reset(to) => {
-                        Story::Reset { who, partition, position, to: *to }
-                    }
+                    PositionReason::Committed => Story::Resumed {
+                        who,
+                        partition,
+                        position,
+                    },
+                    PositionReason::Reset(to) => Story::Reset {
+                        who,
+                        partition,
+                        position,
+                        to: *to,
+                    },
                     PositionReason::Seek => return None,
                 }
             }
-            ConsumerEvent::RecordProcessed { topic_partition, offset, times } if *times > 1 => {
+            ConsumerEvent::RecordProcessed {
+                topic_partition,
+                offset,
+                times,
+            } if *times > 1 => {
                 let (partition, offset) = (topic_partition.clone(), offset.0);
-                Story::Again { who, partition, offset, times: *times }
+                Story::Again {
+                    who,
+                    partition,
+                    offset,
+                    times: *times,
+                }
             }
-            ConsumerEvent::CommitFailed { kind, exception, .. } => {
+            ConsumerEvent::CommitFailed {
+                kind, exception, ..
+            } => {
                 let automatic = *kind == CommitKind::Auto;
-                Story::CommitFailed { who, exception: *exception, automatic }
+                Story::CommitFailed {
+                    who,
+                    exception: *exception,
+                    automatic,
+                }
             }
             _ => return None,
         })
@@ -198,6 +289,8 @@ impl Story {
     #[must_use]
     pub fn client_of(member: &MemberId) -> String {
         let name = member.as_str();
-        name.rsplit_once('-').map_or(name, |(client, _)| client).to_string()
+        name.rsplit_once('-')
+            .map_or(name, |(client, _)| client)
+            .to_string()
     }
 }

@@ -34,18 +34,28 @@ pub fn describe(cluster: &Cluster, group: &GroupId) -> Vec<DescribeRow> {
     let known = cluster.group(group);
     let mut partitions: Vec<TopicPartition> = offsets.keys().cloned().collect();
     if let Some(known) = known {
-        partitions.extend(known.members.values().flat_map(|m| m.assignment.iter().cloned()));
+        partitions.extend(
+            known
+                .members
+                .values()
+                .flat_map(|m| m.assignment.iter().cloned()),
+        );
     }
     partitions.sort();
     partitions.dedup();
     let row = |tp: &TopicPartition| {
         let owner = known.and_then(|known| {
-            known.members.iter().find(|(_, member)| member.assignment.contains(tp))
+            known
+                .members
+                .iter()
+                .find(|(_, member)| member.assignment.contains(tp))
         });
         let dash = || "-".to_string();
         let committed = offsets.get(tp).map(|stored| stored.offset);
         let high_watermark = cluster.log(tp).map(|log| log.high_watermark);
-        let lag = committed.zip(high_watermark).map(|(committed, end)| end.lag(committed));
+        let lag = committed
+            .zip(high_watermark)
+            .map(|(committed, end)| end.lag(committed));
         [
             group.to_string(),
             tp.topic.to_string(),
@@ -79,15 +89,24 @@ pub struct OffsetsRow {
 #[must_use]
 pub fn offsets_log(cluster: &Cluster, group: &GroupId, most: usize) -> Vec<OffsetsRow> {
     let tp = offsets_partition(cluster.group_partition(group));
-    let Some(log) = cluster.log(&tp) else { return Vec::new() };
+    let Some(log) = cluster.log(&tp) else {
+        return Vec::new();
+    };
     let from = log.log_end.0.saturating_sub(10 * most as u64);
     let records: Vec<_> = log.records_from(Offset(from)).collect();
     let mut newer = alloc::collections::BTreeSet::new();
     let rows = records.iter().rev().filter_map(|(offset, record)| {
-        let Payload::Coordinator(what) = &record.payload else { return None };
+        let Payload::Coordinator(what) = &record.payload else {
+            return None;
+        };
         let superseded = !newer.insert(what.compaction_key());
         let (offset, at, text) = (offset.0, record.timestamp, coordinator_record(what));
-        Some(OffsetsRow { offset, at, text, superseded })
+        Some(OffsetsRow {
+            offset,
+            at,
+            text,
+            superseded,
+        })
     });
     rows.take(most).collect()
 }
@@ -116,9 +135,14 @@ pub fn record(
     offset: u64,
 ) -> Option<RecordView> {
     let record = cluster.log(tp)?.record(Offset(offset))?;
-    let Payload::User { key, value } = &record.payload else { return None };
+    let Payload::User { key, value } = &record.payload else {
+        return None;
+    };
     let processings = readers.iter().map(|reader| {
-        let times = cluster.ledger.processings(reader, tp, Offset(offset)).to_vec();
+        let times = cluster
+            .ledger
+            .processings(reader, tp, Offset(offset))
+            .to_vec();
         (reader.clone(), times)
     });
     Some(RecordView {

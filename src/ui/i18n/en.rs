@@ -27,14 +27,29 @@ pub(super) const STRINGS: Strings = Strings {
     skip_to_stage: "Skip to the stage",
     what_happened: "What just happened",
     nothing_yet: "Nothing yet. Press play.",
-    try_this: "Try this",
+    slowed_down: |ms| {
+        format!(
+            "Slowed down to be watched: the network takes {ms} ms (a real one less than 1), \
+             session.timeout.ms is 6000 (Kafka: 45000), max.poll.records 3 (500). Each is marked \
+             ≠ in the inspector."
+        )
+    },
+    as_shipped: "Times are as Kafka ships them. Slow the playing down to follow.",
+    use_shipped: "Start over with Kafka's own",
+    use_slowed: "Start over slowed down",
     not_affiliated: "Not affiliated with the Apache Software Foundation. Apache Kafka is a \
                      trademark of the ASF.",
     nothing_lost: "nothing lost",
     nothing_twice: "nothing twice",
     caught_up: "everyone caught up",
     records_lost: |n| count(n, "record lost", "records lost"),
-    records_twice: |n| count(n, "record processed twice or more", "records processed twice or more"),
+    records_twice: |n| {
+        count(
+            n,
+            "record processed twice or more",
+            "records processed twice or more",
+        )
+    },
     records_to_go: |n| format!("{} to go", count(n, "record", "records")),
     show_first: "Show when it first happened",
     stage: "Stage",
@@ -53,7 +68,6 @@ pub(super) const STRINGS: Strings = Strings {
     add_producer: "Add a producer",
     add_consumer: "Add a consumer",
     add_standalone: "+ consumer with assign()",
-    more: "More…",
     no_topics: "No topic yet. Add one to begin.",
     no_producers: "Nobody writes yet.",
     no_consumers: "Nobody reads yet.",
@@ -71,7 +85,12 @@ pub(super) const STRINGS: Strings = Strings {
     failed: "failed",
     committed: |n| format!("committed {n}"),
     position: |n| format!("position {n}"),
-    end_mark: |n| format!("high watermark = log end {n}"),
+    end_mark: |n| {
+        (
+            format!("high watermark = log end {n}"),
+            format!("HW = log end {n}"),
+        )
+    },
     lag: "lag",
     lag_of: |n| format!("lag {n}"),
     log_start: |n| format!("log start {n}"),
@@ -79,6 +98,7 @@ pub(super) const STRINGS: Strings = Strings {
     nobody: "nobody",
     no_leader: "no leader",
     next_offset: |n| format!("{n} is the next offset to be written"),
+    show_keys: "keys",
     fates_of: "Cells show what became of each record for",
     fate: |fate| match fate {
         Fate::Pending => "not processed yet".to_owned(),
@@ -104,20 +124,21 @@ pub(super) const STRINGS: Strings = Strings {
     waits_for_members: |ms| format!("waits {} for more members", seconds(ms)),
     waits_for: |who| format!("waits for {who} to join"),
     ghost: |member, had, ms| {
-        format!("{member} is dead, but still a member with {had}: its session ends in {}", seconds(ms))
+        format!(
+            "{member} is dead, but still a member with {had}: its session ends in {}",
+            seconds(ms)
+        )
     },
     assignor: "assignor",
     state,
     no_partitions: "no partitions",
     member_leader: "leader of the group",
     heartbeat_ago: |ms| format!("heartbeat {} ago", seconds(ms)),
-    session_ends_in: |ms| format!("session ends in {}", seconds(ms)),
     poll_clock: "poll clock",
     of: |a, b| format!("{a} of {b}"),
     holds: "holds",
     commit: "commit",
     next_commit_in: "next auto-commit",
-    processed: "processed",
     style: [
         "auto, inside poll()",
         "each record: offset + 1",
@@ -129,15 +150,13 @@ pub(super) const STRINGS: Strings = Strings {
     ],
     crash_here: "crash here",
     put_crash_here: "Put a crash here",
-    crash_at_nth: |n| format!("at its record no. {n} from now"),
     crash: "Crash",
     leave: "Leave",
     freeze: "Freeze 10 s",
-    restart: "Restart",
-    start_again: "Start",
+    start_again: "Restart",
     remove: "Remove",
     kill: "Kill",
-    start_broker: "Start",
+    start_broker: "Restart",
     pause_sending: "Pause",
     resume_sending: "Send",
     send_one: "Send one",
@@ -191,7 +210,6 @@ pub(super) const STRINGS: Strings = Strings {
     reset_field: "Back to Kafka's default",
     all_defaults: "All as Kafka ships it",
     own: "the application's own",
-    own_text: "No configuration of Kafka's: what the application itself does.",
     recent: "Lately",
     marks: "Marks",
     seek_to: "seek() to",
@@ -215,11 +233,9 @@ pub(super) const STRINGS: Strings = Strings {
     use_lines: "Send these",
     use_endless: "Back to made-up records",
     processed_by: |who, process, at| format!("by {who} (process {process}) at {at}"),
-    never_processed: "not processed",
     produced_at: "send() at",
     name: "Name",
     create: "Create",
-    leader_epoch: "leader epoch",
     a_number: |least, most| format!("A whole number from {least} to {most}"),
     refused: "Refused",
     command_error: CommandError::to_string,
@@ -244,7 +260,10 @@ pub(super) const STRINGS: Strings = Strings {
         ("←", "previous event"),
         ("Home", "to the start"),
         ("End", "return to now"),
-        ("Tab, Enter", "select anything on the stage and look at it closely"),
+        (
+            "Tab, Enter",
+            "select anything on the stage and look at it closely",
+        ),
         ("Esc", "close what is open"),
     ],
 };
@@ -273,10 +292,15 @@ fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
     match story {
         Story::ConsumerCrashed { who } => {
-            format!("{who} died. Nobody was told; its group finds out when its heartbeats stay away.")
+            format!(
+                "{who} died. Nobody was told; its group finds out when its heartbeats stay away."
+            )
         }
         Story::ConsumerFroze { who, until } => {
-            format!("{who} stands still until {}, heartbeats and all.", moment(*until))
+            format!(
+                "{who} stands still until {}, heartbeats and all.",
+                moment(*until)
+            )
         }
         Story::ConsumerWoke { who } => {
             format!("{who} wakes up and goes on as if no time had passed.")
@@ -288,18 +312,32 @@ fn story(story: &Story) -> String {
         Story::ConsumerStarted { who } => {
             format!("{who} starts as a new process. It knows nothing of what it was before.")
         }
-        Story::SessionExpired { group, member, last_heard } => {
+        Story::SessionExpired {
+            group,
+            member,
+            last_heard,
+        } => {
             let since = last_heard.map_or_else(String::new, |at| format!(" since {}", moment(at)));
-            format!("{group} has not heard of {}{since}: it is out of the group.", who(member))
+            format!(
+                "{group} has not heard of {}{since}: it is out of the group.",
+                who(member)
+            )
         }
         Story::MemberLeft { group, member } => format!("{} left {group}.", who(member)),
         Story::MemberMissed { group, member } => {
-            format!("{} missed the rebalance of {group} and is out.", who(member))
+            format!(
+                "{} missed the rebalance of {group} and is out.",
+                who(member)
+            )
         }
         Story::Rebalance { group } => {
-            format!("{group} rebalances: every member has to give up its partitions and join again.")
+            format!(
+                "{group} rebalances: every member has to give up its partitions and join again."
+            )
         }
-        Story::Generation { group, empty: true, .. } => {
+        Story::Generation {
+            group, empty: true, ..
+        } => {
             format!("{group} has no members left. What it committed stays.")
         }
         Story::Generation { group, number, .. } => {
@@ -309,30 +347,56 @@ fn story(story: &Story) -> String {
         Story::Lost { who, partitions } => {
             format!("{who} lost {partitions}: they may be another's by now.")
         }
-        Story::Assigned { who, partitions: Some(partitions) } => {
+        Story::Assigned {
+            who,
+            partitions: Some(partitions),
+        } => {
             format!("{who} was given {partitions}.")
         }
-        Story::Assigned { who, partitions: None } => {
+        Story::Assigned {
+            who,
+            partitions: None,
+        } => {
             format!("{who} was given nothing: there are more members than partitions.")
         }
-        Story::Resumed { who, partition, position } => format!(
+        Story::Resumed {
+            who,
+            partition,
+            position,
+        } => format!(
             "{who} asked where to go on in {partition} and was told {position}: “next, read {position}”."
         ),
-        Story::Reset { who, partition, position, to } => {
+        Story::Reset {
+            who,
+            partition,
+            position,
+            to,
+        } => {
             let to = match to {
                 ResetTo::Earliest => "earliest",
                 ResetTo::Latest => "latest",
             };
             format!("{partition}: nothing committed, so {who} starts at {position} ({to}).")
         }
-        Story::Again { who, partition, offset, times } => {
+        Story::Again {
+            who,
+            partition,
+            offset,
+            times,
+        } => {
             format!("{who} processed {partition} {offset} again: that makes {times} times.")
         }
         Story::CommitFailed { who, exception, .. } => {
             format!("A commit of {who} was not stored: {}.", exception.name())
         }
-        Story::Committed { group, partition, offset } => {
-            format!("{group} committed {partition} = {offset}: everything below {offset} counts as done.")
+        Story::Committed {
+            group,
+            partition,
+            offset,
+        } => {
+            format!(
+                "{group} committed {partition} = {offset}: everything below {offset} counts as done."
+            )
         }
         Story::BrokerKilled { broker } => {
             format!("Broker {broker} died. Its logs are on its disk; what it remembered is gone.")
@@ -389,8 +453,10 @@ fn scenario(name: &str) -> ScenarioWords {
         },
         _ => ScenarioWords {
             title: "Empty stage",
-            look_at: &["Three brokers and nothing else. Add a topic, then somebody who writes and \
-                        somebody who reads."],
+            look_at: &[
+                "Three brokers and nothing else. Add a topic, then somebody who writes and \
+                        somebody who reads.",
+            ],
         },
     }
 }

@@ -36,7 +36,11 @@ impl Lang {
         let is = |prefix: &str| tag == prefix || tag.starts_with(&format!("{prefix}-"));
         if is("en") {
             Some(Lang::En)
-        } else if ["zh-hans", "zh-cn", "zh-sg"].iter().any(|prefix| is(prefix)) || tag == "zh" {
+        } else if ["zh-hans", "zh-cn", "zh-sg"]
+            .iter()
+            .any(|prefix| is(prefix))
+            || tag == "zh"
+        {
             Some(Lang::ZhHans)
         } else {
             None
@@ -63,7 +67,6 @@ pub struct ScenarioWords {
 }
 
 /// Every word on the page.
-#[expect(missing_docs, reason = "the English table says what each one is")]
 #[derive(Clone, Copy, Debug)]
 pub struct Strings {
     // the frame
@@ -82,7 +85,10 @@ pub struct Strings {
     pub skip_to_stage: &'static str,
     pub what_happened: &'static str,
     pub nothing_yet: &'static str,
-    pub try_this: &'static str,
+    pub slowed_down: fn(u64) -> String,
+    pub as_shipped: &'static str,
+    pub use_shipped: &'static str,
+    pub use_slowed: &'static str,
     pub not_affiliated: &'static str,
     // chips
     pub nothing_lost: &'static str,
@@ -109,7 +115,6 @@ pub struct Strings {
     pub add_producer: &'static str,
     pub add_consumer: &'static str,
     pub add_standalone: &'static str,
-    pub more: &'static str,
     pub no_topics: &'static str,
     pub no_producers: &'static str,
     pub no_consumers: &'static str,
@@ -127,7 +132,7 @@ pub struct Strings {
     pub failed: &'static str,
     pub committed: fn(u64) -> String,
     pub position: fn(u64) -> String,
-    pub end_mark: fn(u64) -> String,
+    pub end_mark: fn(u64) -> (String, String),
     pub lag: &'static str,
     pub lag_of: fn(u64) -> String,
     pub log_start: fn(u64) -> String,
@@ -135,6 +140,7 @@ pub struct Strings {
     pub nobody: &'static str,
     pub no_leader: &'static str,
     pub next_offset: fn(u64) -> String,
+    pub show_keys: &'static str,
     pub fates_of: &'static str,
     pub fate: fn(Fate) -> String,
     pub legend: [&'static str; 5],
@@ -159,21 +165,17 @@ pub struct Strings {
     pub no_partitions: &'static str,
     pub member_leader: &'static str,
     pub heartbeat_ago: fn(u64) -> String,
-    pub session_ends_in: fn(u64) -> String,
     pub poll_clock: &'static str,
     pub of: fn(&str, &str) -> String,
     pub holds: &'static str,
     pub commit: &'static str,
     pub next_commit_in: &'static str,
-    pub processed: &'static str,
     pub style: [&'static str; 7],
     pub crash_here: &'static str,
     pub put_crash_here: &'static str,
-    pub crash_at_nth: fn(u64) -> String,
     pub crash: &'static str,
     pub leave: &'static str,
     pub freeze: &'static str,
-    pub restart: &'static str,
     pub start_again: &'static str,
     pub remove: &'static str,
     pub kill: &'static str,
@@ -222,7 +224,6 @@ pub struct Strings {
     pub reset_field: &'static str,
     pub all_defaults: &'static str,
     pub own: &'static str,
-    pub own_text: &'static str,
     pub recent: &'static str,
     pub marks: &'static str,
     pub seek_to: &'static str,
@@ -245,11 +246,9 @@ pub struct Strings {
     pub use_lines: &'static str,
     pub use_endless: &'static str,
     pub processed_by: fn(&str, u32, &str) -> String,
-    pub never_processed: &'static str,
     pub produced_at: &'static str,
     pub name: &'static str,
     pub create: &'static str,
-    pub leader_epoch: &'static str,
     pub a_number: fn(u64, u64) -> String,
     // what went wrong
     pub refused: &'static str,
@@ -270,8 +269,7 @@ pub struct Strings {
 /// The table of the language that is chosen, wherever it is needed.
 #[must_use]
 pub fn words() -> Signal<&'static Strings> {
-    use_context::<Signal<&'static Strings>>()
-        .unwrap_or_else(|| Signal::stored(Lang::En.strings()))
+    use_context::<Signal<&'static Strings>>().unwrap_or_else(|| Signal::stored(Lang::En.strings()))
 }
 
 /// Tenths of a second as `1.2 s`.

@@ -21,7 +21,15 @@ pub(super) const STRINGS: Strings = Strings {
     skip_to_stage: "跳到舞台",
     what_happened: "刚才发生了什么",
     nothing_yet: "还没有动静，按播放开始。",
-    try_this: "试一试",
+    slowed_down: |ms| {
+        format!(
+            "为了看得清，这里放慢了：网络 {ms} ms（真实网络不到 1 ms），session.timeout.ms 为 6000\
+             （Kafka 默认 45000），max.poll.records 为 3（默认 500）。检查器里以 ≠ 标出。"
+        )
+    },
+    as_shipped: "现在是 Kafka 的默认时间。想看清楚，可以放慢播放。",
+    use_shipped: "用 Kafka 的默认值重新开始",
+    use_slowed: "放慢，重新开始",
     not_affiliated: "本项目与 Apache 软件基金会无关联。Apache Kafka 是 ASF 的商标。",
     nothing_lost: "没有丢失",
     nothing_twice: "没有重复",
@@ -46,7 +54,6 @@ pub(super) const STRINGS: Strings = Strings {
     add_producer: "添加 producer",
     add_consumer: "添加 consumer",
     add_standalone: "+ 用 assign() 的 consumer",
-    more: "更多…",
     no_topics: "还没有 topic，先加一个。",
     no_producers: "还没有人写。",
     no_consumers: "还没有人读。",
@@ -64,7 +71,12 @@ pub(super) const STRINGS: Strings = Strings {
     failed: "失败",
     committed: |n| format!("committed {n}"),
     position: |n| format!("position {n}"),
-    end_mark: |n| format!("high watermark = log end {n}"),
+    end_mark: |n| {
+        (
+            format!("high watermark = log end {n}"),
+            format!("HW = log end {n}"),
+        )
+    },
     lag: "lag",
     lag_of: |n| format!("lag {n}"),
     log_start: |n| format!("log start {n}"),
@@ -72,6 +84,7 @@ pub(super) const STRINGS: Strings = Strings {
     nobody: "无人",
     no_leader: "没有 leader",
     next_offset: |n| format!("下一条写入的记录将得到 offset {n}"),
+    show_keys: "显示 key",
     fates_of: "格子显示每条记录的下场，对象是",
     fate: |fate| match fate {
         Fate::Pending => "尚未处理".to_owned(),
@@ -96,20 +109,21 @@ pub(super) const STRINGS: Strings = Strings {
     waits_for_members: |ms| format!("再等 {}，看还有没有成员加入", seconds(ms)),
     waits_for: |who| format!("在等 {who} 加入"),
     ghost: |member, had, ms| {
-        format!("{member} 已死，但仍是成员，占着 {had}：session 还有 {} 到期", seconds(ms))
+        format!(
+            "{member} 已死，但仍是成员，占着 {had}：session 还有 {} 到期",
+            seconds(ms)
+        )
     },
     assignor: "assignor",
     state,
     no_partitions: "没有 partition",
     member_leader: "group 的 leader",
     heartbeat_ago: |ms| format!("{} 前发过 heartbeat", seconds(ms)),
-    session_ends_in: |ms| format!("session 还有 {} 到期", seconds(ms)),
     poll_clock: "poll 计时",
     of: |a, b| format!("{a} / {b}"),
     holds: "手里",
     commit: "commit",
     next_commit_in: "下次自动 commit",
-    processed: "已处理",
     style: [
         "自动，在 poll() 里",
         "每条：offset + 1",
@@ -121,15 +135,13 @@ pub(super) const STRINGS: Strings = Strings {
     ],
     crash_here: "在此崩溃",
     put_crash_here: "在这里放一次崩溃",
-    crash_at_nth: |n| format!("从现在起的第 {n} 条记录"),
     crash: "崩溃",
     leave: "离开",
     freeze: "冻结 10 s",
-    restart: "重启",
-    start_again: "启动",
+    start_again: "重启",
     remove: "移除",
     kill: "杀掉",
-    start_broker: "启动",
+    start_broker: "重启",
     pause_sending: "暂停",
     resume_sending: "发送",
     send_one: "发一条",
@@ -147,7 +159,8 @@ pub(super) const STRINGS: Strings = Strings {
     seed: "种子",
     looking_back: "正在回看",
     restore: "取回被丢弃的未来",
-    limit: |limit| match limit {
+    limit: |limit| {
+        match limit {
         LimitReached::Events => {
             "这次运行已有 400,000 个事件，到上限了。什么都没丢：可以回看、在更早处操作，或重新开始。"
                 .to_owned()
@@ -156,6 +169,7 @@ pub(super) const STRINGS: Strings = Strings {
             "这次运行已有 50,000 条记录，到上限了。什么都没丢：可以回看、在更早处操作，或重新开始。"
                 .to_owned()
         }
+    }
     },
     past_title: "你正在看过去",
     past_text: "在这里操作会丢弃这一刻之后的一切。在下一次改动过去之前，一键就能取回。",
@@ -184,7 +198,6 @@ pub(super) const STRINGS: Strings = Strings {
     reset_field: "恢复 Kafka 的默认值",
     all_defaults: "全部恢复为 Kafka 默认",
     own: "应用自己的",
-    own_text: "不是 Kafka 的配置，而是应用自己的行为。",
     recent: "最近",
     marks: "标记",
     seek_to: "seek() 到",
@@ -207,11 +220,9 @@ pub(super) const STRINGS: Strings = Strings {
     use_lines: "发送这些",
     use_endless: "改回自动生成的记录",
     processed_by: |who, process, at| format!("{who}（第 {process} 个进程）于 {at}"),
-    never_processed: "未处理",
     produced_at: "send() 于",
     name: "名称",
     create: "创建",
-    leader_epoch: "leader epoch",
     a_number: |least, most| format!("请填 {least} 到 {most} 的整数"),
     refused: "被拒绝",
     command_error,
@@ -273,7 +284,12 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
 fn command_error(error: &CommandError) -> String {
     match error {
         CommandError::Refused(error, why) => format!("{error}：{}", because(why)),
-        CommandError::OutOfRange { what, given, least, most } => {
+        CommandError::OutOfRange {
+            what,
+            given,
+            least,
+            most,
+        } => {
             format!("{what} 是 {given}；允许 {least} 到 {most}")
         }
         CommandError::Unknown(name) => format!("没有 {name}"),
@@ -313,7 +329,10 @@ fn because(why: &Because) -> String {
         Because::AlreadyRunning(name) => format!("{name} 已经在运行"),
         Because::Frozen(id) => format!("{id} 正被冻结"),
         Because::Closing(id) => format!("{id} 已在关闭"),
-        Because::NotAssigned { consumer, partition } => {
+        Because::NotAssigned {
+            consumer,
+            partition,
+        } => {
             format!("partition {partition} 当前没有分配给 {consumer}")
         }
         Because::NoCommitLine(id) => format!("{id} 从不 commit"),
@@ -341,7 +360,10 @@ fn story(story: &Story) -> String {
             format!("{who} 死了。没人收到通知；等它的 heartbeat 断了，group 才会知道。")
         }
         Story::ConsumerFroze { who, until } => {
-            format!("{who} 停住不动，直到 {}，heartbeat 也停了。", moment(*until))
+            format!(
+                "{who} 停住不动，直到 {}，heartbeat 也停了。",
+                moment(*until)
+            )
         }
         Story::ConsumerWoke { who } => format!("{who} 醒了，接着干，好像时间没有过去。"),
         Story::ConsumerClosed { who } => {
@@ -351,10 +373,16 @@ fn story(story: &Story) -> String {
         Story::ConsumerStarted { who } => {
             format!("{who} 以新进程启动，对之前的自己一无所知。")
         }
-        Story::SessionExpired { group, member, last_heard } => {
-            let since =
-                last_heard.map_or_else(String::new, |at| format!("从 {} 起", moment(at)));
-            format!("{group} {since}没再收到 {} 的消息：把它移出 group。", who(member))
+        Story::SessionExpired {
+            group,
+            member,
+            last_heard,
+        } => {
+            let since = last_heard.map_or_else(String::new, |at| format!("从 {} 起", moment(at)));
+            format!(
+                "{group} {since}没再收到 {} 的消息：把它移出 group。",
+                who(member)
+            )
         }
         Story::MemberLeft { group, member } => format!("{} 离开了 {group}。", who(member)),
         Story::MemberMissed { group, member } => {
@@ -363,7 +391,9 @@ fn story(story: &Story) -> String {
         Story::Rebalance { group } => {
             format!("{group} 开始 rebalance：每个成员都要交出 partition，重新加入。")
         }
-        Story::Generation { group, empty: true, .. } => {
+        Story::Generation {
+            group, empty: true, ..
+        } => {
             format!("{group} 已没有成员。它提交过的 offset 还在。")
         }
         Story::Generation { group, number, .. } => {
@@ -373,29 +403,53 @@ fn story(story: &Story) -> String {
         Story::Lost { who, partitions } => {
             format!("{who} 失去了 {partitions}：可能已经归别人了。")
         }
-        Story::Assigned { who, partitions: Some(partitions) } => {
+        Story::Assigned {
+            who,
+            partitions: Some(partitions),
+        } => {
             format!("{who} 分到了 {partitions}。")
         }
-        Story::Assigned { who, partitions: None } => {
+        Story::Assigned {
+            who,
+            partitions: None,
+        } => {
             format!("{who} 什么也没分到：成员比 partition 多。")
         }
-        Story::Resumed { who, partition, position } => format!(
+        Story::Resumed {
+            who,
+            partition,
+            position,
+        } => format!(
             "{who} 问 {partition} 从哪里继续，得到的回答是 {position}：“下一条读 {position}”。"
         ),
-        Story::Reset { who, partition, position, to } => {
+        Story::Reset {
+            who,
+            partition,
+            position,
+            to,
+        } => {
             let to = match to {
                 ResetTo::Earliest => "earliest",
                 ResetTo::Latest => "latest",
             };
             format!("{partition} 没有 committed offset，{who} 从 {position} 开始（{to}）。")
         }
-        Story::Again { who, partition, offset, times } => {
+        Story::Again {
+            who,
+            partition,
+            offset,
+            times,
+        } => {
             format!("{who} 又处理了一次 {partition} 的 {offset}：这是第 {times} 次。")
         }
         Story::CommitFailed { who, exception, .. } => {
             format!("{who} 的一次 commit 没有存下来：{}。", exception.name())
         }
-        Story::Committed { group, partition, offset } => {
+        Story::Committed {
+            group,
+            partition,
+            offset,
+        } => {
             format!("{group} 提交了 {partition} = {offset}：{offset} 之前的都算完成。")
         }
         Story::BrokerKilled { broker } => {

@@ -142,7 +142,9 @@ fn unit(kind: Kind) -> &'static str {
 fn shown(kind: Kind, value: u64) -> String {
     match kind {
         Kind::Choice(names) => {
-            let name = usize::try_from(value).ok().and_then(|place| names.get(place));
+            let name = usize::try_from(value)
+                .ok()
+                .and_then(|place| names.get(place));
             name.map_or_else(String::new, |name| (*name).to_owned())
         }
         _ => format!("{value} {}", unit(kind)).trim_end().to_owned(),

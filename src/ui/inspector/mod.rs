@@ -65,7 +65,9 @@ fn title(subject: &Subject) -> String {
 /// Whether a line of the log is about the subject.
 fn concerns(subject: &Subject, line: &LogLine) -> bool {
     let about = |text: &str| {
-        line.details.split([' ', '=', ',', '@', '×', ':']).any(|word| word == text)
+        line.details
+            .split([' ', '=', ',', '@', '×', ':'])
+            .any(|word| word == text)
     };
     match subject {
         Subject::Broker(id) => line.who == Some(NodeId::Broker(*id)),
@@ -83,9 +85,16 @@ fn Recent(subject: Subject) -> impl IntoView {
     let t = words();
     let lines = Memo::new(move |_| {
         store.watch(|session| {
-            let ids = session.log_ids(Importance::Detail).iter().rev().take(LOOK_BACK);
+            let ids = session
+                .log_ids(Importance::Detail)
+                .iter()
+                .rev()
+                .take(LOOK_BACK);
             let lines = ids.filter_map(|id| session.log_line(*id));
-            lines.filter(|line| concerns(&subject, line)).take(RECENT).collect::<Vec<_>>()
+            lines
+                .filter(|line| concerns(&subject, line))
+                .take(RECENT)
+                .collect::<Vec<_>>()
         })
     });
     view! {

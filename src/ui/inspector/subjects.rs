@@ -20,14 +20,21 @@ use std::sync::Arc;
 pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
     let store = store();
     let t = words();
-    let config =
-        Memo::new(move |_| store.watch(|session| (*session.cluster().config).clone()));
+    let config = Memo::new(move |_| store.watch(|session| (*session.cluster().config).clone()));
     let duties = Memo::new(move |_| {
-        store.scene.with(|scene| scene.brokers.iter().find(|b| b.id == id).cloned())
+        store
+            .scene
+            .with(|scene| scene.brokers.iter().find(|b| b.id == id).cloned())
     });
     let led = move || {
-        let names = duties.get().map_or_else(Vec::new, |broker| broker.partitions);
-        names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        let names = duties
+            .get()
+            .map_or_else(Vec::new, |broker| broker.partitions);
+        names
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     view! {
         <p class="small">{move || t.get().leads}" "{led}</p>
@@ -48,12 +55,17 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
     let wanted = id.clone();
     let config = Memo::new(move |_| {
         store.scene.with(|scene| {
-            let found = scene.producers.iter().find(|producer| producer.id == wanted);
+            let found = scene
+                .producers
+                .iter()
+                .find(|producer| producer.id == wanted);
             found.map(|producer| (*producer.config).clone())
         })
     });
     let default = config.with_untracked(|config| {
-        let topic = config.as_ref().map_or_else(String::new, |config| config.topic.to_string());
+        let topic = config
+            .as_ref()
+            .map_or_else(String::new, |config| config.topic.to_string());
         ProducerConfig::new(id.as_str(), &topic)
     });
     view! {
@@ -87,9 +99,18 @@ fn SendOne(id: ClientId) -> impl IntoView {
             },
         };
         wrong.set(false);
-        let key = Some(key.get_untracked()).filter(|key| !key.is_empty()).map(Into::into);
-        let record = SourceLine { key, value: value.get_untracked().into(), partition };
-        store.issue(Command::Produce { producer: id.clone(), record });
+        let key = Some(key.get_untracked())
+            .filter(|key| !key.is_empty())
+            .map(Into::into);
+        let record = SourceLine {
+            key,
+            value: value.get_untracked().into(),
+            partition,
+        };
+        store.issue(Command::Produce {
+            producer: id.clone(),
+            record,
+        });
     };
     view! {
         <form class="send-one" on:submit=submit>
@@ -138,9 +159,16 @@ fn parse_lines(text: &str) -> Vec<SourceLine> {
             Some((key, value)) => (Some(key.trim()), value.trim()),
             None => (None, line.trim()),
         };
-        SourceLine { key: key.map(Into::into), value: value.into(), partition: None }
+        SourceLine {
+            key: key.map(Into::into),
+            value: value.into(),
+            partition: None,
+        }
     };
-    text.lines().filter(|line| !line.trim().is_empty()).map(line).collect()
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(line)
+        .collect()
 }
 
 fn print_lines(lines: &[SourceLine]) -> String {
@@ -166,12 +194,17 @@ fn OwnRecords(config: Memo<Option<ProducerConfig>>) -> impl IntoView {
             let producer = config.client_id.clone();
             let config = ProducerConfig { source, ..config };
             if store.issue(Command::ConfigureProducer { config }) {
-                store.issue(Command::SetSending { producer, sending: true });
+                store.issue(Command::SetSending {
+                    producer,
+                    sending: true,
+                });
             }
         }
     };
     let own = Memo::new(move |_| {
-        config.get().is_some_and(|config| matches!(config.source, RecordSource::Lines { .. }))
+        config
+            .get()
+            .is_some_and(|config| matches!(config.source, RecordSource::Lines { .. }))
     });
     view! {
         <details class="own-records" open=own.get_untracked()>
@@ -227,7 +260,9 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
     let t = words();
     let found = store.consumer(id.clone());
     let next = Memo::new(move |_| {
-        found.get().map(|c| (*c.next_config.unwrap_or(c.config)).clone())
+        found
+            .get()
+            .map(|c| (*c.next_config.unwrap_or(c.config)).clone())
     });
     let pending = Memo::new(move |_| found.get().is_some_and(|c| c.next_config.is_some()));
     let default = next.get_untracked().map(|config| {
@@ -235,7 +270,12 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         ConsumerConfig::new(id.as_str(), group, config.subscription.clone())
     });
     let apply = move |config| store.issue(Command::ConfigureConsumer { config });
-    let member = move || found.get().and_then(|c| c.member_id).map(|id| id.to_string());
+    let member = move || {
+        found
+            .get()
+            .and_then(|c| c.member_id)
+            .map(|id| id.to_string())
+    };
     let exception = move || {
         let (at, exception) = found.get()?.last_exception?;
         Some(view! { <p class="small wrong">{exception.name()}" · "{moment(at)}</p> })
@@ -271,7 +311,11 @@ fn Positions(id: ClientId) -> impl IntoView {
     let to = RwSignal::new("0".to_owned());
     let id = StoredValue::new(id);
     let seek = move |partition: TopicPartition, to: SeekTo| {
-        store.issue(Command::Seek { consumer: id.get_value(), partition, to });
+        store.issue(Command::Seek {
+            consumer: id.get_value(),
+            partition,
+            to,
+        });
     };
     let row = move |(tp, position, paused): (TopicPartition, Option<u64>, bool)| {
         let at = position.map_or_else(|| "—".to_owned(), |position| position.to_string());
@@ -335,7 +379,9 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
     let t = words();
     let wanted = id.clone();
     let found = Memo::new(move |_| {
-        store.scene.with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
+        store
+            .scene
+            .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
     });
     view! {
         {move || found.get().map(|group| {
@@ -384,7 +430,10 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
         match total.get_untracked().trim().parse() {
             Ok(total) => {
                 wrong.set(false);
-                store.issue(Command::AddPartitions { topic: grown.clone(), total });
+                store.issue(Command::AddPartitions {
+                    topic: grown.clone(),
+                    total,
+                });
             }
             Err(_) => wrong.set(true),
         }
@@ -451,7 +500,9 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
         let readers = store.scene.with(|scene| scene.readers.clone());
         let read = |session: &Session| {
             let view = record(session.cluster(), &readers, &looked, offset)?;
-            let fates = readers.iter().map(|reader| session.fate(reader, &looked, offset));
+            let fates = readers
+                .iter()
+                .map(|reader| session.fate(reader, &looked, offset));
             Some((view.clone(), fates.collect::<Vec<_>>()))
         };
         store.watch(read).map(Arc::new)

@@ -18,10 +18,21 @@ pub(super) fn Readers() -> impl IntoView {
     let store = store();
     let t = words();
     let groups = Memo::new(move |_| {
-        store.scene.with(|scene| scene.groups.iter().map(|g| g.id.clone()).collect::<Vec<_>>())
+        store.scene.with(|scene| {
+            scene
+                .groups
+                .iter()
+                .map(|g| g.id.clone())
+                .collect::<Vec<_>>()
+        })
     });
     let alone = Memo::new(move |_| {
-        store.scene.with(|s| s.standalone.iter().map(|c| c.id.clone()).collect::<Vec<_>>())
+        store.scene.with(|s| {
+            s.standalone
+                .iter()
+                .map(|c| c.id.clone())
+                .collect::<Vec<_>>()
+        })
     });
     view! {
         <section class="column readers" aria-label=move || t.get().groups>
@@ -55,11 +66,15 @@ fn Group(id: GroupId) -> impl IntoView {
     let t = words();
     let wanted = id.clone();
     let found: Memo<Option<GroupView>> = Memo::new(move |_| {
-        store.scene.with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
+        store
+            .scene
+            .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
     });
     let members = Memo::new(move |_| {
         let group = found.get();
-        group.map_or_else(Vec::new, |g| g.consumers.iter().map(|c| c.id.clone()).collect())
+        group.map_or_else(Vec::new, |g| {
+            g.consumers.iter().map(|c| c.id.clone()).collect()
+        })
     });
     let subject = Subject::Group(id.clone());
     let name = id.to_string();
@@ -105,9 +120,9 @@ fn headline(group: &GroupView, t: &crate::ui::i18n::Strings) -> String {
 /// Whom or what the group waits for, with the clock running.
 fn waiting(store: Store, group: &GroupView) -> impl IntoView + use<> {
     let t = words();
-    let delay = group.initial_delay_until.map(|until| {
-        move || (t.get().waits_for_members)(store.until(until))
-    });
+    let delay = group
+        .initial_delay_until
+        .map(|until| move || (t.get().waits_for_members)(store.until(until)));
     let late: Vec<String> = group.waiting_for.iter().map(ToString::to_string).collect();
     let preparing = group.state == Some(ClassicGroupState::PreparingRebalance);
     let late = (preparing && !late.is_empty() && delay.is_none()).then(|| late.join(", "));
@@ -117,7 +132,11 @@ fn waiting(store: Store, group: &GroupView) -> impl IntoView + use<> {
         let id = ghost.member_id.to_string();
         let line = move || {
             let t = t.get();
-            let had = if had.is_empty() { t.no_partitions } else { &had };
+            let had = if had.is_empty() {
+                t.no_partitions
+            } else {
+                &had
+            };
             (t.ghost)(&id, had, store.until(ghost.expires_at))
         };
         view! { <p class="waiting ghostly">{line}</p> }
@@ -207,7 +226,11 @@ fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
 fn assigned(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let t = words();
     let names = consumer.partitions.iter().map(|(tp, _, paused)| {
-        if *paused { format!("{tp} (pause)") } else { tp.to_string() }
+        if *paused {
+            format!("{tp} (pause)")
+        } else {
+            tp.to_string()
+        }
     });
     let names: Vec<String> = names.collect();
     let has = !names.is_empty();
@@ -220,7 +243,9 @@ fn assigned(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
             {move || (t.get().heartbeat_ago)(store.since(sent))}
         }
     });
-    let leader = consumer.is_leader.then(|| view! { " · "{move || t.get().member_leader} });
+    let leader = consumer
+        .is_leader
+        .then(|| view! { " · "{move || t.get().member_leader} });
     let closing = (consumer.closing && !gone).then(|| view! { " · "{move || t.get().will_close} });
     view! {
         {if has || gone { names } else { t.get().no_partitions.to_owned() }}
@@ -236,7 +261,9 @@ fn code_line(
     crash: Option<CrashPoint>,
 ) -> impl IntoView + use<> {
     let t = words();
-    let note = line.offset.map(|offset| view! { <span class="note">"// "{offset}</span> });
+    let note = line
+        .offset
+        .map(|offset| view! { <span class="note">"// "{offset}</span> });
     let class = if line.current { "line at" } else { "line" };
     let indent = if line.indent > 0 { "text in" } else { "text" };
     let slot = line.crash_after.map(|place| {
@@ -246,7 +273,11 @@ fn code_line(
             let consumer = consumer.clone();
             store.issue(match set {
                 Some(_) => Command::ClearCrashPoint { consumer },
-                None => Command::SetCrashPoint { consumer, line: place, nth: 1 },
+                None => Command::SetCrashPoint {
+                    consumer,
+                    line: place,
+                    nth: 1,
+                },
             });
         };
         let name = move || match set {
@@ -286,7 +317,9 @@ fn Progress(found: Memo<Option<ConsumerView>>) -> impl IntoView {
         _ => None,
     });
     let scale = move || {
-        let Some((since, until)) = span.get() else { return "scaleX(0)".to_owned() };
+        let Some((since, until)) = span.get() else {
+            return "scaleX(0)".to_owned();
+        };
         let total = until.since(since).0.max(1);
         let done = store.now.get().since(since).0.min(total) * 1_000 / total;
         format!("scaleX({}.{:03})", done / 1_000, done % 1_000)
@@ -296,7 +329,11 @@ fn Progress(found: Memo<Option<ConsumerView>>) -> impl IntoView {
 
 fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let t = words();
-    let held: Vec<String> = consumer.held.iter().map(|(_, offset)| offset.to_string()).collect();
+    let held: Vec<String> = consumer
+        .held
+        .iter()
+        .map(|(_, offset)| offset.to_string())
+        .collect();
     let more = held.len().saturating_sub(6);
     let mut held = held.into_iter().take(6).collect::<Vec<_>>().join(" ");
     if more > 0 {
@@ -305,7 +342,9 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     if held.is_empty() {
         "—".clone_into(&mut held);
     }
-    let style = CommitStyle::ALL.iter().position(|style| *style == consumer.config.commit_style);
+    let style = CommitStyle::ALL
+        .iter()
+        .position(|style| *style == consumer.config.commit_style);
     let limit = length(consumer.config.max_poll_interval.as_millis());
     let left_poll = consumer.left_poll;
     let poll = move || {
@@ -318,7 +357,9 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
             <dd>{move || seconds(store.until(due))}</dd>
         }
     });
-    let lag = consumer.lag.map_or_else(|| "—".to_owned(), |lag| lag.to_string());
+    let lag = consumer
+        .lag
+        .map_or_else(|| "—".to_owned(), |lag| lag.to_string());
     view! {
         <dl class="facts small">
             <dt>{move || t.get().holds}</dt>

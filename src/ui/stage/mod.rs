@@ -20,8 +20,8 @@ use tapes::Topics;
 
 /// CSS pixels of a cell with its gap, as in `stage.css`.
 const CELL: f64 = 37.0;
-/// CSS pixels beside the cells: the partition's name before, the marks of the log's end behind.
-const BESIDE_CELLS: f64 = 74.0 + 132.0;
+/// CSS pixels behind the cells, for the marks of the log's end.
+const BEHIND_CELLS: f64 = 132.0;
 
 /// The stage.
 #[component]
@@ -31,15 +31,17 @@ pub(super) fn Stage() -> impl IntoView {
     let canvas_ref = NodeRef::new();
     let (paint, moved) = canvas::painter(store, canvas_ref);
     clock::run(move |_| paint());
-    let fit = move || fit_cells(store);
     let resized = moved.clone();
-    platform::on_resize(move || {
-        fit();
-        resized();
-    });
+    let tapes = Memo::new(move |_| store.scene.with(|scene| scene.topics.len()));
     Effect::new(move || {
-        canvas_ref.track();
-        fit();
+        tapes.track();
+        let resized = resized.clone();
+        if canvas_ref.get().is_some() {
+            platform::on_resize_of(".tapes", move || {
+                fit_cells(store);
+                resized();
+            });
+        }
     });
     Effect::new(move || {
         store.lang.track();
@@ -60,19 +62,31 @@ pub(super) fn Stage() -> impl IntoView {
 
 /// As many cells on a tape as there is room for.
 fn fit_cells(store: Store) {
-    let Some(width) = platform::width_of(".tapes") else { return };
-    let room = ((width - BESIDE_CELLS) / CELL).floor().clamp(3.0, 40.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "3 to 40")]
+    let Some(width) = platform::width_of(".tape-cells") else {
+        return;
+    };
+    let room = ((width - BEHIND_CELLS) / CELL).floor().clamp(3.0, 40.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "3 to 40"
+    )]
     store.dispatch(Action::SetTapeCells(room as u32));
 }
 
 /// A name nobody has: `C1`, `C2`, …
 fn free_name(scene: &Scene, stem: &str) -> String {
     let taken = |name: &String| {
-        scene.producers.iter().any(|producer| producer.id.as_str() == name)
+        scene
+            .producers
+            .iter()
+            .any(|producer| producer.id.as_str() == name)
             || scene.consumer(&ClientId::from(name.as_str())).is_some()
     };
-    (1..).map(|n| format!("{stem}{n}")).find(|name| !taken(name)).unwrap_or_default()
+    (1..)
+        .map(|n| format!("{stem}{n}"))
+        .find(|name| !taken(name))
+        .unwrap_or_default()
 }
 
 fn first_topic(scene: &Scene) -> Option<TopicName> {
@@ -83,7 +97,10 @@ fn first_topic(scene: &Scene) -> Option<TopicName> {
 pub(super) fn add_producer(store: Store) {
     let made = store.scene.with_untracked(|scene| {
         let topic = first_topic(scene)?;
-        Some(watchable_producer(&free_name(scene, "producer-"), topic.as_str()))
+        Some(watchable_producer(
+            &free_name(scene, "producer-"),
+            topic.as_str(),
+        ))
     });
     match made {
         Some(config) => drop(store.issue(Command::AddProducer { config })),
@@ -98,9 +115,10 @@ pub(super) fn add_consumer(store: Store, group: &str) {
         let members = scene.groups.iter().find(|found| found.id.as_str() == group);
         let like = members.and_then(|group| group.consumers.first());
         Some(match like {
-            Some(like) => {
-                ConsumerConfig { client_id: name.as_str().into(), ..(*like.config).clone() }
-            }
+            Some(like) => ConsumerConfig {
+                client_id: name.as_str().into(),
+                ..(*like.config).clone()
+            },
             None => watchable_consumer(&name, group, first_topic(scene)?.as_str()),
         })
     });
@@ -114,7 +132,10 @@ pub(super) fn add_consumer(store: Store, group: &str) {
 pub(super) fn add_group(store: Store) {
     let group = store.scene.with_untracked(|scene| {
         let taken = |name: &String| scene.groups.iter().any(|group| group.id.as_str() == name);
-        (1..).map(|n| format!("group-{n}")).find(|name| !taken(name)).unwrap_or_default()
+        (1..)
+            .map(|n| format!("group-{n}"))
+            .find(|name| !taken(name))
+            .unwrap_or_default()
     });
     add_consumer(store, &group);
 }
@@ -123,7 +144,11 @@ pub(super) fn add_group(store: Store) {
 pub(super) fn add_standalone(store: Store) {
     let made = store.scene.with_untracked(|scene| {
         let topic = scene.topics.first()?;
-        let all = topic.tapes.iter().map(|tape| tape.topic_partition.clone()).collect();
+        let all = topic
+            .tapes
+            .iter()
+            .map(|tape| tape.topic_partition.clone())
+            .collect();
         let name = free_name(scene, "solo-");
         let like = watchable_consumer(&name, "none", topic.name.as_str());
         Some(ConsumerConfig {

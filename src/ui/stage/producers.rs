@@ -15,7 +15,13 @@ pub(super) fn Producers() -> impl IntoView {
     let store = store();
     let t = words();
     let ids = Memo::new(move |_| {
-        store.scene.with(|scene| scene.producers.iter().map(|p| p.id.clone()).collect::<Vec<_>>())
+        store.scene.with(|scene| {
+            scene
+                .producers
+                .iter()
+                .map(|p| p.id.clone())
+                .collect::<Vec<_>>()
+        })
     });
     view! {
         <section class="column producers" aria-label=move || t.get().producers>
@@ -48,7 +54,9 @@ fn ProducerCard(id: ClientId) -> impl IntoView {
     let selected = store.is_selected(subject.clone());
     let wanted = id.clone();
     let found = Memo::new(move |_| {
-        store.scene.with(|scene| scene.producers.iter().find(|p| p.id == wanted).cloned())
+        store
+            .scene
+            .with(|scene| scene.producers.iter().find(|p| p.id == wanted).cloned())
     });
     let name = id.to_string();
     let anchor = format!("client:{id}");
@@ -85,12 +93,20 @@ fn ProducerCard(id: ClientId) -> impl IntoView {
     let toggle = move |_| {
         let sending = found.get_untracked().is_some_and(|p| p.sending);
         let producer = toggled.clone();
-        store.issue(Command::SetSending { producer, sending: !sending });
+        store.issue(Command::SetSending {
+            producer,
+            sending: !sending,
+        });
     };
     let sender = id.clone();
     let send_one = move |_| {
-        let Some(p) = found.get_untracked() else { return };
-        store.issue(Command::Produce { producer: sender.clone(), record: next_record(&p) });
+        let Some(p) = found.get_untracked() else {
+            return;
+        };
+        store.issue(Command::Produce {
+            producer: sender.clone(),
+            record: next_record(&p),
+        });
     };
     let select = move |_| {
         store.dispatch(Action::Select(Some(subject.clone())));
@@ -146,7 +162,10 @@ fn Counts(producer: ProducerView) -> impl IntoView {
 }
 
 fn is_done(producer: &ProducerView) -> bool {
-    matches!(&producer.config.source, RecordSource::Lines { repeat: false, .. })
+    matches!(
+        &producer.config.source,
+        RecordSource::Lines { repeat: false, .. }
+    )
 }
 
 /// A record like those its application sends.
@@ -159,5 +178,9 @@ fn next_record(producer: &ProducerView) -> SourceLine {
         RecordSource::Endless { .. } => None,
         RecordSource::Lines { lines, .. } => lines.first().and_then(|line| line.key.clone()),
     };
-    SourceLine { key, value: format!("manual-{number}").into(), partition: None }
+    SourceLine {
+        key,
+        value: format!("manual-{number}").into(),
+        partition: None,
+    }
 }

@@ -15,14 +15,36 @@ pub(super) fn Topics() -> impl IntoView {
     let store = store();
     let t = words();
     let adding = RwSignal::new(false);
+    let keys = RwSignal::new(None::<bool>);
+    // somebody's own records are about their keys; made-up ones are not
+    let own = Memo::new(move |_| {
+        store.scene.with(|scene| {
+            let lines = |p: &crate::view::ProducerView| {
+                matches!(p.config.source, crate::kafka::RecordSource::Lines { .. })
+            };
+            scene.producers.iter().any(lines)
+        })
+    });
+    let with_keys = Signal::derive(move || keys.get().unwrap_or_else(|| own.get()));
     let names = Memo::new(move |_| {
-        store.scene.with(|scene| scene.topics.iter().map(|t| t.name.clone()).collect::<Vec<_>>())
+        store.scene.with(|scene| {
+            scene
+                .topics
+                .iter()
+                .map(|t| t.name.clone())
+                .collect::<Vec<_>>()
+        })
     });
     let brokers = Memo::new(move |_| {
-        store.scene.with(|scene| scene.brokers.iter().map(|b| b.id).collect::<Vec<_>>())
+        store
+            .scene
+            .with(|scene| scene.brokers.iter().map(|b| b.id).collect::<Vec<_>>())
     });
     view! {
-        <section class="column tapes" aria-label=move || t.get().topic>
+        <section
+            class="column tapes"
+            class:with-keys=move || with_keys.get()
+            aria-label=move || t.get().topic>
             <For each=move || names.get() key=Clone::clone let:name>
                 <TopicView name/>
             </For>
@@ -36,6 +58,15 @@ pub(super) fn Topics() -> impl IntoView {
             </div>
             <div class="under-tapes">
                 <Legend/>
+                <label class="inline small">
+                    <input
+                        id="show-keys"
+                        type="checkbox"
+                        prop:checked=move || with_keys.get()
+                        on:change:target=move |event| keys.set(Some(event.target().checked()))
+                    />
+                    <span>{move || t.get().show_keys}</span>
+                </label>
                 <span class="spacer"></span>
                 <button id="add-topic" class="add" on:click=move |_| adding.set(true)>
                     {move || t.get().add_topic}
@@ -53,14 +84,21 @@ fn TopicView(name: TopicName) -> impl IntoView {
     let wanted = name.clone();
     let count = Memo::new(move |_| {
         store.scene.with(|scene| {
-            scene.topics.iter().find(|t| t.name == wanted).map_or(0, |topic| topic.tapes.len())
+            scene
+                .topics
+                .iter()
+                .find(|t| t.name == wanted)
+                .map_or(0, |topic| topic.tapes.len())
         })
     });
     let title = name.clone();
     let grown = name.clone();
     let add = move |_| {
         let total = u32::try_from(count.get_untracked()).unwrap_or(u32::MAX - 1) + 1;
-        store.issue(Command::AddPartitions { topic: grown.clone(), total });
+        store.issue(Command::AddPartitions {
+            topic: grown.clone(),
+            total,
+        });
     };
     let partitions = move || (0..u32::try_from(count.get()).unwrap_or(0)).collect::<Vec<_>>();
     view! {
@@ -94,7 +132,12 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
     let found = store.tape(tp.clone());
     let selected = store.is_selected(Subject::Partition(tp.clone()));
     let offsets = Memo::new(move |_| {
-        let cells = |tape: TapeView| tape.cells.iter().map(|cell| cell.offset).collect::<Vec<_>>();
+        let cells = |tape: TapeView| {
+            tape.cells
+                .iter()
+                .map(|cell| cell.offset)
+                .collect::<Vec<_>>()
+        };
         found.get().map(cells).unwrap_or_default()
     });
     let name = tp.to_string();
@@ -110,6 +153,13 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
             (_, None) => format!("→ {}", t.nobody),
         })
     };
+    let edge = move || {
+        let t = t.get();
+        found.get().map(|tape| match tape.before {
+            0 => (t.log_start)(tape.log_start),
+            older => (t.older)(older),
+        })
+    };
     let cell_of = tp.clone();
     let anchor = format!("tape:{tp}");
     view! {
@@ -121,6 +171,7 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
             <div class="tape-name">
                 <button class="subject" on:click=select>{name}</button>
                 <span class="small">{below}</span>
+                <span class="edge">{edge}</span>
             </div>
             <div class="tape-cells">
                 <Marks tape=found/>
@@ -172,16 +223,24 @@ fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
     let positions = move || {
         let t = t.get();
         tape.get().map(|tape| {
-            let shown = tape.positions.iter().enumerate().filter_map(|(index, (who, position))| {
-                let selected = index == 0 && tape.owner.as_ref() == Some(who);
-                let at = place(&tape, *position)?.min(60);
-                let label = match selected {
-                    true => (t.position)(*position),
-                    false => String::new(),
-                };
-                let class = if selected { "mark position" } else { "mark position other" };
-                Some(mark(class, at, label, at < 3))
-            });
+            let shown = tape
+                .positions
+                .iter()
+                .enumerate()
+                .filter_map(|(index, (who, position))| {
+                    let selected = index == 0 && tape.owner.as_ref() == Some(who);
+                    let at = place(&tape, *position)?.min(60);
+                    let label = match selected {
+                        true => (t.position)(*position),
+                        false => String::new(),
+                    };
+                    let class = if selected {
+                        "mark position"
+                    } else {
+                        "mark position other"
+                    };
+                    Some(mark(class, at, label, at < 3))
+                });
             shown.collect_view()
         })
     };
@@ -191,7 +250,11 @@ fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
             let mut shown = Vec::new();
             for (index, (group, offset)) in tape.committed.iter().enumerate() {
                 let at = place(&tape, *offset);
-                let class = if index == 0 { "mark committed" } else { "mark committed other" };
+                let class = if index == 0 {
+                    "mark committed"
+                } else {
+                    "mark committed other"
+                };
                 let label = match (index, at) {
                     (0, Some(_)) => (t.committed)(*offset),
                     (0, None) => format!("◂ {}", (t.committed)(*offset)),
@@ -207,22 +270,18 @@ fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
         let t = t.get();
         tape.get().and_then(|tape| {
             let at = place(&tape, tape.high_watermark)?;
-            Some(mark("mark end", at, (t.end_mark)(tape.high_watermark), true))
-        })
-    };
-    let start = move || {
-        let t = t.get();
-        tape.get().map(|tape| match tape.before {
-            0 => view! {
-                <div class="mark start" style=("--at", "0")>
-                    <span class="label">{(t.log_start)(tape.log_start)}</span>
+            let (long, brief) = (t.end_mark)(tape.high_watermark);
+            Some(view! {
+                <div class="mark end" style=("--at", at.to_string())>
+                    <span class="label">
+                        <span class="long">{long}</span>
+                        <span class="brief">{brief}</span>
+                    </span>
                 </div>
-            }
-            .into_any(),
-            older => view! { <span class="older small">{(t.older)(older)}</span> }.into_any(),
+            })
         })
     };
-    view! { {start} {positions} {end} {commits} }
+    view! { {positions} {end} {commits} }
 }
 
 /// A record: its offset, its fate, and what became of it for the others.
@@ -234,7 +293,10 @@ fn RecordCell(tp: TopicPartition, offset: u64, tape: Memo<Option<TapeView>>) -> 
         tape.with(|tape| {
             let cells = &tape.as_ref()?.cells;
             let index = cells.partition_point(|cell| cell.offset < offset);
-            cells.get(index).filter(|cell| cell.offset == offset).cloned()
+            cells
+                .get(index)
+                .filter(|cell| cell.offset == offset)
+                .cloned()
         })
     });
     let subject = Subject::Record(tp, offset);
@@ -259,6 +321,9 @@ fn RecordCell(tp: TopicPartition, offset: u64, tape: Memo<Option<TapeView>>) -> 
                 <b>{offset}</b>
                 <span class="sign" aria-hidden="true">
                     {move || cell.get().map(|cell| sign(cell.fate))}
+                </span>
+                <span class="key" aria-hidden="true">
+                    {move || cell.get().and_then(|cell| cell.key).map(|key| key.to_string())}
                 </span>
             </button>
             <span class="others" aria-hidden="true">{others}</span>
@@ -287,8 +352,16 @@ fn sign(fate: Fate) -> String {
 }
 
 fn describe(cell: &Cell, t: &crate::ui::i18n::Strings) -> String {
-    let key = cell.key.as_ref().map_or_else(|| t.no_key.to_owned(), |key| format!("key {key}"));
-    format!("offset {} · {key} · {} · {}", cell.offset, cell.value, (t.fate)(cell.fate))
+    let key = cell
+        .key
+        .as_ref()
+        .map_or_else(|| t.no_key.to_owned(), |key| format!("key {key}"));
+    format!(
+        "offset {} · {key} · {} · {}",
+        cell.offset,
+        cell.value,
+        (t.fate)(cell.fate)
+    )
 }
 
 /// A broker: whether it is there, what it leads, whom it coordinates.
@@ -297,11 +370,19 @@ fn BrokerFoot(id: BrokerId) -> impl IntoView {
     let store = store();
     let t = words();
     let found = Memo::new(move |_| {
-        store.scene.with(|scene| scene.brokers.iter().find(|b| b.id == id).cloned())
+        store
+            .scene
+            .with(|scene| scene.brokers.iter().find(|b| b.id == id).cloned())
     });
-    let up = move || found.get().is_some_and(|b| b.process == BrokerProcess::Running);
+    let up = move || {
+        found
+            .get()
+            .is_some_and(|b| b.process == BrokerProcess::Running)
+    };
     let down = Memo::new(move |_| {
-        found.get().is_some_and(|b| matches!(b.process, BrokerProcess::Down { .. }))
+        found
+            .get()
+            .is_some_and(|b| matches!(b.process, BrokerProcess::Down { .. }))
     });
     let act = move |_| {
         store.issue(match down.get_untracked() {
@@ -364,7 +445,11 @@ fn duties(broker: &BrokerView, t: &crate::ui::i18n::Strings) -> String {
         let names: Vec<String> = broker.partitions.iter().map(ToString::to_string).collect();
         parts.push(format!("{} {}", t.leads, names.join(", ")));
     } else if !broker.partitions.is_empty() {
-        parts.push(format!("{} {}", t.leads, (t.partitions)(broker.partitions.len())));
+        parts.push(format!(
+            "{} {}",
+            t.leads,
+            (t.partitions)(broker.partitions.len())
+        ));
     }
     for (group, partition, records) in &broker.coordinates {
         let log = format!("__consumer_offsets-{partition}: {}", (t.records)(*records));
@@ -381,7 +466,13 @@ fn Legend() -> impl IntoView {
     let readers = Memo::new(move |_| store.scene.with(|scene| scene.readers.clone()));
     let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
     let several = Memo::new(move |_| readers.get().len() > 1);
-    let signs = [("pending", "▭"), ("held", "…"), ("once", "✓"), ("twice", "×2"), ("lost", "✕")];
+    let signs = [
+        ("pending", "▭"),
+        ("held", "…"),
+        ("once", "✓"),
+        ("twice", "×2"),
+        ("lost", "✕"),
+    ];
     view! {
         <div class="legend small">
             {move || {
