@@ -82,8 +82,10 @@ pub struct TapeView {
     pub owner: Option<ClientId>,
     /// The cells in view, oldest first.
     pub cells: Vec<Cell>,
-    /// How many older records there are before the first of them.
+    /// How many older offsets there are before the first of them.
     pub before: u64,
+    /// How many newer offsets there are behind the last of them.
+    pub after: u64,
     /// The first offset that can be read.
     pub log_start: u64,
     /// The high watermark.
@@ -455,11 +457,7 @@ fn tape(
 ) -> Option<TapeView> {
     let log = cluster.log(&tp)?;
     let registered = cluster.registration(&tp)?;
-    let first = log
-        .log_end
-        .0
-        .saturating_sub(cells.into())
-        .max(log.log_start.0);
+    let (first, end) = window(cluster, &tp, reader, log, cells.into());
     let committed: Vec<(GroupId, u64)> = committed(cluster, &tp, reader);
     let selected = reader.and_then(|reader| cluster.committed(reader, &tp));
     let standing = reader.map(|reader| Standing::of(cluster, reader, &tp));
@@ -472,7 +470,10 @@ fn tape(
         let times = cluster.ledger.processings(reader, &tp, offset).len();
         standing.fate(offset, u32::try_from(times).unwrap_or(u32::MAX))
     };
-    let cells = log.records_from(Offset(first)).map(|(offset, record)| {
+    let in_view = log
+        .records_from(Offset(first))
+        .take_while(|(offset, _)| offset.0 < end);
+    let cells = in_view.map(|(offset, record)| {
         let (key, value) = match &record.payload {
             crate::kafka::Payload::User { key, value } => (key.clone(), Arc::clone(value)),
             crate::kafka::Payload::Coordinator(_) => (None, "".into()),
@@ -506,6 +507,7 @@ fn tape(
             .find(owns)
             .map(|owner| owner.config.client_id.clone()),
         before: first.saturating_sub(log.log_start.0),
+        after: log.log_end.0 - end,
         cells,
         log_start: log.log_start.0,
         high_watermark: log.high_watermark.0,
@@ -516,6 +518,36 @@ fn tape(
         committed,
         topic_partition: tp,
     })
+}
+
+/// The offsets in view: the newest, unless the selected reader is further behind than that; then
+/// those around where it stands.
+fn window(
+    cluster: &Cluster,
+    tp: &TopicPartition,
+    reader: Option<&Reader>,
+    log: &crate::cluster::Log,
+    cells: u64,
+) -> (u64, u64) {
+    let newest = log.log_end.0.saturating_sub(cells);
+    let committed = reader
+        .and_then(|reader| cluster.committed(reader, tp))
+        .map(|at| at.0);
+    let theirs = cluster
+        .consumers
+        .values()
+        .filter(|c| c.reader().as_ref() == reader);
+    let position = theirs
+        .filter_map(|consumer| consumer.position(tp))
+        .map(|at| at.0)
+        .min();
+    let behind = committed
+        .into_iter()
+        .chain(position)
+        .min()
+        .unwrap_or(newest);
+    let first = newest.min(behind.saturating_sub(2)).max(log.log_start.0);
+    (first, (first + cells).min(log.log_end.0))
 }
 
 fn committed(

@@ -20,8 +20,8 @@ use tapes::Topics;
 
 /// CSS pixels of a cell with its gap, as in `stage.css`.
 const CELL: f64 = 37.0;
-/// CSS pixels behind the cells, for the marks of the log's end.
-const BEHIND_CELLS: f64 = 132.0;
+/// CSS pixels behind the cells, for the next offset and the lag.
+const BEHIND_CELLS: f64 = 108.0;
 
 /// The stage.
 #[component]

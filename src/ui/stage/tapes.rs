@@ -191,7 +191,10 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
                             (t.get().next_offset)(end)
                         }
                     >
-                        {move || found.get().map(|tape| tape.log_end)}
+                        {move || found.get().map(|tape| match tape.after {
+                            0 => tape.log_end.to_string(),
+                            newer => format!("+{newer}"),
+                        })}
                     </li>
                     <li class="lag mono">
                         {move || found.get().and_then(|tape| tape.lag).map(|lag| (t.get().lag_of)(lag))}
@@ -229,7 +232,7 @@ fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
                 .enumerate()
                 .filter_map(|(index, (who, position))| {
                     let selected = index == 0 && tape.owner.as_ref() == Some(who);
-                    let at = place(&tape, *position)?.min(60);
+                    let at = place(&tape, *position).filter(|at| *at <= tape.cells.len() as u64)?;
                     let label = match selected {
                         true => (t.position)(*position),
                         false => String::new(),
@@ -260,7 +263,10 @@ fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
                     (0, None) => format!("◂ {}", (t.committed)(*offset)),
                     _ => group.to_string(),
                 };
-                let at = at.unwrap_or(0).min(60);
+                let at = at.unwrap_or(0);
+                if at > tape.cells.len() as u64 {
+                    continue; // far ahead of what is in view: the partition's inspector has it
+                }
                 shown.push(mark(class, at, label, at < 3));
             }
             shown.collect_view()
@@ -269,10 +275,15 @@ fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
     let end = move || {
         let t = t.get();
         tape.get().and_then(|tape| {
-            let at = place(&tape, tape.high_watermark)?;
-            let (long, brief) = (t.end_mark)(tape.high_watermark);
+            let last = tape.cells.len() as u64;
+            let at = place(&tape, tape.high_watermark)?.min(last);
+            let (mut long, mut brief) = (t.end_mark)(tape.high_watermark);
+            if tape.after > 0 {
+                long.push_str(" ▸");
+                brief.push_str(" ▸");
+            }
             Some(view! {
-                <div class="mark end" style=("--at", at.to_string())>
+                <div class="mark end" class:flip=at < 4 style=("--at", at.to_string())>
                     <span class="label">
                         <span class="long">{long}</span>
                         <span class="brief">{brief}</span>
