@@ -5,7 +5,7 @@
 
 use crate::command::Command;
 use crate::kafka::{
-    BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, ProducerConfig, RecordSource,
+    BrokerConfig, CommitStyle, ConsumerConfig, GroupId, OffsetReset, ProducerConfig, RecordSource,
     SourceLine, Subscription, TopicName,
 };
 use crate::recording::Scenario;
@@ -201,7 +201,7 @@ pub fn is_slowed(scenario: &Scenario) -> bool {
 #[must_use]
 pub fn kafkas_own(config: &ConsumerConfig) -> ConsumerConfig {
     let subscription = config.subscription.clone();
-    let group = config.group_id.as_ref().map(|group| group.as_str());
+    let group = config.group_id.as_ref().map(GroupId::as_str);
     let defaults = ConsumerConfig::new(config.client_id.as_str(), group, subscription);
     ConsumerConfig {
         session_timeout: defaults.session_timeout,

@@ -9,6 +9,7 @@ use crate::sim::{Duration, Seed, SimTime};
 use crate::view::log::{importance, tick};
 use crate::view::scene::tallies;
 use crate::view::{Importance, LogLine, Scene, Story, Tick, TickKind};
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -85,7 +86,7 @@ pub enum Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The page looks back: now, or here?
-    LooksBack(Command),
+    LooksBack(Box<Command>),
     /// It cannot be done.
     Command(CommandError),
     /// There is no such speed.
@@ -291,7 +292,7 @@ impl Session {
             Action::SetSpeed(speed) if SPEEDS.contains(&speed) => self.speed = speed,
             Action::SetSpeed(speed) => return Err(Refusal::Speed(speed)),
             Action::Issue(command) if self.past.is_some() => {
-                return Err(Refusal::LooksBack(command));
+                return Err(Refusal::LooksBack(Box::new(command)));
             }
             Action::Issue(command) | Action::IssueHere(command) => self.issue(&command)?,
             Action::Restore => {
@@ -478,7 +479,7 @@ impl Session {
             if self.kept_up > 900 {
                 self.speed
             } else {
-                real as u32
+                u32::try_from(real).unwrap_or(u32::MAX)
             },
         )
     }

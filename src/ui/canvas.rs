@@ -153,7 +153,7 @@ impl Painter {
         };
         context.set_stroke_style_str(colour);
         context.set_fill_style_str(colour);
-        let middle = (from.0 + to.0) / 2.0;
+        let middle = f64::midpoint(from.0, to.0);
         if !matches!(flight.kind, FlightKind::Other) {
             context.set_global_alpha(0.25);
             context.set_line_width(1.0);
@@ -261,7 +261,7 @@ fn pixels(size: f64) -> u32 {
 
 /// A point on the curve from one end to the other that leaves and arrives level.
 fn on_curve(from: Point, to: Point, t: f64) -> Point {
-    let middle = (from.0 + to.0) / 2.0;
+    let middle = f64::midpoint(from.0, to.0);
     let blend = |a: f64, b: f64, c: f64, d: f64| {
         let u = 1.0 - t;
         u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d

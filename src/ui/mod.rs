@@ -8,6 +8,10 @@
     unreachable_pub,
     reason = "Leptos's component macro makes what it generates public"
 )]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a component's view is one expression"
+)]
 
 mod app;
 mod bottom;

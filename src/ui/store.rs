@@ -116,12 +116,11 @@ impl Store {
         let refusal = refusal.and_then(Result::err);
         let done = refusal.is_none();
         match refusal {
-            Some(Refusal::LooksBack(command)) => self.asking.set(Some(command)),
+            Some(Refusal::LooksBack(command)) => self.asking.set(Some(*command)),
             Some(Refusal::Command(error)) => self.notice.set(Some(Notice::Refused(error))),
             Some(Refusal::Open(error)) => self.notice.set(Some(Notice::Workspace(error))),
-            Some(Refusal::Speed(_)) => {}
             None if opens => self.notice.set(None),
-            None => {}
+            Some(Refusal::Speed(_)) | None => {}
         }
         self.moved();
         self.save();

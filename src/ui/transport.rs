@@ -96,7 +96,7 @@ fn times(speed: u32) -> String {
 fn Speed() -> impl IntoView {
     let store = store();
     let t = words();
-    let speed = Memo::new(move |_| store.watch(|session| session.speed()));
+    let speed = Memo::new(move |_| store.watch(crate::session::Session::speed));
     view! {
         <label class="inline speed">
             <span class="wide-only">{move || t.get().speed}</span>

@@ -9,7 +9,6 @@ use crate::sim::Duration;
 use alloc::vec::Vec;
 
 /// One field of a configuration `C`.
-#[derive(Clone, Copy)]
 pub struct Field<C: 'static> {
     /// Kafka's key; for what is the application's own, a word of ours.
     pub key: &'static str,
@@ -22,6 +21,15 @@ pub struct Field<C: 'static> {
     /// Writes it.
     pub set: fn(&mut C, u64),
 }
+
+// Derived, these would ask the configuration itself to be `Copy`.
+impl<C> Clone for Field<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Field<C> {}
 
 /// What values a field has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

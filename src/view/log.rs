@@ -132,8 +132,10 @@ fn producer_importance(event: &crate::cluster::ProducerEvent) -> Importance {
     use crate::cluster::ProducerEvent as P;
     match event {
         P::Taken => Importance::Wire,
-        P::BatchesSent { .. } | P::RecordBuffered { .. } | P::StickyChosen(_) => Importance::Detail,
-        P::BatchAcknowledged { .. } => Importance::Detail,
+        P::BatchesSent { .. }
+        | P::RecordBuffered { .. }
+        | P::StickyChosen(_)
+        | P::BatchAcknowledged { .. } => Importance::Detail,
         _ => Importance::Story,
     }
 }

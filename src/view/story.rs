@@ -195,6 +195,9 @@ impl Story {
 
     fn of_consumer(who: ClientId, event: &ConsumerEvent) -> Option<Story> {
         Some(match event {
+            ConsumerEvent::PositionSet { .. }
+            | ConsumerEvent::RecordProcessed { .. }
+            | ConsumerEvent::CommitFailed { .. } => return Story::of_progress(who, event),
             ConsumerEvent::Started => Story::ConsumerStarted { who },
             ConsumerEvent::Crashed(_) => Story::ConsumerCrashed { who },
             ConsumerEvent::Froze(until) => Story::ConsumerFroze { who, until: *until },
@@ -221,6 +224,13 @@ impl Story {
                     partitions: some,
                 }
             }
+            _ => return None,
+        })
+    }
+
+    /// Where a consumer stands, and whether that held.
+    fn of_progress(who: ClientId, event: &ConsumerEvent) -> Option<Story> {
+        Some(match event {
             ConsumerEvent::PositionSet {
                 topic_partition,
                 position,

@@ -51,9 +51,10 @@ fn row<C: Clone + Send + Sync + 'static>(
             store.notice.set(None);
         }
     };
-    let typed = move |text: &str| match text.trim().parse::<u64>() {
-        Ok(value) => put(value),
-        Err(_) => {
+    let typed = move |text: &str| {
+        if let Ok(value) = text.trim().parse() {
+            put(value);
+        } else {
             let most = u64::from(u32::MAX >> 1);
             wrong.set(Some((t.get_untracked().a_number)(0, most)));
         }

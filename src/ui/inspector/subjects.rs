@@ -266,7 +266,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
     });
     let pending = Memo::new(move |_| found.get().is_some_and(|c| c.next_config.is_some()));
     let default = next.get_untracked().map(|config| {
-        let group = config.group_id.as_ref().map(|group| group.as_str());
+        let group = config.group_id.as_ref().map(GroupId::as_str);
         ConsumerConfig::new(id.as_str(), group, config.subscription.clone())
     });
     let apply = move |config| store.issue(Command::ConfigureConsumer { config });

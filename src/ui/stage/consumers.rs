@@ -206,10 +206,9 @@ fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let t = words();
     let class = match consumer.state {
         ConsumerState::Processing { .. } => "pill run",
-        ConsumerState::WaitingForRecords => "pill",
+        ConsumerState::WaitingForRecords | ConsumerState::Closed { .. } => "pill",
         ConsumerState::Idle => "pill idle",
         ConsumerState::Crashed { .. } | ConsumerState::Failed { .. } => "pill dead",
-        ConsumerState::Closed { .. } => "pill",
         _ => "pill wait",
     };
     let state = consumer.state.clone();

@@ -83,7 +83,7 @@ fn free_name(scene: &Scene, stem: &str) -> String {
             .any(|producer| producer.id.as_str() == name)
             || scene.consumer(&ClientId::from(name.as_str())).is_some()
     };
-    (1..)
+    (1..=u32::MAX)
         .map(|n| format!("{stem}{n}"))
         .find(|name| !taken(name))
         .unwrap_or_default()
@@ -132,7 +132,7 @@ pub(super) fn add_consumer(store: Store, group: &str) {
 pub(super) fn add_group(store: Store) {
     let group = store.scene.with_untracked(|scene| {
         let taken = |name: &String| scene.groups.iter().any(|group| group.id.as_str() == name);
-        (1..)
+        (1..=u32::MAX)
             .map(|n| format!("group-{n}"))
             .find(|name| !taken(name))
             .unwrap_or_default()

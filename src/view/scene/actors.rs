@@ -1,0 +1,110 @@
+//! Brokers, producers and groups.
+
+use super::consumer::consumer;
+use super::{BrokerView, GhostView, GroupView, ProducerView};
+use crate::cluster::broker::offsets_partition;
+use crate::cluster::coordinator::ClassicGroupState;
+use crate::cluster::{ClassicGroup, Cluster, OFFSETS_TOPIC, Producer};
+use crate::kafka::{BrokerId, ClientId, GroupId, MemberId};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+pub(super) fn broker(cluster: &Cluster, id: BrokerId) -> BrokerView {
+    let found = &cluster.brokers[&id];
+    let led = found
+        .replicas
+        .keys()
+        .filter(|tp| tp.topic.as_str() != OFFSETS_TOPIC);
+    let groups = cluster.group_ids().into_iter().filter_map(|group| {
+        let partition = cluster.group_partition(&group);
+        let tp = offsets_partition(partition);
+        let replica = found.replicas.get(&tp)?;
+        Some((group, partition, replica.log.record_count()))
+    });
+    let loading = found
+        .shards
+        .iter()
+        .filter(|(_, shard)| shard.loading_since.is_some());
+    BrokerView {
+        id,
+        process: found.process,
+        registered: found.registered,
+        partitions: led.cloned().collect(),
+        coordinates: groups.collect(),
+        loading: loading.map(|(partition, _)| *partition).collect(),
+    }
+}
+
+pub(super) fn producer(id: &ClientId, found: &Producer) -> ProducerView {
+    let in_flight = found.in_flight.values().flatten();
+    ProducerView {
+        id: id.clone(),
+        config: Arc::clone(&found.config),
+        sending: found.sending,
+        closing: found.closing,
+        blocked_since: found.blocked.as_ref().map(|blocked| blocked.since),
+        buffered: found.buffered(),
+        in_flight: in_flight.map(|batch| batch.records.len() as u64).sum(),
+        acknowledged: found.acknowledged,
+        failed: found.failed,
+        last_error: found
+            .last_error
+            .map(|(at, error)| (at, alloc::format!("{error}"))),
+        sticky: found.sticky.map(|sticky| sticky.partition),
+    }
+}
+
+pub(super) fn group(cluster: &Cluster, id: &GroupId) -> GroupView {
+    let known = cluster.group(id);
+    let members = cluster.consumers.values().filter(|consumer| {
+        consumer.config.is_member() && consumer.config.group_id.as_ref() == Some(id)
+    });
+    let offsets = cluster.offsets(id);
+    let rebalancing = known.filter(|g| g.state == ClassicGroupState::PreparingRebalance);
+    let late = rebalancing.map_or_else(Vec::new, |group| {
+        let missing = group
+            .members
+            .iter()
+            .filter(|(_, member)| member.awaiting_join.is_none());
+        missing
+            .map(|(id, _)| id.clone())
+            .chain(group.pending.iter().cloned())
+            .collect()
+    });
+    GroupView {
+        id: id.clone(),
+        state: known.map(|group| group.state),
+        generation: known.map(|group| group.generation).unwrap_or_default(),
+        protocol: known.and_then(|group| group.protocol),
+        coordinator: cluster.shard(id).map(|(broker, _)| broker),
+        offsets_partition: cluster.group_partition(id),
+        initial_delay_until: known
+            .and_then(|group| group.initial_delay)
+            .map(|delay| delay.until),
+        waiting_for: late,
+        consumers: members.map(|found| consumer(cluster, found)).collect(),
+        ghosts: known.map_or_else(Vec::new, |group| ghosts(cluster, group)),
+        committed: offsets
+            .into_iter()
+            .map(|(tp, stored)| (tp, stored.offset.0))
+            .collect(),
+    }
+}
+
+/// Members whose id no live process has: the coordinator still counts on them.
+fn ghosts(cluster: &Cluster, group: &ClassicGroup) -> Vec<GhostView> {
+    let alive = |id: &MemberId| {
+        cluster.consumers.values().any(|consumer| {
+            consumer.is_alive() && consumer.membership.member_id.as_ref() == Some(id)
+        })
+    };
+    let gone = group.members.iter().filter(|(id, _)| !alive(id));
+    let ghost = |(id, member): (&MemberId, &crate::cluster::coordinator::GroupMember)| GhostView {
+        member_id: id.clone(),
+        client_id: member.client_id.clone(),
+        assignment: member.assignment.clone(),
+        last_heard: member.last_heard,
+        expires_at: member.last_heard + member.session_timeout,
+    };
+    gone.map(ghost).collect()
+}

@@ -1,0 +1,78 @@
+//! Messages on their way.
+
+use super::{FlightKind, FlightView};
+use crate::kafka::{Body, Envelope, Request, Response, TopicPartition};
+
+pub(super) fn flight(envelope: &Envelope) -> FlightView {
+    FlightView {
+        id: envelope.id,
+        from: envelope.from.clone(),
+        to: envelope.to.clone(),
+        topic_partition: partition_of(&envelope.body),
+        kind: flight_kind(&envelope.body),
+        label: crate::cluster::print::label(envelope),
+        sent_at: envelope.sent_at,
+        arrives_at: envelope.arrives_at,
+    }
+}
+
+/// The partition a message is about; with several, the first that has records.
+fn partition_of(body: &Body) -> Option<TopicPartition> {
+    match body {
+        Body::Request(Request::Produce { batches, .. }) => {
+            batches.first().map(|(tp, _)| tp.clone())
+        }
+        Body::Request(Request::Fetch { partitions, .. }) => partitions
+            .first()
+            .map(|partition| partition.topic_partition.clone()),
+        Body::Response(_, Response::Fetch(found)) => {
+            let full = found
+                .iter()
+                .find(|(_, found)| found.as_ref().is_ok_and(|found| !found.batches.is_empty()));
+            full.or(found.first()).map(|(tp, _)| tp.clone())
+        }
+        Body::Response(_, Response::Produce(done)) => done.first().map(|(tp, _)| tp.clone()),
+        _ => None,
+    }
+}
+
+fn flight_kind(body: &Body) -> FlightKind {
+    let count = |records: usize| FlightKind::Records(u32::try_from(records).unwrap_or(u32::MAX));
+    match body {
+        Body::Request(Request::Produce { batches, .. }) => {
+            count(batches.iter().map(|(_, records)| records.len()).sum())
+        }
+        Body::Response(_, response) if response.error().is_some() => FlightKind::Refusal,
+        Body::Response(_, Response::Fetch(found)) => {
+            let full = found.iter().filter_map(|(_, found)| found.as_ref().ok());
+            match full
+                .flat_map(|f| f.batches.iter())
+                .map(|b| b.records.len())
+                .sum::<usize>()
+            {
+                0 => FlightKind::Other,
+                records => count(records),
+            }
+        }
+        Body::Request(Request::OffsetCommit { .. })
+        | Body::Response(_, Response::OffsetCommit(_)) => FlightKind::Commit,
+        Body::Request(
+            Request::JoinGroup { .. }
+            | Request::SyncGroup { .. }
+            | Request::Heartbeat { .. }
+            | Request::LeaveGroup { .. }
+            | Request::FindCoordinator(_)
+            | Request::OffsetFetch { .. },
+        )
+        | Body::Response(
+            _,
+            Response::JoinGroup(_)
+            | Response::SyncGroup(_)
+            | Response::Heartbeat(_)
+            | Response::LeaveGroup(_)
+            | Response::FindCoordinator(_)
+            | Response::OffsetFetch(_),
+        ) => FlightKind::Group,
+        _ => FlightKind::Other,
+    }
+}

@@ -1,0 +1,475 @@
+//! The stage: producers, partition tapes, consumers, brokers, and what travels between them.
+
+mod actors;
+mod consumer;
+mod flight;
+mod tape;
+
+use super::code::CodeLine;
+use actors::{broker, group, producer};
+use consumer::consumer;
+use flight::flight;
+use tape::tape;
+
+use crate::cluster::consumer::{Consumer, CrashPoint, Exception};
+use crate::cluster::coordinator::ClassicGroupState;
+use crate::cluster::ledger::{Tally, tally};
+use crate::cluster::{BrokerProcess, Cluster, Fate, OFFSETS_TOPIC, Reader};
+use crate::kafka::{
+    AssignorName, BrokerId, ClientId, ConsumerConfig, GenerationId, GroupId, MemberId, MessageId,
+    NodeId, PartitionId, ProducerConfig, TopicName, TopicPartition,
+};
+use crate::sim::SimTime;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// Everything on the stage at one moment. It changes when something happens, not when time passes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    /// The brokers.
+    pub brokers: Vec<BrokerView>,
+    /// The topics, without Kafka's own.
+    pub topics: Vec<TopicView>,
+    /// The producers.
+    pub producers: Vec<ProducerView>,
+    /// The groups with their consumers.
+    pub groups: Vec<GroupView>,
+    /// Consumers with `assign()`.
+    pub standalone: Vec<ConsumerView>,
+    /// Messages on their way.
+    pub flights: Vec<FlightView>,
+    /// Whose fates the cells can show.
+    pub readers: Vec<Reader>,
+    /// Whose fates the cells do show.
+    pub reader: Option<Reader>,
+    /// What became of all records, for that reader.
+    pub tally: Tally,
+}
+
+/// A broker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokerView {
+    /// Its id.
+    pub id: BrokerId,
+    /// Whether its process is there.
+    pub process: BrokerProcess,
+    /// Whether the controller takes it for alive.
+    pub registered: bool,
+    /// The partitions of users' topics it leads, or will again.
+    pub partitions: Vec<TopicPartition>,
+    /// Groups whose coordinator it is, with the partition of `__consumer_offsets` and how many
+    /// records are in it.
+    pub coordinates: Vec<(GroupId, PartitionId, u64)>,
+    /// Partitions of `__consumer_offsets` it is reading.
+    pub loading: Vec<PartitionId>,
+}
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicView {
+    /// Its name.
+    pub name: TopicName,
+    /// Its partitions.
+    pub tapes: Vec<TapeView>,
+}
+
+/// A partition as a tape of record cells, the newest at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TapeView {
+    /// The partition.
+    pub topic_partition: TopicPartition,
+    /// The broker its log is on.
+    pub home: BrokerId,
+    /// Who leads it; nobody while its broker is fenced.
+    pub leader: Option<BrokerId>,
+    /// Who of the selected group has it.
+    pub owner: Option<ClientId>,
+    /// The cells in view, oldest first.
+    pub cells: Vec<Cell>,
+    /// How many older offsets there are before the first of them.
+    pub before: u64,
+    /// How many newer offsets there are behind the last of them.
+    pub after: u64,
+    /// The first offset that can be read.
+    pub log_start: u64,
+    /// The high watermark.
+    pub high_watermark: u64,
+    /// The last stable offset.
+    pub last_stable: u64,
+    /// The next offset to be written.
+    pub log_end: u64,
+    /// Committed offsets, by group; the selected one's first.
+    pub committed: Vec<(GroupId, u64)>,
+    /// Positions, by consumer; those of the selected reader first.
+    pub positions: Vec<(ClientId, u64)>,
+    /// How far the selected group's commit is behind the high watermark.
+    pub lag: Option<u64>,
+}
+
+/// A record on a tape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Its offset.
+    pub offset: u64,
+    /// Its key.
+    pub key: Option<Arc<str>>,
+    /// Its value.
+    pub value: Arc<str>,
+    /// What became of it, for the selected reader.
+    pub fate: Fate,
+    /// Whether the selected group's commit is past it.
+    pub committed: bool,
+    /// What became of it, for the other readers, in their order.
+    pub others: Vec<Fate>,
+}
+
+/// A producer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProducerView {
+    /// Its name.
+    pub id: ClientId,
+    /// Its configuration.
+    pub config: Arc<ProducerConfig>,
+    /// Whether its application sends on its own.
+    pub sending: bool,
+    /// Whether it is on its way out.
+    pub closing: bool,
+    /// Since when a `send()` waits for metadata.
+    pub blocked_since: Option<SimTime>,
+    /// Records in its accumulator.
+    pub buffered: u64,
+    /// Records sent and not answered.
+    pub in_flight: u64,
+    /// Records confirmed.
+    pub acknowledged: u64,
+    /// Records given up.
+    pub failed: u64,
+    /// The last error, and when.
+    pub last_error: Option<(SimTime, String)>,
+    /// The sticky partition.
+    pub sticky: Option<PartitionId>,
+}
+
+/// A group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupView {
+    /// Its name.
+    pub id: GroupId,
+    /// Its state; none while no coordinator knows it.
+    pub state: Option<ClassicGroupState>,
+    /// Its generation.
+    pub generation: GenerationId,
+    /// Its assignor.
+    pub protocol: Option<AssignorName>,
+    /// Its coordinator, if a broker leads its partition of `__consumer_offsets`.
+    pub coordinator: Option<BrokerId>,
+    /// The partition of `__consumer_offsets` that holds it.
+    pub offsets_partition: PartitionId,
+    /// When the join phase ends at the latest, if it waits for more members.
+    pub initial_delay_until: Option<SimTime>,
+    /// Members the coordinator waits for in this rebalance.
+    pub waiting_for: Vec<MemberId>,
+    /// Its consumers on the stage.
+    pub consumers: Vec<ConsumerView>,
+    /// Members that are gone, but not for the coordinator.
+    pub ghosts: Vec<GhostView>,
+    /// Every commit, by partition.
+    pub committed: Vec<(TopicPartition, u64)>,
+}
+
+/// A member whose process is no longer the one that joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GhostView {
+    /// Its id.
+    pub member_id: MemberId,
+    /// The consumer it was.
+    pub client_id: ClientId,
+    /// What it still has.
+    pub assignment: Vec<TopicPartition>,
+    /// When the coordinator last heard of it.
+    pub last_heard: SimTime,
+    /// When its session ends.
+    pub expires_at: SimTime,
+}
+
+/// What a consumer is doing, in a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsumerState {
+    /// In `process(record)`.
+    Processing {
+        /// The record's partition.
+        topic_partition: TopicPartition,
+        /// The record.
+        offset: u64,
+        /// Since when.
+        since: SimTime,
+        /// Until when.
+        until: SimTime,
+    },
+    /// In `poll()`, and nothing comes.
+    WaitingForRecords,
+    /// In `poll()`, and it does not know where to start yet.
+    FindingPositions,
+    /// In `poll()`, and the coordinator is not found.
+    FindingCoordinator,
+    /// Has sent JoinGroup, or is about to.
+    Joining,
+    /// Has joined and waits for its share.
+    WaitingForAssignment,
+    /// A member without partitions.
+    Idle,
+    /// In `commitSync`.
+    Committing,
+    /// In `close()`.
+    Closing,
+    /// Does nothing.
+    Frozen {
+        /// Until when.
+        until: SimTime,
+    },
+    /// Killed.
+    Crashed {
+        /// When.
+        at: SimTime,
+    },
+    /// Closed.
+    Closed {
+        /// When.
+        at: SimTime,
+    },
+    /// Ended by an exception.
+    Failed {
+        /// When.
+        at: SimTime,
+        /// Which.
+        exception: Exception,
+    },
+}
+
+/// A consumer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerView {
+    /// Its name.
+    pub id: ClientId,
+    /// The configuration its process runs with.
+    pub config: Arc<ConsumerConfig>,
+    /// The one its next process will run with, if that is another.
+    pub next_config: Option<Arc<ConsumerConfig>>,
+    /// How many processes it has had.
+    pub incarnation: u32,
+    /// What it is doing.
+    pub state: ConsumerState,
+    /// Whether it will close after its batch.
+    pub closing: bool,
+    /// Who it is in its group.
+    pub member_id: Option<MemberId>,
+    /// The generation it believes to be in.
+    pub generation: Option<GenerationId>,
+    /// Whether it makes the assignment.
+    pub is_leader: bool,
+    /// Its partitions, with its position in each and whether it is paused.
+    pub partitions: Vec<(TopicPartition, Option<u64>, bool)>,
+    /// The records in its application's hands, the one it works on first.
+    pub held: Vec<(TopicPartition, u64)>,
+    /// Fetched and not handed out.
+    pub buffered: u64,
+    /// Its program.
+    pub code: Vec<CodeLine>,
+    /// Where it is to crash.
+    pub crash_point: Option<CrashPoint>,
+    /// Records its process has processed.
+    pub processed: u64,
+    /// When it last sent a heartbeat.
+    pub heartbeat_sent: Option<SimTime>,
+    /// When its coordinator last heard of it, if it is a member there.
+    pub last_heard: Option<SimTime>,
+    /// When the last `poll()` returned, while it is outside.
+    pub left_poll: Option<SimTime>,
+    /// When the next automatic commit is due.
+    pub auto_commit_due: Option<SimTime>,
+    /// What it last committed, and when.
+    pub last_commit: Option<(SimTime, Vec<(TopicPartition, u64)>)>,
+    /// The last exception it caught, and when.
+    pub last_exception: Option<(SimTime, Exception)>,
+    /// How far the group's commits of its partitions are behind.
+    pub lag: Option<u64>,
+}
+
+/// What a message on its way looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlightKind {
+    /// So many records.
+    Records(u32),
+    /// A request of the group protocol or a commit, or its answer.
+    Group,
+    /// A commit.
+    Commit,
+    /// An answer that refuses.
+    Refusal,
+    /// Anything else.
+    Other,
+}
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlightView {
+    /// Its number.
+    pub id: MessageId,
+    /// From where.
+    pub from: NodeId,
+    /// To where.
+    pub to: NodeId,
+    /// The partition it is about, if it is about one.
+    pub topic_partition: Option<TopicPartition>,
+    /// What it looks like.
+    pub kind: FlightKind,
+    /// What it says, in a few words.
+    pub label: String,
+    /// When it left.
+    pub sent_at: SimTime,
+    /// When it is there.
+    pub arrives_at: SimTime,
+}
+
+impl Scene {
+    /// The stage as `cluster` has it, for one reader, with so many cells on a tape.
+    #[must_use]
+    pub fn of(cluster: &Cluster, reader: Option<&Reader>, cells: u32) -> Scene {
+        let readers = readers(cluster);
+        let reader = reader
+            .filter(|r| readers.contains(r))
+            .or(readers.first())
+            .cloned();
+        let user_topics = cluster
+            .topics
+            .iter()
+            .filter(|(name, _)| name.as_str() != OFFSETS_TOPIC);
+        let topics: Vec<TopicView> = user_topics
+            .map(|(name, topic)| TopicView {
+                name: name.clone(),
+                tapes: (0..)
+                    .zip(&topic.partitions)
+                    .map(|(index, _)| TopicPartition::new(name, index))
+                    .filter_map(|tp| tape(cluster, tp, reader.as_ref(), &readers, cells))
+                    .collect(),
+            })
+            .collect();
+        let mut sum = Tally::default();
+        if let Some(reader) = &reader {
+            let interesting = topics
+                .iter()
+                .filter(|topic| reads(cluster, reader, &topic.name));
+            for tape in interesting.flat_map(|topic| &topic.tapes) {
+                sum += tally(cluster, reader, &tape.topic_partition);
+            }
+        }
+        let standalone = cluster.consumers.values().filter(|c| !c.config.is_member());
+        Scene {
+            brokers: cluster
+                .brokers
+                .keys()
+                .map(|id| broker(cluster, *id))
+                .collect(),
+            topics,
+            producers: cluster
+                .producers
+                .iter()
+                .map(|(id, p)| producer(id, p))
+                .collect(),
+            groups: cluster
+                .group_ids()
+                .iter()
+                .map(|id| group(cluster, id))
+                .collect(),
+            standalone: standalone.map(|found| consumer(cluster, found)).collect(),
+            flights: cluster
+                .network
+                .in_flight
+                .values()
+                .map(|e| flight(e))
+                .collect(),
+            readers,
+            reader,
+            tally: sum,
+        }
+    }
+
+    /// A consumer on the stage.
+    #[must_use]
+    pub fn consumer(&self, id: &ClientId) -> Option<&ConsumerView> {
+        let members = self.groups.iter().flat_map(|group| &group.consumers);
+        members
+            .chain(&self.standalone)
+            .find(|consumer| consumer.id == *id)
+    }
+
+    /// A partition on the stage.
+    #[must_use]
+    pub fn tape(&self, tp: &TopicPartition) -> Option<&TapeView> {
+        let topic = self.topics.iter().find(|topic| topic.name == tp.topic)?;
+        topic.tapes.iter().find(|tape| tape.topic_partition == *tp)
+    }
+}
+
+/// Groups with members on the stage or commits, then consumers on their own.
+fn readers(cluster: &Cluster) -> Vec<Reader> {
+    let mut all: Vec<Reader> = cluster.group_ids().into_iter().map(Reader::Group).collect();
+    let own = cluster
+        .consumers
+        .values()
+        .filter(|consumer| !consumer.config.is_member());
+    all.extend(own.map(|consumer| Reader::Standalone(consumer.config.client_id.clone())));
+    let assigns_only = |reader: &Reader| match reader {
+        Reader::Group(group) => {
+            cluster.consumers.values().all(|consumer| {
+                consumer.config.group_id.as_ref() != Some(group) || !consumer.config.is_member()
+            }) && cluster
+                .group(group)
+                .is_none_or(|found| found.generation == GenerationId(0))
+        }
+        Reader::Standalone(_) => false,
+    };
+    all.retain(|reader| !assigns_only(reader));
+    all
+}
+
+/// Whether a reader has anything to do with a topic.
+fn reads(cluster: &Cluster, reader: &Reader, topic: &TopicName) -> bool {
+    let theirs = cluster
+        .consumers
+        .values()
+        .filter(|c| c.reader().as_ref() == Some(reader));
+    let wants = |consumer: &Consumer| match &consumer.config.subscription {
+        crate::kafka::Subscription::Subscribe(topics) => topics.contains(topic),
+        crate::kafka::Subscription::Assign(partitions) => {
+            partitions.iter().any(|tp| tp.topic == *topic)
+        }
+    };
+    let committed = match reader {
+        Reader::Group(group) => cluster.offsets(group).keys().any(|tp| tp.topic == *topic),
+        Reader::Standalone(_) => false,
+    };
+    committed || theirs.into_iter().any(wants)
+}
+
+/// How many commits each reader has behind it, for those who want to compare groups.
+#[must_use]
+pub fn tallies(cluster: &Cluster) -> BTreeMap<Reader, Tally> {
+    let mut sums = BTreeMap::new();
+    for reader in readers(cluster) {
+        let mut sum = Tally::default();
+        let topics = cluster
+            .topics
+            .iter()
+            .filter(|(name, _)| reads(cluster, &reader, name));
+        for (name, topic) in topics {
+            for index in 0..u32::try_from(topic.partitions.len()).unwrap_or(0) {
+                sum += tally(cluster, &reader, &TopicPartition::new(name, index));
+            }
+        }
+        sums.insert(reader, sum);
+    }
+    sums
+}

@@ -1,0 +1,152 @@
+//! A partition as a tape: which records are in view, what became of them, and where the marks
+//! stand.
+
+use super::{Cell, TapeView};
+use crate::cluster::ledger::Standing;
+use crate::cluster::{Cluster, Consumer, Fate, Reader};
+use crate::kafka::{ClientId, GroupId, Offset, TopicPartition};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+pub(super) fn tape(
+    cluster: &Cluster,
+    tp: TopicPartition,
+    reader: Option<&Reader>,
+    readers: &[Reader],
+    cells: u32,
+) -> Option<TapeView> {
+    let log = cluster.log(&tp)?;
+    let registered = cluster.registration(&tp)?;
+    let (first, end) = window(cluster, &tp, reader, log, cells.into());
+    let committed: Vec<(GroupId, u64)> = committed(cluster, &tp, reader);
+    let selected = reader.and_then(|reader| cluster.committed(reader, &tp));
+    let standing = reader.map(|reader| Standing::of(cluster, reader, &tp));
+    let others: Vec<(&Reader, Standing)> = readers
+        .iter()
+        .filter(|other| Some(*other) != reader)
+        .map(|other| (other, Standing::of(cluster, other, &tp)))
+        .collect();
+    let fate = |reader: &Reader, standing: &Standing, offset: Offset| {
+        let times = cluster.ledger.processings(reader, &tp, offset).len();
+        standing.fate(offset, u32::try_from(times).unwrap_or(u32::MAX))
+    };
+    let in_view = log
+        .records_from(Offset(first))
+        .take_while(|(offset, _)| offset.0 < end);
+    let cells = in_view.map(|(offset, record)| {
+        let (key, value) = match &record.payload {
+            crate::kafka::Payload::User { key, value } => (key.clone(), Arc::clone(value)),
+            crate::kafka::Payload::Coordinator(_) => (None, "".into()),
+        };
+        Cell {
+            offset: offset.0,
+            key,
+            value,
+            fate: match (reader, &standing) {
+                (Some(reader), Some(standing)) => fate(reader, standing, offset),
+                _ => Fate::Pending,
+            },
+            committed: selected.is_some_and(|committed| committed.covers(offset)),
+            others: others
+                .iter()
+                .map(|(other, stands)| fate(other, stands, offset))
+                .collect(),
+        }
+    });
+    let cells = cells.collect();
+    let owns = |c: &&Consumer| c.is_alive() && c.partitions.contains_key(&tp);
+    let theirs = cluster
+        .consumers
+        .values()
+        .filter(|c| c.reader().as_ref() == reader);
+    Some(TapeView {
+        home: *registered.replicas.first()?,
+        leader: registered.leader,
+        owner: theirs
+            .into_iter()
+            .find(owns)
+            .map(|owner| owner.config.client_id.clone()),
+        before: first.saturating_sub(log.log_start.0),
+        after: log.log_end.0 - end,
+        cells,
+        log_start: log.log_start.0,
+        high_watermark: log.high_watermark.0,
+        last_stable: log.last_stable().0,
+        log_end: log.log_end.0,
+        lag: selected.map(|committed| log.high_watermark.lag(committed).0),
+        positions: positions(cluster, &tp, reader),
+        committed,
+        topic_partition: tp,
+    })
+}
+
+/// The offsets in view: the newest, unless the selected reader is further behind than that; then
+/// those around where it stands.
+fn window(
+    cluster: &Cluster,
+    tp: &TopicPartition,
+    reader: Option<&Reader>,
+    log: &crate::cluster::Log,
+    cells: u64,
+) -> (u64, u64) {
+    let newest = log.log_end.0.saturating_sub(cells);
+    let committed = reader
+        .and_then(|reader| cluster.committed(reader, tp))
+        .map(|at| at.0);
+    let theirs = cluster
+        .consumers
+        .values()
+        .filter(|c| c.reader().as_ref() == reader);
+    let position = theirs
+        .filter_map(|consumer| consumer.position(tp))
+        .map(|at| at.0)
+        .min();
+    let behind = committed
+        .into_iter()
+        .chain(position)
+        .min()
+        .unwrap_or(newest);
+    let first = newest.min(behind.saturating_sub(2)).max(log.log_start.0);
+    (first, (first + cells).min(log.log_end.0))
+}
+
+fn committed(
+    cluster: &Cluster,
+    tp: &TopicPartition,
+    reader: Option<&Reader>,
+) -> Vec<(GroupId, u64)> {
+    let mut found: Vec<(GroupId, u64)> = cluster
+        .group_ids()
+        .into_iter()
+        .filter_map(|group| {
+            let offset = cluster.committed(&Reader::Group(group.clone()), tp)?;
+            Some((group, offset.0))
+        })
+        .collect();
+    found.sort_by_key(|(group, _)| match reader {
+        Some(Reader::Group(selected)) => selected != group,
+        _ => true,
+    });
+    found
+}
+
+fn positions(
+    cluster: &Cluster,
+    tp: &TopicPartition,
+    reader: Option<&Reader>,
+) -> Vec<(ClientId, u64)> {
+    let mut found: Vec<(bool, ClientId, u64)> = cluster
+        .consumers
+        .iter()
+        .filter(|(_, consumer)| consumer.is_alive())
+        .filter_map(|(id, consumer)| {
+            let others = consumer.reader().as_ref() != reader;
+            Some((others, id.clone(), consumer.position(tp)?.0))
+        })
+        .collect();
+    found.sort();
+    found
+        .into_iter()
+        .map(|(_, id, position)| (id, position))
+        .collect()
+}
