@@ -283,7 +283,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
     view! {
         <p class="small mono">{member}</p>
         {exception}
-        <Positions id=id.clone()/>
+        <Positions id=id/>
         <Show when=move || pending.get()>
             <p class="small waiting">{move || t.get().changes_on_start}</p>
         </Show>
