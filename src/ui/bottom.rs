@@ -4,13 +4,13 @@
 use super::i18n::{moment, words};
 use super::store::store;
 use crate::kafka::GroupId;
-use crate::session::Action;
+use crate::session::{Action, Playback};
 use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
 use crate::view::{EventId, Importance, LogLine};
 use leptos::prelude::*;
 
-/// Lines of the log that are drawn at once.
-const LINES: usize = 200;
+/// Lines of the log that are drawn while time goes on, and while somebody can read them.
+const LINES: (usize, usize) = (40, 500);
 /// Records of `__consumer_offsets` that are shown.
 const RECORDS: usize = 60;
 
@@ -66,11 +66,13 @@ fn Events() -> impl IntoView {
     let t = words();
     let importance = RwSignal::new(Importance::Story);
     let ids = Memo::new(move |_| {
-        store.watch(|session| {
+        store.watch_calmly(|session| {
             let ids = session.log_ids(importance.get());
+            let playing = session.playback() == Playback::Playing;
+            let lines = if playing { LINES.0 } else { LINES.1 };
             ids.iter()
                 .rev()
-                .take(LINES)
+                .take(lines)
                 .copied()
                 .collect::<Vec<EventId>>()
         })
@@ -163,7 +165,7 @@ fn Tables() -> impl IntoView {
     let groups = groups(store);
     let rows = Memo::new(move |_| {
         let groups = groups.get();
-        store.watch(|session| {
+        store.watch_calmly(|session| {
             let rows = groups
                 .iter()
                 .flat_map(|group| describe(session.cluster(), group));
@@ -216,8 +218,9 @@ fn GroupOffsets(group: GroupId) -> impl IntoView {
     let wanted = group.clone();
     let partition =
         Memo::new(move |_| store.watch(|session| session.cluster().group_partition(&wanted).0));
-    let rows =
-        Memo::new(move |_| store.watch(|session| offsets_log(session.cluster(), &group, RECORDS)));
+    let rows = Memo::new(move |_| {
+        store.watch_calmly(|session| offsets_log(session.cluster(), &group, RECORDS))
+    });
     view! {
         <p class="small">{move || (t.get().offsets_topic_text)(&name, partition.get())}</p>
         <ol class="log offsets mono">

@@ -104,7 +104,7 @@ fn Chips() -> impl IntoView {
 fn Told() -> impl IntoView {
     let store = store();
     let t = words();
-    let told = Memo::new(move |_| store.watch(|session| session.stories(TURNS)));
+    let told = Memo::new(move |_| store.watch_calmly(|session| session.stories(TURNS)));
     let turn = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
         let sentence = move || (t.get().story)(&story);
         view! {

@@ -12,6 +12,8 @@ use crate::view::{ConsumerView, Scene, TapeView};
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// Real time between two looks of views that need not follow every frame.
+const BEAT: Duration = Duration::from_millis(150);
 /// Real time between two savings while time goes on.
 const SAVE_EVERY: Duration = Duration::from_secs(2);
 
@@ -58,6 +60,8 @@ pub(super) struct Store {
     session: StoredValue<Session>,
     /// Moves whenever something happened or was chosen, and not when only time passed.
     changed: RwSignal<u64>,
+    /// The same, a few times a second at most while time goes on.
+    beat: RwSignal<u64>,
     /// The moment shown.
     pub(super) now: RwSignal<SimTime>,
     /// The stage.
@@ -73,6 +77,7 @@ pub(super) struct Store {
     /// Whether the page is part of somebody else's.
     pub(super) embed: bool,
     unsaved: StoredValue<Duration>,
+    since_beat: StoredValue<Duration>,
 }
 
 impl Store {
@@ -89,6 +94,7 @@ impl Store {
         let now = RwSignal::new(session.now());
         let session = StoredValue::new(session);
         let changed = RwSignal::new(0);
+        let beat = RwSignal::new(0);
         let scene = Memo::new(move |_| {
             changed.track();
             Arc::new(session.with_value(Session::scene))
@@ -96,6 +102,7 @@ impl Store {
         Store {
             session,
             changed,
+            beat,
             now,
             scene,
             notice: RwSignal::new(notice),
@@ -104,6 +111,7 @@ impl Store {
             theme: RwSignal::new(chosen_theme()),
             embed,
             unsaved: StoredValue::new(Duration::ZERO),
+            since_beat: StoredValue::new(Duration::ZERO),
         }
     }
 
@@ -151,6 +159,12 @@ impl Store {
             self.changed.update(|version| *version += 1);
         }
         self.now.set(self.with(Session::now));
+        self.since_beat.update_value(|since| *since = *since + real);
+        let stopped = after.1 != Playback::Playing;
+        if stopped || self.since_beat.get_value() >= BEAT {
+            self.since_beat.set_value(Duration::ZERO);
+            self.beat.update(|beat| *beat += 1);
+        }
         self.unsaved
             .update_value(|unsaved| *unsaved = *unsaved + real);
         if self.unsaved.get_value() >= SAVE_EVERY {
@@ -161,6 +175,7 @@ impl Store {
     fn moved(self) {
         self.now.set(self.with(Session::now));
         self.changed.update(|version| *version += 1);
+        self.beat.update(|beat| *beat += 1);
     }
 
     /// Reads the session, without being told when it changes.
@@ -171,6 +186,13 @@ impl Store {
     /// Reads the session, and again whenever something happened.
     pub(super) fn watch<T>(self, read: impl FnOnce(&Session) -> T) -> T {
         self.changed.track();
+        self.session.with_value(read)
+    }
+
+    /// Reads the session, and again a few times a second while things happen: for lists that
+    /// nobody can read at sixty frames a second.
+    pub(super) fn watch_calmly<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.beat.track();
         self.session.with_value(read)
     }
 

@@ -137,7 +137,7 @@ fn Timeline() -> impl IntoView {
     let place = move |at: SimTime| at.0 * STEPS / horizon.get().0.max(1);
     view! {
         <div class="timeline">
-            <Marks horizon/>
+            <Marks/>
             <input
                 id="timeline"
                 type="range"
@@ -161,13 +161,12 @@ fn Timeline() -> impl IntoView {
 
 /// The marks: one path for each kind, drawn again a few times a second at most.
 #[component]
-fn Marks(horizon: Memo<SimTime>) -> impl IntoView {
+fn Marks() -> impl IntoView {
     let store = store();
-    // the marks crowd together as time goes on: following every twentieth of a second is enough
-    let scale = Memo::new(move |_| SimTime(horizon.get().0 / 50_000 * 50_000 + 50_000));
-    let ticks = Memo::new(move |_| store.watch(crate::session::Session::ticks));
+    let scale = Memo::new(move |_| store.watch_calmly(crate::session::Session::horizon));
+    let ticks = Memo::new(move |_| store.watch_calmly(crate::session::Session::ticks));
     let path = move |kind: TickKind| {
-        let scale = scale.get().0;
+        let scale = scale.get().0.max(1);
         let mut drawn = String::new();
         let mut last = None;
         ticks.with(|ticks| {

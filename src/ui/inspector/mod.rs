@@ -84,7 +84,7 @@ fn Recent(subject: Subject) -> impl IntoView {
     let store: Store = store();
     let t = words();
     let lines = Memo::new(move |_| {
-        store.watch(|session| {
+        store.watch_calmly(|session| {
             let ids = session
                 .log_ids(Importance::Detail)
                 .iter()
