@@ -78,6 +78,8 @@ pub(super) struct Store {
     pub(super) embed: bool,
     unsaved: StoredValue<Duration>,
     since_beat: StoredValue<Duration>,
+    /// Whether the last saving worked, so that the first that does not is said once.
+    storing: StoredValue<bool>,
 }
 
 impl Store {
@@ -112,6 +114,7 @@ impl Store {
             embed,
             unsaved: StoredValue::new(Duration::ZERO),
             since_beat: StoredValue::new(Duration::ZERO),
+            storing: StoredValue::new(platform::can_store()),
         }
     }
 
@@ -229,7 +232,11 @@ impl Store {
         }
         let workspace = self.with(Session::workspace);
         if let Ok(text) = serde_json::to_string(&workspace) {
-            platform::store(platform::WORKSPACE_KEY, &text);
+            let kept = platform::store(platform::WORKSPACE_KEY, &text);
+            if !kept && self.storing.get_value() {
+                self.notice.set(Some(Notice::StorageOff));
+            }
+            self.storing.set_value(kept);
         }
     }
 

@@ -214,6 +214,7 @@ pub(super) const STRINGS: Strings = Strings {
     partition: "Partition",
     by_key: "由 key 决定",
     send: "发送",
+    sends_to: "发送到 topic",
     own_records: "你自己的记录",
     own_records_text: "每行一条：key，制表符或冒号，value。两者都没有的行是不带 key 的 value。",
     repeat: "循环发送",

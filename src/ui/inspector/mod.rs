@@ -1,7 +1,9 @@
 //! The inspector: one thing on the stage, closely: its state, its configuration under Kafka's own
 //! names, what one can do to it, and what happened to it lately.
 
+mod consumer;
 mod fields;
+mod producer;
 mod subjects;
 
 use super::i18n::{moment, words};
@@ -9,8 +11,10 @@ use super::store::{Store, store};
 use crate::kafka::NodeId;
 use crate::session::{Action, Subject};
 use crate::view::{Importance, LogLine};
+use consumer::ConsumerPane;
 use leptos::prelude::*;
-use subjects::{BrokerPane, ConsumerPane, GroupPane, PartitionPane, ProducerPane, RecordPane};
+use producer::ProducerPane;
+use subjects::{BrokerPane, GroupPane, PartitionPane, RecordPane};
 
 /// Lines about the subject.
 const RECENT: usize = 8;

@@ -1,0 +1,250 @@
+//! A producer closely: where it sends to, a record by hand, one's own records, its configuration.
+
+use super::fields::form;
+use crate::command::Command;
+use crate::kafka::{ClientId, ProducerConfig, RecordSource, SourceLine};
+use crate::ui::i18n::words;
+use crate::ui::store::store;
+use crate::view::config::producer_fields;
+use leptos::prelude::*;
+
+/// A producer: its configuration, a record by hand, and one's own records.
+#[component]
+pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let wanted = id.clone();
+    let config = Memo::new(move |_| {
+        store.scene.with(|scene| {
+            let found = scene
+                .producers
+                .iter()
+                .find(|producer| producer.id == wanted);
+            found.map(|producer| (*producer.config).clone())
+        })
+    });
+    let default = config.with_untracked(|config| {
+        let topic = config
+            .as_ref()
+            .map_or_else(String::new, |config| config.topic.to_string());
+        ProducerConfig::new(id.as_str(), &topic)
+    });
+    let topics = Memo::new(move |_| {
+        store.scene.with(|scene| {
+            scene
+                .topics
+                .iter()
+                .map(|topic| topic.name.to_string())
+                .collect::<Vec<_>>()
+        })
+    });
+    let sends_to = move |topic: &str| {
+        if let Some(config) = config.get_untracked() {
+            let config = ProducerConfig {
+                topic: topic.into(),
+                ..config
+            };
+            store.issue(Command::ConfigureProducer { config });
+        }
+    };
+    view! {
+        <label class="inline small">
+            <span>{move || t.get().sends_to}</span>
+            <select
+                id="sends-to"
+                on:change:target=move |event| sends_to(&event.target().value())
+            >
+                {move || {
+                    let now = config.get().map(|config| config.topic.to_string());
+                    topics.get().into_iter().map(|topic| {
+                        let chosen = now.as_ref() == Some(&topic);
+                        view! {
+                            <option value=topic.clone() prop:selected=chosen>{topic.clone()}</option>
+                        }
+                    }).collect_view()
+                }}
+            </select>
+        </label>
+        <SendOne id/>
+        <OwnRecords config/>
+        {form(
+            producer_fields(),
+            move || config.get(),
+            default,
+            move |config| store.issue(Command::ConfigureProducer { config }),
+        )}
+    }
+}
+
+#[component]
+fn SendOne(id: ClientId) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let key = RwSignal::new(String::new());
+    let value = RwSignal::new("hello".to_owned());
+    let partition = RwSignal::new(String::new());
+    let wrong = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let asked = partition.get_untracked();
+        let partition = match asked.trim() {
+            "" => None,
+            text => match text.parse::<u32>() {
+                Ok(number) => Some(number),
+                Err(_) => return wrong.set(true),
+            },
+        };
+        wrong.set(false);
+        let key = Some(key.get_untracked())
+            .filter(|key| !key.is_empty())
+            .map(Into::into);
+        let record = SourceLine {
+            key,
+            value: value.get_untracked().into(),
+            partition,
+        };
+        store.issue(Command::Produce {
+            producer: id.clone(),
+            record,
+        });
+    };
+    view! {
+        <form class="send-one" on:submit=submit>
+            <label>
+                <span>{move || t.get().key}</span>
+                <input
+                    id="send-key"
+                    autocomplete="off"
+                    placeholder=move || t.get().no_key
+                    on:input:target=move |event| key.set(event.target().value())
+                />
+            </label>
+            <label>
+                <span>{move || t.get().value}</span>
+                <input
+                    id="send-value"
+                    autocomplete="off"
+                    prop:value=move || value.get()
+                    on:input:target=move |event| value.set(event.target().value())
+                />
+            </label>
+            <label>
+                <span>{move || t.get().partition}</span>
+                <input
+                    id="send-partition"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    placeholder=move || t.get().by_key
+                    on:input:target=move |event| partition.set(event.target().value())
+                />
+            </label>
+            <button id="send" class="btn primary" type="submit">{move || t.get().send}</button>
+            <Show when=move || wrong.get()>
+                <p class="wrong small" role="alert">
+                    {move || (t.get().a_number)(0, u64::from(crate::command::PARTITIONS_MAX) - 1)}
+                </p>
+            </Show>
+        </form>
+    }
+}
+
+/// One record a line: key, a tab or a colon, value.
+fn parse_lines(text: &str) -> Vec<SourceLine> {
+    let line = |line: &str| {
+        let (key, value) = match line.split_once('\t').or_else(|| line.split_once(':')) {
+            Some((key, value)) => (Some(key.trim()), value.trim()),
+            None => (None, line.trim()),
+        };
+        SourceLine {
+            key: key.map(Into::into),
+            value: value.into(),
+            partition: None,
+        }
+    };
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(line)
+        .collect()
+}
+
+fn print_lines(lines: &[SourceLine]) -> String {
+    let line = |line: &SourceLine| match &line.key {
+        Some(key) => format!("{key}: {}", line.value),
+        None => line.value.to_string(),
+    };
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[component]
+fn OwnRecords(config: Memo<Option<ProducerConfig>>) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let (known, again) = match config.get_untracked().map(|config| config.source) {
+        Some(RecordSource::Lines { lines, repeat }) => (print_lines(&lines), repeat),
+        _ => (String::new(), false),
+    };
+    let text = RwSignal::new(known);
+    let repeat = RwSignal::new(again);
+    let configure = move |source: RecordSource| {
+        if let Some(config) = config.get_untracked() {
+            let producer = config.client_id.clone();
+            let config = ProducerConfig { source, ..config };
+            if store.issue(Command::ConfigureProducer { config }) {
+                store.issue(Command::SetSending {
+                    producer,
+                    sending: true,
+                });
+            }
+        }
+    };
+    let own = Memo::new(move |_| {
+        config
+            .get()
+            .is_some_and(|config| matches!(config.source, RecordSource::Lines { .. }))
+    });
+    view! {
+        <details class="own-records" open=own.get_untracked()>
+            <summary>{move || t.get().own_records}</summary>
+            <p class="small" id="own-text">{move || t.get().own_records_text}</p>
+            <textarea
+                id="own-lines"
+                rows="6"
+                spellcheck="false"
+                aria-describedby="own-text"
+                prop:value=move || text.get()
+                on:input:target=move |event| text.set(event.target().value())
+            ></textarea>
+            <label class="inline">
+                <input
+                    type="checkbox"
+                    prop:checked=move || repeat.get()
+                    on:change:target=move |event| repeat.set(event.target().checked())
+                />
+                <span>{move || t.get().repeat}</span>
+            </label>
+            <div class="buttons">
+                <button
+                    id="use-lines"
+                    class="btn primary"
+                    on:click=move |_| configure(RecordSource::Lines {
+                        lines: parse_lines(&text.get_untracked()).into(),
+                        repeat: repeat.get_untracked(),
+                    })
+                >
+                    {move || t.get().use_lines}
+                </button>
+                <Show when=move || own.get()>
+                    <button
+                        class="btn"
+                        on:click=move |_| configure(RecordSource::Endless {
+                            keys: 40,
+                            prefix: "user-".into(),
+                        })
+                    >
+                        {move || t.get().use_endless}
+                    </button>
+                </Show>
+            </div>
+        </details>
+    }
+}
