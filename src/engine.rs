@@ -3,7 +3,7 @@
 use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
 use crate::cluster::{Cluster, ConsumerProcess, NetworkEvent};
 use crate::command::{self, Command, CommandError};
-use crate::kafka::{Body, BrokerConfig, BrokerId, Envelope, NodeId};
+use crate::kafka::{Body, BrokerConfig, BrokerId, ClientId, Envelope, NodeId};
 use crate::protocol::step::Schedule;
 use crate::protocol::{Step, Timer, Wakeup, admin, broker, consumer, producer};
 use crate::sim::{Prng, Seed, SimTime};
@@ -109,9 +109,8 @@ impl Engine {
     }
 
     fn wake(&mut self, wakeup: Wakeup, log: &mut Vec<Entry>) {
-        if let Some(until) = self.frozen_until(&wakeup) {
-            // it will find it when it wakes, in the order in which it came
-            self.schedule.agenda.push(until, wakeup);
+        if let Some(id) = self.frozen(&wakeup) {
+            self.schedule.held.entry(id).or_default().push(wakeup);
             return;
         }
         match wakeup {
@@ -135,16 +134,18 @@ impl Engine {
             }
             Wakeup::Thaw(id) => {
                 let cause = Cause::Timer(TimerReason::Thaw);
-                self.step(cause, log, |step| {
-                    admin::on_thaw(step, &id);
-                    consumer::drive(step, &id);
-                });
+                self.step(cause, log, |step| admin::on_thaw(step, &id));
+                for wakeup in self.schedule.held.remove(&id).unwrap_or_default() {
+                    self.wake(wakeup, log);
+                }
+                let cause = Cause::Timer(TimerReason::Thaw);
+                self.step(cause, log, |step| consumer::drive(step, &id));
             }
         }
     }
 
-    /// A frozen consumer is woken for nothing but its thaw.
-    fn frozen_until(&self, wakeup: &Wakeup) -> Option<SimTime> {
+    /// The frozen consumer something is for: it is woken for nothing but its thaw.
+    fn frozen(&self, wakeup: &Wakeup) -> Option<ClientId> {
         let node = match wakeup {
             Wakeup::Deliver(envelope) => &envelope.to,
             Wakeup::Timer(Timer::Client(node), _) => node,
@@ -154,10 +155,8 @@ impl Engine {
         let NodeId::Consumer(id) = node else {
             return None;
         };
-        match self.cluster.consumers.get(id)?.process {
-            ConsumerProcess::Frozen { until, .. } => Some(until),
-            ConsumerProcess::Running | ConsumerProcess::Ended { .. } => None,
-        }
+        let process = &self.cluster.consumers.get(id)?.process;
+        matches!(process, ConsumerProcess::Frozen { .. }).then(|| id.clone())
     }
 
     fn step(&mut self, cause: Cause, log: &mut Vec<Entry>, handle: impl FnOnce(&mut Step<'_>)) {
@@ -215,11 +214,13 @@ fn drive(step: &mut Step<'_>, node: &NodeId) {
 }
 
 fn on_disconnect(step: &mut Step<'_>, node: &NodeId, broker: BrokerId, sent_until: SimTime) {
-    let waits = step.cluster().connections(node).is_some_and(|net| {
-        net.waiting_on(broker)
-            .any(|envelope| envelope.sent_at <= sent_until)
+    // whoever has nothing on the connection and knows that it is gone learns nothing new
+    let news = step.cluster().connections(node).is_some_and(|net| {
+        let mut waiting = net.waiting_on(broker);
+        waiting.any(|envelope| envelope.sent_at <= sent_until)
+            || !net.unreachable.contains_key(&broker)
     });
-    if !waits {
+    if !news {
         return;
     }
     match node {

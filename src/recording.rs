@@ -12,6 +12,7 @@ use crate::kafka::BrokerConfig;
 use crate::sim::{Seed, SimTime};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::{self, Write as _};
 use serde::{Deserialize, Serialize};
 
 /// Events from one checkpoint to the next, to begin with.
@@ -83,6 +84,24 @@ struct Checkpoint {
 struct SetAside {
     acts: Vec<Act>,
     horizon: SimTime,
+}
+
+/// FNV-1a, 64 bits.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl fmt::Write for Fnv {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        Ok(())
+    }
 }
 
 /// Where an event stands in the log.
@@ -158,6 +177,19 @@ impl Recording {
     #[must_use]
     pub fn log(&self) -> &[Entry] {
         &self.log
+    }
+
+    /// A number that stands for everything that happened: FNV-1a over the log's text. Over the
+    /// text and not the values, because a hash of a length differs between machines whose
+    /// pointers are 32 and 64 bits wide.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        let mut hash = Fnv::default();
+        for entry in &self.log {
+            // writing to it cannot fail
+            let _ = writeln!(hash, "{entry}");
+        }
+        hash.0
     }
 
     /// How far it has been computed.
@@ -261,9 +293,15 @@ impl Recording {
         let index = self
             .checkpoints
             .partition_point(|c| c.engine.events() <= next_event);
-        let from = &self.checkpoints[index.saturating_sub(1)].engine;
-        let mut cluster = from.cluster().clone();
-        for entry in &self.log[index_of(from.events())..index_of(next_event)] {
+        // the first checkpoint is made after the setup: before it the world begins empty
+        let before = index
+            .checked_sub(1)
+            .map(|last| &self.checkpoints[last].engine);
+        let (mut cluster, done) = before.map_or_else(
+            || (Cluster::default(), 0),
+            |engine| (engine.cluster().clone(), engine.events()),
+        );
+        for entry in &self.log[index_of(done)..index_of(next_event)] {
             cluster.apply(entry.at, &entry.event);
         }
         Moment {

@@ -40,6 +40,9 @@ pub struct Broker {
     /// Whether the controller takes it for alive; it finds out about a death only after
     /// `broker.session.timeout.ms`.
     pub registered: bool,
+    /// Whether it has read its logs and been refused, and will be let in once its predecessor's
+    /// session is over.
+    pub refused: bool,
     /// Its disk: the logs of its replicas.
     pub replicas: BTreeMap<TopicPartition, Replica>,
     /// Its memory: the partitions of `__consumer_offsets` it coordinates groups for.
@@ -109,6 +112,7 @@ impl Broker {
         Broker {
             process: BrokerProcess::Running,
             registered: true,
+            refused: false,
             replicas: BTreeMap::new(),
             shards: BTreeMap::new(),
             parked_fetches: BTreeMap::new(),

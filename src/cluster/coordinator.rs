@@ -144,6 +144,8 @@ pub struct GroupMember {
     pub last_heard: SimTime,
     /// Whether it has not been part of any generation yet.
     pub is_new: bool,
+    /// Whether its SyncGroup of the current generation is still to come.
+    pub owes_sync: bool,
     /// Its JoinGroup, held back until the generation is decided.
     pub awaiting_join: Option<Parked>,
     /// Its SyncGroup, held back until the assignment is known.
@@ -310,6 +312,7 @@ impl ClassicGroup {
                 assignment: stored.assignment.clone(),
                 last_heard: at,
                 is_new: false,
+                owes_sync: false,
                 awaiting_join: None,
                 awaiting_sync: None,
             };
@@ -364,6 +367,9 @@ impl ClassicGroup {
                 self.protocol = *protocol;
                 self.leader.clone_from(leader);
                 self.initial_delay = None;
+                for member in self.members.values_mut() {
+                    member.owes_sync = true;
+                }
                 self.enter(
                     if self.members.is_empty() {
                         ClassicGroupState::Empty
@@ -379,10 +385,14 @@ impl ClassicGroup {
                 member.last_heard = at;
             }),
             GroupEvent::SyncParked(id, parked) => {
-                self.member(id, |member| member.awaiting_sync = Some(parked.clone()));
+                self.member(id, |member| {
+                    member.awaiting_sync = Some(parked.clone());
+                    member.owes_sync = false;
+                });
             }
             GroupEvent::SyncAnswered(id) => self.member(id, |member| {
                 member.awaiting_sync = None;
+                member.owes_sync = false;
                 member.last_heard = at;
             }),
             GroupEvent::AssignmentStored(assignments) => {
@@ -443,6 +453,9 @@ impl Shard {
             GroupEvent::OffsetRemoved(tp) => {
                 if let Some(offsets) = self.offsets.get_mut(group) {
                     offsets.remove(tp);
+                    if offsets.is_empty() {
+                        self.offsets.remove(group);
+                    }
                 }
             }
             _ => {
@@ -469,10 +482,14 @@ impl Shard {
                 } => {
                     let offsets = shard.offsets.entry(group.clone()).or_default();
                     match value {
-                        Some(value) => offsets.insert(topic_partition.clone(), *value),
-                        None => offsets.remove(topic_partition),
-                    };
-                    shard.groups.entry(group.clone()).or_default();
+                        Some(value) => {
+                            offsets.insert(topic_partition.clone(), *value);
+                            shard.groups.entry(group.clone()).or_default();
+                        }
+                        None => {
+                            offsets.remove(topic_partition);
+                        }
+                    }
                 }
                 CoordinatorRecord::GroupMetadata {
                     group,
@@ -506,6 +523,7 @@ mod tests {
             assignment: Vec::new(),
             last_heard: SimTime::ZERO,
             is_new: false,
+            owes_sync: false,
             awaiting_join: None,
             awaiting_sync: None,
         };

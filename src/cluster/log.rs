@@ -88,11 +88,12 @@ impl Log {
     }
 
     /// Whole batches from the one that holds `from` on, as long as they lie below the high
-    /// watermark and fit into `max_bytes`; the first is given whatever its size.
+    /// watermark and fit into `max_bytes`; with `at_least_one` the first is given whatever its
+    /// size.
     #[must_use]
-    pub fn read(&self, from: Offset, max_bytes: u32) -> Vec<Arc<RecordBatch>> {
+    pub fn read(&self, from: Offset, max_bytes: u32, at_least_one: bool) -> Vec<Arc<RecordBatch>> {
         let mut found = Vec::new();
-        let mut bytes = 0;
+        let mut bytes: u32 = 0;
         let first = self
             .segments
             .partition_point(|segment| segment.base_offset <= from);
@@ -101,9 +102,10 @@ impl Log {
                 .batches
                 .partition_point(|batch| batch.last_offset < from);
             for batch in segment.batches.iter_from(start) {
-                bytes += batch.size;
+                bytes = bytes.saturating_add(batch.size);
                 let readable = self.high_watermark.covers(batch.last_offset);
-                if !readable || (bytes > max_bytes && !found.is_empty()) {
+                let fits = bytes <= max_bytes || (at_least_one && found.is_empty());
+                if !readable || !fits {
                     return found;
                 }
                 found.push(Arc::clone(batch));
@@ -164,8 +166,8 @@ impl Log {
     }
 
     /// The log after compaction (`LogCleaner`): of the records that coordinators wrote, the last
-    /// one of each key, at its old offset; the active segment is not touched. The cleaned
-    /// segments become one.
+    /// one of each key, at its old offset. The active segment is not touched, nor looked at: what
+    /// only it supersedes stays. The cleaned segments become one.
     ///
     /// A tombstone goes with the cleaning after the one that first met it: Kafka keeps it for
     /// `delete.retention.ms` (a day), longer than any run here, so it stays.
@@ -179,11 +181,7 @@ impl Log {
             .split_last()
             .expect("a log has an active segment");
         let mut last = BTreeMap::new();
-        for batch in self
-            .segments
-            .iter()
-            .flat_map(|segment| segment.batches.iter())
-        {
+        for batch in sealed.iter().flat_map(|segment| segment.batches.iter()) {
             for (offset, record) in batch.records_from(Offset(0)) {
                 if let Payload::Coordinator(record) = &record.payload {
                     last.insert(record.compaction_key(), offset);
@@ -270,8 +268,8 @@ mod tests {
             .collect();
         assert_eq!(
             left,
-            [3, 4],
-            "0, 1 and 2 are superseded; 4 is in the active segment"
+            [1, 3, 4],
+            "0 and 2 are superseded; 4 is in the active segment, so it does not supersede 1"
         );
         assert_eq!(cleaned.log_end, log.log_end);
         assert!(!cleaned.wants_cleaning());
@@ -288,7 +286,7 @@ mod tests {
     fn reading_gives_whole_batches_below_the_high_watermark() {
         let mut log = log_of(&[(0, 1), (0, 2), (0, 3), (0, 4)], 200);
         let bases = |log: &Log, from, bytes| {
-            log.read(Offset(from), bytes)
+            log.read(Offset(from), bytes, true)
                 .iter()
                 .map(|b| b.base_offset.0)
                 .collect::<Vec<_>>()
@@ -299,6 +297,7 @@ mod tests {
             [1],
             "the first batch is given whatever its size"
         );
+        assert!(log.read(Offset(1), 1, false).is_empty());
         assert_eq!(bases(&log, 4, u32::MAX), [0; 0]);
         log.high_watermark = HighWatermark(2);
         assert_eq!(bases(&log, 0, u32::MAX), [0, 1]);

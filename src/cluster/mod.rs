@@ -26,7 +26,7 @@ pub use producer::{Producer, ProducerEvent};
 
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommittedOffset, Envelope, GroupId, LeaderEpoch, NodeId,
-    OffsetAndMetadata, PartitionId, TopicName, TopicPartition,
+    Offset, OffsetAndMetadata, PartitionId, TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::BTreeMap;
@@ -85,25 +85,34 @@ impl Cluster {
     }
 
     fn apply_consumer(&mut self, at: SimTime, id: &ClientId, event: &ConsumerEvent) {
-        let Some(consumer) = self.consumers.get_mut(id) else {
-            return;
-        };
-        consumer.apply(at, event);
         if let ConsumerEvent::RecordProcessed {
             topic_partition,
             offset,
             ..
         } = event
-            && let Some(reader) = consumer.reader()
         {
-            let incarnation = consumer.incarnation;
+            self.count(at, id, topic_partition, *offset);
+        }
+        if let Some(consumer) = self.consumers.get_mut(id) {
+            consumer.apply(at, event);
+        }
+    }
+
+    /// Enters a processed record in the ledger, unless its topic was deleted meanwhile.
+    fn count(&mut self, at: SimTime, id: &ClientId, tp: &TopicPartition, offset: Offset) {
+        if !self.log(tp).is_some_and(|log| log.log_end.covers(offset)) {
+            return;
+        }
+        let Some(consumer) = self.consumers.get(id) else {
+            return;
+        };
+        if let Some(reader) = consumer.reader() {
             let processing = ledger::Processing {
                 by: id.clone(),
-                incarnation,
+                incarnation: consumer.incarnation,
                 at,
             };
-            self.ledger
-                .processed(reader, topic_partition, *offset, processing);
+            self.ledger.processed(reader, tp, offset, processing);
         }
     }
 
@@ -151,6 +160,7 @@ impl Cluster {
             }
             AdminEvent::BrokerKilled(id) => self.broker(*id, |broker| {
                 broker.process = BrokerProcess::Down { since: at };
+                broker.refused = false;
                 broker.lose_memory();
             }),
             AdminEvent::BrokerStarting(id) => {
@@ -158,11 +168,12 @@ impl Cluster {
                     broker.process = BrokerProcess::Starting { since: at }
                 });
             }
-            AdminEvent::RegistrationRefused(_) => {}
+            AdminEvent::RegistrationRefused(id) => self.broker(*id, |broker| broker.refused = true),
             AdminEvent::BrokerFenced(id) => self.broker(*id, |broker| broker.registered = false),
             AdminEvent::BrokerRegistered(id) => self.broker(*id, |broker| {
                 broker.process = BrokerProcess::Running;
                 broker.registered = true;
+                broker.refused = false;
             }),
             AdminEvent::TopicCreated { topic, leaders } => {
                 self.topics.insert(topic.clone(), Topic::default());
@@ -220,7 +231,7 @@ impl Cluster {
                 broker
                     .replicas
                     .insert(TopicPartition::new(topic, partition), Replica::default());
-                if topic.as_str() == OFFSETS_TOPIC {
+                if topic.as_str() == OFFSETS_TOPIC && broker.is_running() {
                     broker
                         .shards
                         .insert(PartitionId(partition), Shard::default());
@@ -323,9 +334,7 @@ impl Cluster {
                 let Some(log) = self.log(&tp) else {
                     return BTreeMap::new();
                 };
-                let records = log
-                    .records_from(crate::kafka::Offset(0))
-                    .map(|(_, record)| record);
+                let records = log.records_from(Offset(0)).map(|(_, record)| record);
                 let mut replayed = Shard::replayed(records, SimTime::ZERO);
                 replayed.offsets.remove(group).unwrap_or_default()
             }

@@ -7,7 +7,7 @@ use crate::kafka::{
     TopicPartition,
 };
 use crate::sim::SimTime;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -44,6 +44,18 @@ impl Network {
         self.last_arrival
             .get(&connection)
             .map_or(undisturbed, |last| (*last).max(undisturbed))
+    }
+
+    /// Who has a connection to or from `node`.
+    #[must_use]
+    pub fn peers(&self, node: &NodeId) -> BTreeSet<NodeId> {
+        let pairs = self.last_arrival.keys();
+        let peer = |(from, to): &(NodeId, NodeId)| match (from == node, to == node) {
+            (true, false) => Some(to.clone()),
+            (false, true) => Some(from.clone()),
+            _ => None,
+        };
+        pairs.filter_map(peer).collect()
     }
 
     pub(super) fn apply(&mut self, event: &NetworkEvent) {

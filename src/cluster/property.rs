@@ -1,119 +1,272 @@
 //! What is always so: only what Kafka itself keeps.
 //!
 //! Kafka orders neither a committed offset nor a position against the log; nor do we.
+//!
+//! [`check`] looks at what one event may have broken and runs after every event of a debug build;
+//! [`check_all`] looks at the whole world and is for tests.
 
-use super::broker::BrokerEvent;
+use super::broker::{BrokerEvent, offsets_partition};
 use super::consumer::ConsumerEvent;
-use super::coordinator::ClassicGroupState;
+use super::coordinator::{AfterWrite, ClassicGroupState, PendingWrite};
 use super::network::NetworkEvent;
-use super::{Cluster, Event};
-use crate::kafka::TopicPartition;
+use super::{Broker, ClassicGroup, Cluster, Consumer, Event, GroupEvent, Log, Shard};
+use crate::kafka::message::FetchedPartition;
+use crate::kafka::{
+    Body, BrokerId, Envelope, GroupId, NodeId, Offset, Request, Response, TopicPartition,
+};
+use crate::sim::SimTime;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
+
+type Checked = Result<(), String>;
 
 /// Checks what `event` may have broken; `cluster` is the world after it.
 ///
 /// # Errors
 /// A sentence with the values, if something is not so.
-pub fn check(cluster: &Cluster, event: &Event) -> Result<(), String> {
+pub fn check(cluster: &Cluster, event: &Event) -> Checked {
     match event {
-        Event::Broker(
-            id,
-            BrokerEvent::BatchAppended(tp, _) | BrokerEvent::HighWatermarkAdvanced(tp, _),
-        ) => {
-            log_bounds_are_ordered(cluster, tp)?;
-            let running = cluster
-                .brokers
-                .get(id)
-                .is_some_and(super::Broker::is_running);
-            running
-                .then_some(())
-                .ok_or_else(|| format!("b{id} wrote to {tp} while it is down"))
+        Event::Broker(id, BrokerEvent::Group(group, event)) => {
+            broker_runs(cluster, *id)?;
+            group_is_sound(cluster, group, event)
         }
-        Event::Broker(_, BrokerEvent::Group(group, _)) => match cluster.group(group) {
-            Some(found) => one_owner_in_a_generation(found)
-                .map_err(|broken| format!("group {group}: {broken}")),
-            None => Ok(()),
-        },
-        Event::Consumer(id, ConsumerEvent::PollReturned(records)) => {
-            let above = records.iter().find(|record| {
-                let log = cluster.log(&record.topic_partition);
-                log.is_none_or(|log| !log.high_watermark.covers(record.offset))
-            });
-            match above {
-                // a deleted topic's last records may still be handed out: they were fetched
-                Some(record) if cluster.log(&record.topic_partition).is_some() => {
-                    let HeldAt { tp, offset } = HeldAt::from(record);
-                    Err(format!(
-                        "{id} was handed {tp} {offset}, at or above the high watermark"
-                    ))
+        Event::Broker(id, event) => {
+            broker_runs(cluster, *id)?;
+            match event {
+                BrokerEvent::BatchAppended(tp, _) | BrokerEvent::HighWatermarkAdvanced(tp, _) => {
+                    cluster
+                        .log(tp)
+                        .map_or(Ok(()), |log| bounds_are_ordered(tp, log))
                 }
+                BrokerEvent::WriteGathered(_, write) => commit_is_current(cluster, *id, write),
                 _ => Ok(()),
             }
         }
         Event::Consumer(id, ConsumerEvent::RecordProcessed { .. }) => {
-            let running = cluster
-                .consumers
-                .get(id)
-                .is_some_and(super::Consumer::is_running);
-            running
-                .then_some(())
-                .ok_or_else(|| format!("{id} processed a record while not running"))
+            let running = cluster.consumers.get(id).is_some_and(Consumer::is_running);
+            ensure(running, || {
+                format!("{id} processed a record while not running")
+            })
         }
         Event::Network(NetworkEvent::Sent(envelope)) => {
-            let up = cluster.is_listening(&envelope.from);
-            let frozen = match &envelope.from {
-                crate::kafka::NodeId::Consumer(id) => cluster
-                    .consumers
-                    .get(id)
-                    .is_some_and(|consumer| !consumer.is_running()),
-                _ => false,
-            };
-            if up && !frozen {
-                Ok(())
-            } else {
-                Err(format!("{} sent a message while it is down", envelope.from))
-            }
+            sender_runs(cluster, envelope)?;
+            nothing_above_the_high_watermark(cluster, envelope)
         }
         _ => Ok(()),
     }
 }
 
-struct HeldAt<'a> {
-    tp: &'a TopicPartition,
-    offset: crate::kafka::Offset,
+/// Checks everything that can be seen of the world as it is.
+///
+/// # Errors
+/// A sentence with the values, if something is not so.
+pub fn check_all(cluster: &Cluster) -> Checked {
+    for (id, broker) in &cluster.brokers {
+        for (tp, replica) in &broker.replicas {
+            bounds_are_ordered(tp, &replica.log)?;
+            offsets_increase(tp, &replica.log)?;
+        }
+        memory_dies_with_the_process(*id, broker)?;
+        for (partition, shard) in &broker.shards {
+            let tp = offsets_partition(*partition);
+            if let Some(replica) = broker.replicas.get(&tp) {
+                memory_equals_log(&tp, shard, &replica.log)?;
+            }
+            for (group, found) in &shard.groups {
+                let sound = members_fit_the_state(found)
+                    .and_then(|()| leader_is_a_member(found))
+                    .and_then(|()| one_owner_in_a_generation(found));
+                sound.map_err(|why| format!("group {group}: {why}"))?;
+            }
+        }
+    }
+    for envelope in cluster.network.in_flight.values() {
+        let from = &envelope.from;
+        ensure(
+            exists(cluster, from) && exists(cluster, &envelope.to),
+            || {
+                format!(
+                    "a message from {from} to {} outlives one of them",
+                    envelope.to
+                )
+            },
+        )?;
+        let alive = matches!(from, NodeId::Broker(_)) || cluster.is_listening(from);
+        ensure(alive || is_frozen(cluster, from), || {
+            format!("{from} is gone and its connections are not")
+        })?;
+    }
+    cluster
+        .consumers
+        .values()
+        .try_for_each(|consumer| no_partition_without_a_share(cluster, consumer))
 }
 
-impl<'a> From<&'a super::consumer::HeldRecord> for HeldAt<'a> {
-    fn from(record: &'a super::consumer::HeldRecord) -> Self {
-        HeldAt {
-            tp: &record.topic_partition,
-            offset: record.offset,
-        }
+fn ensure(so: bool, why: impl FnOnce() -> String) -> Checked {
+    if so { Ok(()) } else { Err(why()) }
+}
+
+fn broker_runs(cluster: &Cluster, id: BrokerId) -> Checked {
+    let running = cluster.brokers.get(&id).is_some_and(Broker::is_running);
+    ensure(running, || {
+        format!("something happened in b{id} while it is down")
+    })
+}
+
+fn exists(cluster: &Cluster, node: &NodeId) -> bool {
+    match node {
+        NodeId::Broker(id) => cluster.brokers.contains_key(id),
+        NodeId::Producer(id) => cluster.producers.contains_key(id),
+        NodeId::Consumer(id) => cluster.consumers.contains_key(id),
     }
 }
 
-fn log_bounds_are_ordered(cluster: &Cluster, tp: &TopicPartition) -> Result<(), String> {
-    let Some(log) = cluster.log(tp) else {
+fn is_frozen(cluster: &Cluster, node: &NodeId) -> bool {
+    let NodeId::Consumer(id) = node else {
+        return false;
+    };
+    let consumer = cluster.consumers.get(id);
+    consumer.is_some_and(|consumer| consumer.is_alive() && !consumer.is_running())
+}
+
+/// Nothing is sent by a process that is down or does nothing.
+fn sender_runs(cluster: &Cluster, envelope: &Envelope) -> Checked {
+    let from = &envelope.from;
+    let runs = cluster.is_listening(from) && !is_frozen(cluster, from);
+    ensure(runs, || format!("{from} sent a message while it is down"))
+}
+
+/// No record leaves its leader for a consumer at or above the high watermark.
+fn nothing_above_the_high_watermark(cluster: &Cluster, envelope: &Envelope) -> Checked {
+    let Body::Response(_, Response::Fetch(found)) = &envelope.body else {
         return Ok(());
     };
+    for (tp, found) in found {
+        if let (Ok(FetchedPartition { batches, .. }), Some(log)) = (found, cluster.log(tp)) {
+            for batch in batches {
+                ensure(log.high_watermark.covers(batch.last_offset), || {
+                    let last = batch.last_offset;
+                    format!("{tp} {last} was handed out, at or above the high watermark")
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn bounds_are_ordered(tp: &TopicPartition, log: &Log) -> Checked {
     let bounds = [
         log.log_start.0,
         log.last_stable().0,
         log.high_watermark.0,
         log.log_end.0,
     ];
-    if bounds.is_sorted() {
-        Ok(())
-    } else {
-        Err(format!(
-            "{tp}: log start, last stable, high watermark, log end: {bounds:?}"
-        ))
-    }
+    ensure(bounds.is_sorted(), || {
+        format!("{tp}: log start, last stable, high watermark, log end: {bounds:?}")
+    })
 }
 
-fn one_owner_in_a_generation(group: &super::ClassicGroup) -> Result<(), String> {
+fn offsets_increase(tp: &TopicPartition, log: &Log) -> Checked {
+    let mut last = None;
+    for (offset, _) in log.records_from(Offset(0)) {
+        ensure(last < Some(offset) && log.log_end.covers(offset), || {
+            format!(
+                "{tp}: record {offset} follows {last:?} in a log that ends at {}",
+                log.log_end
+            )
+        })?;
+        last = Some(offset);
+    }
+    Ok(())
+}
+
+fn memory_dies_with_the_process(id: BrokerId, broker: &Broker) -> Checked {
+    let empty = broker.shards.is_empty() && broker.parked_fetches.is_empty();
+    ensure(broker.is_running() || empty, || {
+        format!("b{id} is down and remembers something")
+    })
+}
+
+/// What a coordinator says is committed is what its log says, as long as nothing waits to be
+/// written: a restart would change nothing.
+fn memory_equals_log(tp: &TopicPartition, shard: &Shard, log: &Log) -> Checked {
+    if shard.loading_since.is_some() || !shard.unwritten.is_empty() {
+        return Ok(());
+    }
+    let records = log.records_from(Offset(0)).map(|(_, record)| record);
+    let replayed = Shard::replayed(records, SimTime::ZERO);
+    ensure(replayed.offsets == shard.offsets, || {
+        let (memory, log) = (&shard.offsets, &replayed.offsets);
+        format!("{tp}: the coordinator has {memory:?}, its log {log:?}")
+    })
+}
+
+fn group_is_sound(cluster: &Cluster, group: &GroupId, event: &GroupEvent) -> Checked {
+    let Some(found) = cluster.group(group) else {
+        return Ok(());
+    };
+    let sound = match event {
+        GroupEvent::AssignmentStored(_) => one_owner_in_a_generation(found),
+        GroupEvent::OffsetCommitted(..) | GroupEvent::Heard(_) => Ok(()),
+        _ => leader_is_a_member(found),
+    };
+    sound.map_err(|why| format!("group {group}: {why}"))
+}
+
+fn leader_is_a_member(group: &ClassicGroup) -> Checked {
+    let (state, leader) = (group.state, group.leader.as_ref());
+    ensure(
+        leader.is_none_or(|id| group.members.contains_key(id)),
+        || format!("its leader {leader:?} is not a member"),
+    )?;
+    let waits = group.initial_delay.is_none() || state == ClassicGroupState::PreparingRebalance;
+    ensure(waits, || {
+        format!("it is {} and waits for first members", state.name())
+    })
+}
+
+fn members_fit_the_state(group: &ClassicGroup) -> Checked {
+    let (state, count) = (group.state, group.members.len());
+    let fits = match state {
+        ClassicGroupState::Empty => count == 0,
+        ClassicGroupState::PreparingRebalance => true,
+        ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable => count > 0,
+    };
+    ensure(fits, || {
+        format!("it is {} with {count} members", state.name())
+    })
+}
+
+/// A commit is taken in only from a member of the group's own generation, or from nobody in
+/// particular while the group is Empty (`ClassicGroup.validateOffsetCommit`).
+fn commit_is_current(cluster: &Cluster, id: BrokerId, write: &PendingWrite) -> Checked {
+    let AfterWrite::AnswerCommit { request, .. } = &write.then else {
+        return Ok(());
+    };
+    let net = cluster.connections(&request.from);
+    let Some(asked) = net.and_then(|net| net.waiting.get(&request.request)) else {
+        return Ok(());
+    };
+    let Body::Request(Request::OffsetCommit { group, member, .. }) = &asked.body else {
+        return Ok(());
+    };
+    let shards = cluster.brokers.get(&id).map(|broker| &broker.shards);
+    let shard = shards.and_then(|shards| shards.get(&cluster.group_partition(group)));
+    let Some(found) = shard.and_then(|shard| shard.groups.get(group)) else {
+        return Err(format!("group {group} does not exist and took a commit"));
+    };
+    let current = match member {
+        Some((id, generation)) => found.members.contains_key(id) && found.generation == *generation,
+        None => found.state == ClassicGroupState::Empty,
+    };
+    ensure(current, || {
+        let (generation, state) = (found.generation, found.state.name());
+        format!("group {group}, generation {generation}, {state}, took a commit of {member:?}")
+    })
+}
+
+fn one_owner_in_a_generation(group: &ClassicGroup) -> Checked {
     if group.state != ClassicGroupState::Stable {
         return Ok(());
     }
@@ -129,4 +282,31 @@ fn one_owner_in_a_generation(group: &super::ClassicGroup) -> Result<(), String> 
         }
     }
     Ok(())
+}
+
+/// A member has no partitions but those it was given in the generation it is in.
+fn no_partition_without_a_share(cluster: &Cluster, consumer: &Consumer) -> Checked {
+    let member = &consumer.membership;
+    let (Some(group), Some(id)) = (&consumer.config.group_id, &member.member_id) else {
+        return Ok(());
+    };
+    let Some(found) = cluster.group(group) else {
+        return Ok(());
+    };
+    if !consumer.config.is_member() || member.generation != Some(found.generation) {
+        return Ok(());
+    }
+    let Some(known) = found.members.get(id) else {
+        return Ok(());
+    };
+    let foreign = consumer
+        .partitions
+        .keys()
+        .find(|tp| !known.assignment.contains(tp));
+    match foreign {
+        Some(tp) if found.state == ClassicGroupState::Stable => {
+            Err(format!("{id} has {tp}, which it was not given"))
+        }
+        _ => Ok(()),
+    }
 }

@@ -1,4 +1,5 @@
-//! What a client is told when it is refused: Kafka's error codes (`org.apache.kafka.common.protocol.Errors`).
+//! What a client is told when it is refused: Kafka's error codes
+//! (`org.apache.kafka.common.protocol.Errors`).
 
 use core::fmt;
 use serde::{Deserialize, Serialize};

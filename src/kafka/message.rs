@@ -133,6 +133,8 @@ pub struct FetchPartition {
     pub offset: Offset,
     /// The leader epoch the client knows.
     pub leader_epoch: LeaderEpoch,
+    /// `max.partition.fetch.bytes`.
+    pub max_bytes: u32,
 }
 
 /// A place in a log that only its leader knows.

@@ -7,9 +7,7 @@ use super::consumer::program;
 use super::{Step, Timer, Wakeup, broker, consumer, producer};
 use crate::cluster::consumer::{CrashPoint, PositionReason, ResetTo};
 use crate::cluster::event::TimerReason;
-use crate::cluster::{
-    AdminEvent, BrokerProcess, ConsumerEvent, Event, OFFSETS_TOPIC, ProducerEvent,
-};
+use crate::cluster::{AdminEvent, ConsumerEvent, Event, OFFSETS_TOPIC, ProducerEvent};
 use crate::command::{Command, SeekTo};
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, ConsumerConfig, LeaderEpoch, NodeId, PartitionId, Position,
@@ -229,11 +227,13 @@ fn remove_consumer(step: &mut Step<'_>, id: &ClientId) {
     if found.is_alive() {
         program::crash(step, id, None);
     }
-    step.emit(AdminEvent::ConsumerRemoved(id.clone()));
+    if step.cluster().consumers.contains_key(id) {
+        step.emit(AdminEvent::ConsumerRemoved(id.clone()));
+    }
 }
 
 /// New partitions of a broker that is fenced have no leader.
-fn settle_leaders(step: &mut Step<'_>) {
+pub fn settle_leaders(step: &mut Step<'_>) {
     let fenced: Vec<BrokerId> = step
         .cluster()
         .brokers
@@ -282,11 +282,11 @@ fn kill_broker(step: &mut Step<'_>, id: BrokerId) {
 pub fn on_broker_session(step: &mut Step<'_>, id: BrokerId) {
     step.emit(AdminEvent::BrokerFenced(id));
     elect(step, id, None);
-    let Some(broker) = step.cluster().brokers.get(&id) else {
-        return;
-    };
-    if let BrokerProcess::Starting { since } = broker.process
-        && since + step.cluster().config.broker_startup <= step.now()
+    if step
+        .cluster()
+        .brokers
+        .get(&id)
+        .is_some_and(|broker| broker.refused)
     {
         register(step, id);
     }

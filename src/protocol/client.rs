@@ -119,11 +119,14 @@ pub fn disconnected(
 /// (`NetworkClient.leastLoadedNode`).
 #[must_use]
 pub fn least_loaded(step: &Step<'_>, net: &Connections) -> Option<BrokerId> {
-    // before the first answer: bootstrap.servers, which lists every broker
-    let known: Vec<BrokerId> = if net.metadata.brokers.is_empty() {
+    // before the first answer, and when nobody it knows of can be reached: bootstrap.servers,
+    // which lists every broker (`metadata.recovery.strategy=rebootstrap`)
+    let known = &net.metadata.brokers;
+    let stranded = known.iter().all(|id| net.unreachable.contains_key(id));
+    let known: Vec<BrokerId> = if stranded {
         step.cluster().brokers.keys().copied().collect()
     } else {
-        net.metadata.brokers.clone()
+        known.clone()
     };
     let reachable = known
         .into_iter()

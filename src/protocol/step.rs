@@ -84,6 +84,9 @@ pub struct Schedule {
     pub agenda: Agenda<Wakeup>,
     /// Where each timer that is set stands.
     pub timers: BTreeMap<Timer, Place>,
+    /// What came for a frozen consumer: it will find it when it wakes, in the order in which it
+    /// came.
+    pub held: BTreeMap<ClientId, Vec<Wakeup>>,
 }
 
 /// What a handler may do.
@@ -210,8 +213,13 @@ impl<'a> Step<'a> {
     /// A process is gone: its timers, its connections, and what was on them. Those it was
     /// connected to learn of it when the network tells them.
     pub fn break_connections(&mut self, node: &NodeId) {
+        let peers = self.cluster.network.peers(node);
         self.emit(NetworkEvent::ConnectionsBroken(node.clone()));
-        let Schedule { agenda, timers } = &mut *self.schedule;
+        let Schedule {
+            agenda,
+            timers,
+            held,
+        } = &mut *self.schedule;
         timers.retain(|timer, place| {
             let stays = timer.owner().as_ref() != Some(node);
             if !stays {
@@ -219,25 +227,20 @@ impl<'a> Step<'a> {
             }
             stays
         });
-        agenda.retain(|wakeup| match wakeup {
+        let stays = |wakeup: &Wakeup| match wakeup {
             Wakeup::Deliver(envelope) => envelope.from != *node && envelope.to != *node,
             Wakeup::Disconnect { client, .. } => client != node,
             Wakeup::Thaw(id) => *node != NodeId::Consumer(id.clone()),
-            Wakeup::Timer(..) => true,
-        });
-        let NodeId::Broker(broker) = *node else {
-            return;
+            Wakeup::Timer(timer, _) => timer.owner().as_ref() != Some(node),
         };
-        let clients = self.cluster.producers.keys().cloned().map(NodeId::Producer);
-        let clients = clients.chain(self.cluster.consumers.keys().cloned().map(NodeId::Consumer));
-        let waiting: Vec<NodeId> = clients
-            .filter(|client| {
-                let net = self.cluster.connections(client);
-                net.is_some_and(|net| net.waiting_on(broker).next().is_some())
-            })
-            .collect();
-        for client in waiting {
-            self.disconnect_later(client, broker);
+        agenda.retain(stays);
+        for wakeups in held.values_mut() {
+            wakeups.retain(stays);
+        }
+        if let NodeId::Broker(broker) = *node {
+            for client in peers {
+                self.disconnect_later(client, broker);
+            }
         }
     }
 

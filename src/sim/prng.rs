@@ -33,6 +33,10 @@ impl Prng {
     ///
     /// # Panics
     /// If `bound` is 0: there is nothing to choose from.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the two halves of a 64-bit product are what is wanted"
+    )]
     pub fn below(&mut self, bound: u32) -> u32 {
         assert!(bound > 0, "a choice among nothing");
         let threshold = bound.wrapping_neg() % bound;

@@ -2,7 +2,7 @@
 //!
 //! The engine is cloned for every checkpoint of a recording. What only grows at the end (a log,
 //! the ledger of a partition) would make each clone as long as the run; here a clone copies one
-//! pointer for every [`CHUNK`] elements.
+//! pointer for every `CHUNK` elements.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;

@@ -54,6 +54,9 @@ impl Consumer {
                 self.forget();
                 self.process = ConsumerProcess::Running;
                 self.app = App::at(AppLine::Polling, at);
+                if let Some(point) = &mut self.crash_point {
+                    point.set_after = 0; // a new process counts from its own start
+                }
                 self.membership.auto_commit_due = at + self.config.auto_commit_interval;
                 self.membership.rejoin_needed = self.config.is_member();
                 if let crate::kafka::Subscription::Assign(partitions) = &self.config.subscription {

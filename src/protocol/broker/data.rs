@@ -118,17 +118,26 @@ pub(super) fn on_fetch(step: &mut Step<'_>, asked: &Asked, request: &Request) {
 
 type Found = Vec<(TopicPartition, Result<FetchedPartition, KafkaError>)>;
 
+/// Of all partitions together at most `fetch.max.bytes`, of each at most
+/// `max.partition.fetch.bytes`; but the first batch there is goes out whatever its size.
 fn read(step: &Step<'_>, broker: BrokerId, fetch: &ParkedFetch) -> Found {
     let mut left = fetch.max_bytes;
+    let mut nothing_yet = true;
     let read = fetch.partitions.iter().map(|partition| {
-        let found = read_partition(step, broker, partition, left);
+        let limit = left.min(partition.max_bytes);
+        let found = read_partition(step, broker, partition, limit, nothing_yet);
         if let Ok(found) = &found {
-            let bytes: u32 = found.batches.iter().map(|batch| batch.size).sum();
-            left = left.saturating_sub(bytes);
+            left = left.saturating_sub(bytes_of(found));
+            nothing_yet &= found.batches.is_empty();
         }
         (partition.topic_partition.clone(), found)
     });
     read.collect()
+}
+
+fn bytes_of(found: &FetchedPartition) -> u32 {
+    let sizes = found.batches.iter().map(|batch| batch.size);
+    sizes.fold(0, u32::saturating_add)
 }
 
 fn read_partition(
@@ -136,6 +145,7 @@ fn read_partition(
     broker: BrokerId,
     wanted: &FetchPartition,
     max_bytes: u32,
+    at_least_one: bool,
 ) -> Result<FetchedPartition, KafkaError> {
     let replica = led(step, broker, &wanted.topic_partition)?;
     if wanted.leader_epoch < replica.leader_epoch {
@@ -148,11 +158,7 @@ fn read_partition(
     if wanted.offset < log.log_start.offset() || wanted.offset > log.log_end.offset() {
         return Err(KafkaError::OffsetOutOfRange);
     }
-    let batches = if max_bytes == 0 {
-        Vec::new()
-    } else {
-        log.read(wanted.offset, max_bytes)
-    };
+    let batches = log.read(wanted.offset, max_bytes, at_least_one);
     Ok(FetchedPartition {
         batches,
         high_watermark: log.high_watermark,
@@ -162,13 +168,8 @@ fn read_partition(
 }
 
 fn is_enough(found: &Found, min_bytes: u32) -> bool {
-    let bytes =
-        |found: &FetchedPartition| found.batches.iter().map(|batch| batch.size).sum::<u32>();
-    let total: u32 = found
-        .iter()
-        .filter_map(|(_, found)| found.as_ref().ok())
-        .map(bytes)
-        .sum();
+    let readable = found.iter().filter_map(|(_, found)| found.as_ref().ok());
+    let total = readable.map(bytes_of).fold(0, u32::saturating_add);
     total >= min_bytes || found.iter().any(|(_, found)| found.is_err())
 }
 

@@ -124,7 +124,7 @@ pub(super) fn on_leave_group(
     });
     let result = match checked {
         Ok(true) => {
-            forget_pending(step, broker, group, member);
+            forget_pending(step, broker, group, member, false);
             Ok(())
         }
         Ok(false) => {
@@ -147,7 +147,7 @@ pub fn on_session_timeout(
         return;
     };
     if found.pending.contains(member) {
-        forget_pending(step, broker, group, member);
+        forget_pending(step, broker, group, member, true);
         return;
     }
     let Some(known) = found.members.get(member) else {
@@ -162,7 +162,13 @@ pub fn on_session_timeout(
     remove_member(step, broker, group, member, RemovalReason::SessionTimeout);
 }
 
-fn forget_pending(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, member: &MemberId) {
+fn forget_pending(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    member: &MemberId,
+    expired: bool,
+) {
     step.cancel_timer(&Timer::Session(broker, group.clone(), member.clone()));
     emit_group(
         step,
@@ -170,7 +176,7 @@ fn forget_pending(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, member
         group,
         GroupEvent::PendingMemberForgotten(member.clone()),
     );
-    maybe_complete_join(step, broker, group);
+    maybe_complete_join_after_removal(step, broker, group, expired);
 }
 
 /// Takes a member out: its parked requests are refused, and the group goes on without it.
@@ -328,7 +334,9 @@ fn maybe_complete_join_after_removal(
     let Some(found) = find(step, broker, group) else {
         return;
     };
-    if found.has_all_members_joined() && (found.initial_delay.is_none() || expired) {
+    let preparing = found.state == ClassicGroupState::PreparingRebalance;
+    let may = found.initial_delay.is_none() || expired;
+    if preparing && may && found.has_all_members_joined() {
         complete_join(step, broker, group);
     }
 }
@@ -475,13 +483,13 @@ pub fn on_sync_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     let Some(found) = find(step, broker, group) else {
         return;
     };
-    if found.state != ClassicGroupState::CompletingRebalance {
+    if !matches!(
+        found.state,
+        ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable
+    ) {
         return;
     }
-    let silent = found
-        .members
-        .iter()
-        .filter(|(_, member)| member.awaiting_sync.is_none());
+    let silent = found.members.iter().filter(|(_, member)| member.owes_sync);
     let silent: Vec<MemberId> = silent.map(|(id, _)| id.clone()).collect();
     for id in &silent {
         step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));

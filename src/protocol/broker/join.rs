@@ -10,8 +10,8 @@ use crate::cluster::{ClassicGroup, ClassicGroupState, GroupEvent};
 use crate::kafka::message::JoinRefused;
 use crate::kafka::record::MemberMetadata;
 use crate::kafka::{
-    AssignorName, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, Request,
-    Response, TopicPartition,
+    AssignorName, BrokerId, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId,
+    Request, Response, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
 use crate::sim::Duration;
@@ -190,6 +190,7 @@ fn park(step: &mut Step<'_>, asked: &Asked, request: &Request, reason: Option<Re
             .unwrap_or_default(),
         last_heard: step.now(),
         is_new,
+        owes_sync: false,
         awaiting_join: Some(Parked {
             request: asked.request,
             from: asked.from.clone(),
@@ -245,7 +246,19 @@ pub(super) fn on_sync_group(
             refuse(step, broker, group, "SyncGroup", Some(member), error);
             asked.answer(step, Response::SyncGroup(Err(error)));
         }
-        Ok((Some(mine), _)) => asked.answer(step, Response::SyncGroup(Ok(mine))),
+        Ok((Some(mine), _)) => {
+            let known = find(step, broker, group).and_then(|found| found.members.get(member));
+            let timeout = known.map_or(Duration::ZERO, |known| known.session_timeout);
+            emit_group(
+                step,
+                broker,
+                group,
+                GroupEvent::SyncAnswered(member.clone()),
+            );
+            restart_session(step, broker, group, member, timeout);
+            settle_sync_phase(step, broker, group);
+            asked.answer(step, Response::SyncGroup(Ok(mine)));
+        }
         Ok((None, is_leader)) => {
             let parked = Parked {
                 request: asked.request,
@@ -254,10 +267,19 @@ pub(super) fn on_sync_group(
             let event = GroupEvent::SyncParked(member.clone(), parked);
             emit_group(step, broker, group, event);
             step.cancel_timer(&Timer::Session(broker, group.clone(), member.clone()));
+            settle_sync_phase(step, broker, group);
             if is_leader {
                 store_plan(step, asked, group, generation, assignments);
             }
         }
+    }
+}
+
+/// Once everyone has sent SyncGroup nobody is waited for any more.
+fn settle_sync_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
+    let owed = |found: &ClassicGroup| found.members.values().any(|member| member.owes_sync);
+    if !find(step, broker, group).is_some_and(owed) {
+        step.cancel_timer(&Timer::SyncPhase(broker, group.clone()));
     }
 }
 

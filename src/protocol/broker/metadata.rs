@@ -45,6 +45,7 @@ pub(super) fn on_find_coordinator(step: &mut Step<'_>, asked: &Asked, group: &Gr
         let count = step.cluster().config.offsets_topic_num_partitions;
         let leaders = admin::place(step, 0, count);
         step.emit(AdminEvent::TopicCreated { topic, leaders });
+        admin::settle_leaders(step);
         asked.answer(
             step,
             Response::FindCoordinator(Err(KafkaError::CoordinatorNotAvailable)),

@@ -12,6 +12,7 @@ use crate::kafka::{
     MemberId, OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -217,10 +218,8 @@ fn take_effect(step: &mut Step<'_>, broker: BrokerId, write: &PendingWrite) {
                 };
                 emit_group(step, broker, group, event);
             }
-            CoordinatorRecord::GroupMetadata { group, value: None } => {
-                emit_group(step, broker, group, GroupEvent::Deleted);
-            }
-            CoordinatorRecord::GroupMetadata { value: Some(_), .. } => {}
+            // a group is deleted, or a member of it, before that is written
+            CoordinatorRecord::GroupMetadata { .. } => {}
         }
     }
 }
@@ -284,36 +283,20 @@ pub fn loaded(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
     }
 }
 
-/// Deletes a group with everything it has committed: tombstones for all of it.
+/// Deletes a group with everything it has committed: tombstones for all of it. The group is gone
+/// at once; whoever joins while they are being written makes a new one.
 pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
-    let Ok((_, shard)) = shard(step, broker, group) else {
+    let Ok((partition, shard)) = shard(step, broker, group) else {
         return;
     };
-    let committed = shard
-        .offsets
-        .get(group)
-        .into_iter()
-        .flat_map(|stored| stored.keys());
-    let mut records: Vec<CoordinatorRecord> = committed
-        .map(|tp| CoordinatorRecord::OffsetCommit {
-            group: group.clone(),
-            topic_partition: tp.clone(),
-            value: None,
-        })
-        .collect();
+    let mut records = tombstones(shard, |theirs, _| theirs == group);
     records.push(CoordinatorRecord::GroupMetadata {
         group: group.clone(),
         value: None,
     });
-    gather(
-        step,
-        broker,
-        group,
-        PendingWrite {
-            records,
-            then: AfterWrite::Nothing,
-        },
-    );
+    emit_group(step, broker, group, GroupEvent::Deleted);
+    let then = AfterWrite::Nothing;
+    gather_in(step, broker, partition, PendingWrite { records, then });
 }
 
 /// A topic is deleted: so is what any group has committed of it
@@ -323,29 +306,109 @@ pub fn delete_offsets_of(step: &mut Step<'_>, topic: &TopicName) {
     let mut doomed: Vec<(BrokerId, PartitionId, Vec<CoordinatorRecord>)> = Vec::new();
     for (id, broker) in brokers.filter(|(_, broker)| broker.is_running()) {
         for (partition, shard) in &broker.shards {
-            let stored = shard.offsets.iter().flat_map(|(group, offsets)| {
-                let theirs = offsets.keys().filter(|tp| tp.topic == *topic);
-                theirs.map(|tp| CoordinatorRecord::OffsetCommit {
-                    group: group.clone(),
-                    topic_partition: tp.clone(),
-                    value: None,
-                })
-            });
-            let records: Vec<_> = stored.collect();
+            let records = tombstones(shard, |_, tp| tp.topic == *topic);
             if !records.is_empty() {
                 doomed.push((*id, *partition, records));
             }
         }
     }
     for (broker, partition, records) in doomed {
-        gather_in(
-            step,
-            broker,
-            partition,
-            PendingWrite {
-                records,
-                then: AfterWrite::Nothing,
-            },
-        );
+        let then = AfterWrite::Nothing;
+        gather_in(step, broker, partition, PendingWrite { records, then });
+    }
+}
+
+/// Tombstones for the commits that `doomed` says, those that wait to be written included.
+fn tombstones(
+    shard: &Shard,
+    doomed: impl Fn(&GroupId, &TopicPartition) -> bool,
+) -> Vec<CoordinatorRecord> {
+    let stored = shard.offsets.iter();
+    let stored = stored.flat_map(|(group, offsets)| offsets.keys().map(move |tp| (group, tp)));
+    let unwritten = shard.unwritten.iter().flat_map(|write| &write.records);
+    let unwritten = unwritten.filter_map(|record| match record {
+        CoordinatorRecord::OffsetCommit {
+            group,
+            topic_partition,
+            value: Some(_),
+        } => Some((group, topic_partition)),
+        CoordinatorRecord::OffsetCommit { .. } | CoordinatorRecord::GroupMetadata { .. } => None,
+    });
+    let all: BTreeSet<(&GroupId, &TopicPartition)> = stored.chain(unwritten).collect();
+    all.into_iter()
+        .filter(|(group, tp)| doomed(group, tp))
+        .map(|(group, tp)| CoordinatorRecord::OffsetCommit {
+            group: group.clone(),
+            topic_partition: tp.clone(),
+            value: None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::ClassicGroup;
+    use crate::cluster::coordinator::GroupMember;
+    use crate::sim::{Duration, SimTime};
+
+    fn shard(state: ClassicGroupState, member: Option<&str>) -> Shard {
+        let known = GroupMember {
+            client_id: "c".into(),
+            session_timeout: Duration::ZERO,
+            rebalance_timeout: Duration::ZERO,
+            assignors: Vec::new(),
+            topics: Vec::new(),
+            assignment: Vec::new(),
+            last_heard: SimTime::ZERO,
+            is_new: false,
+            owes_sync: false,
+            awaiting_join: None,
+            awaiting_sync: None,
+        };
+        let group = ClassicGroup {
+            state,
+            generation: GenerationId(7),
+            members: member.map(|id| (id.into(), known)).into_iter().collect(),
+            ..ClassicGroup::default()
+        };
+        let mut shard = Shard::default();
+        shard.groups.insert("g".into(), group);
+        shard
+    }
+
+    /// The rows of `ClassicGroup.validateOffsetCommit`.
+    #[test]
+    fn a_commit_is_taken_from_whom_kafka_takes_it() {
+        use ClassicGroupState::{CompletingRebalance, Empty, PreparingRebalance, Stable};
+        let member = |id: &str, generation| Some((MemberId::from(id), GenerationId(generation)));
+        for (state, by, expected) in [
+            (Empty, None, Ok(())),
+            (Stable, None, Err(KafkaError::UnknownMemberId)),
+            (Stable, member("a", 7), Ok(())),
+            (PreparingRebalance, member("a", 7), Ok(())),
+            (Stable, member("b", 7), Err(KafkaError::UnknownMemberId)),
+            (Stable, member("b", 6), Err(KafkaError::UnknownMemberId)),
+            (Stable, member("a", 6), Err(KafkaError::IllegalGeneration)),
+            (
+                CompletingRebalance,
+                member("a", 6),
+                Err(KafkaError::IllegalGeneration),
+            ),
+            (
+                CompletingRebalance,
+                member("a", 7),
+                Err(KafkaError::RebalanceInProgress),
+            ),
+        ] {
+            let members = (state != Empty).then_some("a");
+            let found = may_commit(&shard(state, members), &"g".into(), by.as_ref());
+            assert_eq!(found, expected, "{state:?} {by:?}");
+        }
+        let nobody = Shard::default();
+        let by = member("a", 1);
+        let unknown = may_commit(&nobody, &"g".into(), by.as_ref());
+        assert_eq!(unknown, Err(KafkaError::GroupIdNotFound));
+        assert_eq!(may_commit(&nobody, &"g".into(), None), Ok(()));
     }
 }

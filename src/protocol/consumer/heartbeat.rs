@@ -3,7 +3,7 @@
 
 use super::{emit, get, membership, node};
 use crate::cluster::ConsumerEvent;
-use crate::cluster::consumer::{AppLine, MemberState, RejoinReason};
+use crate::cluster::consumer::{AppLine, CloseStep, MemberState, RejoinReason};
 use crate::kafka::{ClientId, KafkaError, Request};
 use crate::protocol::{Step, client};
 
@@ -17,8 +17,11 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
         member.state,
         MemberState::Stable | MemberState::CompletingRebalance
     );
-    let closing = matches!(consumer.app.line, AppLine::Closing(_));
-    if !active || closing || !consumer.config.is_member() {
+    let leaving = matches!(
+        consumer.app.line,
+        AppLine::Closing(CloseStep::Leaving { .. })
+    );
+    if !active || leaving || !consumer.config.is_member() {
         return;
     }
     let now = step.now();

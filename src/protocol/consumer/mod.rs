@@ -92,11 +92,15 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
             let now = step.now();
             on_disconnect(step, id, broker, now, true);
         }
-        client::keep_metadata(step, &node(id), patience, |step| {
-            get(step, id).map(topics_of_interest).unwrap_or_default()
-        });
         heartbeat::pass(step, id);
         if !program::turn(step, id) {
+            if !get(step, id).is_some_and(Consumer::is_running) {
+                return;
+            }
+            // last: whatever came before may have found out that something is not known
+            client::keep_metadata(step, &node(id), patience, |step| {
+                get(step, id).map(topics_of_interest).unwrap_or_default()
+            });
             if let Some((at, reason)) = next_deadline(step, id) {
                 step.set_timer(Timer::Client(node(id)), at, TimerReason::Client(reason));
             }

@@ -4,7 +4,7 @@
 use super::{commit, emit, get, membership, needs_position, node, program};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
-    Assigned, CompletedFetch, Consumer, FetchState, HeldRecord, JoinPrepare, ResetTo,
+    Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord, JoinPrepare, ResetTo,
 };
 use crate::kafka::message::{FetchPartition, OffsetSpec};
 use crate::kafka::{BrokerId, ClientId, Request, TopicPartition};
@@ -69,6 +69,11 @@ fn find_positions(step: &mut Step<'_>, id: &ClientId) {
     let without: Vec<TopicPartition> =
         with_state(consumer, |state| state == FetchState::Initializing);
     let now = step.now();
+    let nowhere = consumer.config.group_id.is_none() && consumer.reset_to().is_none();
+    if nowhere && !without.is_empty() {
+        // nobody to ask for a commit, and no policy for want of one
+        return program::threw(step, id, Exception::NoOffsetForPartition);
+    }
     if let Some(group) = consumer.config.group_id.clone()
         && !without.is_empty()
         && !client::is_waiting(&consumer.net, "OffsetFetch")
@@ -158,6 +163,7 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
                     topic_partition: tp.clone(),
                     offset,
                     leader_epoch,
+                    max_bytes: config.max_partition_fetch_bytes,
                 };
                 by_leader.entry(leader).or_default().push(partition);
             }

@@ -9,10 +9,11 @@ use crate::cluster::event::TimerReason;
 use crate::cluster::producer::{BlockedSend, Producer, SendError};
 use crate::cluster::{AdminEvent, Event, ProducerEvent};
 use crate::kafka::{
-    BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, RecordSource, Request,
+    Acks, BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, RecordSource, Request,
     Response, SourceLine, TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -53,6 +54,7 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     unblock(step, id, &config);
     expire_batches(step, id, &config);
     send_batches(step, id, &config);
+    reconnect(step, id);
     // last: whatever came before may have found out that something is not known
     client::keep_metadata(step, &node(id), patience, |step| {
         get(step, id).map(topics_of_interest).unwrap_or_default()
@@ -230,6 +232,32 @@ fn send_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
     }
 }
 
+/// A client makes a new connection before it sends anything over it; here requests do that by
+/// the way. With `acks=0` they cannot: nobody would learn that they were refused. So something
+/// that is answered goes first.
+fn reconnect(step: &mut Step<'_>, id: &ClientId) {
+    let Some(producer) = get(step, id) else {
+        return;
+    };
+    if producer.config.acks != Acks::None {
+        return;
+    }
+    let (net, now) = (&producer.net, step.now());
+    let queued = producer
+        .queues
+        .iter()
+        .filter(|(_, queue)| !queue.is_empty());
+    let leaders = queued.filter_map(|(tp, _)| leader(producer, tp));
+    let broken: BTreeSet<BrokerId> = leaders
+        .filter(|broker| net.unreachable.contains_key(broker) && net.reachable(*broker, now))
+        .filter(|broker| net.waiting_on(*broker).next().is_none())
+        .collect();
+    let topics = topics_of_interest(producer);
+    for broker in broken {
+        client::ask(step, &node(id), broker, Request::Metadata(topics.clone()));
+    }
+}
+
 fn leader(producer: &Producer, tp: &TopicPartition) -> Option<BrokerId> {
     producer.net.leader(tp).map(|(broker, _)| broker)
 }
@@ -247,9 +275,14 @@ fn next_drain(step: &Step<'_>, producer: &Producer) -> Option<(BrokerId, Vec<Top
         .filter(|tp| waits(tp))
         .filter_map(|tp| Some((leader(producer, tp)?, tp)))
         .collect();
+    // with acks=0 nothing would say that a broken connection is still broken
+    let connected = |broker: BrokerId| {
+        producer.config.acks != Acks::None || !producer.net.unreachable.contains_key(&broker)
+    };
     let ready = led.iter().find(|(broker, tp)| {
         let in_flight = producer.net.waiting_on(*broker).count();
         producer.net.reachable(*broker, now)
+            && connected(*broker)
             && in_flight < producer.config.max_in_flight as usize
             && is_ready(producer, tp, now)
     })?;

@@ -1,280 +1,18 @@
-//! Everything a person can ask for, and what may be asked.
-//!
-//! A command is checked against the world as it is before anything changes: either all of it
-//! happens or nothing does, and the refusal names what is wrong and what is allowed. What Kafka
-//! would refuse is refused with Kafka's own error.
+//! Whether a command may be carried out.
 
+use super::{
+    Because, CLIENTS_MAX, Command, CommandError, DURATION_MAX, LATENCY_MIN, LINES_MAX,
+    PARTITIONS_MAX, SeekTo, TEXT_MAX, TOPICS_MAX,
+};
 use crate::cluster::consumer::CrashLine;
 use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_TOPIC};
 use crate::kafka::{
-    BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, KafkaError,
+    BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, KafkaError, NodeId,
     ProducerConfig, RecordSource, SourceLine, Subscription, TopicName, TopicPartition,
 };
 use crate::sim::Duration;
 use alloc::string::{String, ToString};
-use core::fmt;
-use serde::{Deserialize, Serialize};
-
-/// Brokers a cluster may have.
-pub const BROKERS_MAX: u32 = 3;
-/// Topics a cluster may have, `__consumer_offsets` not counted.
-pub const TOPICS_MAX: u32 = 8;
-/// Partitions a topic may have.
-pub const PARTITIONS_MAX: u32 = 100;
-/// Producers, and consumers, there may be.
-pub const CLIENTS_MAX: u32 = 64;
-/// Lines a producer's input may have.
-pub const LINES_MAX: u32 = 10_000;
-/// Bytes a key or a value may have.
-pub const TEXT_MAX: u32 = 1_000;
-/// The longest time that can be asked for.
-pub const DURATION_MAX: Duration = Duration::from_secs(7 * 24 * 3_600);
-
-/// Something a person asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(
-    missing_docs,
-    reason = "each variant's sentence says what its fields are"
-)]
-pub enum Command {
-    /// Configures what the brokers share, and the network.
-    ConfigureBrokers { config: BrokerConfig },
-    /// Makes a topic with so many partitions.
-    CreateTopic { topic: TopicName, partitions: u32 },
-    /// Gives a topic so many partitions in all; they only grow.
-    AddPartitions { topic: TopicName, total: u32 },
-    /// Deletes a topic with its records and what groups have committed of it.
-    DeleteTopic { topic: TopicName },
-    /// Starts a producer.
-    AddProducer { config: ProducerConfig },
-    /// Configures a producer anew, at once.
-    ConfigureProducer { config: ProducerConfig },
-    /// Has a producer send what it has and go.
-    RemoveProducer { producer: ClientId },
-    /// Stops a producer's application from sending, or lets it.
-    SetSending { producer: ClientId, sending: bool },
-    /// Has a producer send one record.
-    Produce {
-        producer: ClientId,
-        record: SourceLine,
-    },
-    /// Starts a consumer.
-    AddConsumer { config: ConsumerConfig },
-    /// Configures a consumer anew, from its next start; its processing time at once.
-    ConfigureConsumer { config: ConsumerConfig },
-    /// Takes a consumer away: `close()` if it runs, and off the stage.
-    RemoveConsumer { consumer: ClientId },
-    /// Has a consumer finish its batch and call `close()`.
-    CloseConsumer { consumer: ClientId },
-    /// Kills a consumer's process.
-    CrashConsumer { consumer: ClientId },
-    /// Stops a consumer's process for a while.
-    FreezeConsumer {
-        consumer: ClientId,
-        duration: Duration,
-    },
-    /// Starts a new process for a consumer whose old one is gone.
-    StartConsumer { consumer: ClientId },
-    /// `seek()`, `seekToBeginning()`, `seekToEnd()`.
-    Seek {
-        consumer: ClientId,
-        partition: TopicPartition,
-        to: SeekTo,
-    },
-    /// `pause()` or `resume()` of a partition.
-    SetPaused {
-        consumer: ClientId,
-        partition: TopicPartition,
-        paused: bool,
-    },
-    /// Puts a crash between two lines of a consumer's program, at its nth record from now on.
-    SetCrashPoint {
-        consumer: ClientId,
-        line: CrashLine,
-        nth: u64,
-    },
-    /// Takes the crash out again.
-    ClearCrashPoint { consumer: ClientId },
-    /// Kills a broker's process.
-    KillBroker { broker: BrokerId },
-    /// Starts a broker's process again, on the disk it left.
-    StartBroker { broker: BrokerId },
-    /// Deletes a group that has no members, with what it has committed.
-    DeleteGroup { group: GroupId },
-}
-
-/// Where to seek.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SeekTo {
-    /// To an offset, whether or not there is a record.
-    Offset(u64),
-    /// To the log start.
-    Beginning,
-    /// To the high watermark.
-    End,
-}
-
-/// Why a command is refused. Nothing has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CommandError {
-    /// Kafka refuses it.
-    Refused(KafkaError, Because),
-    /// A number outside what is sensible.
-    OutOfRange {
-        /// What it is for: a config key, or a word.
-        what: &'static str,
-        /// The number, in the unit of the config key.
-        given: u64,
-        /// The least allowed.
-        least: u64,
-        /// The most allowed.
-        most: u64,
-    },
-    /// Nobody is called that.
-    Unknown(String),
-    /// Somebody is called that already.
-    Taken(String),
-    /// Not a name: 1 to 249 of `a-z A-Z 0-9 . _ -`.
-    BadName(String),
-    /// It makes no sense in the state things are in.
-    NotNow(Because),
-}
-
-/// The reason behind a refusal, for a sentence in the reader's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Because {
-    /// The topic exists.
-    TopicExists(TopicName),
-    /// No such topic, and `auto.create.topics.enable` is `false` here.
-    NoSuchTopic(TopicName),
-    /// No such partition.
-    NoSuchPartition(TopicPartition),
-    /// The topic is Kafka's own.
-    InternalTopic(TopicName),
-    /// The topic has so many partitions already.
-    PartitionsOnlyGrow {
-        /// The topic.
-        topic: TopicName,
-        /// What it has.
-        has: u32,
-    },
-    /// The group has members.
-    GroupHasMembers(GroupId),
-    /// No coordinator has heard of the group.
-    NoSuchGroup(GroupId),
-    /// The group's coordinator is not there.
-    NoCoordinator(GroupId),
-    /// Committing needs a `group.id`.
-    CommitNeedsGroup,
-    /// `subscribe()` needs a `group.id`.
-    SubscribeNeedsGroup,
-    /// Nothing to read was named.
-    NothingSubscribed,
-    /// `heartbeat.interval.ms` is not below `session.timeout.ms`.
-    HeartbeatNotBelowSession,
-    /// `delivery.timeout.ms` is below `linger.ms` + `request.timeout.ms`.
-    DeliveryTimeoutTooShort,
-    /// A consumer needs an assignor.
-    NoAssignor,
-    /// The process does not run.
-    NotRunning(String),
-    /// The process runs already.
-    AlreadyRunning(String),
-    /// The process does nothing just now.
-    Frozen(ClientId),
-    /// It is on its way out.
-    Closing(ClientId),
-    /// The consumer does not have the partition.
-    NotAssigned {
-        /// The consumer.
-        consumer: ClientId,
-        /// The partition.
-        partition: TopicPartition,
-    },
-    /// Its program has no such line.
-    NoCommitLine(ClientId),
-    /// The run is as long as a run may be.
-    RunIsFull,
-}
-
-impl fmt::Display for CommandError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            CommandError::Refused(error, because) => write!(f, "{error}: {because}"),
-            CommandError::OutOfRange {
-                what,
-                given,
-                least,
-                most,
-            } => {
-                write!(f, "{what} is {given}; it may be {least} to {most}")
-            }
-            CommandError::Unknown(name) => write!(f, "there is no {name}"),
-            CommandError::Taken(name) => write!(f, "there is a {name} already"),
-            CommandError::BadName(name) => write!(
-                f,
-                "\"{name}\" is not a name: 1 to 249 of the characters a-z A-Z 0-9 . _ - are"
-            ),
-            CommandError::NotNow(because) => write!(f, "{because}"),
-        }
-    }
-}
-
-impl fmt::Display for Because {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Because::TopicExists(topic) => write!(f, "topic {topic} exists"),
-            Because::NoSuchTopic(topic) => {
-                write!(
-                    f,
-                    "there is no topic {topic}, and auto.create.topics.enable is false"
-                )
-            }
-            Because::NoSuchPartition(tp) => write!(f, "there is no partition {tp}"),
-            Because::InternalTopic(topic) => write!(f, "{topic} is Kafka's own"),
-            Because::PartitionsOnlyGrow { topic, has } => {
-                write!(
-                    f,
-                    "topic {topic} has {has} partitions, and partitions can only be added"
-                )
-            }
-            Because::GroupHasMembers(group) => write!(f, "group {group} is not empty"),
-            Because::NoSuchGroup(group) => write!(f, "there is no group {group}"),
-            Because::NoCoordinator(group) => {
-                write!(f, "the coordinator of group {group} is not available")
-            }
-            Because::CommitNeedsGroup => f.write_str("committing needs a group.id"),
-            Because::SubscribeNeedsGroup => f.write_str("subscribe() needs a group.id"),
-            Because::NothingSubscribed => f.write_str("name at least one topic or partition"),
-            Because::HeartbeatNotBelowSession => {
-                f.write_str("heartbeat.interval.ms must be below session.timeout.ms")
-            }
-            Because::DeliveryTimeoutTooShort => {
-                f.write_str("delivery.timeout.ms must be at least linger.ms + request.timeout.ms")
-            }
-            Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
-            Because::NotRunning(name) => write!(f, "{name} is not running"),
-            Because::AlreadyRunning(name) => write!(f, "{name} is running already"),
-            Because::Frozen(id) => write!(f, "{id} is frozen"),
-            Because::Closing(id) => write!(f, "{id} is closing already"),
-            Because::NotAssigned {
-                consumer,
-                partition,
-            } => {
-                write!(
-                    f,
-                    "no current assignment for partition {partition} in {consumer}"
-                )
-            }
-            Because::NoCommitLine(id) => write!(f, "{id} never commits"),
-            Because::RunIsFull => f.write_str("the run is as long as a run may be"),
-        }
-    }
-}
-
-impl core::error::Error for CommandError {}
 
 type Checked = Result<(), CommandError>;
 
@@ -544,13 +282,7 @@ fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {
     match cluster.shard(group) {
         Some((broker, shard)) => match shard.groups.get(group) {
             _ if shard.loading_since.is_some() => no_coordinator(),
-            _ if !cluster
-                .brokers
-                .get(&broker)
-                .is_some_and(super::cluster::broker::Broker::is_running) =>
-            {
-                no_coordinator()
-            }
+            _ if !cluster.is_listening(&NodeId::Broker(broker)) => no_coordinator(),
             None => unknown(),
             Some(found) if found.state != ClassicGroupState::Empty => {
                 let because = Because::GroupHasMembers(group.clone());
@@ -564,12 +296,11 @@ fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {
 }
 
 fn check_brokers(config: &BrokerConfig) -> Checked {
-    range(
-        "network latency (ms)",
-        config.network_latency.as_millis(),
-        0,
-        10_000,
-    )?;
+    // a tenth of a millisecond is as little as makes sense, and without any at all two nodes
+    // could talk for ever in a single moment
+    let latency = config.network_latency;
+    let least = u64::from(latency < LATENCY_MIN);
+    range("network latency (ms)", latency.as_millis(), least, 10_000)?;
     millis(
         "broker.session.timeout.ms",
         config.broker_session_timeout,

@@ -1,0 +1,165 @@
+//! Why a command is refused, as values: the page says it in the reader's language.
+
+use crate::kafka::{ClientId, GroupId, KafkaError, TopicName, TopicPartition};
+use alloc::string::String;
+use core::fmt;
+
+/// Why a command is refused. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandError {
+    /// Kafka refuses it.
+    Refused(KafkaError, Because),
+    /// A number outside what is sensible.
+    OutOfRange {
+        /// What it is for: a config key, or a word.
+        what: &'static str,
+        /// The number, in the unit of the config key.
+        given: u64,
+        /// The least allowed.
+        least: u64,
+        /// The most allowed.
+        most: u64,
+    },
+    /// Nobody is called that.
+    Unknown(String),
+    /// Somebody is called that already.
+    Taken(String),
+    /// Not a name: 1 to 249 of `a-z A-Z 0-9 . _ -`.
+    BadName(String),
+    /// It makes no sense in the state things are in.
+    NotNow(Because),
+}
+
+/// The reason behind a refusal, for a sentence in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// The topic exists.
+    TopicExists(TopicName),
+    /// No such topic, and `auto.create.topics.enable` is `false` here.
+    NoSuchTopic(TopicName),
+    /// No such partition.
+    NoSuchPartition(TopicPartition),
+    /// The topic is Kafka's own.
+    InternalTopic(TopicName),
+    /// The topic has so many partitions already.
+    PartitionsOnlyGrow {
+        /// The topic.
+        topic: TopicName,
+        /// What it has.
+        has: u32,
+    },
+    /// The group has members.
+    GroupHasMembers(GroupId),
+    /// No coordinator has heard of the group.
+    NoSuchGroup(GroupId),
+    /// The group's coordinator is not there.
+    NoCoordinator(GroupId),
+    /// Committing needs a `group.id`.
+    CommitNeedsGroup,
+    /// `subscribe()` needs a `group.id`.
+    SubscribeNeedsGroup,
+    /// Nothing to read was named.
+    NothingSubscribed,
+    /// `heartbeat.interval.ms` is not below `session.timeout.ms`.
+    HeartbeatNotBelowSession,
+    /// `delivery.timeout.ms` is below `linger.ms` + `request.timeout.ms`.
+    DeliveryTimeoutTooShort,
+    /// A consumer needs an assignor.
+    NoAssignor,
+    /// The process does not run.
+    NotRunning(String),
+    /// The process runs already.
+    AlreadyRunning(String),
+    /// The process does nothing just now.
+    Frozen(ClientId),
+    /// It is on its way out.
+    Closing(ClientId),
+    /// The consumer does not have the partition.
+    NotAssigned {
+        /// The consumer.
+        consumer: ClientId,
+        /// The partition.
+        partition: TopicPartition,
+    },
+    /// Its program has no such line.
+    NoCommitLine(ClientId),
+    /// The run is as long as a run may be.
+    RunIsFull,
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CommandError::Refused(error, because) => write!(f, "{error}: {because}"),
+            CommandError::OutOfRange {
+                what,
+                given,
+                least,
+                most,
+            } => {
+                write!(f, "{what} is {given}; it may be {least} to {most}")
+            }
+            CommandError::Unknown(name) => write!(f, "there is no {name}"),
+            CommandError::Taken(name) => write!(f, "there is a {name} already"),
+            CommandError::BadName(name) => write!(
+                f,
+                "\"{name}\" is not a name: 1 to 249 of the characters a-z A-Z 0-9 . _ - are"
+            ),
+            CommandError::NotNow(because) => write!(f, "{because}"),
+        }
+    }
+}
+
+impl fmt::Display for Because {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Because::TopicExists(topic) => write!(f, "topic {topic} exists"),
+            Because::NoSuchTopic(topic) => {
+                write!(
+                    f,
+                    "there is no topic {topic}, and auto.create.topics.enable is false"
+                )
+            }
+            Because::NoSuchPartition(tp) => write!(f, "there is no partition {tp}"),
+            Because::InternalTopic(topic) => write!(f, "{topic} is Kafka's own"),
+            Because::PartitionsOnlyGrow { topic, has } => {
+                write!(
+                    f,
+                    "topic {topic} has {has} partitions, and partitions can only be added"
+                )
+            }
+            Because::GroupHasMembers(group) => write!(f, "group {group} is not empty"),
+            Because::NoSuchGroup(group) => write!(f, "there is no group {group}"),
+            Because::NoCoordinator(group) => {
+                write!(f, "the coordinator of group {group} is not available")
+            }
+            Because::CommitNeedsGroup => f.write_str("committing needs a group.id"),
+            Because::SubscribeNeedsGroup => f.write_str("subscribe() needs a group.id"),
+            Because::NothingSubscribed => f.write_str("name at least one topic or partition"),
+            Because::HeartbeatNotBelowSession => {
+                f.write_str("heartbeat.interval.ms must be below session.timeout.ms")
+            }
+            Because::DeliveryTimeoutTooShort => {
+                f.write_str("delivery.timeout.ms must be at least linger.ms + request.timeout.ms")
+            }
+            Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
+            Because::NotRunning(name) => write!(f, "{name} is not running"),
+            Because::AlreadyRunning(name) => write!(f, "{name} is running already"),
+            Because::Frozen(id) => write!(f, "{id} is frozen"),
+            Because::Closing(id) => write!(f, "{id} is closing already"),
+            Because::NotAssigned {
+                consumer,
+                partition,
+            } => {
+                write!(
+                    f,
+                    "no current assignment for partition {partition} in {consumer}"
+                )
+            }
+            Because::NoCommitLine(id) => write!(f, "{id} never commits"),
+            Because::RunIsFull => f.write_str("the run is as long as a run may be"),
+        }
+    }
+}
+
+impl core::error::Error for CommandError {}

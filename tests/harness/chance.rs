@@ -1,0 +1,343 @@
+//! Random commands: mostly sensible ones, some absurd, drawn from a seed.
+
+use offset_playground::cluster::consumer::CrashLine;
+use offset_playground::cluster::{Broker, BrokerProcess, Cluster};
+use offset_playground::command::{Command, SeekTo};
+use offset_playground::kafka::{
+    Acks, AssignorName, BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, OffsetReset,
+    Partitioner, ProducerConfig, RecordSource, SourceLine, Subscription, TopicName, TopicPartition,
+};
+use offset_playground::sim::{Duration, Prng, Seed};
+
+/// Draws commands.
+pub(crate) struct Chance {
+    prng: Prng,
+    /// Whether every configuration drawn is one with which things can work out: no timeout
+    /// shorter than the network is slow, nothing that keeps everybody busy doing nothing.
+    tame: bool,
+}
+
+impl Chance {
+    /// From a seed of its own, not the run's.
+    pub(crate) fn new(seed: u64) -> Self {
+        let prng = Prng::new(Seed(seed ^ 0x5eed));
+        Chance { prng, tame: false }
+    }
+
+    /// The same, with configurations that make sense.
+    pub(crate) fn tame(seed: u64) -> Self {
+        let tame = true;
+        Chance {
+            tame,
+            ..Chance::new(seed)
+        }
+    }
+
+    /// A number below `bound`.
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
+        self.prng.below(bound)
+    }
+
+    /// One of these.
+    pub(crate) fn of<T: Clone>(&mut self, choices: &[T]) -> T {
+        let index = self.below(u32::try_from(choices.len()).expect("a few"));
+        choices[index as usize].clone()
+    }
+
+    fn one_in(&mut self, n: u32) -> bool {
+        self.below(n) == 0
+    }
+
+    fn topic(&mut self) -> TopicName {
+        self.of(&["t", "u", "v"]).into()
+    }
+
+    fn partition(&mut self) -> TopicPartition {
+        let topic = self.topic();
+        TopicPartition::new(&topic, self.below(4))
+    }
+
+    fn consumer(&mut self) -> ClientId {
+        self.of(&["c1", "c2", "c3", "c4", "s1"]).into()
+    }
+
+    fn producer(&mut self) -> ClientId {
+        self.of(&["p1", "p2"]).into()
+    }
+
+    fn broker(&mut self) -> BrokerId {
+        BrokerId(1 + self.below(3))
+    }
+
+    fn millis(&mut self, choices: &[u64]) -> Duration {
+        Duration::from_millis(self.of(choices))
+    }
+
+    /// One of these that make sense, or of those that may not.
+    fn sense<T: Clone>(&mut self, sensible: &[T], odd: &[T]) -> T {
+        if self.tame || self.one_in(2) {
+            self.of(sensible)
+        } else {
+            self.of(odd)
+        }
+    }
+
+    fn sensible_millis(&mut self, sensible: &[u64], odd: &[u64]) -> Duration {
+        Duration::from_millis(self.sense(sensible, odd))
+    }
+
+    /// How long to let things go on between two commands.
+    pub(crate) fn pause(&mut self) -> Duration {
+        let millis = self.of(&[0, 1, 7, 30, 250, 700, 1_500, 4_000, 9_000]);
+        Duration::from_micros(millis * 1_000 + u64::from(self.below(900)))
+    }
+
+    /// What brokers share: Kafka's own, or quick, or slow, or odd.
+    pub(crate) fn brokers(&mut self) -> BrokerConfig {
+        BrokerConfig {
+            network_latency: Duration::from_micros(
+                self.sense(&[500, 5_000, 40_000], &[100, 250_000]),
+            ),
+            broker_session_timeout: self.sensible_millis(&[3_000, 9_000], &[100]),
+            group_initial_rebalance_delay: self.millis(&[0, 500, 3_000]),
+            group_min_session_timeout: self.sensible_millis(&[1, 1_000], &[6_000]),
+            group_coordinator_append_linger: self.millis(&[0, 10, 10, 600]),
+            offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
+            log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
+            broker_startup: self.millis(&[0, 2_000]),
+            coordinator_load: self.millis(&[0, 20, 800]),
+            ..BrokerConfig::default()
+        }
+    }
+
+    /// Who is there before anything else is done.
+    pub(crate) fn first_clients(&mut self) -> Vec<Command> {
+        let mut clients: Vec<Command> = ["c1", "c2", "s1"]
+            .map(|id| Command::AddConsumer {
+                config: self.config_of(id),
+            })
+            .into();
+        let config = self.producer_config();
+        clients.push(Command::AddProducer {
+            config: ProducerConfig {
+                topic: "t".into(),
+                ..config
+            },
+        });
+        clients
+    }
+
+    fn consumer_config(&mut self) -> ConsumerConfig {
+        let id = self.consumer();
+        self.config_of(id.as_str())
+    }
+
+    fn config_of(&mut self, id: &str) -> ConsumerConfig {
+        let standalone = id == "s1";
+        let group = self.of(&["g", "g", "h"]);
+        let subscription = if standalone {
+            Subscription::Assign(vec![self.partition(), TopicPartition::new(&"t".into(), 0)])
+        } else if self.one_in(3) {
+            Subscription::Subscribe(vec!["t".into(), "u".into()])
+        } else {
+            Subscription::Subscribe(vec!["t".into()])
+        };
+        let grouped = (!standalone || self.one_in(2)).then_some(group);
+        let fresh = ConsumerConfig::new(id, grouped, subscription);
+        let style = if grouped.is_some() {
+            self.of(&CommitStyle::ALL)
+        } else {
+            CommitStyle::Never
+        };
+        let short = self.one_in(2);
+        ConsumerConfig {
+            auto_offset_reset: if self.one_in(10) {
+                OffsetReset::None
+            } else {
+                self.of(&[OffsetReset::Earliest, OffsetReset::Latest])
+            },
+            auto_commit_interval: self.sensible_millis(&[500, 5_000], &[1]),
+            session_timeout: self.millis(if short { &[3_000, 6_000] } else { &[45_000] }),
+            heartbeat_interval: self.sensible_millis(&[700, 2_900], &[1]),
+            max_poll_interval: if short {
+                self.sensible_millis(&[8_000, 20_000], &[1, 1_500])
+            } else {
+                Duration::from_secs(300)
+            },
+            max_poll_records: self.sense(&[1, 3, 50], &[500]),
+            fetch_min_bytes: self.sense(&[1, 200], &[0]),
+            fetch_max_wait: self.sensible_millis(&[500, 1_000], &[1, 4_000]),
+            max_partition_fetch_bytes: self.of(&[1, 150, 1_048_576]),
+            fetch_max_bytes: self.of(&[1, 300, 52_428_800]),
+            assignors: self.of(&[
+                vec![AssignorName::Range],
+                vec![AssignorName::RoundRobin],
+                vec![AssignorName::RoundRobin, AssignorName::Range],
+                vec![AssignorName::Range, AssignorName::RoundRobin],
+            ]),
+            request_timeout: self.sensible_millis(&[2_000, 30_000], &[50]),
+            default_api_timeout: self.sensible_millis(&[60_000], &[20, 3_000]),
+            retry_backoff: self.sensible_millis(&[100], &[1]),
+            metadata_max_age: self.sensible_millis(&[5_000], &[100, 300_000]),
+            commit_style: style,
+            processing_time: self.sensible_millis(&[0, 1, 20], &[90, 900, 3_000]),
+            poll_timeout: self.millis(&[1, 100]),
+            ..fresh
+        }
+    }
+
+    fn producer_config(&mut self) -> ProducerConfig {
+        let (id, topic) = (self.producer(), self.topic());
+        let linger = self.millis(&[0, 5, 300]);
+        let request_timeout = self.sensible_millis(&[2_000], &[50]);
+        ProducerConfig {
+            acks: self.of(&[Acks::None, Acks::Leader, Acks::All]),
+            linger,
+            batch_size: self.of(&[0, 100, 16_384]),
+            partitioner: self.of(&[Partitioner::BuiltIn, Partitioner::RoundRobin]),
+            retries: self.of(&[0, 2, i32::MAX.unsigned_abs()]),
+            retry_backoff: self.sensible_millis(&[100], &[0]),
+            request_timeout,
+            delivery_timeout: linger + request_timeout + self.millis(&[0, 4_000]),
+            max_block: self.millis(&[0, 2_000]),
+            max_in_flight: self.of(&[1, 5]),
+            metadata_max_age: self.millis(&[100, 5_000]),
+            every: self.sensible_millis(&[400, 1_000], &[40]),
+            source: RecordSource::Endless {
+                keys: self.of(&[0, 1, 40]),
+                prefix: "k-".into(),
+            },
+            ..ProducerConfig::new(id.as_str(), topic.as_str())
+        }
+    }
+
+    fn line(&mut self) -> SourceLine {
+        SourceLine {
+            key: self.of(&[None, Some("".into()), Some("key".into())]),
+            value: "by hand".into(),
+            partition: self.of(&[None, None, Some(0), Some(3), Some(99), Some(u32::MAX)]),
+        }
+    }
+
+    /// Some command. It need not be possible.
+    pub(crate) fn command(&mut self) -> Command {
+        let consumer = self.consumer();
+        match self.below(44) {
+            0..=5 => Command::AddConsumer {
+                config: self.consumer_config(),
+            },
+            6..=8 => Command::AddProducer {
+                config: self.producer_config(),
+            },
+            9..=11 => Command::CrashConsumer { consumer },
+            12..=14 => Command::StartConsumer { consumer },
+            15 => Command::CloseConsumer { consumer },
+            16 => Command::RemoveConsumer { consumer },
+            17..=18 => Command::FreezeConsumer {
+                duration: self.millis(&[0, 1, 900, 4_000, 20_000, u64::MAX / 2_000]),
+                consumer,
+            },
+            19..=20 => Command::ConfigureConsumer {
+                config: self.consumer_config(),
+            },
+            21..=22 => Command::SetCrashPoint {
+                consumer,
+                line: self.of(&CrashLine::ALL),
+                nth: self.of(&[0, 1, 1, 2, 5, u64::MAX]),
+            },
+            23 => Command::ClearCrashPoint { consumer },
+            24..=25 => Command::Seek {
+                consumer,
+                partition: self.partition(),
+                to: self.of(&[
+                    SeekTo::Beginning,
+                    SeekTo::End,
+                    SeekTo::Offset(0),
+                    SeekTo::Offset(5),
+                    SeekTo::Offset(1 << 40),
+                    SeekTo::Offset(u64::MAX),
+                ]),
+            },
+            26..=27 => Command::SetPaused {
+                consumer,
+                partition: self.partition(),
+                paused: self.one_in(2),
+            },
+            28..=30 => Command::KillBroker {
+                broker: self.broker(),
+            },
+            31..=34 => Command::StartBroker {
+                broker: self.broker(),
+            },
+            _ => self.rarer_command(),
+        }
+    }
+
+    fn rarer_command(&mut self) -> Command {
+        match self.below(10) {
+            0 => Command::CreateTopic {
+                topic: self
+                    .of(&["t", "u", "v", "", "..", "a b", "__consumer_offsets"])
+                    .into(),
+                partitions: self.of(&[1, 3, 4, 0, 101, u32::MAX]),
+            },
+            1 => Command::AddPartitions {
+                topic: self.topic(),
+                total: self.of(&[0, 2, 4, 6, 101]),
+            },
+            2 => Command::DeleteTopic {
+                topic: self.of(&["u", "v", "w", "__consumer_offsets"]).into(),
+            },
+            3 => Command::DeleteGroup {
+                group: self.of(&["g", "h", "i"]).into(),
+            },
+            4 => Command::ConfigureProducer {
+                config: self.producer_config(),
+            },
+            5 => Command::RemoveProducer {
+                producer: self.producer(),
+            },
+            6 => Command::SetSending {
+                producer: self.producer(),
+                sending: self.one_in(2),
+            },
+            7 | 8 => Command::Produce {
+                producer: self.producer(),
+                record: self.line(),
+            },
+            _ => Command::ConfigureBrokers {
+                config: self.brokers(),
+            },
+        }
+    }
+
+    /// What makes whatever is broken whole again: brokers up, no crash points, nobody paused or
+    /// writing.
+    pub(crate) fn repairs(cluster: &Cluster) -> Vec<Command> {
+        let down = |broker: &Broker| matches!(broker.process, BrokerProcess::Down { .. });
+        let brokers = cluster.brokers.iter().filter(|(_, broker)| down(broker));
+        let brokers = brokers.map(|(id, _)| Command::StartBroker { broker: *id });
+        let consumers = cluster.consumers.iter();
+        let crashes = consumers.clone().map(|(id, _)| Command::ClearCrashPoint {
+            consumer: id.clone(),
+        });
+        let paused = consumers.flat_map(|(id, consumer)| {
+            let paused = consumer.partitions.iter().filter(|(_, p)| p.paused);
+            paused.map(|(partition, _)| Command::SetPaused {
+                consumer: id.clone(),
+                partition: partition.clone(),
+                paused: false,
+            })
+        });
+        let producers = cluster.producers.iter().filter(|(_, p)| !p.closing);
+        let producers = producers.map(|(id, _)| Command::SetSending {
+            producer: id.clone(),
+            sending: false,
+        });
+        brokers
+            .chain(crashes)
+            .chain(paused)
+            .chain(producers)
+            .collect()
+    }
+}

@@ -1,0 +1,296 @@
+//! Brokers that die and come back, and the log in which coordinators keep what is committed.
+
+use crate::harness::{Run, at, consumer, ms, tp};
+use offset_playground::cluster::{BrokerEvent, ConsumerEvent, Event};
+use offset_playground::kafka::{
+    BrokerConfig, BrokerId, CommitStyle, ConsumerConfig, CoordinatorRecord, NodeId, Offset, Payload,
+};
+
+/// What stands in a group's partition of `__consumer_offsets`, in short.
+fn offsets_log(run: &Run, partition: &str) -> Vec<String> {
+    let log = run.now().log(&tp(partition)).expect("it is there");
+    let records = log.records_from(Offset(0));
+    records
+        .map(|(_, record)| match &record.payload {
+            Payload::Coordinator(CoordinatorRecord::OffsetCommit {
+                topic_partition,
+                value,
+                ..
+            }) => match value {
+                Some(value) => format!("{topic_partition}={}", value.offset),
+                None => format!("{topic_partition} gone"),
+            },
+            Payload::Coordinator(CoordinatorRecord::GroupMetadata { value, .. }) => match value {
+                Some(value) => format!("generation {}", value.generation),
+                None => "group gone".into(),
+            },
+            Payload::User { .. } => "a user's record".into(),
+        })
+        .collect()
+}
+
+fn three_brokers(group: &str, style: CommitStyle) -> Run {
+    let mut run = Run::new(3);
+    run.topic("t", 3);
+    let config = ConsumerConfig {
+        commit_style: style,
+        ..consumer("c", group, &["t"])
+    };
+    run.consumer(config).until(5_000);
+    assert_eq!(run.share("c"), "t-0 t-1 t-2");
+    run
+}
+
+/// `abs(hash) % 50`, and the brokers lead those partitions in turn: 48 and 42 are broker 1's, 13
+/// and 49 broker 2's, 20 broker 3's. The mask used for keys would put `orders` into 17.
+#[test]
+fn the_coordinator_leads_the_groups_partition() {
+    for (group, partition, broker) in [
+        ("test", 48, 1),
+        ("g1", 42, 1),
+        ("payments", 13, 2),
+        ("orders", 31, 2),
+        ("group-1", 49, 2),
+        ("consumer-group-1", 20, 3),
+    ] {
+        let run = three_brokers(group, CommitStyle::Never);
+        assert_eq!(
+            run.now().group_partition(&group.into()).0,
+            partition,
+            "{group}"
+        );
+        let join = run.requests("c", "JoinGroup")[0];
+        assert_eq!(join.to, NodeId::Broker(BrokerId(broker)), "{group}");
+    }
+}
+
+#[test]
+fn every_commit_is_a_record() {
+    let mut run = Run::new(1);
+    run.topic("t", 1).write("t", &[0, 0, 0]);
+    let config = ConsumerConfig {
+        commit_style: CommitStyle::SyncEachRecord,
+        ..consumer("c", "g", &["t"])
+    };
+    run.consumer(config).until(5_000).close("c").until(6_000);
+    let expected = ["generation 1", "t-0=1", "t-0=2", "t-0=3", "generation 2"];
+    assert_eq!(offsets_log(&run, "__consumer_offsets-3"), expected);
+}
+
+#[test]
+fn commits_survive_the_broker() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(consumer("c", "g", &["t"]))
+        .until(8_000)
+        .close("c")
+        .until(9_000);
+    assert_eq!(run.committed("g", "t-0"), Some(10));
+    run.kill(1).until(30_000);
+    assert_eq!(run.committed("g", "t-0"), Some(10), "it is on the disk");
+    run.boot(1).until(35_000);
+    assert_eq!(run.times("b1", "coordinator-loaded").len(), 1);
+    run.write("t", &[0]).start("c").until(50_000);
+    assert_eq!(run.starts("c", "t-0"), [4, 10]);
+    assert_eq!(run.fates("g", "t-0"), "11111111111");
+}
+
+/// Its memory is gone, its group is not: it is as it was last written down, every session begins
+/// anew, and the members go on without a rebalance.
+#[test]
+fn a_group_survives_its_coordinator() {
+    let mut run = three_brokers("consumer-group-1", CommitStyle::Auto);
+    run.kill(3).until(20_000).boot(3).until(40_000);
+    assert_eq!(run.generations("consumer-group-1").len(), 1);
+    assert_eq!(run.share("c"), "t-0 t-1 t-2");
+    run.write("t", &[0, 1, 2]).until(45_000);
+    assert_eq!(run.fates("consumer-group-1", "t-2"), "1");
+}
+
+#[test]
+fn without_its_coordinator_a_group_reads_on_but_cannot_commit() {
+    let mut run = three_brokers("consumer-group-1", CommitStyle::Auto);
+    run.kill(3).until(6_000).write("t", &[0, 1]).until(25_000);
+    let told = run.lines("COORDINATOR_NOT_AVAILABLE");
+    assert!(
+        !told.is_empty(),
+        "once broker.session.timeout.ms has passed"
+    );
+    let group = "consumer-group-1";
+    assert_eq!(
+        (run.fates(group, "t-0"), run.fates(group, "t-1")),
+        ("1".into(), "1".into())
+    );
+    assert_eq!(run.committed(group, "t-0"), None);
+    run.boot(3).until(50_000);
+    assert_eq!(
+        run.committed(group, "t-0"),
+        Some(1),
+        "the next automatic commit"
+    );
+}
+
+#[test]
+fn commit_sync_is_tried_again_until_the_coordinator_is_back() {
+    let mut run = three_brokers("consumer-group-1", CommitStyle::SyncEachBatch);
+    run.kill(3).until(6_000).write("t", &[0]).until(20_000);
+    assert_eq!(run.committed("consumer-group-1", "t-0"), None);
+    run.boot(3).until(40_000);
+    assert_eq!(run.committed("consumer-group-1", "t-0"), Some(1));
+    assert_eq!(run.fates("consumer-group-1", "t-0"), "1");
+}
+
+#[test]
+fn commit_sync_gives_up_after_a_minute() {
+    let mut run = three_brokers("consumer-group-1", CommitStyle::SyncEachBatch);
+    run.kill(3).until(6_000).write("t", &[0]).until(80_000);
+    let (called, failed) = (
+        run.times("c", "commit-called"),
+        run.times("c", "commit-failed"),
+    );
+    assert_eq!(failed[0], called[0] + ms(60_000), "default.api.timeout.ms");
+}
+
+/// `commitAsync` is never tried again.
+#[test]
+fn commit_async_is_given_up_at_the_first_failure() {
+    let mut run = three_brokers("consumer-group-1", CommitStyle::AsyncEachBatch);
+    run.kill(3).until(6_000).write("t", &[0]).until(25_000);
+    assert_eq!(run.times("c", "commit-failed").len(), 1);
+    run.boot(3).until(50_000);
+    assert_eq!(run.committed("consumer-group-1", "t-0"), None);
+}
+
+/// The controller takes a process that comes back too soon for somebody else.
+#[test]
+fn a_broker_is_let_in_again_only_after_its_session() {
+    let mut run = three_brokers("g", CommitStyle::Never);
+    run.kill(2).boot(2).until(20_000);
+    assert_eq!(
+        run.times("b2", "registration-refused"),
+        [at(7_000)],
+        "after 2 s of reading its logs"
+    );
+    assert_eq!(
+        run.times("b2", "broker-fenced"),
+        [at(14_000)],
+        "broker.session.timeout.ms"
+    );
+    assert_eq!(run.times("b2", "broker-registered"), [at(14_000)]);
+}
+
+#[test]
+fn a_broker_that_was_away_for_longer_is_let_in_when_it_is_ready() {
+    let mut run = three_brokers("g", CommitStyle::Never);
+    run.kill(2).until(20_000).boot(2).until(30_000);
+    assert_eq!(run.times("b2", "broker-registered"), [at(22_000)]);
+}
+
+#[test]
+fn a_dead_broker_takes_only_its_own_partitions_along() {
+    let mut run = three_brokers("g", CommitStyle::Never);
+    run.kill(2).until(20_000);
+    assert_eq!(run.now().leader(&tp("t-0")), Some(BrokerId(1)));
+    assert_eq!(run.now().leader(&tp("t-1")), None);
+    let epoch = run
+        .now()
+        .registration(&tp("t-1"))
+        .expect("it is there")
+        .leader_epoch;
+    run.boot(2).until(30_000);
+    assert_eq!(run.now().leader(&tp("t-1")), Some(BrokerId(2)));
+    let now = run
+        .now()
+        .registration(&tp("t-1"))
+        .expect("it is there")
+        .leader_epoch;
+    assert_eq!(now, epoch.next(), "each change of the leader is an epoch");
+}
+
+/// A log that rolls a segment for each commit: the cleaner leaves the last one of each key.
+#[test]
+fn compaction_leaves_the_last_commit_of_each_partition() {
+    let config = BrokerConfig {
+        offsets_topic_segment_bytes: 1,
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, config);
+    run.topic("t", 1).write("t", &[0; 20]);
+    let each = ConsumerConfig {
+        commit_style: CommitStyle::SyncEachRecord,
+        ..consumer("c", "g", &["t"])
+    };
+    run.consumer(each).until(14_000);
+    assert_eq!(offsets_log(&run, "__consumer_offsets-3").len(), 21);
+    run.until(31_000);
+    let cleaned = run.times("b1", "log-cleaned");
+    assert_eq!(cleaned, [at(15_000)], "log.cleaner.backoff.ms");
+    let left = ["generation 1", "t-0=19", "t-0=20"];
+    assert_eq!(
+        offsets_log(&run, "__consumer_offsets-3"),
+        left,
+        "20 is in the active segment"
+    );
+    run.close("c")
+        .until(32_000)
+        .kill(1)
+        .until(45_000)
+        .boot(1)
+        .until(48_000);
+    assert_eq!(run.committed("g", "t-0"), Some(20));
+}
+
+#[test]
+fn deleting_a_topic_takes_its_commits_along() {
+    let mut run = Run::ten_records_four_committed(1);
+    let topic = "t".into();
+    run.act(offset_playground::command::Command::DeleteTopic { topic })
+        .until(2_000);
+    assert_eq!(run.committed("g", "t-0"), None);
+    let last = offsets_log(&run, "__consumer_offsets-3").pop();
+    assert_eq!(last.as_deref(), Some("t-0 gone"));
+    run.topic("t", 1).write("t", &[0, 0]);
+    run.consumer(consumer("c", "g", &["t"])).until(8_000);
+    assert_eq!(
+        run.starts("c", "t-0"),
+        [0],
+        "a topic made anew has no commits"
+    );
+}
+
+#[test]
+fn a_fetch_with_an_old_epoch_is_fenced_and_tried_again() {
+    let mut run = three_brokers("g", CommitStyle::Auto);
+    run.kill(1)
+        .until(16_000)
+        .boot(1)
+        .until(30_000)
+        .write("t", &[0])
+        .until(32_000);
+    assert_eq!(run.fates("g", "t-0"), "1");
+    let appended = run.recording.log().iter().any(|entry| {
+        matches!(
+            &entry.event,
+            Event::Broker(BrokerId(1), BrokerEvent::BatchAppended(..))
+        )
+    });
+    assert!(appended);
+    let kicked = run
+        .consumer_events("c")
+        .into_iter()
+        .any(|(_, event)| matches!(event, ConsumerEvent::MembershipLost { .. }));
+    assert!(!kicked, "its coordinator was another broker all the time");
+}
+
+/// It has read its logs already; that it would take longer from now on changes nothing.
+#[test]
+fn a_refused_broker_is_let_in_whatever_starting_takes_by_then() {
+    let mut run = three_brokers("g", CommitStyle::Never);
+    run.kill(2).boot(2).until(8_000);
+    let config = BrokerConfig {
+        broker_startup: ms(60_000),
+        ..BrokerConfig::default()
+    };
+    let command = offset_playground::command::Command::ConfigureBrokers { config };
+    run.act(command).until(20_000);
+    assert_eq!(run.times("b2", "broker-registered"), [at(14_000)]);
+}

@@ -1,0 +1,387 @@
+//! When a commit is made, and what a crash then costs. A partition holds records 0 to 9, the
+//! group has committed 4, and `poll()` returns five records: 4 to 8.
+
+use crate::harness::{Run, at, consumer, ms, tp};
+use offset_playground::cluster::consumer::{CrashLine, Exception};
+use offset_playground::cluster::{ConsumerEvent, Reader};
+use offset_playground::command::{Command, SeekTo};
+use offset_playground::kafka::{
+    Body, CommitStyle, ConsumerConfig, KafkaError, OffsetReset, Request, Subscription,
+};
+
+fn five_at_once(style: CommitStyle) -> ConsumerConfig {
+    ConsumerConfig {
+        commit_style: style,
+        max_poll_records: 5,
+        ..consumer("c", "g", &["t"])
+    }
+}
+
+/// Lets a consumer run into a crash, and a minute later its successor has begun.
+fn crash_and_restart(config: ConsumerConfig, line: CrashLine, nth: u64) -> Run {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(config).crash_at("c", line, nth);
+    run.until(20_000);
+    assert_eq!(
+        run.times("c", "crashed").len(),
+        1,
+        "the crash point was reached"
+    );
+    run.start("c").until(90_000);
+    run
+}
+
+#[test]
+fn all_processed_and_committed_is_read_once() {
+    let config = five_at_once(CommitStyle::SyncEachBatch);
+    let run = crash_and_restart(config, CrashLine::AfterCommit, 5);
+    assert_eq!(run.starts("c", "t-0"), [4, 9]);
+    assert_eq!(run.fates("g", "t-0"), "1111111111");
+}
+
+#[test]
+fn processed_and_not_committed_is_read_twice() {
+    let config = five_at_once(CommitStyle::SyncEachBatch);
+    let run = crash_and_restart(config, CrashLine::AfterProcessing, 3);
+    assert_eq!(run.starts("c", "t-0"), [4, 4]);
+    assert_eq!(run.fates("g", "t-0"), "1111222111");
+}
+
+#[test]
+fn committed_before_it_is_processed_is_lost() {
+    let config = five_at_once(CommitStyle::SyncBeforeProcessing);
+    let run = crash_and_restart(config, CrashLine::AfterProcessing, 2);
+    assert_eq!(run.starts("c", "t-0"), [4, 9]);
+    assert_eq!(run.fates("g", "t-0"), "111111xxx1");
+}
+
+#[test]
+fn committed_record_by_record_before_processing_loses_one() {
+    let config = ConsumerConfig {
+        max_poll_records: 1,
+        ..five_at_once(CommitStyle::SyncBeforeProcessing)
+    };
+    let run = crash_and_restart(config, CrashLine::BeforeProcessing, 3);
+    assert_eq!(run.starts("c", "t-0"), [4, 7]);
+    assert_eq!(run.fates("g", "t-0"), "111111x111");
+}
+
+#[test]
+fn the_offset_after_each_record_repeats_at_most_the_one_at_hand() {
+    let config = five_at_once(CommitStyle::SyncEachRecord);
+    let run = crash_and_restart(config, CrashLine::AfterProcessing, 3);
+    assert_eq!(run.starts("c", "t-0"), [4, 6], "5 was done, so 6 is next");
+    assert_eq!(run.fates("g", "t-0"), "1111112111");
+}
+
+/// `commitSync()` without arguments commits the positions, and those are behind the whole batch
+/// from the moment `poll()` has returned it.
+#[test]
+fn commit_sync_in_the_loop_commits_the_whole_batch() {
+    let config = five_at_once(CommitStyle::SyncInLoop);
+    let run = crash_and_restart(config, CrashLine::AfterCommit, 1);
+    assert_eq!(run.starts("c", "t-0"), [4, 9]);
+    assert_eq!(run.fates("g", "t-0"), "11111xxxx1");
+}
+
+#[test]
+fn each_record_commits_its_offset_plus_one() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(five_at_once(CommitStyle::SyncEachRecord))
+        .until(10_000);
+    let sent = run.requests("c", "OffsetCommit").into_iter();
+    let offsets = sent.map(|envelope| match &envelope.body {
+        Body::Request(Request::OffsetCommit { offsets, .. }) => offsets[0].1.0,
+        _ => unreachable!("only commits were asked for"),
+    });
+    assert_eq!(offsets.collect::<Vec<_>>(), [5, 6, 7, 8, 9, 10]);
+}
+
+#[test]
+fn never_committing_reads_everything_again() {
+    let config = five_at_once(CommitStyle::Never);
+    let run = crash_and_restart(config, CrashLine::AfterProcessing, 6);
+    assert_eq!(run.starts("c", "t-0"), [4, 4]);
+    assert_eq!(run.fates("g", "t-0"), "1111222222");
+}
+
+#[test]
+fn async_commits_after_each_batch_repeat_the_batch_at_hand() {
+    let config = five_at_once(CommitStyle::AsyncEachBatch);
+    let run = crash_and_restart(config, CrashLine::AfterProcessing, 6);
+    assert_eq!(run.starts("c", "t-0"), [4, 9]);
+    assert_eq!(run.fates("g", "t-0"), "1111111112");
+}
+
+/// The first automatic commit would be due 5 s after the assignment.
+#[test]
+fn auto_commit_has_not_happened_before_its_interval() {
+    let config = five_at_once(CommitStyle::Auto);
+    let run = crash_and_restart(config, CrashLine::AfterProcessing, 3);
+    assert_eq!(run.starts("c", "t-0"), [4, 4]);
+    assert_eq!(run.fates("g", "t-0"), "1111222111");
+}
+
+/// 5 × 1.1 s after the first `poll()` the second one commits 9 before it returns 9.
+#[test]
+fn auto_commit_happens_inside_the_next_poll() {
+    let config = ConsumerConfig {
+        processing_time: ms(1_100),
+        ..five_at_once(CommitStyle::Auto)
+    };
+    let run = crash_and_restart(config, CrashLine::AfterProcessing, 6);
+    assert_eq!(run.starts("c", "t-0"), [4, 9]);
+    assert_eq!(run.fates("g", "t-0"), "1111111112");
+}
+
+#[test]
+fn auto_commit_comes_every_five_seconds() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(five_at_once(CommitStyle::Auto)).until(30_000);
+    let assigned = run.last("c", "partitions-assigned");
+    let commits = run.times("c", "commit-sent");
+    let due: Vec<_> = (1..=5).map(|n| assigned + ms(5_000 * n)).collect();
+    assert_eq!(
+        commits[..5],
+        due,
+        "each inside a poll() that waits for records"
+    );
+}
+
+#[test]
+fn close_commits_the_positions_and_leaves_at_once() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(five_at_once(CommitStyle::Auto)).until(4_500);
+    assert_eq!(
+        run.committed("g", "t-0"),
+        Some(4),
+        "no automatic commit yet"
+    );
+    run.close("c").until(5_500);
+    assert_eq!(run.times("c", "closed").len(), 1);
+    assert_eq!(
+        run.committed("g", "t-0"),
+        run.fates("g", "t-0")
+            .find('.')
+            .map_or(Some(10), |n| u64::try_from(n).ok())
+    );
+    assert!(
+        run.now()
+            .group(&"g".into())
+            .expect("it is there")
+            .members
+            .is_empty()
+    );
+}
+
+#[test]
+fn auto_commit_comes_before_a_rebalance() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(five_at_once(CommitStyle::Auto)).until(5_500);
+    let other = ConsumerConfig {
+        commit_style: CommitStyle::Never,
+        ..consumer("d", "g", &["t"])
+    };
+    run.consumer(other).until(8_400);
+    assert_eq!(
+        run.generations("g").len(),
+        4,
+        "after two of the earlier member"
+    );
+    assert_eq!(run.fates("g", "t-0"), "1111111111", "nothing is read again");
+    let (commit, revoked) = (
+        run.times("c", "commit-sent")[0],
+        run.last("c", "partitions-revoked"),
+    );
+    assert!(
+        commit < revoked,
+        "committed at {commit}, revoked at {revoked}"
+    );
+}
+
+/// Eager: everything is given up, and what comes back starts at the commit, even at the same
+/// member.
+#[test]
+fn after_a_rebalance_reading_starts_at_the_commit() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(five_at_once(CommitStyle::Never)).until(6_000);
+    assert_eq!(
+        (run.position("c", "t-0"), run.committed("g", "t-0")),
+        (Some(10), Some(4))
+    );
+    run.consumer(consumer("d", "g", &["t"])).until(12_000);
+    assert_eq!(run.share("c"), "t-0", "back where it was");
+    assert_eq!(run.starts("c", "t-0"), [4, 4]);
+    assert_eq!(run.fates("g", "t-0"), "1111222222");
+}
+
+#[test]
+fn without_a_commit_the_policy_decides() {
+    for (reset, starts, fates) in [
+        (OffsetReset::Latest, vec![10], "xxxxxxxxxx"),
+        (OffsetReset::Earliest, vec![0], "1111111111"),
+        (OffsetReset::None, vec![], ".........."),
+    ] {
+        let mut run = Run::new(1);
+        run.topic("t", 1).write("t", &[0; 10]);
+        let config = ConsumerConfig {
+            auto_offset_reset: reset,
+            ..consumer("c", "new", &["t"])
+        };
+        run.consumer(config).until(10_000);
+        assert_eq!(run.starts("c", "t-0"), starts, "{reset}");
+        assert_eq!(run.fates("new", "t-0"), fates, "{reset}");
+        let threw = run
+            .consumer_events("c")
+            .into_iter()
+            .any(|(_, event)| *event == ConsumerEvent::Threw(Exception::NoOffsetForPartition));
+        assert_eq!(threw, reset == OffsetReset::None, "{reset}");
+    }
+}
+
+#[test]
+fn with_a_commit_the_policy_is_not_asked() {
+    let mut run = Run::ten_records_four_committed(1);
+    let config = ConsumerConfig {
+        auto_offset_reset: OffsetReset::Latest,
+        ..five_at_once(CommitStyle::Auto)
+    };
+    run.consumer(config).until(5_000);
+    assert_eq!(run.starts("c", "t-0"), [4]);
+}
+
+/// Kafka compares a committed offset with nothing. Only the next fetch finds that 50 lies beyond
+/// a log that ends at 10, and then the policy decides.
+#[test]
+fn any_offset_can_be_committed() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(five_at_once(CommitStyle::Auto)).until(7_000);
+    let (consumer, partition, to) = ("c".into(), tp("t-0"), SeekTo::Offset(50));
+    run.act(Command::Seek {
+        consumer,
+        partition,
+        to,
+    });
+    run.close("c").until(8_000);
+    assert_eq!(run.committed("g", "t-0"), Some(50));
+    assert_eq!(run.fates("g", "t-0"), "1111111111");
+    run.start("c").until(20_000);
+    assert_eq!(
+        run.starts("c", "t-0"),
+        [4, 50, 50, 0],
+        "out of range, so earliest"
+    );
+    assert_eq!(run.fates("g", "t-0"), "2222222222");
+}
+
+#[test]
+fn a_position_outside_the_log_is_an_exception_without_a_policy() {
+    let mut run = Run::ten_records_four_committed(1);
+    let config = ConsumerConfig {
+        auto_offset_reset: OffsetReset::None,
+        ..five_at_once(CommitStyle::Auto)
+    };
+    run.consumer(config).until(7_000);
+    let (consumer, partition, to) = ("c".into(), tp("t-0"), SeekTo::Offset(50));
+    run.act(Command::Seek {
+        consumer,
+        partition,
+        to,
+    })
+    .until(8_000);
+    let threw = ConsumerEvent::Threw(Exception::OffsetOutOfRange);
+    assert!(
+        run.consumer_events("c")
+            .iter()
+            .any(|(_, event)| **event == threw)
+    );
+}
+
+/// A later re-read turns lost into once, and once into twice.
+#[test]
+fn seeking_back_finds_what_was_lost() {
+    let config = five_at_once(CommitStyle::SyncBeforeProcessing);
+    let mut run = crash_and_restart(config, CrashLine::AfterProcessing, 2);
+    assert_eq!(run.fates("g", "t-0"), "111111xxx1");
+    let (consumer, partition, to) = ("c".into(), tp("t-0"), SeekTo::Offset(6));
+    run.act(Command::Seek {
+        consumer,
+        partition,
+        to,
+    });
+    assert_eq!(
+        run.fates("g", "t-0"),
+        "111111...1",
+        "they will be handed out now"
+    );
+    run.until(91_000);
+    assert_eq!(run.fates("g", "t-0"), "1111111112");
+}
+
+#[test]
+fn a_record_at_hand_is_held_and_the_next_ones_are_pending() {
+    let mut run = Run::ten_records_four_committed(1);
+    let config = ConsumerConfig {
+        processing_time: ms(1_000),
+        ..five_at_once(CommitStyle::SyncEachBatch)
+    };
+    run.consumer(config);
+    run.until(6_000);
+    let first = run.times("c", "processing-started")[0];
+    assert!(
+        at(8_000) < first && first < at(8_100),
+        "after the initial delay: {first}"
+    );
+    assert_eq!(run.fates("g", "t-0"), "11111hhhh.", "of 4..=8 one is done");
+}
+
+#[test]
+fn an_assigning_consumer_reads_on_its_own_and_counts_for_itself() {
+    let mut run = Run::new(1);
+    run.topic("t", 2).write("t", &[0, 0, 1]);
+    let config = ConsumerConfig {
+        group_id: None,
+        commit_style: CommitStyle::Never,
+        subscription: Subscription::Assign(vec![tp("t-0")]),
+        ..consumer("alone", "g", &[])
+    };
+    run.consumer(config).until(2_000);
+    let alone = Reader::Standalone("alone".into());
+    assert_eq!(run.fates_for(&alone, "t-0"), "11");
+    assert_eq!(run.fates_for(&alone, "t-1"), ".");
+    assert!(run.requests("alone", "JoinGroup").is_empty());
+    assert!(
+        run.requests("alone", "FindCoordinator").is_empty(),
+        "no group, no coordinator"
+    );
+}
+
+/// An assigning consumer may commit for a group as long as nobody is a member of it.
+#[test]
+fn an_assigning_consumer_cannot_commit_for_a_group_with_members() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(five_at_once(CommitStyle::Auto)).until(7_000);
+    let alone = ConsumerConfig {
+        commit_style: CommitStyle::SyncEachBatch,
+        subscription: Subscription::Assign(vec![tp("t-0")]),
+        ..consumer("alone", "g", &[])
+    };
+    run.consumer(alone).until(8_500);
+    run.write("t", &[0]).until(9_900);
+    let failed = run
+        .consumer_events("alone")
+        .into_iter()
+        .find_map(|(_, event)| match event {
+            ConsumerEvent::CommitFailed {
+                exception, error, ..
+            } => Some((*exception, *error)),
+            _ => None,
+        });
+    let expected = (Exception::CommitFailed, Some(KafkaError::UnknownMemberId));
+    assert_eq!(failed, Some(expected));
+    assert_eq!(
+        run.committed("g", "t-0"),
+        Some(11),
+        "the member's automatic commit"
+    );
+}

@@ -1,0 +1,14 @@
+//! One test for each rule of Kafka's that the page teaches, with its exact offsets and times.
+//!
+//! Unless a test says otherwise the cluster is as Kafka ships it: a session of 45 s, heartbeats
+//! every 3 s, an initial rebalance delay of 3 s, and a network of half a millisecond.
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod brokers;
+mod commits;
+mod groups;
+mod producers;
+mod reading;
+mod refusals;

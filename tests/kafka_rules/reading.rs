@@ -1,0 +1,253 @@
+//! `poll()`: fetching, positions, pausing, and what changes under a consumer's feet.
+
+use crate::harness::{Run, at, consumer, ms, tp};
+use offset_playground::cluster::ConsumerEvent;
+use offset_playground::command::{Command, SeekTo};
+use offset_playground::kafka::{
+    BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Subscription,
+};
+
+/// A consumer on its own, so that nothing but reading goes on.
+fn alone(partitions: &[&str]) -> ConsumerConfig {
+    ConsumerConfig {
+        group_id: None,
+        commit_style: CommitStyle::Never,
+        subscription: Subscription::Assign(partitions.iter().map(|name| tp(name)).collect()),
+        processing_time: ms(0),
+        ..consumer("c", "g", &[])
+    }
+}
+
+/// How many records each `poll()` returned.
+fn polls(run: &Run) -> Vec<usize> {
+    let events = run.consumer_events("c").into_iter();
+    events
+        .filter_map(|(_, event)| match event {
+            ConsumerEvent::PollReturned(records) => Some(records.len()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_fetch_waits_for_records_at_most_fetch_max_wait() {
+    let mut run = Run::new(1);
+    run.topic("t", 1).consumer(alone(&["t-0"])).until(3_000);
+    let (parked, answered) = (
+        run.times("b1", "fetch-parked"),
+        run.times("b1", "fetch-unparked"),
+    );
+    assert_eq!(answered[0], parked[0] + ms(500));
+    assert_eq!(parked[1], answered[0] + ms(1), "there and back");
+    run.write("t", &[0]);
+    let appended = run.times("b1", "batch-appended")[0];
+    assert!(
+        run.times("b1", "fetch-unparked").contains(&appended),
+        "at once"
+    );
+}
+
+/// A batch of one small record has 61 + 9 bytes.
+#[test]
+fn a_fetch_waits_for_fetch_min_bytes() {
+    let mut run = Run::new(1);
+    let config = ConsumerConfig {
+        fetch_min_bytes: 140,
+        ..alone(&["t-0"])
+    };
+    run.topic("t", 1).consumer(config).until(600);
+    run.write("t", &[0]).until(700);
+    assert_eq!(polls(&run), [0; 0], "70 bytes are not enough");
+    run.write("t", &[0]).until(800);
+    assert_eq!(polls(&run), [2]);
+}
+
+#[test]
+fn a_poll_returns_at_most_max_poll_records() {
+    let mut run = Run::new(1);
+    run.topic("t", 1).write("t", &[0; 8]);
+    let config = ConsumerConfig {
+        max_poll_records: 3,
+        ..alone(&["t-0"])
+    };
+    run.consumer(config).until(1_000);
+    assert_eq!(polls(&run), [3, 3, 2]);
+    let fetches = run.requests("c", "Fetch").into_iter();
+    let fetches = fetches
+        .filter(|envelope| envelope.sent_at < at(100))
+        .count();
+    assert_eq!(
+        fetches, 2,
+        "it changes what poll() hands out, not what is fetched"
+    );
+}
+
+#[test]
+fn a_partition_gives_at_most_max_partition_fetch_bytes() {
+    let mut run = Run::new(1);
+    run.topic("t", 2).write("t", &[0, 0, 0, 1]);
+    let config = ConsumerConfig {
+        max_partition_fetch_bytes: 1,
+        ..alone(&["t-0", "t-1"])
+    };
+    run.consumer(config).until(1_000);
+    assert_eq!(
+        polls(&run).iter().sum::<usize>(),
+        4,
+        "the first batch goes out whatever its size"
+    );
+    assert!(polls(&run).len() >= 3, "{:?}", polls(&run));
+}
+
+#[test]
+fn the_position_moves_when_poll_returns() {
+    let mut run = Run::new(1);
+    run.topic("t", 1).write("t", &[0; 5]);
+    let config = ConsumerConfig {
+        processing_time: ms(1_000),
+        ..alone(&["t-0"])
+    };
+    run.consumer(config).until(500);
+    assert_eq!(run.position("c", "t-0"), Some(5));
+    assert_eq!(run.now().consumers["c"].app.processed, 0);
+}
+
+#[test]
+fn a_paused_partition_is_not_read_and_the_others_are() {
+    let mut run = Run::new(1);
+    run.topic("t", 2)
+        .consumer(alone(&["t-0", "t-1"]))
+        .until(200);
+    let pause = |paused| Command::SetPaused {
+        consumer: "c".into(),
+        partition: tp("t-0"),
+        paused,
+    };
+    run.act(pause(true))
+        .until(1_000)
+        .write("t", &[0, 1])
+        .until(3_000);
+    assert_eq!(
+        (run.position("c", "t-0"), run.position("c", "t-1")),
+        (Some(0), Some(1))
+    );
+    run.act(pause(false)).until(4_000);
+    assert_eq!(run.position("c", "t-0"), Some(1));
+}
+
+#[test]
+fn a_pause_is_forgotten_in_a_rebalance() {
+    let mut run = Run::new(1);
+    run.topic("t", 2)
+        .consumer(consumer("c", "g", &["t"]))
+        .until(5_000);
+    let (consumer_id, partition) = ("c".into(), tp("t-0"));
+    run.act(Command::SetPaused {
+        consumer: consumer_id,
+        partition,
+        paused: true,
+    });
+    run.consumer(consumer("d", "g", &["t"])).until(10_000);
+    assert_eq!(run.share("c"), "t-0");
+    run.write("t", &[0]).until(12_000);
+    assert_eq!(run.fates("g", "t-0"), "1");
+}
+
+#[test]
+fn seeking_goes_to_the_start_the_end_or_anywhere() {
+    let mut run = Run::new(1);
+    run.topic("t", 1)
+        .write("t", &[0; 5])
+        .consumer(alone(&["t-0"]))
+        .until(1_000);
+    for (to, starts) in [
+        (SeekTo::Beginning, vec![0, 0]),
+        (SeekTo::End, vec![0, 0, 5]),
+        (SeekTo::Offset(3), vec![0, 0, 5, 3]),
+    ] {
+        let (consumer, partition) = ("c".into(), tp("t-0"));
+        run.act(Command::Seek {
+            consumer,
+            partition,
+            to,
+        });
+        let now = run.recording.horizon().as_millis();
+        run.until(now + 1_000);
+        assert_eq!(run.starts("c", "t-0"), starts, "{to:?}");
+    }
+    let alone = offset_playground::cluster::Reader::Standalone("c".into());
+    assert_eq!(run.fates_for(&alone, "t-0"), "22233");
+}
+
+#[test]
+fn without_group_commit_and_policy_there_is_nowhere_to_start() {
+    let mut run = Run::new(1);
+    let config = ConsumerConfig {
+        auto_offset_reset: OffsetReset::None,
+        ..alone(&["t-0"])
+    };
+    run.topic("t", 1).consumer(config).until(1_000);
+    assert!(run.lines("NoOffsetForPartitionException").len() > 1);
+    assert_eq!(run.times("c", "threw").len(), 1);
+    assert_eq!(run.times("c", "closed").len(), 1);
+}
+
+/// Nobody is told of new partitions: the group's leader sees them when it next asks for metadata,
+/// and what was written before that is skipped with `latest`.
+#[test]
+fn added_partitions_are_noticed_by_metadata_max_age_only() {
+    let mut run = Run::new(1);
+    run.topic("t", 1);
+    let config = ConsumerConfig {
+        auto_offset_reset: OffsetReset::Latest,
+        ..consumer("c", "g", &["t"])
+    };
+    run.consumer(config).until(5_000);
+    let (topic, total) = ("t".into(), 2);
+    run.act(Command::AddPartitions { topic, total })
+        .until(290_000);
+    assert_eq!(run.share("c"), "t-0");
+    run.write("t", &[1, 1]).until(310_000);
+    assert_eq!(run.share("c"), "t-0 t-1");
+    let asked = run
+        .requests("c", "Metadata")
+        .last()
+        .expect("it has asked")
+        .sent_at;
+    assert!(asked >= at(300_000) && asked < at(300_100), "{asked}");
+    assert_eq!(run.fates("g", "t-1"), "xx", "skipped");
+}
+
+/// Its leader sees that the topic is gone and has the rest shared out anew.
+#[test]
+fn a_deleted_topic_leaves_the_subscription_with_the_others() {
+    let mut run = Run::new(1);
+    run.topic("t", 1).topic("u", 1);
+    run.consumer(consumer("c", "g", &["t", "u"])).until(5_000);
+    assert_eq!(run.share("c"), "t-0 u-0");
+    let topic = "u".into();
+    let never = ConsumerConfig {
+        commit_style: CommitStyle::Never,
+        ..consumer("c", "g", &["t", "u"])
+    };
+    assert_eq!(never.commit_style, CommitStyle::Never);
+    run.act(Command::DeleteTopic { topic }).until(400_000);
+    assert_eq!(run.share("c"), "t-0");
+    run.write("t", &[0]).until(401_000);
+    assert_eq!(run.fates("g", "t-0"), "1");
+}
+
+/// A frozen process finds what came meanwhile when it wakes, in the order in which it came.
+#[test]
+fn a_frozen_consumer_finds_everything_when_it_wakes() {
+    let slow = BrokerConfig {
+        network_latency: ms(250),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, slow);
+    run.topic("t", 1).consumer(alone(&["t-0"])).until(3_000);
+    run.freeze("c", 2_000).write("t", &[0; 2]).until(4_990);
+    assert_eq!(run.position("c", "t-0"), Some(0));
+    run.until(7_000);
+    assert_eq!(run.position("c", "t-0"), Some(2));
+}
