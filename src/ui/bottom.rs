@@ -177,7 +177,9 @@ fn Tables() -> impl IntoView {
             <table class="mono" id="describe">
                 <caption class="small">"kafka-consumer-groups.sh --describe --all-groups"</caption>
                 <thead>
-                    <tr>{DESCRIBE_COLUMNS.map(|column| view! { <th scope="col">{column}</th> })}</tr>
+                    <tr>
+                        {DESCRIBE_COLUMNS.map(|column| view! { <th scope="col">{column}</th> })}
+                    </tr>
                 </thead>
                 <tbody>
                     {move || rows.get().into_iter().map(|row| view! {

@@ -155,7 +155,7 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
                     />
                 </label>
                 <label class="row">
-                    <span>{move || (t.get().partitions)(2).replace('2', "").trim().to_owned()}</span>
+                    <span>{move || t.get().partition_count}</span>
                     <input
                         id="topic-partitions"
                         inputmode="numeric"

@@ -22,7 +22,10 @@ pub(super) fn Guide() -> impl IntoView {
         <aside class="guide">
             <h2>{move || scenario().title}</h2>
             <div class="look-at">
-                {move || scenario().look_at.iter().map(|line| view! { <p>{*line}</p> }).collect_view()}
+                {move || {
+                    let lines = scenario().look_at;
+                    lines.iter().map(|line| view! { <p>{*line}</p> }).collect_view()
+                }}
             </div>
             <Chips/>
             <Told/>
@@ -84,7 +87,9 @@ fn Chips() -> impl IntoView {
             {move || {
                 let t = t.get();
                 match pending.get() {
-                    0 => view! { <div class="chip ok"><i aria-hidden="true">"✓"</i>{t.caught_up}</div> }
+                    0 => view! {
+                        <div class="chip ok"><i aria-hidden="true">"✓"</i>{t.caught_up}</div>
+                    }
                         .into_any(),
                     many => view! {
                         <div class="chip">

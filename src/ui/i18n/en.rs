@@ -227,6 +227,7 @@ pub(super) const STRINGS: Strings = Strings {
     by_key: "by key",
     send: "Send",
     sends_to: "sends to topic",
+    partition_count: "Partitions",
     own_records: "Your own records",
     own_records_text: "One a line: key, a tab or a colon, value. A line without either is a value \
                        without a key.",

@@ -241,6 +241,7 @@ pub struct Strings {
     pub by_key: &'static str,
     pub send: &'static str,
     pub sends_to: &'static str,
+    pub partition_count: &'static str,
     pub own_records: &'static str,
     pub own_records_text: &'static str,
     pub repeat: &'static str,

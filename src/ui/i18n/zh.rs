@@ -215,6 +215,7 @@ pub(super) const STRINGS: Strings = Strings {
     by_key: "由 key 决定",
     send: "发送",
     sends_to: "发送到 topic",
+    partition_count: "Partition 数",
     own_records: "你自己的记录",
     own_records_text: "每行一条：key，制表符或冒号，value。两者都没有的行是不带 key 的 value。",
     repeat: "循环发送",
@@ -291,7 +292,7 @@ fn command_error(error: &CommandError) -> String {
             least,
             most,
         } => {
-            format!("{what} 是 {given}；允许 {least} 到 {most}")
+            format!("{} 是 {given}；允许 {least} 到 {most}", number(what))
         }
         CommandError::Unknown(name) => format!("没有 {name}"),
         CommandError::Taken(name) => format!("已经有 {name} 了"),
@@ -299,6 +300,29 @@ fn command_error(error: &CommandError) -> String {
             format!("“{name}” 不能作名称：应为 1 到 249 个字符，取自 a-z A-Z 0-9 . _ -")
         }
         CommandError::NotNow(why) => because(why),
+    }
+}
+
+/// What a number is for: a config key as it is, or a word.
+fn number(what: &'static str) -> &'static str {
+    match what {
+        "network latency (ms)" => "网络延迟（ms）",
+        "start of a broker (ms)" => "broker 启动用时（ms）",
+        "load of a coordinator (ms)" => "coordinator 加载用时（ms）",
+        "processing time (ms)" => "每条处理时间（ms）",
+        "poll timeout (ms)" => "poll() 的 timeout（ms）",
+        "time between records (ms)" => "发送间隔（ms）",
+        "bytes of the key" => "key 的字节数",
+        "bytes of the value" => "value 的字节数",
+        "lines" => "行数",
+        "keys" => "key 的个数",
+        "topics" => "topic 的个数",
+        "partitions" => "partition 的个数",
+        "producers" => "producer 的个数",
+        "consumers" => "consumer 的个数",
+        "pause" => "冻结时长（ms）",
+        "record" => "第几条记录",
+        other => other,
     }
 }
 
@@ -523,6 +547,7 @@ fn event_kind(kind: &'static str) -> &'static str {
         "sending-stopped" => "停止发送",
         "producer-closing" => "producer 关闭中",
         "send-blocked" => "send() 阻塞",
+        "send-unblocked" => "send() 继续",
         "sticky-partition-chosen" => "选定 sticky partition",
         "record-buffered" => "记录进入 batch",
         "batches-sent" => "batch 已发出",

@@ -80,7 +80,7 @@ fn Positions(id: ClientId) -> impl IntoView {
         let (begin, end, there, toggled) = (tp.clone(), tp.clone(), tp.clone(), tp);
         view! {
             <li>
-                <span class="mono">{name}" "{move || (t.get().position)(0).replace('0', "")}{at}</span>
+                <span class="mono">{name}" · position "{at}</span>
                 <span class="actions">
                     <button
                         class="tiny"
@@ -101,10 +101,14 @@ fn Positions(id: ClientId) -> impl IntoView {
                         class="tiny"
                         on:click=move |_| {
                             let (consumer, partition) = (id.get_value(), toggled.clone());
-                            store.issue(Command::SetPaused { consumer, partition, paused: !paused });
+                            let paused = !paused;
+                            store.issue(Command::SetPaused { consumer, partition, paused });
                         }
                     >
-                        {move || if paused { t.get().resume_partition } else { t.get().pause_partition }}
+                        {move || match paused {
+                            true => t.get().resume_partition,
+                            false => t.get().pause_partition,
+                        }}
                     </button>
                 </span>
             </li>

@@ -59,7 +59,9 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
                     topics.get().into_iter().map(|topic| {
                         let chosen = now.as_ref() == Some(&topic);
                         view! {
-                            <option value=topic.clone() prop:selected=chosen>{topic.clone()}</option>
+                            <option value=topic.clone() prop:selected=chosen>
+                                {topic.clone()}
+                            </option>
                         }
                     }).collect_view()
                 }}

@@ -69,7 +69,8 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
                     <dt>"STATE"</dt><dd>{state}</dd>
                     <dt>{t.assignor}</dt><dd>{assignor}</dd>
                     <dt>"COORDINATOR"</dt><dd>{coordinator}</dd>
-                    <dt>"__consumer_offsets"</dt><dd class="mono">{group.offsets_partition.to_string()}</dd>
+                    <dt>"__consumer_offsets"</dt>
+                    <dd class="mono">{group.offsets_partition.to_string()}</dd>
                 </dl>
                 <ul class="positions mono small">
                     {group.committed.iter().map(|(tp, offset)| view! {

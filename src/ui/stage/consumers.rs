@@ -93,7 +93,9 @@ fn Group(id: GroupId) -> impl IntoView {
                         {name}
                     </button>
                 </h3>
-                <span class="group-state">{move || found.get().map(|g| headline(&g, t.get()))}</span>
+                <span class="group-state">
+                    {move || found.get().map(|g| headline(&g, t.get()))}
+                </span>
                 <button
                     class="add add-consumer"
                     aria-label=move || t.get().add_consumer
@@ -183,7 +185,8 @@ fn ConsumerCard(id: ClientId) -> impl IntoView {
             <div class="small assigned">{move || found.get().map(|c| assigned(store, &c))}</div>
             <div class="code mono">
                 {move || code.get().map(|(lines, crash)| {
-                    lines.into_iter().map(|line| code_line(store, &programmed, &line, crash)).collect_view()
+                    let line = |line: &CodeLine| code_line(store, &programmed, line, crash);
+                    lines.iter().map(line).collect_view()
                 })}
             </div>
             <Progress found/>
@@ -394,11 +397,13 @@ fn Actions(id: ClientId, found: Memo<Option<ConsumerView>>) -> impl IntoView {
             </button>
         }
     };
+    let crash = |consumer| Command::CrashConsumer { consumer };
+    let start = |consumer| Command::StartConsumer { consumer };
     view! {
         <div class="actions">
             {move || match phase.get() {
                 Phase::Running => view! {
-                    {button("tiny danger", |t| t.crash, |consumer| Command::CrashConsumer { consumer })}
+                    {button("tiny danger", |t| t.crash, crash)}
                     {button("tiny", |t| t.freeze, |consumer| Command::FreezeConsumer {
                         consumer,
                         duration: Duration::from_secs(10),
@@ -406,11 +411,11 @@ fn Actions(id: ClientId, found: Memo<Option<ConsumerView>>) -> impl IntoView {
                     {button("tiny", |t| t.leave, |consumer| Command::CloseConsumer { consumer })}
                 }.into_any(),
                 Phase::Frozen => {
-                    button("tiny danger", |t| t.crash, |consumer| Command::CrashConsumer { consumer })
+                    button("tiny danger", |t| t.crash, crash)
                         .into_any()
                 }
                 Phase::Gone => view! {
-                    {button("tiny go", |t| t.start_again, |consumer| Command::StartConsumer { consumer })}
+                    {button("tiny go", |t| t.start_again, start)}
                     {button("tiny", |t| t.remove, |consumer| Command::RemoveConsumer { consumer })}
                 }.into_any(),
             }}

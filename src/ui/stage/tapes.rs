@@ -197,7 +197,10 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
                         })}
                     </li>
                     <li class="lag mono">
-                        {move || found.get().and_then(|tape| tape.lag).map(|lag| (t.get().lag_of)(lag))}
+                        {move || {
+                            let lag = found.get().and_then(|tape| tape.lag);
+                            lag.map(|lag| (t.get().lag_of)(lag))
+                        }}
                     </li>
                 </ol>
             </div>
@@ -444,7 +447,10 @@ fn pill(store: Store, broker: &BrokerView) -> impl IntoView + use<> {
     view! {
         <span class=class>
             {word}
-            {since.map(|since| view! { " "<span class="mono">{move || seconds(store.since(since))}</span> })}
+            {since.map(|since| {
+                let gone = move || seconds(store.since(since));
+                view! { " "<span class="mono">{gone}</span> }
+            })}
         </span>
         <span class="small why">{more}</span>
     }
@@ -506,7 +512,8 @@ fn Legend() -> impl IntoView {
                     >
                         {move || {
                             let chosen = reader.get();
-                            readers.get().into_iter().enumerate().map(|(index, one): (usize, Reader)| {
+                            let all = readers.get().into_iter().enumerate();
+                            all.map(|(index, one): (usize, Reader)| {
                                 let selected = chosen.as_ref() == Some(&one);
                                 view! {
                                     <option value=index.to_string() prop:selected=selected>
