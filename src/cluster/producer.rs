@@ -317,6 +317,9 @@ impl Producer {
             self.sticky = None;
             self.round_robin = 0;
         }
+        if self.config.source != config.source {
+            self.taken = 0; // another source is read from its beginning
+        }
         self.config = Arc::clone(config);
     }
 

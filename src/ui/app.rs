@@ -6,6 +6,7 @@ use super::guide::Guide;
 use super::header::Header;
 use super::i18n::{Strings, words};
 use super::inspector::Inspector;
+use super::platform::Focus;
 use super::stage::Stage;
 use super::store::{Notice, Store, Theme};
 use super::transport::Transport;
@@ -61,21 +62,22 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Keys for time, unless something is being typed.
+/// Keys for time, unless what has the focus wants them.
 fn shortcut(store: Store, event: &KeyboardEvent) {
     let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if modified || platform::is_typing() || store.asking.get_untracked().is_some() {
+    if modified || platform::has_dialog() {
         return;
     }
     let playing = store.with(|session| session.playback() == Playback::Playing);
-    let action = match event.key().as_str() {
-        " " if playing => Action::Pause,
-        " " => Action::Play,
-        "ArrowRight" => Action::StepForward,
-        "ArrowLeft" => Action::StepBack,
-        "Home" => Action::Seek(crate::sim::SimTime::ZERO),
-        "End" => Action::Now,
-        "Escape" => Action::Select(None),
+    let action = match (event.key().as_str(), platform::focus()) {
+        ("Escape", _) => Action::Select(None),
+        (_, Focus::Field) | (" ", Focus::Button) => return,
+        (" ", _) if playing => Action::Pause,
+        (" ", _) => Action::Play,
+        ("ArrowRight", _) => Action::StepForward,
+        ("ArrowLeft", _) => Action::StepBack,
+        ("Home", _) => Action::Seek(crate::sim::SimTime::ZERO),
+        ("End", _) => Action::Now,
         _ => return,
     };
     event.prevent_default();

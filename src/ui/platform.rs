@@ -161,13 +161,32 @@ pub(super) fn width_of(selector: &str) -> Option<f64> {
     Some(element.get_bounding_client_rect().width())
 }
 
-/// Whether the focus is where keys are typed into, so that they must not be shortcuts.
-pub(super) fn is_typing() -> bool {
-    let Some(active) = document().active_element() else {
-        return false;
-    };
-    matches!(
-        active.tag_name().as_str(),
-        "INPUT" | "TEXTAREA" | "SELECT" | "BUTTON" | "SUMMARY"
-    )
+/// Whether a dialog is open: keys are its own then.
+pub(super) fn has_dialog() -> bool {
+    document()
+        .query_selector("dialog[open]")
+        .ok()
+        .flatten()
+        .is_some()
+}
+
+/// What the focus is on, as far as keys are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Focus {
+    /// Something that wants every key: a field, a list to choose from.
+    Field,
+    /// Something that wants Space and Enter.
+    Button,
+    /// Nothing that wants keys.
+    Elsewhere,
+}
+
+/// What the focus is on.
+pub(super) fn focus() -> Focus {
+    let active = document().active_element();
+    match active.map(|element| element.tag_name()).as_deref() {
+        Some("INPUT" | "TEXTAREA" | "SELECT") => Focus::Field,
+        Some("BUTTON" | "SUMMARY" | "A") => Focus::Button,
+        _ => Focus::Elsewhere,
+    }
 }

@@ -440,6 +440,33 @@ fn lines_are_sent_in_order_and_once() {
     assert!(!run.now().producers["p"].sending);
 }
 
+/// An application that is given other records begins with the first of them.
+#[test]
+fn another_source_is_read_from_its_beginning() {
+    let sending = |values: [&str; 2]| ProducerConfig {
+        every: ms(10),
+        source: RecordSource::Lines {
+            lines: values.map(|value| line(None, value, None)).into(),
+            repeat: false,
+        },
+        ..quiet("p")
+    };
+    let mut run = Run::new(1);
+    let config = sending(["a", "b"]);
+    run.topic("t", 1)
+        .act(Command::AddProducer { config })
+        .until(1_000);
+    let config = sending(["c", "d"]);
+    let producer = config.client_id.clone();
+    run.act(Command::ConfigureProducer { config });
+    run.act(Command::SetSending {
+        producer,
+        sending: true,
+    })
+    .until(2_000);
+    assert_eq!(run.values("t-0"), ["a", "b", "c", "d"]);
+}
+
 /// A key keeps its partition only as long as the producer does not know of more of them.
 #[test]
 fn added_partitions_move_keys_once_they_are_known() {

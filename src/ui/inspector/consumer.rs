@@ -137,7 +137,6 @@ fn Positions(id: ClientId) -> impl IntoView {
 #[component]
 fn Reads(config: Memo<Option<ConsumerConfig>>) -> impl IntoView {
     let store = store();
-    let t = words();
     let topics = Memo::new(move |_| {
         store.scene.with(|scene| {
             let counted = scene
@@ -196,7 +195,6 @@ fn Reads(config: Memo<Option<ConsumerConfig>>) -> impl IntoView {
         <fieldset class="reads small">
             <legend>
                 {move || if member.get() { "subscribe()" } else { "assign()" }}
-                " · "{move || t.get().changes_on_start}
             </legend>
             {move || offered().into_iter().map(choice).collect_view()}
         </fieldset>

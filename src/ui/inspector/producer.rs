@@ -212,6 +212,7 @@ fn OwnRecords(config: Memo<Option<ProducerConfig>>) -> impl IntoView {
                 id="own-lines"
                 rows="6"
                 spellcheck="false"
+                aria-label=move || t.get().own_records
                 aria-describedby="own-text"
                 prop:value=move || text.get()
                 on:input:target=move |event| text.set(event.target().value())
