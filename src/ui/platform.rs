@@ -24,7 +24,7 @@ pub(super) fn query(name: &str) -> Option<String> {
     UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
-/// The page's address without `?embed`, for the link out of an embed.
+/// The page's address without `embed`, for the link out of an embed to the same scenario.
 pub(super) fn full_address() -> String {
     let location = window().map(|window| window.location());
     let part = |get: fn(&web_sys::Location) -> Result<String, JsValue>| {
@@ -33,7 +33,20 @@ pub(super) fn full_address() -> String {
             .and_then(|location| get(location).ok())
             .unwrap_or_default()
     };
-    part(web_sys::Location::origin) + &part(web_sys::Location::pathname)
+    let search = part(web_sys::Location::search);
+    let kept = UrlSearchParams::new_with_str(&search).map_or_else(
+        |_| String::new(),
+        |query| {
+            query.delete("embed");
+            String::from(query.to_string())
+        },
+    );
+    let page = part(web_sys::Location::origin) + &part(web_sys::Location::pathname);
+    if kept.is_empty() {
+        page
+    } else {
+        format!("{page}?{kept}")
+    }
 }
 
 /// The languages the reader prefers, most preferred first.
