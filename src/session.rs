@@ -583,6 +583,15 @@ impl Session {
         broken.map(|index| index as EventId)
     }
 
+    /// Whether a producer or consumer is called so, at the moment shown or in the present.
+    #[must_use]
+    pub fn is_name_taken(&self, name: &str) -> bool {
+        let taken = |cluster: &Cluster| {
+            cluster.producers.contains_key(name) || cluster.consumers.contains_key(name)
+        };
+        taken(self.cluster()) || taken(self.recording.present())
+    }
+
     /// What became of one record for the reader shown.
     #[must_use]
     pub fn fate(&self, reader: &Reader, tp: &TopicPartition, offset: u64) -> Fate {

@@ -9,6 +9,7 @@ import { launch, open, serve } from './helpers.mjs';
 
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 800 };
+const LAPTOP = { width: 1280, height: 720 };
 const EMBED = { width: 720, height: 420 };
 
 /**
@@ -18,6 +19,7 @@ const EMBED = { width: 720, height: 420 };
  * @property {'light' | 'dark'} [scheme] what the system prefers
  * @property {'comes' | 'waits' | 'lacks'} [program] whether it comes, stops half-way or is missing
  * @property {(page: import('playwright-core').Page) => Promise<unknown>} [steps] what to do first
+ * @property {boolean} [whole] the whole page, as far as it can be scrolled
  */
 
 /** @type {Record<string, Shot>} */
@@ -26,6 +28,31 @@ const SHOTS = {
   'start-phone': { viewport: PHONE },
   'start-dark': { scheme: 'dark' },
   'start-chinese': { query: '?lang=zh-Hans' },
+  'mid-run': { steps: midRun },
+  'mid-run-phone': { steps: midRun, viewport: PHONE },
+  'mid-run-phone-all': { steps: midRun, viewport: PHONE, whole: true },
+  'mid-run-chinese': { steps: midRun, query: '?lang=zh-Hans' },
+  'mid-run-embed': { steps: midRun, viewport: EMBED, query: '?embed=1' },
+  'mid-run-laptop': { steps: midRun, viewport: LAPTOP },
+  'after-crash': { steps: afterCrash },
+  'after-crash-dark': { steps: afterCrash, scheme: 'dark' },
+  'after-crash-phone': { steps: afterCrash, viewport: PHONE, whole: true },
+  'duplicates': { steps: duplicates },
+  'duplicates-dark': { steps: duplicates, scheme: 'dark' },
+  'two-groups': { steps: twoGroups },
+  'looking-back': { steps: lookBack },
+  'error': { steps: refused },
+  'error-phone-dark': { steps: refused, viewport: PHONE, scheme: 'dark' },
+  'error-field': { steps: refusedAtField },
+  'inspector-consumer': { steps: (page) => inspect(page, '[data-consumer=C1]') },
+  'inspector-producer': { steps: (page) => inspect(page, '.producers .card') },
+  'inspector-record': { steps: (page) => page.locator('.cell.once button').first().click() },
+  'inspector-phone': { steps: (page) => inspect(page, '[data-consumer=C1]'), viewport: PHONE },
+  'broker-down': { steps: brokerDown },
+  'tables': { steps: (page) => page.locator('#tab-tables').click() },
+  'commits': { steps: (page) => page.locator('#tab-offsets').click() },
+  'article': { steps: (page) => playTo(page, 20), query: '?scenario=article' },
+  'empty': { query: '?scenario=empty' },
   'loading': { program: 'waits' },
   'loading-dark': { program: 'waits', scheme: 'dark' },
   'loading-phone': { program: 'waits', viewport: PHONE },
@@ -48,6 +75,70 @@ function fail(page) {
   });
 }
 
+/** Plays until so many seconds of Kafka's time have passed, and stops. */
+async function playTo(page, seconds) {
+  await page.locator('#speed').selectOption({ label: '2×' });
+  await page.locator('#play').click();
+  await page.waitForFunction((seconds) => {
+    return parseFloat(document.querySelector('#clock').textContent) >= seconds;
+  }, seconds);
+  await page.locator('#play').click();
+  await page.mouse.move(0, 0);
+  await page.locator('#clock').evaluate(() => document.activeElement.blur());
+}
+
+/** With something in flight. */
+const midRun = (page) => playTo(page, 22.4);
+
+/** C1 has been crashed; its group does not know. */
+async function afterCrash(page) {
+  await playTo(page, 19);
+  await page.locator('[data-consumer=C1] .actions .danger').click();
+  await playTo(page, 21);
+}
+
+/** C1 has crashed between processing and commit, and C2 has done its records again. */
+async function duplicates(page) {
+  await page.locator('[data-consumer=C1] [data-crash=after-processing]').click();
+  await playTo(page, 34);
+}
+
+async function twoGroups(page) {
+  await page.locator('#add-group').click();
+  await page.locator('#add-standalone').click();
+  await playTo(page, 28);
+}
+
+async function lookBack(page) {
+  await playTo(page, 24);
+  await page.locator('#timeline').fill('6000');
+  await page.locator('#add-producer').click();
+  await page.locator('#past').waitFor();
+}
+
+/** A group with members is not deleted. */
+async function refused(page) {
+  await page.locator('.group h3 .subject').click();
+  await page.locator('#delete-group').click();
+}
+
+async function refusedAtField(page) {
+  await inspect(page, '[data-consumer=C1]');
+  const field = page.locator('[data-key="session.timeout.ms"]');
+  await field.fill('5');
+  await field.press('Enter');
+}
+
+async function brokerDown(page) {
+  await page.locator('.broker-foot button.tiny').click();
+  await playTo(page, 28);
+}
+
+async function inspect(page, card) {
+  await page.locator(card).first().locator('.subject').first().click();
+  await page.locator('#inspector').waitFor();
+}
+
 /** How the program is served. */
 const PROGRAMS = {
   comes: () => false,
@@ -60,14 +151,14 @@ const PROGRAMS = {
 };
 
 async function take(browser, folder, name, shot) {
-  const { viewport = WIDE, query = '', scheme = 'light', program = 'comes', steps } = shot;
+  const { viewport = WIDE, query = '', scheme = 'light', program = 'comes', steps, whole } = shot;
   const server = await serve({ intercept: PROGRAMS[program] });
   const seen = await open(browser, { viewport, colorScheme: scheme, reducedMotion: 'reduce' });
   try {
     await seen.page.goto(server.url + query, { waitUntil: 'domcontentloaded' });
     await (program === 'comes' ? seen.mounted() : settled(seen.page));
     await steps?.(seen.page);
-    await seen.page.screenshot({ path: join(folder, `${name}.png`) });
+    await seen.page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole });
     console.log(`${name}.png`);
   } finally {
     await seen.abandon();

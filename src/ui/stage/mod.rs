@@ -9,7 +9,7 @@ use super::i18n::words;
 use super::store::{Store, store};
 use super::{canvas, clock, platform};
 use crate::command::Command;
-use crate::kafka::{ClientId, ConsumerConfig, Subscription, TopicName};
+use crate::kafka::{ConsumerConfig, Subscription, TopicName};
 use crate::scenario::{watchable_consumer, watchable_producer};
 use crate::session::Action;
 use crate::view::Scene;
@@ -74,15 +74,9 @@ fn fit_cells(store: Store) {
     store.dispatch(Action::SetTapeCells(room as u32));
 }
 
-/// A name nobody has: `C1`, `C2`, …
-fn free_name(scene: &Scene, stem: &str) -> String {
-    let taken = |name: &String| {
-        scene
-            .producers
-            .iter()
-            .any(|producer| producer.id.as_str() == name)
-            || scene.consumer(&ClientId::from(name.as_str())).is_some()
-    };
+/// A name nobody has, neither at the moment shown nor in the present: `C1`, `C2`, …
+fn free_name(store: Store, stem: &str) -> String {
+    let taken = |name: &String| store.with(|session| session.is_name_taken(name));
     (1..=u32::MAX)
         .map(|n| format!("{stem}{n}"))
         .find(|name| !taken(name))
@@ -98,7 +92,7 @@ pub(super) fn add_producer(store: Store) {
     let made = store.scene.with_untracked(|scene| {
         let topic = first_topic(scene)?;
         Some(watchable_producer(
-            &free_name(scene, "producer-"),
+            &free_name(store, "producer-"),
             topic.as_str(),
         ))
     });
@@ -111,7 +105,7 @@ pub(super) fn add_producer(store: Store) {
 /// One more consumer like the group's others.
 pub(super) fn add_consumer(store: Store, group: &str) {
     let made = store.scene.with_untracked(|scene| {
-        let name = free_name(scene, "C");
+        let name = free_name(store, "C");
         let members = scene.groups.iter().find(|found| found.id.as_str() == group);
         let like = members.and_then(|group| group.consumers.first());
         Some(match like {
@@ -149,7 +143,7 @@ pub(super) fn add_standalone(store: Store) {
             .iter()
             .map(|tape| tape.topic_partition.clone())
             .collect();
-        let name = free_name(scene, "solo-");
+        let name = free_name(store, "solo-");
         let like = watchable_consumer(&name, "none", topic.name.as_str());
         Some(ConsumerConfig {
             group_id: None,
