@@ -1,7 +1,7 @@
 //! The engine: a clock, what is due, chance, and the world. It runs to a moment.
 
 use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
-use crate::cluster::{Cluster, ConsumerProcess, NetworkEvent};
+use crate::cluster::{Cluster, Consumer, ConsumerProcess, NetworkEvent};
 use crate::command::{self, Command, CommandError};
 use crate::kafka::{Body, BrokerConfig, BrokerId, ClientId, Envelope, NodeId};
 use crate::protocol::step::Schedule;
@@ -110,13 +110,21 @@ impl Engine {
 
     fn wake(&mut self, wakeup: Wakeup, log: &mut Vec<Entry>) {
         if let Some(id) = self.frozen(&wakeup) {
-            self.schedule.held.entry(id).or_default().push(wakeup);
+            if let Wakeup::Timer(timer, _) = &wakeup {
+                // it will look at the time itself when it wakes
+                self.schedule.timers.remove(timer);
+            } else {
+                self.schedule.held.entry(id).or_default().push(wakeup);
+            }
             return;
         }
         match wakeup {
             Wakeup::Deliver(envelope) => {
                 let cause = Cause::Delivery(self.events);
-                self.step(cause, log, |step| deliver(step, &envelope));
+                self.step(cause, log, |step| {
+                    deliver(step, &envelope);
+                    drive(step, &envelope.to);
+                });
             }
             Wakeup::Timer(timer, reason) => {
                 self.schedule.timers.remove(&timer);
@@ -129,19 +137,45 @@ impl Engine {
             } => {
                 let cause = Cause::BrokenConnection(broker);
                 self.step(cause, log, |step| {
-                    on_disconnect(step, &client, broker, sent_until);
+                    if on_disconnect(step, &client, broker, sent_until) {
+                        drive(step, &client);
+                    }
                 });
             }
-            Wakeup::Thaw(id) => {
-                let cause = Cause::Timer(TimerReason::Thaw);
-                self.step(cause, log, |step| admin::on_thaw(step, &id));
-                for wakeup in self.schedule.held.remove(&id).unwrap_or_default() {
-                    self.wake(wakeup, log);
+            Wakeup::Thaw(id) => self.thaw(&id, log),
+        }
+    }
+
+    /// A pause is over. What came meanwhile is taken in first, and only then the consumer looks at
+    /// the time (`NetworkClient.poll`: completed receives before timed out requests).
+    fn thaw(&mut self, id: &ClientId, log: &mut Vec<Entry>) {
+        let cause = Cause::Timer(TimerReason::Thaw);
+        self.step(cause, log, |step| admin::on_thaw(step, id));
+        for wakeup in self.schedule.held.remove(id).unwrap_or_default() {
+            let alive = |consumer: &Consumer| consumer.is_alive();
+            if !self.cluster.consumers.get(id).is_some_and(alive) {
+                return;
+            }
+            match wakeup {
+                Wakeup::Deliver(envelope) => {
+                    let cause = Cause::Delivery(self.events);
+                    self.step(cause, log, |step| deliver(step, &envelope));
                 }
-                let cause = Cause::Timer(TimerReason::Thaw);
-                self.step(cause, log, |step| consumer::drive(step, &id));
+                Wakeup::Disconnect {
+                    client,
+                    broker,
+                    sent_until,
+                } => {
+                    let cause = Cause::BrokenConnection(broker);
+                    self.step(cause, log, |step| {
+                        on_disconnect(step, &client, broker, sent_until);
+                    });
+                }
+                Wakeup::Timer(..) | Wakeup::Thaw(_) => {}
             }
         }
+        let cause = Cause::Timer(TimerReason::Thaw);
+        self.step(cause, log, |step| consumer::drive(step, id));
     }
 
     /// The frozen consumer something is for: it is woken for nothing but its thaw.
@@ -199,7 +233,6 @@ fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
                     NodeId::Broker(_) => {}
                 }
             }
-            drive(step, node);
         }
         (NodeId::Producer(_) | NodeId::Consumer(_), Body::Request(_)) => {}
     }
@@ -213,7 +246,13 @@ fn drive(step: &mut Step<'_>, node: &NodeId) {
     }
 }
 
-fn on_disconnect(step: &mut Step<'_>, node: &NodeId, broker: BrokerId, sent_until: SimTime) {
+/// A client learns that a connection is gone; false if that is no news to it.
+fn on_disconnect(
+    step: &mut Step<'_>,
+    node: &NodeId,
+    broker: BrokerId,
+    sent_until: SimTime,
+) -> bool {
     // whoever has nothing on the connection and knows that it is gone learns nothing new
     let news = step.cluster().connections(node).is_some_and(|net| {
         let mut waiting = net.waiting_on(broker);
@@ -221,14 +260,14 @@ fn on_disconnect(step: &mut Step<'_>, node: &NodeId, broker: BrokerId, sent_unti
             || !net.unreachable.contains_key(&broker)
     });
     if !news {
-        return;
+        return false;
     }
     match node {
         NodeId::Producer(id) => producer::on_disconnect(step, id, broker, sent_until, false),
         NodeId::Consumer(id) => consumer::on_disconnect(step, id, broker, sent_until, false),
         NodeId::Broker(_) => {}
     }
-    drive(step, node);
+    true
 }
 
 fn on_timer(step: &mut Step<'_>, timer: &Timer) {

@@ -17,6 +17,8 @@
 //! | [`view`] | what the page shows, as plain data |
 //! | [`session`] | the whole application, without a browser |
 //!
+//! What Kafka does and the model does not: [protocol](protocol#where-the-model-simplifies).
+//!
 //! # What is always so
 //!
 //! 1. A run is a function of its scenario, its seed and its commands: there is no clock and no

@@ -1518,7 +1518,8 @@ async fn a_record_tells_what_became_of_it() {
 // --- languages, themes, keys, screen readers ---------------------------------------------------
 
 /// Kafka's terms, names of keys, and names of things: they stand in every language.
-const TERMS: &str = "ack acks accumulator all apache asf assignor batch billing broker class cluster \
+const TERMS: &str = "ack acks accumulator all apache asf assignor batch billing broker class \
+    cluster \
     commit committed compaction consumer controller coordinator describe earliest en end enter \
     epoch esc fence fetch generation group heartbeat high home hw java kafka key lag latest leader \
     log member metadata ms murmur none null offset offsets orders partition playground poll \

@@ -351,7 +351,8 @@ impl ClassicGroup {
             GroupEvent::MemberRemoved(id, _) => {
                 self.members.remove(id);
                 if self.leader.as_ref() == Some(id) {
-                    self.leader = None;
+                    // `ClassicGroup.remove`: the first of those who remain, at once
+                    self.leader = self.members.keys().next().cloned();
                 }
             }
             GroupEvent::RebalanceStarted(_) => {

@@ -133,7 +133,14 @@ impl Cluster {
                     net.received(envelope);
                 }
             }
-            NetworkEvent::Refused(_) | NetworkEvent::ConnectionsBroken(_) => {}
+            NetworkEvent::Refused(envelope) => {
+                if let Some(net) = self.connections_mut(&envelope.from)
+                    && net.waiting.contains_key(&envelope.id)
+                {
+                    net.refused.insert(envelope.id);
+                }
+            }
+            NetworkEvent::ConnectionsBroken(_) => {}
         }
     }
 

@@ -94,6 +94,8 @@ pub struct Connections {
     pub metadata_retry_at: SimTime,
     /// Requests sent and not answered.
     pub waiting: BTreeMap<MessageId, Arc<Envelope>>,
+    /// Of those, what never got onto a connection: nobody listened.
+    pub refused: BTreeSet<MessageId>,
     /// Brokers that could not be reached, and when to try again.
     pub unreachable: BTreeMap<BrokerId, Unreachable>,
 }
@@ -189,11 +191,12 @@ impl Connections {
             } => {
                 for request in requests {
                     self.waiting.remove(request);
+                    self.refused.remove(request);
                 }
                 let failures = self
                     .unreachable
                     .get(broker)
-                    .map_or(1, |known| known.failures + 1);
+                    .map_or(1, |known| known.failures + u32::from(*until > known.until));
                 self.unreachable.insert(
                     *broker,
                     Unreachable {

@@ -150,6 +150,8 @@ pub enum ProducerEvent {
         topic_partition: TopicPartition,
         /// Why.
         error: KafkaError,
+        /// Whether that was an attempt: not if it never got onto a connection.
+        attempted: bool,
         /// When it may be sent again.
         retry_at: SimTime,
     },
@@ -280,10 +282,11 @@ impl Producer {
                 request,
                 topic_partition,
                 retry_at,
+                attempted,
                 ..
             } => {
                 if let Some(mut batch) = self.take_in_flight(*request, topic_partition) {
-                    batch.attempts += 1;
+                    batch.attempts += u32::from(*attempted);
                     batch.retry_at = *retry_at;
                     batch.closed = true;
                     // `RecordAccumulator.reenqueue`: without idempotence simply at the front, so

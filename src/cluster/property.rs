@@ -51,6 +51,8 @@ pub fn check(cluster: &Cluster, event: &Event) -> Checked {
         }
         Event::Network(NetworkEvent::Sent(envelope)) => {
             sender_runs(cluster, envelope)?;
+            one_join_at_a_time(cluster, envelope)?;
+            members_commit_as_members(cluster, envelope)?;
             nothing_above_the_high_watermark(cluster, envelope)
         }
         _ => Ok(()),
@@ -135,6 +137,40 @@ fn sender_runs(cluster: &Cluster, envelope: &Envelope) -> Checked {
     let from = &envelope.from;
     let runs = cluster.is_listening(from) && !is_frozen(cluster, from);
     ensure(runs, || format!("{from} sent a message while it is down"))
+}
+
+/// A process waits for the answer to one JoinGroup or SyncGroup at most.
+fn one_join_at_a_time(cluster: &Cluster, envelope: &Envelope) -> Checked {
+    let joins = |envelope: &Envelope| {
+        matches!(
+            envelope.body,
+            Body::Request(Request::JoinGroup { .. } | Request::SyncGroup { .. })
+        )
+    };
+    if !joins(envelope) {
+        return Ok(());
+    }
+    let net = cluster.connections(&envelope.from);
+    let waiting = net.map_or(0, |net| net.waiting.values().filter(|e| joins(e)).count());
+    ensure(waiting <= 1, || {
+        format!("{} joins {waiting} times at once", envelope.from)
+    })
+}
+
+/// Whoever subscribes commits as a member of its group.
+fn members_commit_as_members(cluster: &Cluster, envelope: &Envelope) -> Checked {
+    let NodeId::Consumer(id) = &envelope.from else {
+        return Ok(());
+    };
+    let anonymous = matches!(
+        envelope.body,
+        Body::Request(Request::OffsetCommit { member: None, .. })
+    );
+    let consumer = cluster.consumers.get(id);
+    let is_member = consumer.is_some_and(|consumer| consumer.config.is_member());
+    ensure(!(anonymous && is_member), || {
+        format!("{id} commits for a group it is no member of")
+    })
 }
 
 /// No record leaves its leader for a consumer at or above the high watermark.

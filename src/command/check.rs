@@ -33,6 +33,7 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
                 ));
             }
             range("topics", user_topics(cluster) + 1, 1, TOPICS_MAX.into())?;
+            somewhere_to_put_it(cluster)?;
             range("partitions", (*partitions).into(), 1, PARTITIONS_MAX.into())
         }
         Command::AddPartitions { topic, total } => check_add_partitions(cluster, topic, *total),
@@ -264,7 +265,21 @@ fn check_add_partitions(cluster: &Cluster, topic: &TopicName, total: u32) -> Che
             because,
         ));
     }
+    somewhere_to_put_it(cluster)?;
     range("partitions", total.into(), 1, PARTITIONS_MAX.into())
+}
+
+/// "All brokers are currently fenced" (`StripedReplicaPlacer`).
+fn somewhere_to_put_it(cluster: &Cluster) -> Checked {
+    if cluster.brokers.values().any(|broker| broker.registered) {
+        return Ok(());
+    }
+    let brokers = cluster.brokers.keys().map(|id| alloc::format!("b{id}"));
+    let because = Because::NotRunning(brokers.collect::<alloc::vec::Vec<_>>().join(", "));
+    Err(CommandError::Refused(
+        KafkaError::InvalidReplicationFactor,
+        because,
+    ))
 }
 
 fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {

@@ -43,6 +43,8 @@ pub enum KafkaError {
     InvalidTopicException,
     /// 37: a topic's partitions only grow.
     InvalidPartitions,
+    /// 38: not enough brokers for the replicas.
+    InvalidReplicationFactor,
     /// 40: a configuration that cannot be.
     InvalidConfig,
     /// 42: a request that cannot be.
@@ -84,6 +86,7 @@ impl KafkaError {
             KafkaError::TopicAlreadyExists => "TOPIC_ALREADY_EXISTS",
             KafkaError::InvalidTopicException => "INVALID_TOPIC_EXCEPTION",
             KafkaError::InvalidPartitions => "INVALID_PARTITIONS",
+            KafkaError::InvalidReplicationFactor => "INVALID_REPLICATION_FACTOR",
             KafkaError::InvalidConfig => "INVALID_CONFIG",
             KafkaError::InvalidRequest => "INVALID_REQUEST",
             KafkaError::NonEmptyGroup => "NON_EMPTY_GROUP",

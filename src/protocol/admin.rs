@@ -17,10 +17,13 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// The leaders of partitions `first` … `first + count - 1` of a topic: partition p's only replica
-/// is on the p-th broker, round and round, whether or not that broker is up.
+/// is on the p-th of the brokers that are not fenced, round and round
+/// (`StripedReplicaPlacer`, with a replication factor of 1).
 #[must_use]
 pub fn place(step: &Step<'_>, first: u32, count: u32) -> Vec<BrokerId> {
-    let brokers: Vec<BrokerId> = step.cluster().brokers.keys().copied().collect();
+    let all = step.cluster().brokers.iter();
+    let unfenced = all.filter(|(_, broker)| broker.registered);
+    let brokers: Vec<BrokerId> = unfenced.map(|(id, _)| *id).collect();
     (first..first + count)
         .map(|p| brokers[p as usize % brokers.len()])
         .collect()
@@ -200,6 +203,7 @@ fn configure_consumer(step: &mut Step<'_>, config: &ConsumerConfig) {
         return;
     };
     let (alive, was) = (found.is_alive(), Arc::clone(&found.config));
+    let pending = found.next_config.is_some();
     if alive && was.processing_time != config.processing_time {
         let event = ConsumerEvent::ProcessingTimeChanged(config.processing_time);
         step.emit(Event::Consumer(id.clone(), event));
@@ -208,7 +212,7 @@ fn configure_consumer(step: &mut Step<'_>, config: &ConsumerConfig) {
         processing_time: config.processing_time,
         ..(*was).clone()
     };
-    if !alive || same != *config {
+    if !alive || pending || same != *config {
         let event = ConsumerEvent::Configured(Arc::new(config.clone()));
         step.emit(Event::Consumer(id.clone(), event));
     }

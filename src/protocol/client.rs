@@ -99,11 +99,14 @@ pub fn disconnected(
         .filter(|envelope| envelope.sent_at <= sent_until)
         .cloned()
         .collect();
-    let failures = net
-        .unreachable
-        .get(&broker)
-        .map_or(0, |known| known.failures);
-    let until = step.now() + backoff(RECONNECT_BACKOFF, failures);
+    let until = match net.unreachable.get(&broker) {
+        // several requests fail with one connection, and it is waited for once
+        Some(known) if known.until > step.now() => known.until,
+        known => {
+            let failures = known.map_or(0, |known| known.failures);
+            step.now() + backoff(RECONNECT_BACKOFF, failures)
+        }
+    };
     let requests = lost.iter().map(|envelope| envelope.id).collect();
     let event = ClientEvent::Disconnected {
         broker,

@@ -4,6 +4,37 @@
 //! A handler decides and emits; it changes nothing itself. The file names say whose part it is:
 //! the controller's and the operator's ([`admin`]), a broker's ([`broker`]), what both kinds of
 //! client share ([`client`]), a producer's ([`producer`]) and a consumer's ([`consumer`]).
+//!
+//! # Where the model simplifies
+//!
+//! - There is no idempotent producer: it behaves as with `enable.idempotence=false`, whereas
+//!   Kafka's default is `true` (KIP-98, KIP-679). So retries may store a record twice, or change
+//!   the order.
+//! - A client has one connection to each broker. Kafka's consumer has a second one to its
+//!   coordinator (`AbstractCoordinator`), and a broker answers the requests of one connection one
+//!   after the other (`Processor`, which mutes the channel); here an answer may overtake that of
+//!   a parked fetch.
+//! - What a process had sent dies with it, also what was already in the network. TCP would
+//!   deliver some of it. The same happens here at the end of `close()`: asynchronous commits that
+//!   are not answered yet are lost, for which `ConsumerCoordinator.close` waits, and so are the
+//!   last batches of a producer with `acks=0`.
+//! - Every broker knows of a change at once. In Kafka it follows the metadata log at its own pace
+//!   (`MetadataLoader`, KIP-500).
+//! - What a coordinator writes counts when the batch is written
+//!   (`group.coordinator.append.linger.ms`). Kafka's `CoordinatorRuntime` keeps it as uncommitted
+//!   state from the moment it is replayed, which later requests of the coordinator see.
+//! - Groups and their commits do not expire (`offsets.retention.minutes`, KIP-211), and there are
+//!   no static members (`group.instance.id`, KIP-345) and no cooperative rebalances (KIP-429).
+//! - A record that nobody has a position for is counted as if the next reader began at the
+//!   group's commit; Kafka has no such notion ([`crate::cluster::ledger`]).
+//! - A producer drains its partitions in the order of their names; `RecordAccumulator` goes round
+//!   from where it stopped. `max.request.size` and `buffer.memory` do not bound anything.
+//! - A group's leader that does not know a topic of another member yet shares it out in a second
+//!   rebalance; Kafka's asks for it before the first (`ConsumerCoordinator.onLeaderElected`).
+//! - A topic has no id (KIP-516): what was fetched from a topic that was deleted and made again
+//!   is told apart by its offsets alone.
+//! - What a client sends while the news that the connection is closed is on its way to it still
+//!   arrives, if the broker itself runs (`disconnect_later`); a real socket would drop it.
 
 pub mod admin;
 pub mod broker;

@@ -1,7 +1,9 @@
 //! Brokers that die and come back, and the log in which coordinators keep what is committed.
 
 use crate::harness::{Run, at, consumer, ms, tp};
+use offset_playground::cluster::consumer::Exception;
 use offset_playground::cluster::{BrokerEvent, ConsumerEvent, Event};
+use offset_playground::command::Command;
 use offset_playground::kafka::{
     BrokerConfig, BrokerId, CommitStyle, ConsumerConfig, CoordinatorRecord, NodeId, Offset, Payload,
 };
@@ -293,4 +295,82 @@ fn a_refused_broker_is_let_in_whatever_starting_takes_by_then() {
     let command = offset_playground::command::Command::ConfigureBrokers { config };
     run.act(command).until(20_000);
     assert_eq!(run.times("b2", "broker-registered"), [at(14_000)]);
+}
+
+/// "The group is still loading, so blindly respond" (`GroupCoordinatorService.heartbeat`).
+#[test]
+fn heartbeats_are_answered_while_the_coordinator_loads() {
+    let config = BrokerConfig {
+        coordinator_load: ms(8_000),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, config);
+    run.topic("t", 1);
+    let member = ConsumerConfig {
+        commit_style: CommitStyle::Never,
+        ..consumer("c", "g", &["t"])
+    };
+    run.consumer(member)
+        .until(10_000)
+        .kill(1)
+        .until(20_000)
+        .boot(1);
+    run.until(29_900);
+    let answered = run.times("c", "heartbeat-answered");
+    assert!(
+        answered.iter().any(|when| *when > at(22_000)),
+        "{answered:?}"
+    );
+    assert_eq!(
+        run.lines("Heartbeat: COORDINATOR_LOAD_IN_PROGRESS"),
+        [""; 0]
+    );
+}
+
+/// `StripedReplicaPlacer`: new partitions go to brokers that are not fenced, and if all are there
+/// is nowhere to put them.
+#[test]
+fn new_partitions_are_put_on_brokers_that_are_alive() {
+    let mut run = Run::new(2);
+    run.kill(1).until(20_000).topic("t", 2);
+    let leader = |run: &Run, name| run.now().leader(&tp(name));
+    assert_eq!(leader(&run, "t-0"), Some(BrokerId(2)));
+    assert_eq!(leader(&run, "t-1"), Some(BrokerId(2)));
+    run.kill(2).until(40_000);
+    let (topic, partitions) = ("u".into(), 1);
+    let refused = run.try_act(Command::CreateTopic { topic, partitions });
+    let refused = refused.expect_err("there is nobody").to_string();
+    assert!(
+        refused.starts_with("INVALID_REPLICATION_FACTOR"),
+        "{refused}"
+    );
+}
+
+/// What is wrong with a JoinGroup by itself is said before the group is looked up.
+#[test]
+fn a_bad_session_timeout_is_refused_while_the_coordinator_loads() {
+    let config = BrokerConfig {
+        coordinator_load: ms(8_000),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, config);
+    run.topic("t", 1).consumer(consumer("c", "g", &["t"]));
+    run.until(10_000)
+        .kill(1)
+        .until(20_000)
+        .boot(1)
+        .until(23_000);
+    let config = BrokerConfig {
+        group_min_session_timeout: ms(60_000),
+        ..(*run.now().config).clone()
+    };
+    run.consumer(consumer("d", "g", &["t"]))
+        .act(Command::ConfigureBrokers { config })
+        .until(28_000);
+    let threw = ConsumerEvent::Threw(Exception::InvalidSessionTimeout);
+    assert!(
+        run.consumer_events("d")
+            .iter()
+            .any(|(_, event)| **event == threw)
+    );
 }

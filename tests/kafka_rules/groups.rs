@@ -550,3 +550,62 @@ fn who_never_asks_for_its_share_is_out_after_the_sync_timeout() {
     );
     assert_eq!(run.share("a"), "t-0 t-1");
 }
+
+/// A member that waits in SyncGroup has no session; the refusal it is sent starts it again.
+#[test]
+fn a_refused_sync_starts_the_session_again() {
+    let mut run = with_offsets_topic();
+    run.consumer(consumer("a", "g", &["t"]))
+        .consumer(consumer("b", "g", &["t"]));
+    run.until(9_000).freeze("a", 200_000).until(12_000);
+    assert_eq!(run.state("g"), Some(ClassicGroupState::CompletingRebalance));
+    run.crash("b").until(13_000);
+    run.consumer(consumer("c", "g", &["t"])).until(100_000);
+    let gone = removals(&run).into_iter().find(|(_, id, _)| id == "b-3");
+    let (at, _, reason) = gone.expect("nobody waits for it for five minutes");
+    assert_eq!(reason, RemovalReason::SessionTimeout);
+    assert!(at < joined(&run, "c") + ms(45_100), "{at}");
+}
+
+/// `ClassicGroup.remove`: when the leader goes the first of those who remain leads, not the first
+/// of those who will have joined when the generation begins.
+#[test]
+fn the_first_who_remains_leads() {
+    let mut run = with_offsets_topic();
+    run.consumer(consumer("b", "g", &["t"])).until(5_000);
+    run.consumer(consumer("c", "g", &["t"])).until(15_000);
+    run.close("b").until(15_100);
+    run.consumer(consumer("a", "g", &["t"])).until(25_000);
+    let group = run.now().group(&"g".into()).expect("it is there");
+    assert!(
+        group
+            .members
+            .keys()
+            .next()
+            .expect("two")
+            .as_str()
+            .starts_with("a-")
+    );
+    let leader = group.leader.as_ref().expect("it has members");
+    assert!(leader.as_str().starts_with("c-"), "{leader}");
+}
+
+/// Where a log starts is asked of the partition's leader, whose death says nothing about the
+/// coordinator's.
+#[test]
+fn a_lost_list_offsets_does_not_lose_the_coordinator() {
+    let slow = BrokerConfig {
+        network_latency: ms(100),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(2, slow);
+    // t-1 is on broker 2, the coordinator of `test` on broker 1
+    run.topic("t", 2).consumer(consumer("c", "test", &["t"]));
+    while run.requests("c", "ListOffsets").is_empty() {
+        let now = run.recording.horizon().as_millis();
+        run.until(now + 10);
+    }
+    let now = run.recording.horizon().as_millis();
+    run.kill(2).until(now + 5_000);
+    assert_eq!(run.times("c", "coordinator-lost"), []);
+}

@@ -5,7 +5,7 @@ use offset_playground::cluster::producer::SendError;
 use offset_playground::cluster::{Event, ProducerEvent};
 use offset_playground::command::Command;
 use offset_playground::kafka::{
-    Acks, BrokerConfig, Partitioner, ProducerConfig, RecordSource, SourceLine,
+    Acks, BrokerConfig, BrokerId, Partitioner, ProducerConfig, RecordSource, SourceLine,
 };
 use offset_playground::sim::SimTime;
 
@@ -487,4 +487,93 @@ fn added_partitions_move_keys_once_they_are_known() {
         "2 of 3, then 5 of 6, after metadata.max.age.ms"
     );
     assert_eq!(run.now().log(&tp("t-5")).expect("it is there").log_end.0, 1);
+}
+
+/// `Sender.getExpiredInflightBatches`: the second waited for the first to be answered, and is
+/// given up on its way. It is stored all the same.
+#[test]
+fn a_batch_on_its_way_expires_too() {
+    let config = BrokerConfig {
+        network_latency: ms(1_000),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, config);
+    let hasty = ProducerConfig {
+        max_in_flight: 1,
+        delivery_timeout: ms(3_000),
+        request_timeout: ms(3_000),
+        ..quiet("p")
+    };
+    run.topic("t", 1)
+        .act(Command::AddProducer { config: hasty })
+        .until(10_000);
+    send(&mut run, None, "first", None);
+    run.until(10_001);
+    send(&mut run, None, "second", None);
+    run.until(20_000);
+    assert_eq!(run.times("p", "batch-failed"), [at(13_001)]);
+    assert_eq!(run.values("t-0"), ["first", "second"]);
+    let producer = &run.now().producers["p"];
+    assert_eq!((producer.acknowledged, producer.failed), (1, 1));
+}
+
+/// The application goes on as soon as the `send()` that waited for metadata has returned.
+#[test]
+fn a_producer_goes_on_after_it_was_blocked() {
+    let config = BrokerConfig {
+        network_latency: ms(100),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, config);
+    let eager = ProducerConfig {
+        acks: Acks::None,
+        every: ms(50),
+        linger: ms(0),
+        ..ProducerConfig::new("p", "t")
+    };
+    run.topic("t", 1)
+        .act(Command::AddProducer { config: eager })
+        .until(5_000);
+    assert!(run.values("t-0").len() > 80, "{}", run.values("t-0").len());
+}
+
+/// Several requests that fail with one connection are one failure, and the wait for the next
+/// attempt doubles once.
+#[test]
+fn one_broken_connection_is_one_failure() {
+    let mut run = slow_network();
+    run.act(Command::AddProducer { config: quiet("p") })
+        .until(1_000)
+        .kill(1);
+    for n in 0..4 {
+        send(&mut run, None, "v", None);
+        run.until(1_010 + 10 * n);
+    }
+    run.until(1_240);
+    let net = &run.now().producers["p"].net;
+    assert_eq!(
+        net.unreachable[&BrokerId(1)].failures,
+        2,
+        "the death, and one attempt"
+    );
+}
+
+/// An attempt to connect that fails is none to send: `retries` is not asked.
+#[test]
+fn a_failed_connect_fails_no_batch() {
+    let mut run = slow_network();
+    let once = ProducerConfig {
+        retries: 0,
+        ..quiet("p")
+    };
+    run.act(Command::AddProducer { config: once })
+        .until(1_000)
+        .kill(1)
+        .until(1_500);
+    send(&mut run, None, "first", None);
+    run.until(3_000);
+    send(&mut run, None, "second", None);
+    run.until(11_000).boot(1).until(20_000);
+    assert_eq!(run.times("p", "batch-failed"), []);
+    assert_eq!(run.values("t-0"), ["first", "second"]);
 }

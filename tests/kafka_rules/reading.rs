@@ -251,3 +251,56 @@ fn a_frozen_consumer_finds_everything_when_it_wakes() {
     run.until(7_000);
     assert_eq!(run.position("c", "t-0"), Some(2));
 }
+
+/// An answer about the start of the log says nothing to whoever wants its end by now
+/// (`SubscriptionState.maybeSeekUnvalidated`).
+#[test]
+fn an_answer_about_the_start_is_not_taken_for_the_end() {
+    let slow = BrokerConfig {
+        network_latency: ms(100),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, slow);
+    run.topic("t", 1).write("t", &[0; 4]).until(2_000);
+    run.consumer(consumer("c", "g", &["t"])).until(10_000);
+    let seek = |to| Command::Seek {
+        consumer: "c".into(),
+        partition: tp("t-0"),
+        to,
+    };
+    run.act(seek(SeekTo::Beginning)).until(10_050);
+    run.act(seek(SeekTo::End)).until(12_000);
+    let end = run.now().log(&tp("t-0")).expect("it is there").log_end.0;
+    assert_eq!(run.starts("c", "t-0"), [0, end]);
+}
+
+/// `NetworkClient.poll` reads what has come before it looks for requests that are late.
+#[test]
+fn answers_that_wait_for_the_thaw_are_not_late() {
+    let mut run = Run::new(1);
+    run.topic("t", 1);
+    let patient = ConsumerConfig {
+        session_timeout: ms(120_000),
+        ..consumer("c", "g", &["t"])
+    };
+    run.consumer(patient).until(10_100);
+    run.freeze("c", 60_000).until(75_000);
+    assert_eq!(run.times("c", "request-timed-out"), []);
+    assert_eq!(run.share("c"), "t-0");
+}
+
+#[test]
+fn configuring_a_consumer_back_leaves_nothing_to_change() {
+    let mut run = Run::new(1);
+    run.topic("t", 1);
+    let before = consumer("c", "g", &["t"]);
+    let after = ConsumerConfig {
+        max_poll_records: 7,
+        ..before.clone()
+    };
+    run.consumer(before.clone()).until(5_000);
+    run.act(Command::ConfigureConsumer { config: after });
+    assert!(run.now().consumers["c"].next_config.is_some());
+    run.act(Command::ConfigureConsumer { config: before });
+    assert_eq!(run.now().consumers["c"].next_config, None);
+}

@@ -2,7 +2,7 @@
 
 use super::{
     App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess,
-    Ending, FetchState, JoinPrepare, MemberState, Membership, PositionReason,
+    Ending, FetchState, JoinPrepare, MemberState, Membership, Offsets, PositionReason,
 };
 use crate::cluster::network::Connections;
 use crate::kafka::{Body, Envelope, LeaderEpoch, NodeId, Position, Request, TopicPartition};
@@ -82,7 +82,11 @@ impl Consumer {
                 };
             }
             ConsumerEvent::Thawed => self.process = ConsumerProcess::Running,
-            ConsumerEvent::Configured(config) => self.next_config = Some(Arc::clone(config)),
+            ConsumerEvent::Configured(config) => {
+                // configured back: nothing waits for the next process any more
+                let differs = *config != self.config;
+                self.next_config = differs.then(|| Arc::clone(config));
+            }
             ConsumerEvent::ProcessingTimeChanged(time) => {
                 Arc::make_mut(&mut self.config).processing_time = *time;
             }
@@ -183,7 +187,14 @@ impl Consumer {
                 self.app.line = AppLine::Committing((**commit).clone());
                 self.app.since = at;
             }
-            ConsumerEvent::CommitSent { kind, request, .. } => {
+            ConsumerEvent::CommitSent {
+                kind,
+                request,
+                offsets,
+            } => {
+                if *kind == CommitKind::Async {
+                    self.send_deferred(offsets);
+                }
                 if *kind == CommitKind::Auto {
                     self.membership.auto_commit_due = at + self.config.auto_commit_interval;
                 }
@@ -218,6 +229,14 @@ impl Consumer {
                     .retain(|deferred| deferred != offsets);
             }
             _ => {}
+        }
+    }
+
+    /// A commit that waited for the coordinator waits no longer.
+    fn send_deferred(&mut self, offsets: &Offsets) {
+        let deferred = &mut self.membership.deferred_commits;
+        if let Some(index) = deferred.iter().position(|found| **found == *offsets) {
+            deferred.remove(index);
         }
     }
 

@@ -6,6 +6,7 @@ mod event;
 pub use event::{CommitKind, ConsumerEvent, PositionReason, RejoinReason};
 
 use super::network::Connections;
+use crate::kafka::message::OffsetSpec;
 use crate::kafka::{
     AssignorName, BrokerId, CommitStyle, CommittedOffset, ConsumerConfig, GenerationId,
     LeaderEpoch, MemberId, MessageId, Offset, OffsetReset, Position, RecordBatch, TopicName,
@@ -324,6 +325,15 @@ pub enum ResetTo {
     Earliest,
     /// To the high watermark.
     Latest,
+}
+
+impl From<ResetTo> for OffsetSpec {
+    fn from(to: ResetTo) -> Self {
+        match to {
+            ResetTo::Earliest => OffsetSpec::Earliest,
+            ResetTo::Latest => OffsetSpec::Latest,
+        }
+    }
 }
 
 /// Records of one partition, fetched and not all handed out.

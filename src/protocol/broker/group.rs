@@ -89,6 +89,8 @@ pub(super) fn on_heartbeat(
         ))
     });
     let result = match checked {
+        // "the group is still loading, so blindly respond" (`GroupCoordinatorService.heartbeat`)
+        Err(KafkaError::CoordinatorLoadInProgress) => Ok(()),
         Ok((session_timeout, rebalancing)) => {
             emit_group(step, asked.broker, group, GroupEvent::Heard(member.clone()));
             restart_session(step, asked.broker, group, member, session_timeout);
@@ -253,9 +255,13 @@ pub(super) fn prepare_rebalance(
     let syncing: Vec<_> = found
         .members
         .iter()
-        .filter_map(|(id, member)| Some((id.clone(), member.awaiting_sync.clone()?)))
+        .filter_map(|(id, member)| {
+            let parked = member.awaiting_sync.clone()?;
+            Some((id.clone(), member.session_timeout, parked))
+        })
         .collect();
-    for (id, parked) in syncing {
+    for (id, timeout, parked) in syncing {
+        restart_session(step, broker, group, &id, timeout);
         emit_group(step, broker, group, GroupEvent::SyncAnswered(id));
         let error = KafkaError::RebalanceInProgress;
         answer(

@@ -97,7 +97,6 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
     else {
         return Err(KafkaError::InvalidRequest);
     };
-    let (_, shard) = shard(step, asked.broker, group)?;
     if group.as_str().is_empty() {
         return Err(KafkaError::InvalidGroupId);
     }
@@ -106,6 +105,7 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
     if !allowed.contains(session_timeout) {
         return Err(KafkaError::InvalidSessionTimeout);
     }
+    let (_, shard) = shard(step, asked.broker, group)?;
     let Some(found) = shard.groups.get(group) else {
         return match member_id {
             Some(_) => Err(KafkaError::UnknownMemberId),

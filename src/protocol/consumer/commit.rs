@@ -174,8 +174,14 @@ pub(super) fn send_deferred(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
+    let refused = refused_by_client(consumer);
     for offsets in consumer.membership.deferred_commits.clone() {
-        send(step, id, CommitKind::Async, &offsets);
+        match refused {
+            Some(exception) => failed(step, id, CommitKind::Async, &offsets, exception),
+            None => {
+                send(step, id, CommitKind::Async, &offsets);
+            }
+        }
     }
 }
 

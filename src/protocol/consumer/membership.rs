@@ -8,7 +8,7 @@ use crate::assignor::{self, GroupSpec};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{CommitKind, Exception, JoinPrepare, MemberState, RejoinReason};
 use crate::kafka::message::JoinedGroup;
-use crate::kafka::{ClientId, MemberId, Request, TopicName, TopicPartition};
+use crate::kafka::{ClientId, KafkaError, MemberId, Request, TopicName, TopicPartition};
 use crate::protocol::{Step, client};
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -157,7 +157,13 @@ fn join(step: &mut Step<'_>, id: &ClientId) {
         return;
     };
     let member = &consumer.membership;
-    if matches!(member.state, MemberState::PreparingRebalance) {
+    // one at a time (`AbstractCoordinator.joinFuture`): whoever fell out of the group while an
+    // answer is under way joins when that has come
+    let joining = ["JoinGroup", "SyncGroup"];
+    if joining
+        .iter()
+        .any(|kind| client::is_waiting(&consumer.net, kind))
+    {
         return;
     }
     let (Some(group), Some(broker)) = (consumer.config.group_id.clone(), member.coordinator) else {
@@ -207,7 +213,8 @@ pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
         consumer.membership.coordinator,
     );
     let (Some(group), Some(broker)) = ids else {
-        return;
+        // the coordinator was lost while the answer was under way (`sendSyncGroupRequest`)
+        return retry_join(step, id, KafkaError::CoordinatorNotAvailable, true);
     };
     let member_id = joined.member_id.clone();
     let request = Request::SyncGroup {
@@ -282,12 +289,7 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) -> Option<crate::kafka::
 }
 
 /// A join or sync failed for a reason that passes: again, after a pause if there is one to make.
-pub(super) fn retry_join(
-    step: &mut Step<'_>,
-    id: &ClientId,
-    error: crate::kafka::KafkaError,
-    pause: bool,
-) {
+pub(super) fn retry_join(step: &mut Step<'_>, id: &ClientId, error: KafkaError, pause: bool) {
     let Some(consumer) = get(step, id) else {
         return;
     };

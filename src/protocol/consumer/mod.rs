@@ -88,7 +88,9 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
             return;
         }
         let patience = patience(&consumer.config);
-        if let Some(broker) = client::timed_out(&consumer.net, patience, step.now()) {
+        while let Some(consumer) = get(step, id)
+            && let Some(broker) = client::timed_out(&consumer.net, patience, step.now())
+        {
             let now = step.now();
             on_disconnect(step, id, broker, now, true);
         }

@@ -4,7 +4,7 @@
 use super::{commit, emit, get, membership, needs_position, node, program};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
-    Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord, JoinPrepare, ResetTo,
+    Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord, JoinPrepare,
 };
 use crate::kafka::message::{FetchPartition, OffsetSpec};
 use crate::kafka::{BrokerId, ClientId, Request, TopicPartition};
@@ -114,8 +114,7 @@ fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
     let mut leaderless = false;
     for (tp, assigned) in &consumer.partitions {
         let spec = match assigned.state {
-            FetchState::AwaitReset(ResetTo::Earliest) => OffsetSpec::Earliest,
-            FetchState::AwaitReset(ResetTo::Latest) => OffsetSpec::Latest,
+            FetchState::AwaitReset(to) => OffsetSpec::from(to),
             FetchState::Initializing | FetchState::Fetching(_) => continue,
         };
         match consumer.net.leader(tp) {

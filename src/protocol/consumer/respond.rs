@@ -5,9 +5,9 @@ use super::{emit, get, membership, node, patience, program, retry_backoff};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     AppLine, CloseStep, CommitKind, CompletedFetch, Exception, FetchState, MemberState, Offsets,
-    PositionReason, RejoinReason,
+    PositionReason, RejoinReason, ResetTo,
 };
-use crate::kafka::message::{FetchedPartition, JoinRefused};
+use crate::kafka::message::{FetchedPartition, JoinRefused, OffsetSpec};
 use crate::kafka::{
     BrokerId, ClientId, Envelope, GenerationId, KafkaError, Offset, OffsetAndMetadata, Position,
     Request, Response, TopicPartition,
@@ -46,7 +46,11 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
                 );
             }
         }
-        Response::SyncGroup(Err(error)) => group_error(step, id, *error, true),
+        Response::SyncGroup(Err(error)) => {
+            if consumer.membership.state == MemberState::CompletingRebalance {
+                group_error(step, id, *error, true);
+            }
+        }
         Response::Heartbeat(result) => heartbeat(step, id, request, *result),
         Response::LeaveGroup(_) => left(step, id, asked),
         Response::OffsetCommit(results) => {
@@ -55,9 +59,12 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
         }
         Response::OffsetFetch(found) => match found {
             Ok(found) => offsets_fetched(step, id, found),
-            Err(error) => position_retry(step, id, *error),
+            Err(error) => {
+                group_error(step, id, *error, false);
+                position_retry(step, id, *error);
+            }
         },
-        Response::ListOffsets(found) => offsets_listed(step, id, found),
+        Response::ListOffsets(found) => offsets_listed(step, id, request, found),
         Response::Fetch(found) => fetched(step, id, request, found),
         Response::Produce(_) => {}
     }
@@ -334,8 +341,8 @@ fn retry_commit(
     true
 }
 
+/// Positions are asked for again later.
 fn position_retry(step: &mut Step<'_>, id: &ClientId, error: KafkaError) {
-    group_error(step, id, error, false);
     let Some(consumer) = get(step, id) else {
         return;
     };
@@ -391,14 +398,24 @@ fn reset(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition, exception: Exc
 fn offsets_listed(
     step: &mut Step<'_>,
     id: &ClientId,
+    asked: &Request,
     found: &[(TopicPartition, Result<Offset, KafkaError>)],
 ) {
+    let Request::ListOffsets(wanted) = asked else {
+        return;
+    };
+    // sought elsewhere meanwhile: not what is wanted any more
+    // (`SubscriptionState.maybeSeekUnvalidated`)
+    let is_wanted = |tp: &TopicPartition, to: ResetTo| {
+        let spec = wanted.iter().find(|(asked, _)| asked == tp);
+        spec.is_some_and(|(_, spec)| *spec == OffsetSpec::from(to))
+    };
     for (tp, listed) in found {
         let state = get(step, id)
             .and_then(|c| c.partitions.get(tp))
             .map(|p| p.state);
         match (listed, state) {
-            (Ok(offset), Some(FetchState::AwaitReset(to))) => {
+            (Ok(offset), Some(FetchState::AwaitReset(to))) if is_wanted(tp, to) => {
                 let (topic_partition, position) = (tp.clone(), Position(offset.0));
                 let reason = PositionReason::Reset(to);
                 emit(
@@ -499,9 +516,12 @@ pub fn on_disconnect(
                 membership::retry_join(step, id, error, true);
             }
             Some(Request::OffsetCommit { .. }) => committed(step, id, &asked, Some(error)),
-            Some(Request::OffsetFetch { .. } | Request::ListOffsets(_)) => {
+            Some(Request::OffsetFetch { .. }) => {
+                group_error(step, id, error, false);
                 position_retry(step, id, error);
             }
+            // a partition's leader says nothing about the coordinator
+            Some(Request::ListOffsets(_)) => position_retry(step, id, error),
             Some(Request::LeaveGroup { .. }) => left(step, id, &asked),
             _ => {}
         }

@@ -47,11 +47,13 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     };
     let config = Arc::clone(&producer.config);
     let patience = patience(&config);
-    if let Some(broker) = client::timed_out(&producer.net, patience, step.now()) {
+    while let Some(producer) = get(step, id)
+        && let Some(broker) = client::timed_out(&producer.net, patience, step.now())
+    {
         on_disconnect(step, id, broker, step.now(), true);
     }
-    application(step, id, &config);
     unblock(step, id, &config);
+    application(step, id, &config);
     expire_batches(step, id, &config);
     send_batches(step, id, &config);
     reconnect(step, id);
@@ -169,22 +171,29 @@ fn unblock(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
     }
 }
 
-/// Gives up batches that have waited for `delivery.timeout.ms` and are not on their way.
+/// Gives up batches that have waited for `delivery.timeout.ms`, also those on their way, whatever
+/// becomes of them there (`Sender.getExpiredInflightBatches`).
 fn expire_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
     while let Some(producer) = get(step, id) {
-        let expired = producer.queues.iter().find_map(|(partition, queue)| {
-            let front = queue.front()?;
-            (front.created_at + config.delivery_timeout <= step.now()).then(|| partition.clone())
-        });
-        let Some(topic_partition) = expired else {
+        let late = |created_at: SimTime| created_at + config.delivery_timeout <= step.now();
+        let queued = producer.queues.values().filter_map(|queue| queue.front());
+        let queued = queued.map(|batch| (None, batch));
+        let in_flight = producer.in_flight.iter();
+        let in_flight =
+            in_flight.flat_map(|(request, all)| all.iter().map(|batch| (Some(*request), batch)));
+        let expired = in_flight
+            .chain(queued)
+            .find(|(_, batch)| late(batch.created_at));
+        let Some((request, batch)) = expired else {
             return;
         };
+        let topic_partition = batch.topic_partition.clone();
         let error = SendError::DeliveryTimeout;
         emit(
             step,
             id,
             ProducerEvent::BatchFailed {
-                request: None,
+                request,
                 topic_partition,
                 error,
             },
@@ -319,6 +328,8 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
             for (tp, result) in results {
                 let (request, topic_partition) = (asked.id, tp.clone());
                 match result {
+                    // given up already: nobody waits to hear that it was stored after all
+                    Ok(_) if !is_in_flight(step, id, asked, tp) => {}
                     Ok(base_offset) => {
                         let base_offset = *base_offset;
                         let event = ProducerEvent::BatchAcknowledged {
@@ -334,6 +345,11 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
         }
         _ => {}
     }
+}
+
+fn is_in_flight(step: &Step<'_>, id: &ClientId, asked: &Envelope, tp: &TopicPartition) -> bool {
+    let batches = get(step, id).and_then(|producer| producer.in_flight.get(&asked.id));
+    batches.is_some_and(|all| all.iter().any(|batch| batch.topic_partition == *tp))
 }
 
 /// A batch was not stored, or nobody knows: again, as long as retries and time are left.
@@ -364,6 +380,7 @@ fn batch_failed(
                 request,
                 topic_partition,
                 error,
+                attempted: true,
                 retry_at,
             },
         );
@@ -389,6 +406,28 @@ fn batch_failed(
     }
 }
 
+/// A request that found nobody stands here for an attempt to connect. In Kafka its batches would
+/// not have left the accumulator: they are back in it, as they were and in their order.
+fn not_sent(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
+    let Some(Request::Produce { batches, .. }) = client::request_of(asked) else {
+        return;
+    };
+    for (tp, _) in batches {
+        if !is_in_flight(step, id, asked, tp) {
+            continue;
+        }
+        let (request, topic_partition) = (asked.id, tp.clone());
+        let event = ProducerEvent::BatchRequeued {
+            request,
+            topic_partition,
+            error: KafkaError::NetworkException,
+            attempted: false,
+            retry_at: step.now(),
+        };
+        emit(step, id, event);
+    }
+}
+
 /// The connection to a broker is gone: nobody knows what became of the batches on it.
 pub fn on_disconnect(
     step: &mut Step<'_>,
@@ -397,7 +436,16 @@ pub fn on_disconnect(
     sent_until: SimTime,
     timed_out: bool,
 ) {
-    for asked in client::disconnected(step, &node(id), broker, sent_until, timed_out) {
+    let net = get(step, id).map(|producer| &producer.net);
+    let refused = net.map(|net| net.refused.clone()).unwrap_or_default();
+    let lost = client::disconnected(step, &node(id), broker, sent_until, timed_out);
+    let (unsent, lost): (Vec<_>, Vec<_>) = lost
+        .into_iter()
+        .partition(|asked| refused.contains(&asked.id));
+    for asked in unsent.iter().rev() {
+        not_sent(step, id, asked);
+    }
+    for asked in lost {
         if let Some(Request::Produce { batches, .. }) = client::request_of(&asked) {
             for (tp, _) in batches {
                 batch_failed(step, id, &asked, tp, KafkaError::NetworkException);
@@ -425,6 +473,11 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
     if let Some(at) = client::next_request_timeout(&producer.net, patience(config)) {
         due.push((at, "request.timeout.ms"));
     }
+    let in_flight = producer.in_flight.values().flatten();
+    due.extend(in_flight.map(|batch| {
+        let at = batch.created_at + config.delivery_timeout;
+        (at, "delivery.timeout.ms")
+    }));
     for batch in producer.queues.values().filter_map(|queue| queue.front()) {
         due.push((
             batch.created_at + config.delivery_timeout,

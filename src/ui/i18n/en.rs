@@ -226,6 +226,8 @@ pub(super) const STRINGS: Strings = Strings {
     partition: "Partition",
     by_key: "by key",
     send: "Send",
+    not_idempotent: "enable.idempotence=false ≠ (Kafka: true). Not modelled yet: a retry can store \
+                     a record twice or out of order.",
     sends_to: "sends to topic",
     partition_count: "Partitions",
     own_records: "Your own records",

@@ -214,6 +214,8 @@ pub(super) const STRINGS: Strings = Strings {
     partition: "Partition",
     by_key: "由 key 决定",
     send: "发送",
+    not_idempotent: "enable.idempotence=false ≠（Kafka 默认 true）。还没有建模：重试可能把一条记录存两次，\
+                     或打乱次序。",
     sends_to: "发送到 topic",
     partition_count: "Partition 数",
     own_records: "你自己的记录",

@@ -69,6 +69,7 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
         </label>
         <SendOne id/>
         <OwnRecords config/>
+        <p class="small waiting" data-key="enable.idempotence">{move || t.get().not_idempotent}</p>
         {form(
             producer_fields(),
             move || config.get(),
