@@ -1033,13 +1033,13 @@ async fn seeking_back_reads_again() {
     let (name, end) = ("orders-0", log_end("orders-0"));
     let holder = owner(name);
     inspect(&consumer(&holder)).await;
-    let row = |_: ()| {
+    let row = || {
         let rows = all("#inspector .positions li");
         rows.into_iter()
             .find(|row| text_of(row).contains(name))
             .expect("its row")
     };
-    click_on(&saying(within(&row(()), "button"), "Beginning")).await;
+    click_on(&saying(within(&row(), "button"), "Beginning")).await;
     until("all of it twice", || {
         within(&tape(name), ".cell.twice").len() as u64 == end
     })
@@ -1051,7 +1051,7 @@ async fn seeking_back_reads_again() {
     );
     type_into("#seek-to", &(end - 1).to_string()).await;
     click_on(&saying(
-        within(&row(()), "button"),
+        within(&row(), "button"),
         &format!("Seek {}", end - 1),
     ))
     .await;
@@ -1811,11 +1811,8 @@ async fn the_run_is_there_after_a_reload() {
     assert_eq!(picture(), later);
 }
 
-#[wasm_bindgen_test]
-async fn what_is_stored_and_cannot_be_read_is_set_aside() {
-    open().await;
-    act("C1", "Crash").await;
-    let good = stored(WORKSPACE).expect("it is stored");
+/// Texts that are no workspace, made from one that is, and what is wrong with each.
+fn no_workspaces(good: &str) -> Vec<(&'static str, String)> {
     let swap = |from: &str, to: &str| {
         assert!(good.contains(from), "{from} in {good}");
         good.replacen(from, to, 1)
@@ -1823,7 +1820,7 @@ async fn what_is_stored_and_cannot_be_read_is_set_aside() {
     let half = good.chars().take(good.len() / 2).collect::<String>();
     let deep = "[".repeat(10_000);
     let long = "x".repeat(300_000);
-    let unreadable = [
+    vec![
         ("nothing", String::new()),
         ("a word", "garbage".to_owned()),
         ("a very long word", long),
@@ -1862,8 +1859,15 @@ async fn what_is_stored_and_cannot_be_read_is_set_aside() {
             "a field nobody knows",
             swap("{\"version\"", "{\"whim\":1,\"version\""),
         ),
-    ];
-    for (what, text) in unreadable {
+    ]
+}
+
+#[wasm_bindgen_test]
+async fn what_is_stored_and_cannot_be_read_is_set_aside() {
+    open().await;
+    act("C1", "Crash").await;
+    let good = stored(WORKSPACE).expect("it is stored");
+    for (what, text) in no_workspaces(&good) {
         unmount();
         let _ = storage().remove_item(SET_ASIDE);
         keep(WORKSPACE, &text);

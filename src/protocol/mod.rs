@@ -14,10 +14,8 @@
 //!   coordinator (`AbstractCoordinator`), and a broker answers the requests of one connection one
 //!   after the other (`Processor`, which mutes the channel); here an answer may overtake that of
 //!   a parked fetch.
-//! - What a process had sent dies with it, also what was already in the network. TCP would
-//!   deliver some of it. The same happens here at the end of `close()`: asynchronous commits that
-//!   are not answered yet are lost, for which `ConsumerCoordinator.close` waits, and so are the
-//!   last batches of a producer with `acks=0`.
+//! - What a killed process had sent dies with it, also what was already in the network. TCP would
+//!   deliver some of it.
 //! - Every broker knows of a change at once. In Kafka it follows the metadata log at its own pace
 //!   (`MetadataLoader`, KIP-500).
 //! - What a coordinator writes counts when the batch is written

@@ -385,3 +385,26 @@ fn an_assigning_consumer_cannot_commit_for_a_group_with_members() {
         "the member's automatic commit"
     );
 }
+
+/// `close()` right behind `commitAsync()`: the commit is on its way, and is waited for.
+#[test]
+fn close_waits_for_asynchronous_commits() {
+    let mut run = Run::new(1);
+    run.topic("t", 1).write("t", &[0; 3]).until(100);
+    let config = ConsumerConfig {
+        subscription: Subscription::Assign(vec![tp("t-0")]),
+        commit_style: CommitStyle::AsyncEachBatch,
+        ..consumer("c", "g", &["t"])
+    };
+    run.consumer(config);
+    let processing = |run: &Run| !run.times("c", "processing-started").is_empty();
+    let mut now = 100;
+    while !processing(&run) && now < 20_000 {
+        now += 1;
+        run.until(now);
+    }
+    assert_eq!(run.committed("g", "t-0"), None);
+    run.close("c").until(now + 20_000);
+    assert!(!run.now().consumers["c"].is_alive());
+    assert_eq!(run.committed("g", "t-0"), Some(3));
+}

@@ -401,8 +401,15 @@ fn an_unknown_partition_blocks_the_thread() {
 
 #[test]
 fn a_producer_that_goes_sends_what_it_has() {
+    for acks in [Acks::None, Acks::Leader, Acks::All] {
+        sends_what_it_has_and_goes(acks);
+    }
+}
+
+fn sends_what_it_has_and_goes(acks: Acks) {
     let mut run = Run::new(1);
     let config = ProducerConfig {
+        acks,
         linger: ms(60_000),
         request_timeout: ms(1_000),
         ..quiet("p")
@@ -415,8 +422,8 @@ fn a_producer_that_goes_sends_what_it_has() {
     run.until(100)
         .act(Command::RemoveProducer { producer })
         .until(200);
-    assert_eq!(run.values("t-0"), ["v"]);
-    assert!(run.now().producers.is_empty());
+    assert_eq!(run.values("t-0"), ["v"], "acks={acks}");
+    assert!(run.now().producers.is_empty(), "acks={acks}");
 }
 
 #[test]

@@ -231,16 +231,26 @@ pub(super) fn join_prepare(step: &mut Step<'_>, id: &ClientId, deadline: SimTime
     );
 }
 
-/// `close()`: first the automatic commit, if there is one to make.
+/// `close()`: first the automatic commit, if there is one to make; else it waits for the last
+/// `commitAsync` that is not answered yet (`ConsumerCoordinator.close`).
 pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
     let may = refused_by_client(consumer).is_none() && !consumer.all_consumed().is_empty();
-    if is_automatic(consumer) && may {
+    let automatic = is_automatic(consumer) && may;
+    let mut unanswered = consumer.net.waiting.values().rev();
+    let last = unanswered.find(|asked| {
+        matches!(
+            client::request_of(asked),
+            Some(Request::OffsetCommit { .. })
+        )
+    });
+    let request = last.map(|asked| asked.id).filter(|_| !automatic);
+    if automatic || request.is_some() {
         let (retry_at, deadline) = (step.now(), step.now() + CLOSE_TIMEOUT);
         let committing = CloseStep::Committing {
-            request: None,
+            request,
             retry_at,
             deadline,
         };
@@ -311,8 +321,8 @@ pub(super) enum Answered {
     Sync(CommitLine),
     /// The one before a rebalance.
     JoinPrepare(SimTime),
-    /// The one in `close()`.
-    Close,
+    /// The one `close()` waits for.
+    Close(CommitKind),
     /// One nobody waits for.
     Background(CommitKind),
 }
@@ -335,7 +345,7 @@ impl Answered {
         }) = consumer.app.line
             && sent == asked
         {
-            return Answered::Close;
+            return Answered::Close(unasked(consumer));
         }
         if let JoinPrepare::Committing {
             request: Some(sent),
@@ -346,19 +356,23 @@ impl Answered {
         {
             return Answered::JoinPrepare(deadline);
         }
-        Answered::Background(if is_automatic(consumer) {
-            CommitKind::Auto
-        } else {
-            CommitKind::Async
-        })
+        Answered::Background(unasked(consumer))
     }
 
     /// How the commit came about.
     pub(super) fn kind(&self) -> CommitKind {
         match self {
             Answered::Sync(_) => CommitKind::Sync,
-            Answered::JoinPrepare(_) | Answered::Close => CommitKind::Auto,
-            Answered::Background(kind) => *kind,
+            Answered::JoinPrepare(_) => CommitKind::Auto,
+            Answered::Close(kind) | Answered::Background(kind) => *kind,
         }
+    }
+}
+
+/// How a commit came about that the program does not wait for.
+fn unasked(consumer: &Consumer) -> CommitKind {
+    match is_automatic(consumer) {
+        true => CommitKind::Auto,
+        false => CommitKind::Async,
     }
 }

@@ -238,7 +238,7 @@ fn commit_done(step: &mut Step<'_>, id: &ClientId, answered: &Answered, stored: 
                 emit(step, id, ConsumerEvent::PartitionsLost(owned));
             }
         }
-        Answered::Close => commit::leave(step, id),
+        Answered::Close(_) => commit::leave(step, id),
         Answered::Background(_) => {
             if stored {
                 program::crashes_after_commit(step, id);
@@ -320,7 +320,8 @@ fn retry_commit(
     };
     let at = step.now() + retry_backoff(&consumer.config, attempts);
     match answered {
-        Answered::Background(CommitKind::Async | CommitKind::Sync) => return false,
+        Answered::Background(CommitKind::Async | CommitKind::Sync)
+        | Answered::Close(CommitKind::Async | CommitKind::Sync) => return false,
         Answered::JoinPrepare(deadline) => {
             let (retry_at, deadline) = (at, *deadline);
             let request = None;
@@ -334,7 +335,9 @@ fn retry_commit(
                 },
             );
         }
-        Answered::Sync(_) | Answered::Close | Answered::Background(CommitKind::Auto) => {
+        Answered::Sync(_)
+        | Answered::Close(CommitKind::Auto)
+        | Answered::Background(CommitKind::Auto) => {
             emit(step, id, ConsumerEvent::CommitRetried { error, at });
         }
     }

@@ -12,7 +12,7 @@ use crate::kafka::{
     Acks, BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, RecordSource, Request,
     Response, SourceLine, TopicName, TopicPartition,
 };
-use crate::sim::SimTime;
+use crate::sim::{Duration, SimTime};
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::sync::Arc;
@@ -64,7 +64,8 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     let Some(producer) = get(step, id) else {
         return;
     };
-    if producer.closing && producer.blocked.is_none() && producer.is_flushed() {
+    let flushed = producer.is_flushed() && last_arrival(step, id).is_none();
+    if producer.closing && producer.blocked.is_none() && flushed {
         step.emit(AdminEvent::ProducerRemoved(id.clone()));
         step.break_connections(&node(id));
         return;
@@ -454,6 +455,15 @@ pub fn on_disconnect(
     }
 }
 
+/// When the last message the producer has sent is there. With `acks=0` nothing else tells that
+/// what was written to the socket has left it.
+fn last_arrival(step: &Step<'_>, id: &ClientId) -> Option<SimTime> {
+    let from = node(id);
+    let sent = step.cluster().network.in_flight.values();
+    let mine = sent.filter(|envelope| envelope.from == from);
+    mine.map(|envelope| envelope.arrives_at).max()
+}
+
 /// The next moment at which the producer has something to do, and what for.
 fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static str)> {
     let producer = get(step, id)?;
@@ -472,6 +482,12 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
     ));
     if let Some(at) = client::next_request_timeout(&producer.net, patience(config)) {
         due.push((at, "request.timeout.ms"));
+    }
+    if producer.closing
+        && let Some(arrival) = last_arrival(step, id)
+    {
+        // just after, so that it has been taken in
+        due.push((arrival + Duration::from_micros(1), "close()"));
     }
     let in_flight = producer.in_flight.values().flatten();
     due.extend(in_flight.map(|batch| {
