@@ -88,7 +88,9 @@ async function playTo(page, seconds) {
 }
 
 /** With something in flight. */
-const midRun = (page) => playTo(page, 22.4);
+function midRun(page) {
+  return playTo(page, 22.4);
+}
 
 /** C1 has been crashed; its group does not know. */
 async function afterCrash(page) {
