@@ -396,6 +396,21 @@ describe('on a phone', () => {
     });
   }
 
+  test('a refusal is seen where one is', LIMIT, () => using(async (page) => {
+    await page.locator('.group h3 .subject').tap();
+    await page.locator('#delete-group').tap();
+    const notice = page.locator('.notice', { hasText: 'NON_EMPTY_GROUP' });
+    await notice.waitFor();
+    const seen = await notice.evaluate((notice) => {
+      const { left, top, width, height } = notice.getBoundingClientRect();
+      const found = document.elementFromPoint(left + width / 2, top + height / 2);
+      return notice.contains(found);
+    });
+    assert(seen, 'it is on the screen, and nothing lies over it');
+    await notice.getByRole('button').tap();
+    assert.equal(await page.locator('.notice').count(), 0);
+  }, { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }));
+
   test('everything can be tapped', LIMIT, () => using(async (page) => {
     await page.locator('#play').tap();
     await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 16.3);

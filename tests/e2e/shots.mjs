@@ -102,13 +102,18 @@ async function afterCrash(page) {
 /** C1 has crashed between processing and commit, and C2 has done its records again. */
 async function duplicates(page) {
   await page.locator('[data-consumer=C1] [data-crash=after-processing]').click();
-  await playTo(page, 34);
+  await page.locator('#speed').selectOption({ label: '5×' });
+  await page.locator('#play').click();
+  await page.locator('.cell.twice').first().waitFor();
+  await page.locator('#play').click();
 }
 
 async function twoGroups(page) {
   await page.locator('#add-group').click();
   await page.locator('#add-standalone').click();
   await playTo(page, 28);
+  await page.locator('#reader').selectOption({ index: 1 });
+  await page.locator('.producers h3').scrollIntoViewIfNeeded();
 }
 
 async function lookBack(page) {
