@@ -2,7 +2,7 @@
 
 use super::{
     Acks, AssignorName, BrokerId, ClientId, CommittedOffset, GenerationId, GroupId, HighWatermark,
-    KafkaError, LeaderEpoch, LogEndOffset, LogStartOffset, MemberId, MessageId, NodeId, Offset,
+    KafkaError, LeaderEpoch, LogStartOffset, MemberId, MessageId, NodeId, Offset,
     OffsetAndMetadata, Record, RecordBatch, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
@@ -200,8 +200,6 @@ pub struct FetchedPartition {
     pub high_watermark: HighWatermark,
     /// The log start offset.
     pub log_start: LogStartOffset,
-    /// The log end offset: not in Kafka's answer to a consumer, here for the log's line alone.
-    pub log_end: LogEndOffset,
 }
 
 /// A generation begins.

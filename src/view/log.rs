@@ -135,7 +135,8 @@ fn producer_importance(event: &crate::cluster::ProducerEvent) -> Importance {
         P::BatchesSent { .. }
         | P::RecordBuffered { .. }
         | P::StickyChosen(_)
-        | P::BatchAcknowledged { .. } => Importance::Detail,
+        | P::BatchAcknowledged { .. }
+        | P::BatchRequeued { .. } => Importance::Detail,
         _ => Importance::Story,
     }
 }

@@ -38,8 +38,6 @@ pub enum PositionReason {
 /// Why a member joins (again).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RejoinReason {
-    /// Its first join.
-    First,
     /// A heartbeat or commit was told REBALANCE_IN_PROGRESS.
     RebalanceInProgress,
     /// It is no longer a member, or of an old generation.
@@ -48,8 +46,6 @@ pub enum RejoinReason {
     PollInterval,
     /// It leads the group and has seen new partitions.
     PartitionsChanged,
-    /// The coordinator died while it waited.
-    Disconnected,
 }
 
 /// What happens in a consumer.

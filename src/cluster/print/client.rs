@@ -288,11 +288,9 @@ fn reset(to: ResetTo) -> &'static str {
 
 fn rejoin(reason: RejoinReason) -> String {
     match reason {
-        RejoinReason::First => "first join".to_string(),
         RejoinReason::RebalanceInProgress => "REBALANCE_IN_PROGRESS".to_string(),
         RejoinReason::Refused(error) => error.to_string(),
         RejoinReason::PollInterval => "max.poll.interval.ms".to_string(),
         RejoinReason::PartitionsChanged => "partitions were added".to_string(),
-        RejoinReason::Disconnected => "disconnected".to_string(),
     }
 }

@@ -163,7 +163,6 @@ fn read_partition(
         batches,
         high_watermark: log.high_watermark,
         log_start: log.log_start,
-        log_end: log.log_end,
     })
 }
 
