@@ -130,14 +130,22 @@ impl Engine {
                 self.schedule.timers.remove(&timer);
                 self.step(Cause::Timer(reason), log, |step| on_timer(step, &timer));
             }
-            Wakeup::Disconnect {
+            Wakeup::Disconnect(client, broker) => {
+                let cause = Cause::BrokenConnection(broker);
+                self.step(cause, log, |step| {
+                    if on_disconnect(step, &client, broker, None) {
+                        drive(step, &client);
+                    }
+                });
+            }
+            Wakeup::ConnectFailed {
                 client,
                 broker,
                 sent_until,
             } => {
                 let cause = Cause::BrokenConnection(broker);
                 self.step(cause, log, |step| {
-                    if on_disconnect(step, &client, broker, sent_until) {
+                    if on_disconnect(step, &client, broker, Some(sent_until)) {
                         drive(step, &client);
                     }
                 });
@@ -161,14 +169,20 @@ impl Engine {
                     let cause = Cause::Delivery(self.events);
                     self.step(cause, log, |step| deliver(step, &envelope));
                 }
-                Wakeup::Disconnect {
+                Wakeup::Disconnect(client, broker) => {
+                    let cause = Cause::BrokenConnection(broker);
+                    self.step(cause, log, |step| {
+                        on_disconnect(step, &client, broker, None);
+                    });
+                }
+                Wakeup::ConnectFailed {
                     client,
                     broker,
                     sent_until,
                 } => {
                     let cause = Cause::BrokenConnection(broker);
                     self.step(cause, log, |step| {
-                        on_disconnect(step, &client, broker, sent_until);
+                        on_disconnect(step, &client, broker, Some(sent_until));
                     });
                 }
                 Wakeup::Timer(..) | Wakeup::Thaw(_) => {}
@@ -183,7 +197,7 @@ impl Engine {
         let node = match wakeup {
             Wakeup::Deliver(envelope) => &envelope.to,
             Wakeup::Timer(Timer::Client(node), _) => node,
-            Wakeup::Disconnect { client, .. } => client,
+            Wakeup::Disconnect(client, _) | Wakeup::ConnectFailed { client, .. } => client,
             Wakeup::Timer(..) | Wakeup::Thaw(_) => return None,
         };
         let NodeId::Consumer(id) = node else {
@@ -214,12 +228,14 @@ impl Engine {
 fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
     match (&envelope.to, &envelope.body) {
         (NodeId::Broker(id), Body::Request(request)) => {
-            if step.cluster().is_listening(&envelope.to) {
+            if step.cluster().network.is_closed(&envelope.from, *id) {
+                step.emit(NetworkEvent::Dropped(Arc::clone(envelope)));
+            } else if step.cluster().is_listening(&envelope.to) {
                 step.deliver(envelope);
                 broker::on_request(step, *id, envelope, request);
             } else {
                 step.emit(NetworkEvent::Refused(Arc::clone(envelope)));
-                step.disconnect_later(envelope.from.clone(), *id);
+                step.refuse_connection(envelope.from.clone(), *id);
             }
         }
         (node, Body::Response(asked, response)) => {
@@ -246,22 +262,28 @@ fn drive(step: &mut Step<'_>, node: &NodeId) {
     }
 }
 
-/// A client learns that a connection is gone; false if that is no news to it.
+/// A client learns that a connection is gone, or (with `attempted_until`) that its attempt to
+/// connect has failed; false if that is no news to it.
 fn on_disconnect(
     step: &mut Step<'_>,
     node: &NodeId,
     broker: BrokerId,
-    sent_until: SimTime,
+    attempted_until: Option<SimTime>,
 ) -> bool {
-    // whoever has nothing on the connection and knows that it is gone learns nothing new
-    let news = step.cluster().connections(node).is_some_and(|net| {
-        let mut waiting = net.waiting_on(broker);
-        waiting.any(|envelope| envelope.sent_at <= sent_until)
-            || !net.unreachable.contains_key(&broker)
-    });
+    let news = match attempted_until {
+        // it may have given the connection up itself, and have a new one by now
+        None => step.cluster().network.is_closed(node, broker),
+        // whoever has nothing on the connection and knows that it is gone learns nothing new
+        Some(until) => step.cluster().connections(node).is_some_and(|net| {
+            let mut waiting = net.waiting_on(broker);
+            waiting.any(|envelope| envelope.sent_at <= until)
+                || !net.unreachable.contains_key(&broker)
+        }),
+    };
     if !news {
         return false;
     }
+    let sent_until = attempted_until.unwrap_or(step.now());
     match node {
         NodeId::Producer(id) => producer::on_disconnect(step, id, broker, sent_until, false),
         NodeId::Consumer(id) => consumer::on_disconnect(step, id, broker, sent_until, false),

@@ -5,7 +5,7 @@ use super::log::Log;
 use crate::kafka::message::FetchPartition;
 use crate::kafka::{
     BrokerId, GroupId, HighWatermark, LeaderEpoch, MessageId, NodeId, Offset, PartitionId,
-    RecordBatch, TopicName, TopicPartition,
+    RecordBatch, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::BTreeMap;
@@ -218,6 +218,8 @@ impl Default for Broker {
 /// A topic as the controller has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Topic {
+    /// Which topic of its name it is.
+    pub id: TopicId,
     /// Its partitions, in order.
     pub partitions: Vec<PartitionRegistration>,
 }

@@ -6,7 +6,7 @@ use super::network::{ClientEvent, NetworkEvent};
 use super::producer::ProducerEvent;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, ConsumerConfig, GroupId, LeaderEpoch, NodeId, ProducerConfig,
-    TopicName, TopicPartition,
+    TopicId, TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::sync::Arc;
@@ -49,6 +49,8 @@ pub enum AdminEvent {
     BrokerRegistered(BrokerId),
     /// A topic is there, its partitions led by these brokers.
     TopicCreated {
+        /// Its id, unlike any other's.
+        id: TopicId,
         /// The topic.
         topic: TopicName,
         /// The leader of each partition.
@@ -156,10 +158,13 @@ impl Event {
             },
             Event::Network(event) => match event {
                 NetworkEvent::Sent(envelope) => Some(envelope.from.clone()),
-                NetworkEvent::Delivered(envelope) | NetworkEvent::Refused(envelope) => {
-                    Some(envelope.to.clone())
+                NetworkEvent::Delivered(envelope)
+                | NetworkEvent::Refused(envelope)
+                | NetworkEvent::Dropped(envelope) => Some(envelope.to.clone()),
+                NetworkEvent::Closed(_, broker) => Some(NodeId::Broker(*broker)),
+                NetworkEvent::Forgotten(node, _) | NetworkEvent::ConnectionsBroken(node) => {
+                    Some(node.clone())
                 }
-                NetworkEvent::ConnectionsBroken(node) => Some(node.clone()),
             },
             Event::Broker(id, _) => Some(NodeId::Broker(*id)),
             Event::Client(node, _) => Some(node.clone()),

@@ -210,7 +210,7 @@ impl Standing {
         let mut held: Vec<Offset> = live
             .iter()
             .flat_map(|consumer| consumer.held())
-            .filter(|record| record.topic_partition == *tp)
+            .filter(|record| record.topic_partition == *tp && cluster.still_has(record))
             .map(|record| record.offset)
             .collect();
         held.sort_unstable();

@@ -16,7 +16,7 @@ pub mod producer;
 pub mod property;
 
 pub use broker::{Broker, BrokerEvent, BrokerProcess, OFFSETS_TOPIC, Replica, Topic};
-pub use consumer::{Consumer, ConsumerEvent, ConsumerProcess};
+pub use consumer::{Consumer, ConsumerEvent, ConsumerProcess, HeldRecord};
 pub use coordinator::{ClassicGroup, ClassicGroupState, GroupEvent, Shard};
 pub use event::{AdminEvent, Event};
 pub use ledger::{Fate, Ledger, Processing, Reader};
@@ -50,6 +50,8 @@ pub struct Cluster {
     pub network: Network,
     /// Who processed what.
     pub ledger: Ledger,
+    /// How many topics have been made.
+    pub topics_created: u32,
     /// How many member ids coordinators have given out.
     pub member_ids_issued: u32,
 }
@@ -85,25 +87,25 @@ impl Cluster {
     }
 
     fn apply_consumer(&mut self, at: SimTime, id: &ClientId, event: &ConsumerEvent) {
-        if let ConsumerEvent::RecordProcessed {
-            topic_partition,
-            offset,
-            ..
-        } = event
-        {
-            self.count(at, id, topic_partition, *offset);
+        if let ConsumerEvent::RecordProcessed { .. } = event {
+            self.count(at, id);
         }
         if let Some(consumer) = self.consumers.get_mut(id) {
             consumer.apply(at, event);
         }
     }
 
-    /// Enters a processed record in the ledger, unless its topic was deleted meanwhile.
-    fn count(&mut self, at: SimTime, id: &ClientId, tp: &TopicPartition, offset: Offset) {
-        if !self.log(tp).is_some_and(|log| log.log_end.covers(offset)) {
-            return;
-        }
+    /// Enters the record a consumer is through with in the ledger, unless its topic was deleted
+    /// meanwhile.
+    fn count(&mut self, at: SimTime, id: &ClientId) {
         let Some(consumer) = self.consumers.get(id) else {
+            return;
+        };
+        let Some(record) = consumer
+            .held()
+            .first()
+            .filter(|record| self.still_has(record))
+        else {
             return;
         };
         if let Some(reader) = consumer.reader() {
@@ -112,8 +114,16 @@ impl Cluster {
                 incarnation: consumer.incarnation,
                 at,
             };
-            self.ledger.processed(reader, tp, offset, processing);
+            let (tp, offset) = (record.topic_partition.clone(), record.offset);
+            self.ledger.processed(reader, &tp, offset, processing);
         }
+    }
+
+    /// Whether the topic a record was read from is still that topic, and not another of its name.
+    #[must_use]
+    pub fn still_has(&self, record: &HeldRecord) -> bool {
+        let topic = self.topics.get(&record.topic_partition.topic);
+        topic.is_some_and(|topic| topic.id == record.topic_id)
     }
 
     fn apply_network(&mut self, at: SimTime, event: &NetworkEvent) {
@@ -140,7 +150,10 @@ impl Cluster {
                     net.refused.insert(envelope.id);
                 }
             }
-            NetworkEvent::ConnectionsBroken(_) => {}
+            NetworkEvent::Dropped(_)
+            | NetworkEvent::Closed(..)
+            | NetworkEvent::Forgotten(..)
+            | NetworkEvent::ConnectionsBroken(_) => {}
         }
     }
 
@@ -182,8 +195,13 @@ impl Cluster {
                 broker.registered = true;
                 broker.refused = false;
             }),
-            AdminEvent::TopicCreated { topic, leaders } => {
-                self.topics.insert(topic.clone(), Topic::default());
+            AdminEvent::TopicCreated { topic, id, leaders } => {
+                let registered = Topic {
+                    id: *id,
+                    partitions: Vec::new(),
+                };
+                self.topics.insert(topic.clone(), registered);
+                self.topics_created += 1;
                 self.add_partitions(topic, leaders);
             }
             AdminEvent::PartitionsAdded { topic, leaders } => self.add_partitions(topic, leaders),

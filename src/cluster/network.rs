@@ -1,9 +1,9 @@
 //! Messages on their way, and what one client knows of the brokers.
 
 use super::Event;
-use crate::kafka::message::{Metadata, PartitionMetadata};
+use crate::kafka::message::{Metadata, PartitionMetadata, TopicMetadata};
 use crate::kafka::{
-    Body, BrokerId, Envelope, LeaderEpoch, MessageId, NodeId, PartitionId, TopicName,
+    Body, BrokerId, Envelope, LeaderEpoch, MessageId, NodeId, PartitionId, TopicId, TopicName,
     TopicPartition,
 };
 use crate::sim::SimTime;
@@ -20,6 +20,12 @@ pub enum NetworkEvent {
     Delivered(Arc<Envelope>),
     /// A request reached a machine on which no broker listens.
     Refused(Arc<Envelope>),
+    /// A request came over a connection that its broker has closed: nobody reads it.
+    Dropped(Arc<Envelope>),
+    /// A broker has closed its connection with a client, which does not know yet.
+    Closed(NodeId, BrokerId),
+    /// A client is through with a connection; what it sent over it and has not arrived never will.
+    Forgotten(NodeId, BrokerId),
     /// All connections of a process broke with it; what was on them is gone.
     ConnectionsBroken(NodeId),
 }
@@ -31,6 +37,9 @@ pub struct Network {
     pub in_flight: BTreeMap<MessageId, Arc<Envelope>>,
     /// The number of the next message.
     pub next_message: MessageId,
+    /// Connections that a broker has closed, or that died with it, as long as the client does not
+    /// know.
+    pub closed: BTreeSet<(NodeId, BrokerId)>,
     /// When the last message on each connection arrives: a connection is first in, first out.
     last_arrival: BTreeMap<(NodeId, NodeId), SimTime>,
 }
@@ -44,6 +53,12 @@ impl Network {
         self.last_arrival
             .get(&connection)
             .map_or(undisturbed, |last| (*last).max(undisturbed))
+    }
+
+    /// Whether a broker has closed its connection with a client that does not know yet.
+    #[must_use]
+    pub fn is_closed(&self, client: &NodeId, broker: BrokerId) -> bool {
+        self.closed.contains(&(client.clone(), broker))
     }
 
     /// Who has a connection to or from `node`.
@@ -66,10 +81,23 @@ impl Network {
                 self.last_arrival.insert(connection, envelope.arrives_at);
                 self.in_flight.insert(envelope.id, Arc::clone(envelope));
             }
-            NetworkEvent::Delivered(envelope) | NetworkEvent::Refused(envelope) => {
+            NetworkEvent::Delivered(envelope)
+            | NetworkEvent::Refused(envelope)
+            | NetworkEvent::Dropped(envelope) => {
                 self.in_flight.remove(&envelope.id);
             }
+            NetworkEvent::Closed(client, broker) => {
+                self.closed.insert((client.clone(), *broker));
+            }
+            NetworkEvent::Forgotten(client, broker) => {
+                let ends = (client.clone(), NodeId::Broker(*broker));
+                self.closed.remove(&(client.clone(), *broker));
+                self.in_flight
+                    .retain(|_, e| (&e.from, &e.to) != (&ends.0, &ends.1));
+                self.last_arrival.remove(&ends);
+            }
             NetworkEvent::ConnectionsBroken(node) => {
+                self.closed.retain(|(client, _)| client != node);
                 self.in_flight
                     .retain(|_, e| e.from != *node && e.to != *node);
                 self.last_arrival
@@ -135,15 +163,22 @@ pub enum ClientEvent {
 }
 
 impl Connections {
+    fn topic(&self, topic: &TopicName) -> Option<&TopicMetadata> {
+        let mut known = self.metadata.topics.iter();
+        let (_, found) = known.find(|(name, _)| name == topic)?;
+        found.as_ref().ok()
+    }
+
     /// The partitions of `topic`, as far as this client knows.
     #[must_use]
     pub fn partitions(&self, topic: &TopicName) -> Option<&[PartitionMetadata]> {
-        let (_, found) = self
-            .metadata
-            .topics
-            .iter()
-            .find(|(name, _)| name == topic)?;
-        found.as_ref().ok().map(Vec::as_slice)
+        self.topic(topic).map(|found| found.partitions.as_slice())
+    }
+
+    /// Which topic `topic` is, as far as this client knows.
+    #[must_use]
+    pub fn topic_id(&self, topic: &TopicName) -> Option<TopicId> {
+        self.topic(topic).map(|found| found.id)
     }
 
     /// Who leads a partition, as far as this client knows.

@@ -274,11 +274,9 @@ fn somewhere_to_put_it(cluster: &Cluster) -> Checked {
     if cluster.brokers.values().any(|broker| broker.registered) {
         return Ok(());
     }
-    let brokers = cluster.brokers.keys().map(|id| alloc::format!("b{id}"));
-    let because = Because::NotRunning(brokers.collect::<alloc::vec::Vec<_>>().join(", "));
     Err(CommandError::Refused(
         KafkaError::InvalidReplicationFactor,
-        because,
+        Because::AllBrokersFenced,
     ))
 }
 

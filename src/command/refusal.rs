@@ -66,6 +66,8 @@ pub enum Because {
     DeliveryTimeoutTooShort,
     /// A consumer needs an assignor.
     NoAssignor,
+    /// No broker is alive as far as the controller knows: there is nowhere to put a replica.
+    AllBrokersFenced,
     /// The process does not run.
     NotRunning(String),
     /// The process runs already.
@@ -143,6 +145,7 @@ impl fmt::Display for Because {
                 f.write_str("delivery.timeout.ms must be at least linger.ms + request.timeout.ms")
             }
             Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
+            Because::AllBrokersFenced => f.write_str("all brokers are currently fenced"),
             Because::NotRunning(name) => write!(f, "{name} is not running"),
             Because::AlreadyRunning(name) => write!(f, "{name} is running already"),
             Because::Frozen(id) => write!(f, "{id} is frozen"),

@@ -59,6 +59,8 @@ pub enum KafkaError {
     UnknownLeaderEpoch,
     /// 79: join again with the member id in this answer.
     MemberIdRequired,
+    /// 100: no topic has this id.
+    UnknownTopicId,
     /// 101: another process is registered with this `node.id`.
     DuplicateBrokerRegistration,
 }
@@ -94,6 +96,7 @@ impl KafkaError {
             KafkaError::FencedLeaderEpoch => "FENCED_LEADER_EPOCH",
             KafkaError::UnknownLeaderEpoch => "UNKNOWN_LEADER_EPOCH",
             KafkaError::MemberIdRequired => "MEMBER_ID_REQUIRED",
+            KafkaError::UnknownTopicId => "UNKNOWN_TOPIC_ID",
             KafkaError::DuplicateBrokerRegistration => "DUPLICATE_BROKER_REGISTRATION",
         }
     }

@@ -16,6 +16,14 @@ number! {
 }
 
 number! {
+    /// One life of a topic (KIP-516): a topic made again under the same name is another.
+    ///
+    /// Kafka's is a random UUID. Here it counts the topics that were made, so that a run can be
+    /// repeated and read.
+    TopicId(u32)
+}
+
+number! {
     /// One message on the wire; a response names the request it answers.
     MessageId(u64)
 }

@@ -3,7 +3,7 @@
 use super::{
     Acks, AssignorName, BrokerId, ClientId, CommittedOffset, GenerationId, GroupId, HighWatermark,
     KafkaError, LeaderEpoch, LogStartOffset, MemberId, MessageId, NodeId, Offset,
-    OffsetAndMetadata, Record, RecordBatch, TopicName, TopicPartition,
+    OffsetAndMetadata, Record, RecordBatch, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -129,6 +129,8 @@ pub enum Request {
 pub struct FetchPartition {
     /// The partition.
     pub topic_partition: TopicPartition,
+    /// Which topic of that name is meant.
+    pub topic_id: TopicId,
     /// The first record wanted.
     pub offset: Offset,
     /// The leader epoch the client knows.
@@ -179,7 +181,16 @@ pub struct Metadata {
     /// The brokers that are alive.
     pub brokers: Vec<BrokerId>,
     /// Each topic asked for: its partitions' leaders, or why there are none.
-    pub topics: Vec<(TopicName, Result<Vec<PartitionMetadata>, KafkaError>)>,
+    pub topics: Vec<(TopicName, Result<TopicMetadata, KafkaError>)>,
+}
+
+/// What a broker says of a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicMetadata {
+    /// Which topic of that name it is.
+    pub id: TopicId,
+    /// Its partitions, from 0.
+    pub partitions: Vec<PartitionMetadata>,
 }
 
 /// Who leads a partition.

@@ -19,7 +19,7 @@ pub use config::{
 pub use epoch::{GenerationId, LeaderEpoch};
 pub use error::KafkaError;
 pub use id::{
-    BrokerId, ClientId, GroupId, MemberId, MessageId, NodeId, PartitionId, TopicName,
+    BrokerId, ClientId, GroupId, MemberId, MessageId, NodeId, PartitionId, TopicId, TopicName,
     TopicPartition,
 };
 pub use message::{Body, Envelope, Request, Response};

@@ -11,7 +11,7 @@ use crate::cluster::{AdminEvent, ConsumerEvent, Event, OFFSETS_TOPIC, ProducerEv
 use crate::command::{Command, SeekTo};
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, ConsumerConfig, LeaderEpoch, NodeId, PartitionId, Position,
-    ProducerConfig, TopicPartition,
+    ProducerConfig, TopicId, TopicName, TopicPartition,
 };
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -45,9 +45,7 @@ pub fn execute(step: &mut Step<'_>, command: &Command) {
             step.emit(AdminEvent::ConfigChanged(Arc::new(config.clone())));
         }
         Command::CreateTopic { topic, partitions } => {
-            let (topic, leaders) = (topic.clone(), place(step, 0, *partitions));
-            step.emit(AdminEvent::TopicCreated { topic, leaders });
-            settle_leaders(step);
+            create_topic(step, topic.clone(), *partitions);
         }
         Command::AddPartitions { topic, total } => {
             let has = step
@@ -236,8 +234,18 @@ fn remove_consumer(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
+/// Makes a topic with so many partitions.
+pub fn create_topic(step: &mut Step<'_>, topic: TopicName, partitions: u32) {
+    let (id, leaders) = (
+        TopicId(step.cluster().topics_created),
+        place(step, 0, partitions),
+    );
+    step.emit(AdminEvent::TopicCreated { topic, id, leaders });
+    settle_leaders(step);
+}
+
 /// New partitions of a broker that is fenced have no leader.
-pub fn settle_leaders(step: &mut Step<'_>) {
+fn settle_leaders(step: &mut Step<'_>) {
     let fenced: Vec<BrokerId> = step
         .cluster()
         .brokers

@@ -91,6 +91,9 @@ pub fn disconnected(
     sent_until: SimTime,
     timed_out: bool,
 ) -> Vec<Arc<Envelope>> {
+    if step.cluster().network.is_closed(client, broker) {
+        step.forget_connection(client, broker);
+    }
     let Some(net) = step.cluster().connections(client) else {
         return Vec::new();
     };
@@ -177,9 +180,7 @@ pub fn metadata_received(
         return;
     };
     let unsettled = metadata.topics.iter().any(|(_, found)| match found {
-        Ok(partitions) => partitions
-            .iter()
-            .any(|partition| partition.leader.is_none()),
+        Ok(topic) => topic.partitions.iter().any(|p| p.leader.is_none()),
         Err(_) => true,
     });
     let wait = backoff(patience.retry_backoff, net.metadata_failures);

@@ -27,12 +27,6 @@
 //!   group's commit; Kafka has no such notion ([`crate::cluster::ledger`]).
 //! - A producer drains its partitions in the order of their names; `RecordAccumulator` goes round
 //!   from where it stopped. `max.request.size` and `buffer.memory` do not bound anything.
-//! - A group's leader that does not know a topic of another member yet shares it out in a second
-//!   rebalance; Kafka's asks for it before the first (`ConsumerCoordinator.onLeaderElected`).
-//! - A topic has no id (KIP-516): what was fetched from a topic that was deleted and made again
-//!   is told apart by its offsets alone.
-//! - What a client sends while the news that the connection is closed is on its way to it still
-//!   arrives, if the broker itself runs (`disconnect_later`); a real socket would drop it.
 
 pub mod admin;
 pub mod broker;

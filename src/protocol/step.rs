@@ -18,14 +18,15 @@ pub enum Wakeup {
     Deliver(Arc<Envelope>),
     /// A time runs out.
     Timer(Timer, TimerReason),
-    /// A client learns that its connection to a broker is gone, and with it what it had sent
-    /// there up to a moment.
-    Disconnect {
+    /// A client learns that a broker has closed its connection, or died.
+    Disconnect(NodeId, BrokerId),
+    /// A client learns that its attempt to connect to a broker has failed.
+    ConnectFailed {
         /// The client.
         client: NodeId,
         /// The broker.
         broker: BrokerId,
-        /// Requests sent later went over a new connection.
+        /// What was sent later belongs to another attempt.
         sent_until: SimTime,
     },
     /// A pause is over.
@@ -229,7 +230,7 @@ impl<'a> Step<'a> {
         });
         let stays = |wakeup: &Wakeup| match wakeup {
             Wakeup::Deliver(envelope) => envelope.from != *node && envelope.to != *node,
-            Wakeup::Disconnect { client, .. } => client != node,
+            Wakeup::Disconnect(client, _) | Wakeup::ConnectFailed { client, .. } => client != node,
             Wakeup::Thaw(id) => *node != NodeId::Consumer(id.clone()),
             Wakeup::Timer(timer, _) => timer.owner().as_ref() != Some(node),
         };
@@ -239,20 +240,42 @@ impl<'a> Step<'a> {
         }
         if let NodeId::Broker(broker) = *node {
             for client in peers {
-                self.disconnect_later(client, broker);
+                self.close_connection(client, broker);
             }
         }
     }
 
-    /// Tells a client, when the network does, that its connection to a broker is gone.
-    pub fn disconnect_later(&mut self, client: NodeId, broker: BrokerId) {
+    /// A broker closes its connection with a client, which learns of it when the network tells.
+    /// What it sends until then arrives at a socket that nobody reads.
+    pub fn close_connection(&mut self, client: NodeId, broker: BrokerId) {
+        self.emit(NetworkEvent::Closed(client.clone(), broker));
         let at = self.now + self.cluster.config.network_latency;
+        self.wake_at(at, Wakeup::Disconnect(client, broker));
+    }
+
+    /// A client is through with a connection that its broker has closed.
+    pub fn forget_connection(&mut self, client: &NodeId, broker: BrokerId) {
+        self.emit(NetworkEvent::Forgotten(client.clone(), broker));
+        let to = NodeId::Broker(broker);
+        self.schedule.agenda.retain(|wakeup| match wakeup {
+            Wakeup::Deliver(envelope) => envelope.from != *client || envelope.to != to,
+            Wakeup::Timer(..)
+            | Wakeup::Disconnect(..)
+            | Wakeup::ConnectFailed { .. }
+            | Wakeup::Thaw(_) => true,
+        });
+    }
+
+    /// Nobody listens where a client would connect: it is told when the network does.
+    pub fn refuse_connection(&mut self, client: NodeId, broker: BrokerId) {
+        let at = self.now + self.cluster.config.network_latency;
+        let sent_until = self.now;
         self.wake_at(
             at,
-            Wakeup::Disconnect {
+            Wakeup::ConnectFailed {
                 client,
                 broker,
-                sent_until: self.now,
+                sent_until,
             },
         );
     }

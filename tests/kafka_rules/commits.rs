@@ -3,10 +3,10 @@
 
 use crate::harness::{Run, at, consumer, ms, tp};
 use offset_playground::cluster::consumer::{CrashLine, Exception};
-use offset_playground::cluster::{ConsumerEvent, Reader};
+use offset_playground::cluster::{ConsumerEvent, Event, NetworkEvent, Reader};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
-    Body, CommitStyle, ConsumerConfig, KafkaError, OffsetReset, Request, Subscription,
+    Body, CommitStyle, ConsumerConfig, KafkaError, OffsetReset, Request, Response, Subscription,
 };
 
 fn five_at_once(style: CommitStyle) -> ConsumerConfig {
@@ -407,4 +407,39 @@ fn close_waits_for_asynchronous_commits() {
     run.close("c").until(now + 20_000);
     assert!(!run.now().consumers["c"].is_alive());
     assert_eq!(run.committed("g", "t-0"), Some(3));
+}
+
+/// `KafkaApis.handleOffsetCommitRequest` sorts out topics that do not exist before the coordinator
+/// hears of the rest.
+#[test]
+fn a_topic_that_is_gone_is_refused_before_the_group_is_asked() {
+    let mut run = Run::new(1);
+    run.topic("t", 1).topic("u", 1);
+    run.consumer(consumer("member", "g", &["t"])).until(4_000);
+    let outsider = ConsumerConfig {
+        subscription: Subscription::Assign(vec![tp("t-0"), tp("u-0")]),
+        commit_style: CommitStyle::AsyncEachBatch,
+        processing_time: ms(500),
+        ..consumer("outsider", "g", &[])
+    };
+    run.consumer(outsider).until(4_500);
+    run.write("t", &[0]).write("u", &[0]).until(4_700);
+    let topic = "u".into();
+    run.act(Command::DeleteTopic { topic }).until(6_500);
+    let log = run.recording.log().iter();
+    let answers = log.filter_map(|entry| match &entry.event {
+        Event::Network(NetworkEvent::Sent(sent)) if sent.to.to_string() == "outsider" => {
+            match &sent.body {
+                Body::Response(_, Response::OffsetCommit(results)) => Some(results.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    });
+    let answers: Vec<_> = answers.collect();
+    let expected = [
+        (tp("u-0"), Err(KafkaError::UnknownTopicOrPartition)),
+        (tp("t-0"), Err(KafkaError::UnknownMemberId)),
+    ];
+    assert_eq!(answers.last().map(Vec::as_slice), Some(expected.as_slice()));
 }

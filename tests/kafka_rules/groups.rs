@@ -260,6 +260,45 @@ fn assignors_share_out_what_the_members_agreed_on() {
     }
 }
 
+/// `ConsumerCoordinator.onLeaderElected`: `ensureFreshMetadata` before `performAssignment`.
+#[test]
+fn a_leader_asks_for_the_topics_of_others_before_it_shares_them_out() {
+    let mut run = with_offsets_topic();
+    run.topic("u", 2);
+    run.consumer(consumer("a", "g", &["t"]))
+        .consumer(consumer("b", "g", &["u"]))
+        .until(11_000);
+    assert_eq!(
+        (run.share("a"), run.share("b")),
+        ("t-0 t-1 t-2".into(), "u-0 u-1".into())
+    );
+    assert_eq!(run.generations("g").len(), 1, "one rebalance is enough");
+    let events = run.consumer_events("a");
+    let position = |wanted: fn(&ConsumerEvent) -> bool| {
+        let found = events.iter().find(|(_, event)| wanted(event));
+        found.expect("it happened").0
+    };
+    let joined = position(|event| matches!(event, ConsumerEvent::GenerationJoined { .. }));
+    let shared = position(|event| matches!(event, ConsumerEvent::AssignmentComputed { .. }));
+    assert_eq!(shared, joined + ms(1), "there and back over the network");
+}
+
+/// A topic that does not exist stops nobody: the answer says so, and it is left out.
+#[test]
+fn a_leader_does_not_wait_for_a_topic_that_does_not_exist() {
+    let mut run = with_offsets_topic();
+    run.topic("u", 2);
+    run.consumer(consumer("a", "g", &["t"]))
+        .consumer(consumer("b", "g", &["u"]))
+        .until(9_000);
+    let topic = "u".into();
+    run.act(Command::DeleteTopic { topic }).until(11_000);
+    assert_eq!(
+        (run.share("a"), run.share("b")),
+        ("t-0 t-1 t-2".into(), String::new())
+    );
+}
+
 #[test]
 fn members_without_a_common_assignor_are_refused() {
     let mut run = two_members();

@@ -5,7 +5,7 @@ use offset_playground::cluster::producer::SendError;
 use offset_playground::cluster::{Event, ProducerEvent};
 use offset_playground::command::Command;
 use offset_playground::kafka::{
-    Acks, BrokerConfig, BrokerId, Partitioner, ProducerConfig, RecordSource, SourceLine,
+    Acks, BrokerConfig, BrokerId, Partitioner, ProducerConfig, RecordSource, SourceLine, TopicName,
 };
 use offset_playground::sim::SimTime;
 
@@ -271,6 +271,30 @@ fn acks_0_loses_what_was_on_its_way() {
     run.until(10_000).boot(1).until(20_000);
     assert_eq!(run.values("t-0"), ["kept"]);
     assert_eq!(run.now().producers["p"].acknowledged, 2);
+}
+
+/// An error that cannot be answered closes the connection (`KafkaApis.closeConnection`),
+/// and what the producer writes to it before it knows is read by nobody.
+#[test]
+fn acks_0_loses_what_it_writes_to_a_closed_connection() {
+    let mut run = slow_network();
+    let config = ProducerConfig {
+        acks: Acks::None,
+        ..quiet("p")
+    };
+    run.act(Command::AddProducer { config }).until(1_000);
+    let (topic, partitions) = (TopicName::from("t"), 1);
+    run.act(Command::DeleteTopic {
+        topic: topic.clone(),
+    });
+    send(&mut run, None, "refused", None);
+    run.until(1_120)
+        .act(Command::CreateTopic { topic, partitions });
+    send(&mut run, None, "dropped", None);
+    run.until(2_000);
+    send(&mut run, None, "kept", None);
+    run.until(3_000);
+    assert_eq!(run.values("t-0"), ["kept"]);
 }
 
 fn slow_network() -> Run {
@@ -556,13 +580,11 @@ fn one_broken_connection_is_one_failure() {
         send(&mut run, None, "v", None);
         run.until(1_010 + 10 * n);
     }
+    let failures = |run: &Run| run.now().producers["p"].net.unreachable[&BrokerId(1)].failures;
     run.until(1_240);
-    let net = &run.now().producers["p"].net;
-    assert_eq!(
-        net.unreachable[&BrokerId(1)].failures,
-        2,
-        "the death, and one attempt"
-    );
+    assert_eq!(failures(&run), 1, "the death");
+    run.until(1_450);
+    assert_eq!(failures(&run), 2, "and one attempt");
 }
 
 /// An attempt to connect that fails is none to send: `retries` is not asked.

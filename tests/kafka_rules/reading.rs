@@ -1,10 +1,10 @@
 //! `poll()`: fetching, positions, pausing, and what changes under a consumer's feet.
 
 use crate::harness::{Run, at, consumer, ms, tp};
-use offset_playground::cluster::ConsumerEvent;
+use offset_playground::cluster::{ConsumerEvent, Reader};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
-    BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Subscription,
+    BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Subscription, TopicName,
 };
 
 /// A consumer on its own, so that nothing but reading goes on.
@@ -226,15 +226,48 @@ fn a_deleted_topic_leaves_the_subscription_with_the_others() {
     run.consumer(consumer("c", "g", &["t", "u"])).until(5_000);
     assert_eq!(run.share("c"), "t-0 u-0");
     let topic = "u".into();
-    let never = ConsumerConfig {
-        commit_style: CommitStyle::Never,
-        ..consumer("c", "g", &["t", "u"])
-    };
-    assert_eq!(never.commit_style, CommitStyle::Never);
     run.act(Command::DeleteTopic { topic }).until(400_000);
     assert_eq!(run.share("c"), "t-0");
     run.write("t", &[0]).until(401_000);
     assert_eq!(run.fates("g", "t-0"), "1");
+}
+
+/// A topic made again is another topic (KIP-516): records of the first that somebody still has in
+/// hand say nothing about those of the second.
+#[test]
+fn records_of_a_deleted_topic_are_not_taken_for_those_of_the_next() {
+    let mut run = Run::new(1);
+    run.topic("t", 1);
+    let config = ConsumerConfig {
+        processing_time: ms(1_000),
+        ..alone(&["t-0"])
+    };
+    run.consumer(config).until(1_000).write("t", &[0; 3]);
+    run.until(2_500);
+    let reader = Reader::Standalone("c".into());
+    assert_eq!(
+        run.fates_for(&reader, "t-0"),
+        "1hh",
+        "it works on the second"
+    );
+    let (topic, partitions) = (TopicName::from("t"), 1);
+    run.act(Command::DeleteTopic {
+        topic: topic.clone(),
+    })
+    .act(Command::CreateTopic { topic, partitions })
+    .write("t", &[0; 2])
+    .until(2_600);
+    let past =
+        "in nobody's hands, and its position is past them until the leader says that it is not";
+    assert_eq!(run.fates_for(&reader, "t-0"), "xx", "{past}");
+    run.until(4_100);
+    assert_eq!(
+        run.now().consumers["c"].app.processed,
+        3,
+        "it went on with what it had"
+    );
+    run.until(10_000);
+    assert_eq!(run.fates_for(&reader, "t-0"), "11");
 }
 
 /// A frozen process finds what came meanwhile when it wakes, in the order in which it came.

@@ -320,6 +320,7 @@ impl Consumer {
             ConsumerEvent::RejoinNeeded(_) => member.rejoin_needed = true,
             ConsumerEvent::JoinRetried { at: retry, .. } => {
                 member.state = MemberState::Unjoined;
+                member.elected = None;
                 member.rejoin_needed = true;
                 member.join_retry_at = *retry;
             }
@@ -354,7 +355,9 @@ impl Consumer {
                 member.coordinator_heard = at;
                 member.heartbeat_due = at + self.config.heartbeat_interval;
             }
+            ConsumerEvent::MetadataAwaited(joined) => member.elected = Some(Arc::clone(joined)),
             ConsumerEvent::AssignmentComputed { snapshot, .. } => {
+                member.elected = None;
                 member.snapshot.clone_from(snapshot);
             }
             ConsumerEvent::PartitionsAssigned(partitions) => {
@@ -371,6 +374,7 @@ impl Consumer {
             ConsumerEvent::HeartbeatAnswered => member.coordinator_heard = at,
             ConsumerEvent::MembershipLost { forgets_id, .. } => {
                 member.state = MemberState::Unjoined;
+                member.elected = None;
                 member.generation = None;
                 member.rejoin_needed = true;
                 if *forgets_id {

@@ -4,6 +4,7 @@ use super::{
     CloseStep, CompletedFetch, CrashLine, CrashPoint, Ending, Exception, HeldRecord, Offsets,
     ResetTo, SyncCommit,
 };
+use crate::kafka::message::JoinedGroup;
 use crate::kafka::{
     AssignorName, BrokerId, ConsumerConfig, GenerationId, KafkaError, MemberId, MessageId, Offset,
     Position, TopicName, TopicPartition,
@@ -179,6 +180,8 @@ pub enum ConsumerEvent {
         /// Whether it makes the assignment.
         is_leader: bool,
     },
+    /// As leader it asks for the topics of others before it shares anything out.
+    MetadataAwaited(Arc<JoinedGroup>),
     /// As leader it has shared the partitions out.
     AssignmentComputed {
         /// By this assignor.

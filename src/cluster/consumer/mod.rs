@@ -6,11 +6,11 @@ mod event;
 pub use event::{CommitKind, ConsumerEvent, PositionReason, RejoinReason};
 
 use super::network::Connections;
-use crate::kafka::message::OffsetSpec;
+use crate::kafka::message::{JoinedGroup, OffsetSpec};
 use crate::kafka::{
     AssignorName, BrokerId, CommitStyle, CommittedOffset, ConsumerConfig, GenerationId,
-    LeaderEpoch, MemberId, MessageId, Offset, OffsetReset, Position, RecordBatch, TopicName,
-    TopicPartition,
+    LeaderEpoch, MemberId, MessageId, Offset, OffsetReset, Position, RecordBatch, TopicId,
+    TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::{BTreeMap, VecDeque};
@@ -147,6 +147,8 @@ pub struct App {
 pub struct HeldRecord {
     /// Its partition.
     pub topic_partition: TopicPartition,
+    /// The topic of that name it was read from.
+    pub topic_id: TopicId,
     /// Its offset.
     pub offset: Offset,
     /// The epoch of its batch.
@@ -237,6 +239,8 @@ pub struct Membership {
     pub protocol: Option<AssignorName>,
     /// Whether it makes the assignment.
     pub is_leader: bool,
+    /// The answer to its JoinGroup, while as leader it waits to learn of the others' topics.
+    pub elected: Option<Arc<JoinedGroup>>,
     /// Whether the next `poll()` must join again.
     pub rejoin_needed: bool,
     /// What it does before it joins: commit if need be, and give up its partitions.
@@ -341,6 +345,8 @@ impl From<ResetTo> for OffsetSpec {
 pub struct CompletedFetch {
     /// The partition.
     pub topic_partition: TopicPartition,
+    /// The topic of that name they were read from.
+    pub topic_id: TopicId,
     /// The next record to hand out of it; if the position is elsewhere it is thrown away.
     pub next: Offset,
     /// The batches.

@@ -118,6 +118,7 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::PartitionsLost(_) => "partitions-lost",
         ConsumerEvent::MemberIdReceived(_) => "member-id-received",
         ConsumerEvent::GenerationJoined { .. } => "generation-joined",
+        ConsumerEvent::MetadataAwaited(_) => "metadata-awaited",
         ConsumerEvent::AssignmentComputed { .. } => "assignment-computed",
         ConsumerEvent::PartitionsAssigned(_) => "partitions-assigned",
         ConsumerEvent::HeartbeatAnswered => "heartbeat-answered",

@@ -66,6 +66,9 @@ impl Event {
                 NetworkEvent::Sent(_) => "message-sent",
                 NetworkEvent::Delivered(_) => "message-delivered",
                 NetworkEvent::Refused(_) => "connection-refused",
+                NetworkEvent::Dropped(_) => "message-dropped",
+                NetworkEvent::Closed(..) => "connection-closed",
+                NetworkEvent::Forgotten(..) => "connection-forgotten",
                 NetworkEvent::ConnectionsBroken(_) => "connections-broken",
             },
             Event::Broker(_, BrokerEvent::Group(_, event)) => group_kind(event),
@@ -92,7 +95,11 @@ impl Event {
             Event::Admin(event) => admin_details(event),
             Event::Network(event) => match event {
                 NetworkEvent::Sent(envelope) => format!("{} → {}", label(envelope), envelope.to),
-                NetworkEvent::Delivered(envelope) | NetworkEvent::Refused(envelope) => {
+                NetworkEvent::Closed(client, _) => format!("with {client}"),
+                NetworkEvent::Forgotten(_, broker) => format!("with b{broker}"),
+                NetworkEvent::Delivered(envelope)
+                | NetworkEvent::Refused(envelope)
+                | NetworkEvent::Dropped(envelope) => {
                     format!("{} ← {}", label(envelope), envelope.from)
                 }
                 NetworkEvent::ConnectionsBroken(_) => String::new(),
@@ -269,7 +276,7 @@ fn admin_kind(event: &AdminEvent) -> &'static str {
 
 fn admin_details(event: &AdminEvent) -> String {
     match event {
-        AdminEvent::TopicCreated { topic, leaders }
+        AdminEvent::TopicCreated { topic, leaders, .. }
         | AdminEvent::PartitionsAdded { topic, leaders } => {
             format!("{topic} partitions {}", leaders.len())
         }

@@ -48,7 +48,7 @@ pub(super) fn on_produce(
     if acks != Acks::None {
         asked.answer(step, Response::Produce(results));
     } else if results.iter().any(|(_, result)| result.is_err()) {
-        step.disconnect_later(asked.from.clone(), asked.broker);
+        step.close_connection(asked.from.clone(), asked.broker);
     }
 }
 
@@ -147,6 +147,10 @@ fn read_partition(
     max_bytes: u32,
     at_least_one: bool,
 ) -> Result<FetchedPartition, KafkaError> {
+    let topic = step.cluster().topics.get(&wanted.topic_partition.topic);
+    if topic.map(|topic| topic.id) != Some(wanted.topic_id) {
+        return Err(KafkaError::UnknownTopicId);
+    }
     let replica = led(step, broker, &wanted.topic_partition)?;
     if wanted.leader_epoch < replica.leader_epoch {
         return Err(KafkaError::FencedLeaderEpoch);

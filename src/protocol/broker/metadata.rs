@@ -1,9 +1,9 @@
 //! Who leads what, and who coordinates whom.
 
 use super::Asked;
+use crate::cluster::OFFSETS_TOPIC;
 use crate::cluster::broker::offsets_partition;
-use crate::cluster::{AdminEvent, OFFSETS_TOPIC};
-use crate::kafka::message::{Metadata, PartitionMetadata};
+use crate::kafka::message::{Metadata, PartitionMetadata, TopicMetadata};
 use crate::kafka::{GroupId, KafkaError, Response, TopicName};
 use crate::protocol::{Step, admin};
 
@@ -20,14 +20,15 @@ pub(super) fn on_metadata(step: &mut Step<'_>, asked: &Asked, topics: &[TopicNam
             .topics
             .get(name)
             .ok_or(KafkaError::UnknownTopicOrPartition);
-        let partitions = found.map(|topic| {
-            let described = topic.partitions.iter().map(|partition| PartitionMetadata {
+        let described = found.map(|topic| {
+            let partitions = topic.partitions.iter().map(|partition| PartitionMetadata {
                 leader: partition.leader,
                 leader_epoch: partition.leader_epoch,
             });
-            described.collect()
+            let (id, partitions) = (topic.id, partitions.collect());
+            TopicMetadata { id, partitions }
         });
-        (name.clone(), partitions)
+        (name.clone(), described)
     };
     let metadata = Metadata {
         brokers: alive.map(|(id, _)| *id).collect(),
@@ -43,9 +44,7 @@ pub(super) fn on_find_coordinator(step: &mut Step<'_>, asked: &Asked, group: &Gr
     let topic = TopicName::from(OFFSETS_TOPIC);
     if !step.cluster().topics.contains_key(&topic) {
         let count = step.cluster().config.offsets_topic_num_partitions;
-        let leaders = admin::place(step, 0, count);
-        step.emit(AdminEvent::TopicCreated { topic, leaders });
-        admin::settle_leaders(step);
+        admin::create_topic(step, topic, count);
         asked.answer(
             step,
             Response::FindCoordinator(Err(KafkaError::CoordinatorNotAvailable)),

@@ -89,7 +89,8 @@ fn answer(
 ) {
     let waits = |step: &Step<'_>| {
         let net = step.cluster().connections(to);
-        net.is_some_and(|net| net.waiting.contains_key(&request))
+        let asked = net.is_some_and(|net| net.waiting.contains_key(&request));
+        asked && !step.cluster().network.is_closed(to, broker)
     };
     if waits(step) {
         step.send(

@@ -16,73 +16,96 @@ use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// Takes a commit, if the group's rules allow it. Whether the offset makes sense is not looked at.
+/// Takes a commit. Topics and partitions that do not exist are sorted out before the coordinator
+/// hears of it (`KafkaApis.handleOffsetCommitRequest`).
 pub(super) fn on_offset_commit(
     step: &mut Step<'_>,
     asked: &Asked,
     group: &GroupId,
     member: Option<&(MemberId, GenerationId)>,
-    offsets: &[(TopicPartition, CommittedOffset, Option<LeaderEpoch>)],
+    offsets: &[CommittedPartition],
 ) {
-    let broker = asked.broker;
-    let checked = shard(step, broker, group).and_then(|(_, shard)| {
-        may_commit(shard, group, member)?;
-        Ok(shard.groups.contains_key(group))
-    });
-    let exists = match checked {
-        Ok(exists) => exists,
-        Err(error) => {
-            refuse(
-                step,
-                broker,
-                group,
-                "OffsetCommit",
-                member.map(|(id, _)| id),
-                error,
-            );
-            let refused = offsets.iter().map(|(tp, ..)| (tp.clone(), Err(error)));
-            asked.answer(step, Response::OffsetCommit(refused.collect()));
-            return;
+    let exists = |(tp, ..): &&CommittedPartition| step.cluster().registration(tp).is_some();
+    let (known, unknown): (Vec<_>, Vec<_>) = offsets.iter().partition(exists);
+    let mut results = refused(&unknown, KafkaError::UnknownTopicOrPartition);
+    if known.is_empty() {
+        return asked.answer(step, Response::OffsetCommit(results));
+    }
+    match admit(step, asked.broker, group, member) {
+        Ok(()) => {
+            results.extend(known.iter().map(|(tp, ..)| (tp.clone(), Ok(()))));
+            store(step, asked, group, &known, results);
         }
-    };
-    if !exists {
+        Err(error) => {
+            let member = member.map(|(id, _)| id);
+            refuse(step, asked.broker, group, "OffsetCommit", member, error);
+            results.extend(refused(&known, error));
+            asked.answer(step, Response::OffsetCommit(results));
+        }
+    }
+}
+
+type CommittedPartition = (TopicPartition, CommittedOffset, Option<LeaderEpoch>);
+type Results = Vec<(TopicPartition, Result<(), KafkaError>)>;
+
+fn refused(offsets: &[&CommittedPartition], error: KafkaError) -> Results {
+    let each = offsets.iter().map(|(tp, ..)| (tp.clone(), Err(error)));
+    each.collect()
+}
+
+/// Lets a commit in, if the group's rules allow it: it makes the group if there is none, and it
+/// shows that its member is alive.
+fn admit(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    member: Option<&(MemberId, GenerationId)>,
+) -> Result<(), KafkaError> {
+    let (_, shard) = shard(step, broker, group)?;
+    may_commit(shard, group, member)?;
+    if !shard.groups.contains_key(group) {
         emit_group(step, broker, group, GroupEvent::Created);
     }
     if let Some((id, _)) = member {
-        let timeout = find(step, broker, group).and_then(|found| found.members.get(id));
-        if let Some(timeout) = timeout.map(|member| member.session_timeout) {
+        let found = find(step, broker, group).and_then(|found| found.members.get(id));
+        if let Some(timeout) = found.map(|member| member.session_timeout) {
             emit_group(step, broker, group, GroupEvent::Heard(id.clone()));
             restart_session(step, broker, group, id, timeout);
         }
     }
+    Ok(())
+}
+
+/// Has offsets written down, to be answered when they are. Whether they make sense is not looked
+/// at.
+fn store(
+    step: &mut Step<'_>,
+    asked: &Asked,
+    group: &GroupId,
+    offsets: &[&CommittedPartition],
+    results: Results,
+) {
     let commit_timestamp = step.now();
-    let mut results = Vec::new();
-    let mut records = Vec::new();
-    for (tp, offset, leader_epoch) in offsets {
-        if step.cluster().registration(tp).is_none() {
-            results.push((tp.clone(), Err(KafkaError::UnknownTopicOrPartition)));
-            continue;
-        }
-        let (offset, leader_epoch) = (*offset, *leader_epoch);
+    let record = |&(tp, offset, leader_epoch): &&CommittedPartition| {
         let value = Some(OffsetAndMetadata {
-            offset,
-            leader_epoch,
+            offset: *offset,
+            leader_epoch: *leader_epoch,
             commit_timestamp,
         });
         let (group, topic_partition) = (group.clone(), tp.clone());
-        records.push(CoordinatorRecord::OffsetCommit {
+        CoordinatorRecord::OffsetCommit {
             group,
             topic_partition,
             value,
-        });
-        results.push((tp.clone(), Ok(())));
-    }
+        }
+    };
+    let records = offsets.iter().map(record).collect();
     let request = Parked {
         request: asked.request,
         from: asked.from.clone(),
     };
     let then = AfterWrite::AnswerCommit { request, results };
-    gather(step, broker, group, PendingWrite { records, then });
+    gather(step, asked.broker, group, PendingWrite { records, then });
 }
 
 /// `ClassicGroup.validateOffsetCommit`, top down.

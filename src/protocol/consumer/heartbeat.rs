@@ -21,7 +21,9 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
         consumer.app.line,
         AppLine::Closing(CloseStep::Leaving { .. })
     );
-    if !active || leaving || !consumer.config.is_member() {
+    // the application's thread holds the lock while it waits for metadata as leader
+    let locked_out = member.elected.is_some();
+    if !active || leaving || locked_out || !consumer.config.is_member() {
         return;
     }
     let now = step.now();

@@ -3,7 +3,7 @@
 //! `onLeaderElected`, `onJoinComplete`). The protocol is eager: everything is given up before
 //! each join.
 
-use super::{commit, emit, get, node, poll, retry_backoff};
+use super::{commit, emit, get, node, patience, poll, retry_backoff, topics_of_interest};
 use crate::assignor::{self, GroupSpec};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{CommitKind, Exception, JoinPrepare, MemberState, RejoinReason};
@@ -200,23 +200,54 @@ pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
         is_leader,
     };
     emit(step, id, event);
-    let assignments = if is_leader {
-        share_out(step, id, joined)
+    if !is_leader {
+        return sync(step, id, Vec::new());
+    }
+    if knows_topics_of(step, id, joined) {
+        share_out(step, id, joined);
     } else {
-        Vec::new()
-    };
+        client::want_metadata(step, &node(id));
+        let event = ConsumerEvent::MetadataAwaited(Arc::new(joined.clone()));
+        emit(step, id, event);
+    }
+}
+
+/// Whether nothing has to be asked for before the partitions are shared out: every topic is one
+/// it follows, and nothing has shown that its picture is out of date (`ensureFreshMetadata`).
+fn knows_topics_of(step: &Step<'_>, id: &ClientId, joined: &JoinedGroup) -> bool {
+    get(step, id).is_some_and(|consumer| {
+        let followed = topics_of_interest(consumer);
+        let mut wanted = joined.members.iter().flat_map(|(_, topics)| topics);
+        let due = client::metadata_due(&consumer.net, patience(&consumer.config)) <= step.now();
+        let fresh = !consumer.net.metadata_wanted && !due;
+        fresh && wanted.all(|topic| followed.contains(topic))
+    })
+}
+
+/// Metadata came: a leader that waited for it goes on, with whatever it knows now.
+pub(super) fn metadata_received(step: &mut Step<'_>, id: &ClientId) {
+    let elected = get(step, id).and_then(|consumer| consumer.membership.elected.clone());
+    if let Some(joined) = elected {
+        share_out(step, id, &joined);
+    }
+}
+
+/// Asks for its share, as leader with everyone's.
+fn sync(step: &mut Step<'_>, id: &ClientId, assignments: Vec<(MemberId, Vec<TopicPartition>)>) {
     let Some(consumer) = get(step, id) else {
         return;
     };
+    let member = &consumer.membership;
     let ids = (
         consumer.config.group_id.clone(),
-        consumer.membership.coordinator,
+        member.member_id.clone(),
+        member.generation,
+        member.coordinator,
     );
-    let (Some(group), Some(broker)) = ids else {
+    let (Some(group), Some(member_id), Some(generation), Some(broker)) = ids else {
         // the coordinator was lost while the answer was under way (`sendSyncGroupRequest`)
         return retry_join(step, id, KafkaError::CoordinatorNotAvailable, true);
     };
-    let member_id = joined.member_id.clone();
     let request = Request::SyncGroup {
         group,
         member_id,
@@ -227,13 +258,9 @@ pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
 }
 
 /// Runs the assignor the members agreed on over what the leader knows of their topics.
-fn share_out(
-    step: &mut Step<'_>,
-    id: &ClientId,
-    joined: &JoinedGroup,
-) -> Vec<(MemberId, Vec<TopicPartition>)> {
+fn share_out(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     let Some(consumer) = get(step, id) else {
-        return Vec::new();
+        return;
     };
     let wanted = joined.members.iter().flat_map(|(_, topics)| topics);
     let count = |topic: &TopicName| {
@@ -244,7 +271,6 @@ fn share_out(
         )
     };
     let snapshot: BTreeMap<TopicName, u32> = wanted.map(count).collect();
-    let unknown = snapshot.values().any(|count| *count == 0);
     let members = joined
         .members
         .iter()
@@ -264,11 +290,7 @@ fn share_out(
         snapshot,
     };
     emit(step, id, event);
-    if unknown {
-        // skipped this time; once they are known the leader will see the counts change
-        client::want_metadata(step, &node(id));
-    }
-    assignment
+    sync(step, id, assignment);
 }
 
 /// Says goodbye to the coordinator, if there is one to say it to.

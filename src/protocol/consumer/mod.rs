@@ -66,8 +66,11 @@ fn topics_of_interest(consumer: &Consumer) -> Vec<TopicName> {
         .topics()
         .iter()
         .chain(assigned.iter().map(|tp| &tp.topic));
+    let elected = consumer.membership.elected.iter();
+    let members = elected.flat_map(|joined| &joined.members);
     let mut topics: Vec<_> = own
         .chain(consumer.membership.snapshot.keys())
+        .chain(members.flat_map(|(_, topics)| topics))
         .cloned()
         .collect();
     topics.sort_unstable();

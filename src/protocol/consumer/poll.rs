@@ -156,10 +156,15 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
         if assigned.retry_at > now {
             continue;
         }
-        match consumer.net.leader(tp) {
-            Some((leader, leader_epoch)) if consumer.net.reachable(leader, now) => {
+        let known = consumer
+            .net
+            .leader(tp)
+            .zip(consumer.net.topic_id(&tp.topic));
+        match known {
+            Some(((leader, leader_epoch), topic_id)) if consumer.net.reachable(leader, now) => {
                 let partition = FetchPartition {
                     topic_partition: tp.clone(),
+                    topic_id,
                     offset,
                     leader_epoch,
                     max_bytes: config.max_partition_fetch_bytes,
@@ -227,6 +232,7 @@ fn collect(consumer: &Consumer) -> Vec<HeldRecord> {
                 }
                 records.push(HeldRecord {
                     topic_partition: fetch.topic_partition.clone(),
+                    topic_id: fetch.topic_id,
                     offset,
                     leader_epoch: batch.leader_epoch,
                 });

@@ -5,9 +5,11 @@
 //! `close()` follows, as with a `try (consumer)` around it.
 
 use super::{commit, emit, get, node, poll};
-use crate::cluster::consumer::{AppLine, CommitLine, CrashLine, Ending, Exception, Offsets};
+use crate::cluster::consumer::{
+    AppLine, CommitLine, CrashLine, Ending, Exception, HeldRecord, Offsets,
+};
 use crate::cluster::{AdminEvent, ConsumerEvent};
-use crate::kafka::{ClientId, CommitStyle, CommittedOffset, Offset, TopicPartition};
+use crate::kafka::{ClientId, CommitStyle, CommittedOffset};
 use crate::protocol::Step;
 use alloc::sync::Arc;
 
@@ -78,9 +80,9 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
         return;
     };
     let style = consumer.config.commit_style;
-    let (topic_partition, offset) = (record.topic_partition, record.offset);
+    let (topic_partition, offset) = (record.topic_partition.clone(), record.offset);
     let tp = topic_partition.clone();
-    let times = 1 + times_processed(step, id, &tp, offset);
+    let times = 1 + times_processed(step, id, &record);
     emit(
         step,
         id,
@@ -115,11 +117,16 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-fn times_processed(step: &Step<'_>, id: &ClientId, tp: &TopicPartition, offset: Offset) -> u32 {
+/// How often a record has been processed; nothing is known of those of a topic that is no more.
+fn times_processed(step: &Step<'_>, id: &ClientId, record: &HeldRecord) -> u32 {
+    let cluster = step.cluster();
     let reader = get(step, id).and_then(crate::cluster::Consumer::reader);
-    let times = reader.map_or(0, |r| {
-        step.cluster().ledger.processings(&r, tp, offset).len()
-    });
+    let times = reader
+        .filter(|_| cluster.still_has(record))
+        .map_or(0, |reader| {
+            let (tp, offset) = (&record.topic_partition, record.offset);
+            cluster.ledger.processings(&reader, tp, offset).len()
+        });
     u32::try_from(times).unwrap_or(u32::MAX)
 }
 

@@ -29,6 +29,7 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
         Response::Metadata(metadata) => {
             let patience = patience(&consumer.config);
             client::metadata_received(step, &node(id), metadata, patience);
+            membership::metadata_received(step, id);
         }
         Response::FindCoordinator(found) => coordinator(step, id, *found),
         Response::JoinGroup(Ok(joined)) => {
@@ -457,7 +458,7 @@ fn fetched(
             .iter()
             .find(|partition| partition.topic_partition == *tp);
         let position = get(step, id).and_then(|consumer| consumer.position(tp));
-        let Some(from) = from.map(|partition| partition.offset) else {
+        let Some((from, topic_id)) = from.map(|asked| (asked.offset, asked.topic_id)) else {
             continue;
         };
         if position.map(Position::offset) != Some(from) {
@@ -469,6 +470,7 @@ fn fetched(
                 let (topic_partition, batches) = (tp.clone(), records.batches.clone().into());
                 let fetch = CompletedFetch {
                     topic_partition,
+                    topic_id,
                     next: from,
                     batches,
                 };

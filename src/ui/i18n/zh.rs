@@ -352,6 +352,7 @@ fn because(why: &Because) -> String {
             "delivery.timeout.ms 不得小于 linger.ms + request.timeout.ms".to_owned()
         }
         Because::NoAssignor => "partition.assignment.strategy 里没有 assignor".to_owned(),
+        Because::AllBrokersFenced => "所有 broker 都处于 fenced 状态，无处放置 replica".to_owned(),
         Because::NotRunning(name) => format!("{name} 没有在运行"),
         Because::AlreadyRunning(name) => format!("{name} 已经在运行"),
         Because::Frozen(id) => format!("{id} 正被冻结"),

@@ -47,6 +47,7 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         held: found
             .held()
             .iter()
+            .filter(|record| cluster.still_has(record))
             .map(|r| (r.topic_partition.clone(), r.offset.0))
             .collect(),
         buffered: buffered.sum(),
