@@ -6,7 +6,8 @@ use offset_playground::cluster::consumer::{CrashLine, Exception};
 use offset_playground::cluster::{ConsumerEvent, Event, NetworkEvent, Reader};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
-    Body, CommitStyle, ConsumerConfig, KafkaError, OffsetReset, Request, Response, Subscription,
+    Body, BrokerConfig, CommitStyle, ConsumerConfig, KafkaError, OffsetReset, Request, Response,
+    Subscription,
 };
 
 fn five_at_once(style: CommitStyle) -> ConsumerConfig {
@@ -442,4 +443,52 @@ fn a_topic_that_is_gone_is_refused_before_the_group_is_asked() {
         (tp("t-0"), Err(KafkaError::UnknownMemberId)),
     ];
     assert_eq!(answers.last().map(Vec::as_slice), Some(expected.as_slice()));
+}
+
+/// A consumer on its own whose `commitAsync` has to ask first who coordinates the group: that
+/// broker (b2) was away, and the consumer reads from the other.
+fn commits_without_a_coordinator() -> Run {
+    let slow = BrokerConfig {
+        network_latency: ms(100),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(2, slow);
+    run.topic("t", 1);
+    let config = ConsumerConfig {
+        subscription: Subscription::Assign(vec![tp("t-0")]),
+        commit_style: CommitStyle::AsyncEachBatch,
+        processing_time: ms(2_000),
+        ..consumer("c", "g", &[])
+    };
+    run.consumer(config).until(5_000).kill(2).until(6_000);
+    run
+}
+
+/// `ConsumerCoordinator.close` waits for `pendingAsyncCommits`.
+#[test]
+fn close_waits_for_commits_that_wait_for_the_coordinator() {
+    let mut run = commits_without_a_coordinator();
+    run.boot(2).until(40_000).write("t", &[0]);
+    while run.times("c", "commit-deferred").is_empty() {
+        let now = run.recording.horizon().as_millis();
+        run.until(now + 10);
+    }
+    run.close("c").until(60_000);
+    assert_eq!(run.committed("g", "t-0"), Some(1));
+    assert_eq!(run.times("c", "closed").len(), 1);
+}
+
+/// `RequestFuture.noBrokersAvailable`: with nobody to ask there is nothing to wait for.
+#[test]
+fn commit_async_fails_at_once_when_no_broker_can_be_asked() {
+    let mut run = commits_without_a_coordinator();
+    run.write("t", &[0]).until(7_000).kill(1).until(10_000);
+    let exceptions = run.consumer_events("c").into_iter();
+    let failed: Vec<_> = exceptions
+        .filter_map(|(_, event)| match event {
+            ConsumerEvent::CommitFailed { exception, .. } => Some(*exception),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(failed, [Exception::RetriableCommitFailed]);
 }

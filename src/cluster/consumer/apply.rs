@@ -317,6 +317,10 @@ impl Consumer {
             ConsumerEvent::CoordinatorFound(_)
             | ConsumerEvent::CoordinatorNotFound { .. }
             | ConsumerEvent::CoordinatorLost(_) => self.apply_coordinator(at, event),
+            ConsumerEvent::GenerationJoined { .. }
+            | ConsumerEvent::MetadataAwaited(_)
+            | ConsumerEvent::AssignmentComputed { .. }
+            | ConsumerEvent::PartitionsAssigned(_) => self.apply_generation(at, event),
             ConsumerEvent::RejoinNeeded(_) => member.rejoin_needed = true,
             ConsumerEvent::JoinRetried { at: retry, .. } => {
                 member.state = MemberState::Unjoined;
@@ -341,6 +345,23 @@ impl Consumer {
                 self.fetched.clear();
             }
             ConsumerEvent::MemberIdReceived(id) => member.member_id = Some(id.clone()),
+            ConsumerEvent::HeartbeatAnswered => member.coordinator_heard = at,
+            ConsumerEvent::MembershipLost { forgets_id, .. } => {
+                member.state = MemberState::Unjoined;
+                member.elected = None;
+                member.generation = None;
+                member.rejoin_needed = true;
+                if *forgets_id {
+                    member.member_id = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_generation(&mut self, at: SimTime, event: &ConsumerEvent) {
+        let member = &mut self.membership;
+        match event {
             ConsumerEvent::GenerationJoined {
                 generation,
                 member_id,
@@ -370,16 +391,6 @@ impl Consumer {
                 self.partitions = new
                     .map(|tp| (tp.clone(), assigned(FetchState::Initializing)))
                     .collect();
-            }
-            ConsumerEvent::HeartbeatAnswered => member.coordinator_heard = at,
-            ConsumerEvent::MembershipLost { forgets_id, .. } => {
-                member.state = MemberState::Unjoined;
-                member.elected = None;
-                member.generation = None;
-                member.rejoin_needed = true;
-                if *forgets_id {
-                    member.member_id = None;
-                }
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use crate::cluster::consumer::{
     AppLine, CloseStep, CommitKind, CommitLine, Consumer, Exception, JoinPrepare, MemberState,
     Offsets, SyncCommit,
 };
-use crate::kafka::{ClientId, CommitStyle, MessageId, Request, TopicPartition};
+use crate::kafka::{ClientId, CommitStyle, Envelope, MessageId, Request, TopicPartition};
 use crate::protocol::{Step, client};
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -144,7 +144,9 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
         return false;
     }
     match consumer.membership.coordinator {
-        None => membership::find_coordinator(step, id),
+        None => {
+            membership::find_coordinator(step, id);
+        }
         Some(_) => {
             send(step, id, CommitKind::Sync, &offsets);
         }
@@ -165,7 +167,9 @@ pub(super) fn commit_async(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offs
     }
     if send(step, id, CommitKind::Async, &offsets).is_none() {
         emit(step, id, ConsumerEvent::CommitDeferred(offsets));
-        membership::find_coordinator(step, id);
+        if !membership::find_coordinator(step, id) {
+            fail_deferred(step, id); // `RequestFuture.noBrokersAvailable`
+        }
     }
 }
 
@@ -231,23 +235,17 @@ pub(super) fn join_prepare(step: &mut Step<'_>, id: &ClientId, deadline: SimTime
     );
 }
 
-/// `close()`: first the automatic commit, if there is one to make; else it waits for the last
-/// `commitAsync` that is not answered yet (`ConsumerCoordinator.close`).
+/// `close()`: first the automatic commit, if there is one to make; else it waits for the commits
+/// of `commitAsync` that still wait for the coordinator, and for the last that is not answered yet
+/// (`ConsumerCoordinator.close`, `AbstractCoordinator.close`).
 pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
-    let may = refused_by_client(consumer).is_none() && !consumer.all_consumed().is_empty();
-    let automatic = is_automatic(consumer) && may;
-    let mut unanswered = consumer.net.waiting.values().rev();
-    let last = unanswered.find(|asked| {
-        matches!(
-            client::request_of(asked),
-            Some(Request::OffsetCommit { .. })
-        )
-    });
-    let request = last.map(|asked| asked.id).filter(|_| !automatic);
-    if automatic || request.is_some() {
+    let automatic = closes_with_commit(consumer);
+    let request = last_unanswered(consumer).filter(|_| !automatic);
+    let deferred = !consumer.membership.deferred_commits.is_empty();
+    if automatic || deferred || request.is_some() {
         let (retry_at, deadline) = (step.now(), step.now() + CLOSE_TIMEOUT);
         let committing = CloseStep::Committing {
             request,
@@ -258,6 +256,20 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
     } else {
         leave(step, id);
     }
+}
+
+fn closes_with_commit(consumer: &Consumer) -> bool {
+    let may = refused_by_client(consumer).is_none() && !consumer.all_consumed().is_empty();
+    is_automatic(consumer) && may
+}
+
+fn last_unanswered(consumer: &Consumer) -> Option<MessageId> {
+    let mut unanswered = consumer.net.waiting.values().rev();
+    let is_commit = |asked: &&Arc<Envelope>| {
+        let request = client::request_of(asked);
+        matches!(request, Some(Request::OffsetCommit { .. }))
+    };
+    unanswered.find(is_commit).map(|asked| asked.id)
 }
 
 /// One turn inside `close()`. Says whether it came a step further.
@@ -279,6 +291,15 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     }
     if request.is_some() || retry_at > step.now() {
         return false;
+    }
+    if !consumer.membership.deferred_commits.is_empty() {
+        membership::find_coordinator(step, id);
+        return false;
+    }
+    if !closes_with_commit(consumer) {
+        // what waited for the coordinator has been sent, or has failed
+        begin_close(step, id);
+        return true;
     }
     let offsets = Arc::new(consumer.all_consumed());
     if send(step, id, CommitKind::Auto, &offsets).is_none() {

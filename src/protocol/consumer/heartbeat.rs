@@ -55,7 +55,8 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
     };
     let member = &consumer.membership;
     let Some(broker) = member.coordinator else {
-        return membership::find_coordinator(step, id);
+        membership::find_coordinator(step, id);
+        return;
     };
     let due = member.heartbeat_due <= now && consumer.net.reachable(broker, now);
     if !due || client::is_waiting(&consumer.net, "Heartbeat") {

@@ -58,21 +58,23 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// Asks who coordinates the group, unless it has just been asked.
-pub(super) fn find_coordinator(step: &mut Step<'_>, id: &ClientId) {
+/// Asks who coordinates the group, unless it has just been asked. False if there is nobody to ask.
+pub(super) fn find_coordinator(step: &mut Step<'_>, id: &ClientId) -> bool {
     let Some(consumer) = get(step, id) else {
-        return;
+        return false;
     };
     let Some(group) = consumer.config.group_id.clone() else {
-        return;
+        return false;
     };
     let asking = client::is_waiting(&consumer.net, "FindCoordinator");
     if asking || consumer.membership.find_retry_at > step.now() {
-        return;
+        return true;
     }
-    if let Some(broker) = client::least_loaded(step, &consumer.net) {
-        client::ask(step, &node(id), broker, Request::FindCoordinator(group));
-    }
+    let Some(broker) = client::least_loaded(step, &consumer.net) else {
+        return false;
+    };
+    client::ask(step, &node(id), broker, Request::FindCoordinator(group));
+    true
 }
 
 /// The group's leader watches the partition counts it shared out, and rebalances when they have
