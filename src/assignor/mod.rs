@@ -11,7 +11,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// Every assignor, in the order in which they are offered.
-pub const CATALOG: [AssignorName; 2] = [AssignorName::Range, AssignorName::RoundRobin];
+pub const CATALOG: [AssignorName; 2] = AssignorName::ALL;
 
 /// What an assignor is given (`GroupSubscription` and the cluster's partition counts).
 #[derive(Clone, Debug)]

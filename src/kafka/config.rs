@@ -220,6 +220,9 @@ pub enum AssignorName {
 }
 
 impl AssignorName {
+    /// Every assignor, in the order in which they are offered.
+    pub const ALL: [AssignorName; 2] = [AssignorName::Range, AssignorName::RoundRobin];
+
     /// The name members vote with.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -6,6 +6,7 @@ mod newtype;
 pub mod config;
 pub mod epoch;
 pub mod error;
+pub mod field;
 pub mod id;
 pub mod message;
 pub mod murmur2;

@@ -1,0 +1,382 @@
+//! Configurations field by field: Kafka's key, what values it has, and how to read and write it.
+//! One table for everybody who shows, edits or writes down a configuration.
+
+use super::config::{
+    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Partitioner,
+    ProducerConfig,
+};
+use crate::sim::Duration;
+use alloc::vec::Vec;
+
+/// One field of a configuration `C`.
+pub struct Field<C: 'static> {
+    /// Kafka's key; for what is the application's own, the words it is shown with.
+    pub key: &'static str,
+    /// Kafka's key; for what is the application's own, the word it is written down with.
+    pub word: &'static str,
+    /// Whether it is the application's own, and no configuration of Kafka's.
+    pub own: bool,
+    /// Its values, as they are shown.
+    pub kind: Kind,
+    /// Reads it as a number: milliseconds, bytes, a count, or a place among the choices.
+    pub get: fn(&C) -> u64,
+    /// Writes it as such a number.
+    pub set: fn(&mut C, u64),
+    /// Reads and writes it with nothing lost.
+    pub exact: Exact<C>,
+}
+
+// Derived, these would ask the configuration itself to be `Copy`.
+impl<C> Clone for Field<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Field<C> {}
+
+/// What values a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Milliseconds.
+    Millis,
+    /// Bytes.
+    Bytes,
+    /// A number.
+    Count,
+    /// One of these, by its place among them.
+    Choice(&'static [&'static str]),
+}
+
+/// A field with nothing lost: as a number a time has whole milliseconds only, and of a list there
+/// is only the first.
+pub enum Exact<C: 'static> {
+    /// A time, to the microsecond.
+    Time {
+        /// Reads it.
+        get: fn(&C) -> Duration,
+        /// Writes it.
+        set: fn(&mut C, Duration),
+    },
+    /// A number, at most `u32::MAX`: the field's own `get` and `set` lose nothing.
+    Number,
+    /// One of these words, by its place: the field's own `get` and `set` lose nothing.
+    Choice(&'static [&'static str]),
+    /// Some of these words, by their places, in an order that matters.
+    Choices {
+        /// The words.
+        words: &'static [&'static str],
+        /// Reads them.
+        get: fn(&C) -> Vec<u64>,
+        /// Writes them. Places there are not are left out.
+        set: fn(&mut C, &[u64]),
+    },
+}
+
+impl<C> Clone for Exact<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Exact<C> {}
+
+macro_rules! millis {
+    ($key:literal, $field:ident) => {
+        millis!($key, $key, $field, false)
+    };
+    ($key:literal, own $word:literal, $field:ident) => {
+        millis!($key, $word, $field, true)
+    };
+    ($key:literal, $word:literal, $field:ident, $own:literal) => {
+        Field {
+            key: $key,
+            word: $word,
+            own: $own,
+            kind: Kind::Millis,
+            get: |config| config.$field.as_millis(),
+            set: |config, value| config.$field = clamped_millis(value),
+            exact: Exact::Time {
+                get: |config| config.$field,
+                set: |config, value| config.$field = value,
+            },
+        }
+    };
+}
+
+macro_rules! number {
+    ($key:literal, $kind:ident, $field:ident) => {
+        Field {
+            key: $key,
+            word: $key,
+            own: false,
+            kind: Kind::$kind,
+            get: |config| u64::from(config.$field),
+            set: |config, value| config.$field = u32::try_from(value).unwrap_or(u32::MAX),
+            exact: Exact::Number,
+        }
+    };
+}
+
+macro_rules! choice {
+    ($key:literal, $field:ident, $all:ident, $words:expr) => {
+        Field {
+            key: $key,
+            word: $key,
+            own: false,
+            kind: Kind::Choice($words),
+            get: |config| place(&$all, &config.$field),
+            set: |config, value| config.$field = pick(&$all, value).unwrap_or(config.$field),
+            exact: Exact::Choice($words),
+        }
+    };
+}
+
+/// A number of milliseconds far beyond what any check lets pass does not wrap around.
+fn clamped_millis(millis: u64) -> Duration {
+    Duration::from_millis(millis.min(u64::MAX / 1_000_000))
+}
+
+fn place<T: PartialEq>(all: &[T], value: &T) -> u64 {
+    all.iter().position(|one| one == value).unwrap_or(0) as u64
+}
+
+fn pick<T: Copy>(all: &[T], place: u64) -> Option<T> {
+    usize::try_from(place)
+        .ok()
+        .and_then(|place| all.get(place))
+        .copied()
+}
+
+const RESETS: [OffsetReset; 3] = [
+    OffsetReset::Earliest,
+    OffsetReset::Latest,
+    OffsetReset::None,
+];
+const ACKS: [Acks; 3] = [Acks::None, Acks::Leader, Acks::All];
+const PARTITIONERS: [Partitioner; 2] = [Partitioner::BuiltIn, Partitioner::RoundRobin];
+const STYLES: [CommitStyle; 7] = CommitStyle::ALL;
+const STYLE_WORDS: [&str; 7] = {
+    let mut words = [""; 7];
+    let mut place = 0;
+    while place < words.len() {
+        words[place] = STYLES[place].name();
+        place += 1;
+    }
+    words
+};
+const ASSIGNORS: [AssignorName; 2] = AssignorName::ALL;
+const ASSIGNOR_WORDS: [&str; 2] = {
+    let mut words = [""; 2];
+    let mut place = 0;
+    while place < words.len() {
+        words[place] = ASSIGNORS[place].name();
+        place += 1;
+    }
+    words
+};
+
+const COMMITS: Field<ConsumerConfig> = Field {
+    key: "commit style",
+    word: "commits",
+    own: true,
+    kind: Kind::Choice(&[
+        "enable.auto.commit=true",
+        "commitSync(r.offset()+1)",
+        "commitSync() in the loop",
+        "commitSync() after the batch",
+        "commitSync() before processing",
+        "commitAsync() after the batch",
+        "never",
+    ]),
+    get: |config| place(&STYLES, &config.commit_style),
+    set: |config, value| {
+        config.commit_style = pick(&STYLES, value).unwrap_or(config.commit_style);
+    },
+    exact: Exact::Choice(&STYLE_WORDS),
+};
+
+const STRATEGY: Field<ConsumerConfig> = Field {
+    key: "partition.assignment.strategy",
+    word: "partition.assignment.strategy",
+    own: false,
+    kind: Kind::Choice(&ASSIGNOR_WORDS),
+    get: |config| config.assignors.first().map_or(0, |a| place(&ASSIGNORS, a)),
+    set: |config, value| config.assignors = pick(&ASSIGNORS, value).into_iter().collect(),
+    exact: Exact::Choices {
+        words: &ASSIGNOR_WORDS,
+        get: |config| {
+            let names = config.assignors.iter();
+            names.map(|name| place(&ASSIGNORS, name)).collect()
+        },
+        set: |config, places| {
+            let names = places.iter();
+            config.assignors = names.filter_map(|place| pick(&ASSIGNORS, *place)).collect();
+        },
+    },
+};
+
+/// The fields of a consumer; its names and its subscription are none.
+#[must_use]
+pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
+    alloc::vec![
+        COMMITS,
+        millis!("processing time", own "processing.time", processing_time),
+        choice!(
+            "auto.offset.reset",
+            auto_offset_reset,
+            RESETS,
+            &["earliest", "latest", "none"]
+        ),
+        millis!("session.timeout.ms", session_timeout),
+        millis!("heartbeat.interval.ms", heartbeat_interval),
+        millis!("max.poll.interval.ms", max_poll_interval),
+        number!("max.poll.records", Count, max_poll_records),
+        millis!("auto.commit.interval.ms", auto_commit_interval),
+        STRATEGY,
+        number!("fetch.min.bytes", Bytes, fetch_min_bytes),
+        millis!("fetch.max.wait.ms", fetch_max_wait),
+        number!("fetch.max.bytes", Bytes, fetch_max_bytes),
+        number!(
+            "max.partition.fetch.bytes",
+            Bytes,
+            max_partition_fetch_bytes
+        ),
+        millis!("metadata.max.age.ms", metadata_max_age),
+        millis!("request.timeout.ms", request_timeout),
+        millis!("default.api.timeout.ms", default_api_timeout),
+        millis!("retry.backoff.ms", retry_backoff),
+        millis!("retry.backoff.max.ms", retry_backoff_max),
+        millis!("poll() timeout", own "poll.timeout", poll_timeout),
+    ]
+}
+
+/// The fields of a producer; its name, its topic and what it sends are none.
+#[must_use]
+pub fn producer_fields() -> Vec<Field<ProducerConfig>> {
+    alloc::vec![
+        millis!("time between records", own "every", every),
+        choice!("acks", acks, ACKS, &["0", "1", "all"]),
+        millis!("linger.ms", linger),
+        number!("batch.size", Bytes, batch_size),
+        choice!(
+            "partitioner.class",
+            partitioner,
+            PARTITIONERS,
+            &["null", "RoundRobinPartitioner"]
+        ),
+        number!(
+            "max.in.flight.requests.per.connection",
+            Count,
+            max_in_flight
+        ),
+        number!("retries", Count, retries),
+        millis!("retry.backoff.ms", retry_backoff),
+        millis!("retry.backoff.max.ms", retry_backoff_max),
+        millis!("request.timeout.ms", request_timeout),
+        millis!("delivery.timeout.ms", delivery_timeout),
+        millis!("max.block.ms", max_block),
+        millis!("metadata.max.age.ms", metadata_max_age),
+    ]
+}
+
+/// The fields the brokers share.
+#[must_use]
+pub fn broker_fields() -> Vec<Field<BrokerConfig>> {
+    alloc::vec![
+        millis!("network latency", own "network.latency", network_latency),
+        millis!("broker.session.timeout.ms", broker_session_timeout),
+        millis!(
+            "group.initial.rebalance.delay.ms",
+            group_initial_rebalance_delay
+        ),
+        millis!("group.min.session.timeout.ms", group_min_session_timeout),
+        millis!("group.max.session.timeout.ms", group_max_session_timeout),
+        millis!(
+            "group.coordinator.append.linger.ms",
+            group_coordinator_append_linger
+        ),
+        number!(
+            "offsets.topic.num.partitions",
+            Count,
+            offsets_topic_num_partitions
+        ),
+        number!(
+            "offsets.topic.segment.bytes",
+            Bytes,
+            offsets_topic_segment_bytes
+        ),
+        millis!("log.cleaner.backoff.ms", log_cleaner_backoff),
+        millis!("start of a broker", own "broker.startup", broker_startup),
+        millis!("load of a coordinator", own "coordinator.load", coordinator_load),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::Subscription;
+
+    fn a_consumer() -> ConsumerConfig {
+        ConsumerConfig::new("c", Some("g"), Subscription::Subscribe(Vec::new()))
+    }
+
+    #[test]
+    fn every_field_reads_back_what_was_written() {
+        let mut consumer = a_consumer();
+        for field in consumer_fields() {
+            (field.set)(&mut consumer, 1);
+            assert_eq!((field.get)(&consumer), 1, "{}", field.key);
+        }
+        let mut producer = ProducerConfig::new("p", "t");
+        for field in producer_fields() {
+            (field.set)(&mut producer, 1);
+            assert_eq!((field.get)(&producer), 1, "{}", field.key);
+        }
+        let mut brokers = BrokerConfig::default();
+        for field in broker_fields() {
+            (field.set)(&mut brokers, 7);
+            assert_eq!((field.get)(&brokers), 7, "{}", field.key);
+        }
+    }
+
+    #[test]
+    fn absurd_numbers_neither_wrap_nor_panic() {
+        let mut consumer = a_consumer();
+        for field in consumer_fields() {
+            (field.set)(&mut consumer, u64::MAX);
+        }
+        assert_eq!(consumer.max_poll_records, u32::MAX);
+        assert!(consumer.session_timeout > Duration::from_secs(1_000_000));
+    }
+
+    /// A key of Kafka's says its unit; what is not Kafka's is written with one.
+    #[test]
+    fn kafkas_times_are_the_ones_whose_keys_end_in_ms() {
+        fn check<C>(fields: &[Field<C>]) {
+            for field in fields {
+                let time = matches!(field.exact, Exact::Time { .. });
+                let named = field.word.ends_with(".ms");
+                assert_eq!(time && !field.own, named, "{}", field.word);
+                assert!(field.own || field.key == field.word, "{}", field.key);
+            }
+        }
+        check(&consumer_fields());
+        check(&producer_fields());
+        check(&broker_fields());
+    }
+
+    #[test]
+    fn a_list_keeps_its_order() {
+        let mut consumer = a_consumer();
+        let Exact::Choices { get, set, .. } = STRATEGY.exact else {
+            panic!("a list");
+        };
+        set(&mut consumer, &[1, 0, 9]);
+        assert_eq!(
+            consumer.assignors,
+            [AssignorName::RoundRobin, AssignorName::Range]
+        );
+        assert_eq!(get(&consumer), [1, 0]);
+    }
+}
