@@ -9,7 +9,7 @@ use std::process::Command;
 use std::{env, fs};
 
 // Think hard about the layering before changing this table.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("sim", &[]),
     ("kafka", &["sim"]),
     ("assignor", &["sim", "kafka"]),
@@ -27,10 +27,21 @@ const LAYERS: [(&str, &[&str]); 13] = [
         "recording",
         &["sim", "kafka", "cluster", "command", "engine"],
     ),
+    (
+        "notation",
+        &["sim", "kafka", "cluster", "command", "recording"],
+    ),
     ("scenario", &["sim", "kafka", "command", "recording"]),
     (
         "view",
-        &["sim", "kafka", "assignor", "cluster", "recording"],
+        &[
+            "sim",
+            "kafka",
+            "assignor",
+            "cluster",
+            "recording",
+            "notation",
+        ],
     ),
     (
         "session",
@@ -40,6 +51,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "cluster",
             "command",
             "recording",
+            "notation",
             "scenario",
             "view",
         ],

@@ -1,6 +1,11 @@
 //! The log's line: when, who, what, and why.
 
 mod client;
+mod kinds;
+mod line;
+
+pub use kinds::KINDS;
+pub use line::{ARROW, push_escaped, write_line};
 
 use super::broker::BrokerEvent;
 use super::consumer::Offsets;
@@ -23,12 +28,8 @@ impl fmt::Display for Entry {
             .event
             .node()
             .map_or_else(|| "cluster".to_string(), |node| node.to_string());
-        let (kind, details, cause) = (self.event.kind(), self.event.details(), &self.cause);
-        let at = self.at.to_string();
-        write!(
-            f,
-            "{at:>10}  {who:<8}  {kind:<24}  {details:<48}  ← {cause}"
-        )
+        let (kind, details) = (self.event.kind(), self.event.details());
+        write_line(f, self.at, &who, kind, &details, &self.cause)
     }
 }
 

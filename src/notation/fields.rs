@@ -1,0 +1,294 @@
+//! Settings of a configuration as text: the table of its fields, with the defaults that a document
+//! has for it.
+
+use super::error::{ErrorKind, Fault, Read, found};
+use super::lexer::{Atom, Pair, Quoted};
+use super::line::Settings;
+use super::number::{Length, Millis, duration, millis, whole_u32};
+use super::words::nearest;
+use crate::kafka::field::{Exact, Field};
+use crate::sim::Duration;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt::Write as _;
+
+/// The value of a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    Time(Duration),
+    Number(u32),
+    /// The place of a word.
+    Choice(u64),
+    /// The places of words.
+    Choices(Vec<u64>),
+    Text(Arc<str>),
+}
+
+/// How a setting's value is written.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Millis,
+    Time,
+    Number,
+    Choice(&'static [&'static str]),
+    Choices(&'static [&'static str]),
+    Text,
+}
+
+/// One setting: a field of the configuration, or a part of it that some configurations have.
+pub(super) enum Setting<C: 'static> {
+    Field(Field<C>),
+    Number {
+        word: &'static str,
+        get: fn(&C) -> Option<u32>,
+        set: fn(&mut C, u32),
+    },
+    Text {
+        word: &'static str,
+        get: fn(&C) -> Option<Arc<str>>,
+        set: fn(&mut C, Arc<str>),
+    },
+}
+
+/// What can be set of a configuration `C`, and what a document has as its own defaults.
+pub(super) struct Table<C: 'static> {
+    /// Whose settings these are, for a sentence.
+    of: &'static str,
+    settings: Vec<Setting<C>>,
+    /// In the order of the settings.
+    defaults: Vec<Option<Value>>,
+}
+
+impl<C> Setting<C> {
+    fn word(&self) -> &'static str {
+        match self {
+            Setting::Field(field) => field.word,
+            Setting::Number { word, .. } | Setting::Text { word, .. } => word,
+        }
+    }
+
+    fn form(&self) -> Form {
+        match self {
+            Setting::Field(field) => match field.exact {
+                Exact::Time { .. } if field.own => Form::Time,
+                Exact::Time { .. } => Form::Millis,
+                Exact::Number => Form::Number,
+                Exact::Choice(words) => Form::Choice(words),
+                Exact::Choices { words, .. } => Form::Choices(words),
+            },
+            Setting::Number { .. } => Form::Number,
+            Setting::Text { .. } => Form::Text,
+        }
+    }
+
+    fn get(&self, config: &C) -> Option<Value> {
+        match self {
+            Setting::Field(field) => Some(match field.exact {
+                Exact::Time { get, .. } => Value::Time(get(config)),
+                Exact::Number => {
+                    let number = (field.get)(config);
+                    Value::Number(u32::try_from(number).unwrap_or(u32::MAX))
+                }
+                Exact::Choice(_) => Value::Choice((field.get)(config)),
+                Exact::Choices { get, .. } => Value::Choices(get(config)),
+            }),
+            Setting::Number { get, .. } => get(config).map(Value::Number),
+            Setting::Text { get, .. } => get(config).map(Value::Text),
+        }
+    }
+
+    /// Sets it; a value of another form is none of its values and changes nothing.
+    fn set(&self, config: &mut C, value: &Value) {
+        match (self, value) {
+            (Setting::Field(field), value) => match (field.exact, value) {
+                (Exact::Time { set, .. }, Value::Time(time)) => set(config, *time),
+                (Exact::Number, Value::Number(number)) => (field.set)(config, u64::from(*number)),
+                (Exact::Choice(_), Value::Choice(place)) => (field.set)(config, *place),
+                (Exact::Choices { set, .. }, Value::Choices(places)) => set(config, places),
+                _ => {}
+            },
+            (Setting::Number { set, .. }, Value::Number(number)) => set(config, *number),
+            (Setting::Text { set, .. }, Value::Text(text)) => set(config, text.clone()),
+            _ => {}
+        }
+    }
+
+    fn read(&self, pair: &Pair<'_>) -> Read<Value> {
+        let word = self.word();
+        match self.form() {
+            Form::Millis => millis(pair.one("milliseconds")?).map(Value::Time),
+            Form::Time => duration(pair.one("a time")?).map(Value::Time),
+            Form::Number => whole_u32(pair.one("a number")?).map(Value::Number),
+            Form::Choice(words) => choice(word, words, pair.one("a word")?).map(Value::Choice),
+            Form::Choices(words) => {
+                let places = pair.values.iter().map(|atom| choice(word, words, atom));
+                places.collect::<Read<_>>().map(Value::Choices)
+            }
+            Form::Text => Ok(Value::Text((*pair.one("a text")?.text).into())),
+        }
+    }
+
+    fn write(&self, out: &mut String, value: &Value) {
+        let named = |words: &[&'static str], place: u64| {
+            let place = usize::try_from(place).ok();
+            place
+                .and_then(|place| words.get(place).copied())
+                .unwrap_or_default()
+        };
+        let text = match (self.form(), value) {
+            (Form::Millis, Value::Time(time)) => Millis(*time).to_string(),
+            (_, Value::Time(time)) => Length(*time).to_string(),
+            (_, Value::Number(number)) => number.to_string(),
+            (Form::Choice(words), Value::Choice(place)) => named(words, *place).to_string(),
+            (Form::Choices(words), Value::Choices(places)) => {
+                let all: Vec<_> = places.iter().map(|place| named(words, *place)).collect();
+                all.join(",")
+            }
+            (_, Value::Text(text)) => Quoted(text).to_string(),
+            (_, Value::Choice(_) | Value::Choices(_)) => String::new(),
+        };
+        // writing to a string cannot fail
+        let _ = write!(out, " {}={text}", self.word());
+    }
+}
+
+/// The place of a word among the known ones.
+pub(super) fn choice(
+    key: &'static str,
+    known: &'static [&'static str],
+    atom: &Atom<'_>,
+) -> Read<u64> {
+    let mut places = (0..).zip(known);
+    let place = places.find(|(_, word)| !atom.quoted && atom.text == **word);
+    let unknown = || Fault {
+        column: atom.column,
+        kind: ErrorKind::UnknownChoice {
+            key,
+            found: found(&atom.text),
+            nearest: nearest(&atom.text, known.iter().copied()),
+            known,
+        },
+    };
+    place.map(|(place, _)| place).ok_or_else(unknown)
+}
+
+impl<C> Table<C> {
+    pub(super) fn new(
+        of: &'static str,
+        fields: Vec<Field<C>>,
+        more: impl IntoIterator<Item = Setting<C>>,
+    ) -> Self {
+        let settings: Vec<_> = fields.into_iter().map(Setting::Field).chain(more).collect();
+        let defaults = alloc::vec![None; settings.len()];
+        Table {
+            of,
+            settings,
+            defaults,
+        }
+    }
+
+    /// The words of its settings.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.settings.iter().map(Setting::word)
+    }
+
+    /// Sets what the document has as its defaults.
+    pub(super) fn apply_defaults(&self, config: &mut C) {
+        for (setting, value) in self.settings.iter().zip(&self.defaults) {
+            if let Some(value) = value.as_ref().filter(|_| setting.get(config).is_some()) {
+                setting.set(config, value);
+            }
+        }
+    }
+
+    /// Each setting that is given, with its place in the table. Beside the table's, `others` are
+    /// known to be settings, for a sentence about one that is not.
+    fn given(
+        &self,
+        mut settings: Settings<'_>,
+        others: &[&'static str],
+    ) -> Read<Vec<(usize, Value)>> {
+        let mut given: Vec<(usize, Value)> = Vec::new();
+        while let Some(pair) = settings.next() {
+            let known = self.settings.iter().enumerate();
+            let mut known = known.filter(|(_, setting)| setting.word() == pair.key);
+            let Some((place, setting)) = known.next() else {
+                return pair.unknown(self.of, self.words().chain(others.iter().copied()));
+            };
+            if given.iter().any(|(other, _)| *other == place) {
+                return Fault::at(pair.column, ErrorKind::Twice(setting.word()));
+            }
+            given.push((place, setting.read(&pair)?));
+        }
+        Ok(given)
+    }
+
+    /// Sets the document's defaults and then what is given.
+    pub(super) fn read(
+        &self,
+        config: &mut C,
+        settings: Settings<'_>,
+        others: &[&'static str],
+    ) -> Read<()> {
+        let given = self.given(settings, others)?;
+        self.apply_defaults(config);
+        for (place, value) in &given {
+            self.settings[*place].set(config, value);
+        }
+        Ok(())
+    }
+
+    /// Takes what is given as the document's defaults from here on.
+    pub(super) fn read_defaults(&mut self, settings: Settings<'_>) -> Read<()> {
+        let end = settings.end();
+        let given = self.given(settings, &[])?;
+        if given.is_empty() {
+            let (of, what) = ("a default", "a setting, as key=value");
+            return Fault::at(end, ErrorKind::Missing { of, what });
+        }
+        for (place, value) in given {
+            self.defaults[place] = Some(value);
+        }
+        Ok(())
+    }
+
+    /// Makes defaults of what several configurations have in common and Kafka does not have so.
+    /// Each comes with what it is without any setting.
+    pub(super) fn share(&mut self, configs: &[(&C, C)]) {
+        for (setting, default) in self.settings.iter().zip(&mut self.defaults) {
+            let mut values = configs.iter().map(|(config, plain)| {
+                let value = setting.get(config);
+                value.filter(|value| setting.get(plain).as_ref() != Some(value))
+            });
+            let first = values.next().flatten();
+            let shared = values.all(|value| value == first);
+            *default = first.filter(|_| shared && configs.len() > 1);
+        }
+    }
+
+    /// Writes the document's defaults.
+    pub(super) fn write_defaults(&self, out: &mut String) {
+        for (setting, default) in self.settings.iter().zip(&self.defaults) {
+            if let Some(value) = default {
+                setting.write(out, value);
+            }
+        }
+    }
+
+    /// Whether the document has defaults for it.
+    pub(super) fn has_defaults(&self) -> bool {
+        self.defaults.iter().any(Option::is_some)
+    }
+
+    /// Writes what a configuration has that is not so without any setting.
+    pub(super) fn write(&self, out: &mut String, config: &C, mut plain: C) {
+        self.apply_defaults(&mut plain);
+        for setting in &self.settings {
+            let value = setting.get(config);
+            if let Some(value) = value.filter(|value| setting.get(&plain).as_ref() != Some(value)) {
+                setting.write(out, &value);
+            }
+        }
+    }
+}
