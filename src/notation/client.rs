@@ -28,9 +28,17 @@ pub(super) struct Tables {
 impl Default for Tables {
     fn default() -> Self {
         Tables {
-            brokers: Table::new("a cluster", broker_fields(), []),
-            producer: Table::new("a producer", producer_fields(), endless_settings()),
-            consumer: Table::new("a consumer", consumer_fields(), []),
+            brokers: Table::new(["the brokers' configuration", ""], broker_fields(), []),
+            producer: Table::new(
+                ["a producer", "a default for producers"],
+                producer_fields(),
+                endless_settings(),
+            ),
+            consumer: Table::new(
+                ["a consumer", "a default for consumers"],
+                consumer_fields(),
+                [],
+            ),
         }
     }
 }
@@ -73,7 +81,9 @@ fn text<'a>(pair: &'a Pair<'_>, what: &'static str) -> Read<&'a str> {
 pub(super) fn read_producer(mut line: Line<'_>, tables: &Tables) -> Read<ProducerConfig> {
     let name = line.atom("a producer's name")?;
     let mut settings = line.settings()?;
-    let to = settings.require("a producer", "to", "a topic, as to=orders")?;
+    let others = ["to", "lines"];
+    let known = tables.producer.words().chain(others);
+    let to = settings.require("a producer", "to", "a topic, as to=orders", known)?;
     let mut config = ProducerConfig::new(&name.text, text(&to, "a topic")?);
     let lines = settings.take("lines")?;
     if let Some(lines) = lines {
@@ -89,7 +99,7 @@ pub(super) fn read_producer(mut line: Line<'_>, tables: &Tables) -> Read<Produce
         }
     }
     let producer = &tables.producer;
-    producer.read(&mut config, settings, &["to", "lines"])?;
+    producer.read(&mut config, settings, &others)?;
     Ok(config)
 }
 
@@ -100,10 +110,11 @@ fn read_repeat(lines: &Pair<'_>) -> Read<bool> {
 
 /// Reads a record: `key=… value=… partition=…`.
 pub(super) fn read_record(mut settings: Settings<'_>) -> Read<SourceLine> {
+    let known = ["key", "value", "partition"];
     let key = settings.take("key")?;
-    let value = settings.require("a record", "value", "a value, as value=paid")?;
+    let value = settings.require("a record", "value", "a value, as value=paid", known)?;
     let partition = settings.take("partition")?;
-    settings.finish("a record", ["key", "value", "partition"])?;
+    settings.finish("a record", known)?;
     let key = key
         .map(|key| text(&key, "a key").map(Arc::from))
         .transpose()?;
@@ -128,14 +139,18 @@ pub(super) fn read_consumer(mut line: Line<'_>, tables: &Tables) -> Read<Consume
         Some(pair) => Some(text(pair, "a group")?),
         None => None,
     };
-    let subscription = read_subscription(&mut settings)?;
-    let mut config = ConsumerConfig::new(&name.text, group, subscription);
     let others = ["group", "topics", "assign"];
+    let known = tables.consumer.words().chain(others);
+    let subscription = read_subscription(&mut settings, known)?;
+    let mut config = ConsumerConfig::new(&name.text, group, subscription);
     tables.consumer.read(&mut config, settings, &others)?;
     Ok(config)
 }
 
-fn read_subscription(settings: &mut Settings<'_>) -> Read<Subscription> {
+fn read_subscription(
+    settings: &mut Settings<'_>,
+    known: impl Iterator<Item = &'static str> + Clone,
+) -> Read<Subscription> {
     let assign = settings.take("assign")?;
     let topics = settings.take("topics")?;
     match (topics, assign) {
@@ -154,8 +169,7 @@ fn read_subscription(settings: &mut Settings<'_>) -> Read<Subscription> {
         }
         (None, None) => {
             let what = "topics=… to subscribe to, or assign=…";
-            let of = "a consumer";
-            Fault::at(settings.end(), ErrorKind::Missing { of, what })
+            settings.missing("a consumer", what, known)
         }
     }
 }

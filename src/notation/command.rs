@@ -92,7 +92,7 @@ fn read_of_consumer(verb: &str, mut line: Line<'_>) -> Read<Command> {
         "crash" => last(&line, Command::CrashConsumer { consumer }),
         "freeze" => {
             let mut settings = line.settings()?;
-            let pair = settings.require("freeze", "for", "a time, as for=5s")?;
+            let pair = settings.require("freeze", "for", "a time, as for=5s", ["for"])?;
             settings.finish("freeze", ["for"])?;
             let duration = duration(pair.one("a time")?)?;
             Ok(Command::FreezeConsumer { consumer, duration })
@@ -100,8 +100,8 @@ fn read_of_consumer(verb: &str, mut line: Line<'_>) -> Read<Command> {
         "seek" => {
             let partition = partition(&line.atom("a partition such as orders-0")?)?;
             let mut settings = line.settings()?;
-            let pair =
-                settings.require("seek", "to", "an offset, as to=5, to=beginning or to=end")?;
+            let what = "an offset, as to=5, to=beginning or to=end";
+            let pair = settings.require("seek", "to", what, ["to"])?;
             settings.finish("seek", ["to"])?;
             let atom = pair.one("an offset, beginning or end")?;
             let to = match &*atom.text {
@@ -135,7 +135,7 @@ fn read_crash_point(mut line: Line<'_>, consumer: ClientId) -> Read<Command> {
     let word = line.keyword("a line of the program", &CRASH_LINES)?;
     let place = CRASH_LINES.iter().position(|name| *name == word);
     let mut settings = line.settings()?;
-    let pair = settings.require("a crash-point", "nth", "a record, as nth=1")?;
+    let pair = settings.require("a crash-point", "nth", "a record, as nth=1", ["nth"])?;
     settings.finish("a crash-point", ["nth"])?;
     let nth = whole(pair.one("a number")?, u64::MAX)?;
     Ok(Command::SetCrashPoint {
@@ -149,7 +149,7 @@ fn read_topic(mut line: Line<'_>, make: fn(TopicName, u32) -> Command) -> Read<C
     let topic = TopicName::from(&*line.atom("a topic's name")?.text);
     let mut settings = line.settings()?;
     let what = "a number of partitions, as partitions=3";
-    let pair = settings.require("a topic", "partitions", what)?;
+    let pair = settings.require("a topic", "partitions", what, ["partitions"])?;
     settings.finish("a topic", ["partitions"])?;
     Ok(make(topic, whole_u32(pair.one("a number")?)?))
 }

@@ -53,8 +53,8 @@ pub(super) enum Setting<C: 'static> {
 
 /// What can be set of a configuration `C`, and what a document has as its own defaults.
 pub(super) struct Table<C: 'static> {
-    /// Whose settings these are, for a sentence.
-    of: &'static str,
+    /// Whose settings these are, and what a default for them is called, for a sentence.
+    of: [&'static str; 2],
     settings: Vec<Setting<C>>,
     /// In the order of the settings.
     defaults: Vec<Option<Value>>,
@@ -175,7 +175,7 @@ pub(super) fn choice(
 
 impl<C> Table<C> {
     pub(super) fn new(
-        of: &'static str,
+        of: [&'static str; 2],
         fields: Vec<Field<C>>,
         more: impl IntoIterator<Item = Setting<C>>,
     ) -> Self {
@@ -189,7 +189,7 @@ impl<C> Table<C> {
     }
 
     /// The words of its settings.
-    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> + Clone {
         self.settings.iter().map(Setting::word)
     }
 
@@ -206,6 +206,7 @@ impl<C> Table<C> {
     /// known to be settings, for a sentence about one that is not.
     fn given(
         &self,
+        of: &'static str,
         mut settings: Settings<'_>,
         others: &[&'static str],
     ) -> Read<Vec<(usize, Value)>> {
@@ -214,7 +215,7 @@ impl<C> Table<C> {
             let known = self.settings.iter().enumerate();
             let mut known = known.filter(|(_, setting)| setting.word() == pair.key);
             let Some((place, setting)) = known.next() else {
-                return pair.unknown(self.of, self.words().chain(others.iter().copied()));
+                return pair.unknown(of, self.words().chain(others.iter().copied()));
             };
             if given.iter().any(|(other, _)| *other == place) {
                 return Fault::at(pair.column, ErrorKind::Twice(setting.word()));
@@ -231,7 +232,7 @@ impl<C> Table<C> {
         settings: Settings<'_>,
         others: &[&'static str],
     ) -> Read<()> {
-        let given = self.given(settings, others)?;
+        let given = self.given(self.of[0], settings, others)?;
         self.apply_defaults(config);
         for (place, value) in &given {
             self.settings[*place].set(config, value);
@@ -242,9 +243,10 @@ impl<C> Table<C> {
     /// Takes what is given as the document's defaults from here on.
     pub(super) fn read_defaults(&mut self, settings: Settings<'_>) -> Read<()> {
         let end = settings.end();
-        let given = self.given(settings, &[])?;
+        let of = self.of[1];
+        let given = self.given(of, settings, &[])?;
         if given.is_empty() {
-            let (of, what) = ("a default", "a setting, as key=value");
+            let what = "a setting, as key=value";
             return Fault::at(end, ErrorKind::Missing { of, what });
         }
         for (place, value) in given {

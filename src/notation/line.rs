@@ -158,17 +158,32 @@ impl<'t> Settings<'t> {
         }
     }
 
-    /// A setting that must be given.
+    /// A setting that must be given. If it is not, and one is that is not `known`, that one is
+    /// to blame.
     pub(super) fn require(
         &mut self,
         of: &'static str,
         key: &'static str,
         what: &'static str,
+        known: impl IntoIterator<Item = &'static str> + Clone,
     ) -> Read<Pair<'t>> {
-        let end = self.end;
         match self.take(key)? {
             Some(pair) => Ok(pair),
-            None => Fault::at(end, ErrorKind::Missing { of, what }),
+            None => self.missing(of, what, known),
+        }
+    }
+
+    /// Says that something is missing, or what stands in its place.
+    pub(super) fn missing<T>(
+        &self,
+        of: &'static str,
+        what: &'static str,
+        known: impl IntoIterator<Item = &'static str> + Clone,
+    ) -> Read<T> {
+        let is_known = |pair: &Pair<'_>| known.clone().into_iter().any(|word| word == pair.key);
+        match self.pairs.iter().find(|pair| !is_known(pair)) {
+            Some(unknown) => unknown.unknown(of, known),
+            None => Fault::at(self.end, ErrorKind::Missing { of, what }),
         }
     }
 

@@ -6,7 +6,7 @@ use super::document::Document;
 use super::error::{ErrorKind, Fault, NotationError, Read};
 use super::line::Line;
 use super::number::{At, moment, whole, whole_u32};
-use super::words::LINES;
+use super::words::{FRAME, LINES};
 use super::{COMMANDS_MAX, LINES_MAX, TEXT_BYTES_MAX, VERSION};
 use crate::command::Command;
 use crate::kafka::{BrokerConfig, RecordSource, SourceLine};
@@ -203,6 +203,11 @@ impl Reader {
             return Fault::at(time.column, ErrorKind::Backwards { at, before });
         }
         let column = line.column();
+        let mut other = line.clone();
+        if let Some(word) = other.keyword_if(&FRAME) {
+            let (what, found) = ("a command", Some(word.to_string()));
+            return Fault::at(column, ErrorKind::Expected { what, found });
+        }
         let command = command::read(line, &self.tables)?;
         if acts.len() >= COMMANDS_MAX {
             return Fault::at(column, ErrorKind::TooManyCommands);

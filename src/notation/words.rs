@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// What can begin a line that is no command.
-const FRAME: [&str; 9] = [
+pub(super) const FRAME: [&str; 9] = [
     "playground",
     "title",
     "seed",

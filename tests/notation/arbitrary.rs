@@ -1,0 +1,334 @@
+//! Any document at all: every command, every field of every configuration, any text.
+
+use offset_playground::cluster::consumer::CrashLine;
+use offset_playground::command::{Command, SeekTo};
+use offset_playground::kafka::{
+    Acks, AssignorName, BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId,
+    OffsetReset, Partitioner, ProducerConfig, RecordSource, SourceLine, Subscription, TopicName,
+    TopicPartition,
+};
+use offset_playground::notation::Document;
+use offset_playground::recording::{Act, Scenario};
+use offset_playground::sim::{Duration, Seed, SimTime};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+/// Bare words, words that mean something, and anything.
+pub(crate) fn text() -> impl Strategy<Value = String> {
+    let some = [
+        "broker", "brokers", "", "a b", "\"", "\\", "\n\t\r\0", "#", "|", "=", ",", "é← ",
+    ];
+    prop_oneof![
+        "[A-Za-z0-9._:+/-]{0,8}",
+        proptest::sample::select(some.to_vec()).prop_map(str::to_owned),
+        vec(any::<char>(), 0..12).prop_map(String::from_iter),
+    ]
+}
+
+fn client() -> impl Strategy<Value = ClientId> {
+    text().prop_map(|text| ClientId::from(&*text))
+}
+
+fn topic() -> impl Strategy<Value = TopicName> {
+    text().prop_map(|text| TopicName::from(&*text))
+}
+
+fn partition() -> impl Strategy<Value = TopicPartition> {
+    (topic(), any::<u32>()).prop_map(|(topic, number)| TopicPartition::new(&topic, number))
+}
+
+/// Times of every size, to the microsecond.
+fn time() -> impl Strategy<Value = Duration> {
+    prop_oneof![
+        any::<u64>(),
+        0..2_000_000_u64,
+        (0..100_000_u64).prop_map(|millis| millis * 1_000),
+        (0..100_u64).prop_map(|minutes| minutes * 60_000_000),
+        Just(u64::MAX),
+    ]
+    .prop_map(Duration)
+}
+
+fn moment() -> impl Strategy<Value = SimTime> {
+    time().prop_map(|time| SimTime(time.0))
+}
+
+fn record() -> impl Strategy<Value = SourceLine> {
+    (option::of(text()), text(), option::of(any::<u32>())).prop_map(|(key, value, partition)| {
+        SourceLine {
+            key: key.map(Into::into),
+            value: value.into(),
+            partition,
+        }
+    })
+}
+
+fn source() -> impl Strategy<Value = RecordSource> {
+    prop_oneof![
+        (prop_oneof![Just(0), any::<u32>()], text()).prop_map(|(keys, prefix)| {
+            let prefix = prefix.into();
+            RecordSource::Endless { keys, prefix }
+        }),
+        (vec(record(), 0..4), any::<bool>()).prop_map(|(lines, repeat)| {
+            let lines = lines.into();
+            RecordSource::Lines { lines, repeat }
+        }),
+    ]
+}
+
+/// Half of the values that are drawn, and the others as Kafka ships them.
+macro_rules! some_of {
+    ($plain:expr, $bits:expr, $($field:ident = $value:expr),* $(,)?) => {{
+        let mut config = $plain;
+        let mut bits: u64 = $bits;
+        $(
+            if bits & 1 == 1 {
+                config.$field = $value;
+            }
+            bits >>= 1;
+        )*
+        let _ = bits;
+        config
+    }};
+}
+
+fn producer() -> impl Strategy<Value = ProducerConfig> {
+    let choices = (
+        proptest::sample::select(vec![Acks::None, Acks::Leader, Acks::All]),
+        proptest::sample::select(vec![Partitioner::BuiltIn, Partitioner::RoundRobin]),
+    );
+    let parts = (
+        (client(), topic(), source(), any::<u64>()),
+        choices,
+        any::<[u32; 3]>(),
+        vec(time(), 9),
+    );
+    parts.prop_map(|((id, topic, source, bits), (acks, partitioner), n, t)| {
+        let plain = ProducerConfig::new(id.as_str(), topic.as_str());
+        some_of!(
+            plain,
+            bits,
+            acks = acks,
+            linger = t[0],
+            batch_size = n[0],
+            partitioner = partitioner,
+            retries = n[1],
+            retry_backoff = t[1],
+            retry_backoff_max = t[2],
+            request_timeout = t[3],
+            delivery_timeout = t[4],
+            max_block = t[5],
+            max_in_flight = n[2],
+            metadata_max_age = t[6],
+            every = t[7],
+            source = source,
+        )
+    })
+}
+
+fn subscription() -> impl Strategy<Value = Subscription> {
+    prop_oneof![
+        vec(topic(), 0..3).prop_map(Subscription::Subscribe),
+        vec(partition(), 0..3).prop_map(Subscription::Assign),
+    ]
+}
+
+fn consumer() -> impl Strategy<Value = ConsumerConfig> {
+    let resets = vec![
+        OffsetReset::Earliest,
+        OffsetReset::Latest,
+        OffsetReset::None,
+    ];
+    let choices = (
+        proptest::sample::select(resets),
+        proptest::sample::select(CommitStyle::ALL.to_vec()),
+        vec(proptest::sample::select(AssignorName::ALL.to_vec()), 0..4),
+    );
+    let who = (client(), option::of(text()), subscription(), any::<u64>());
+    let parts = (who, choices, any::<[u32; 4]>(), vec(time(), 12));
+    parts.prop_map(
+        |((id, group, subscription, bits), (reset, style, assignors), n, t)| {
+            let plain = ConsumerConfig::new(id.as_str(), group.as_deref(), subscription);
+            some_of!(
+                plain,
+                bits,
+                auto_offset_reset = reset,
+                auto_commit_interval = t[0],
+                session_timeout = t[1],
+                heartbeat_interval = t[2],
+                max_poll_interval = t[3],
+                max_poll_records = n[0],
+                fetch_min_bytes = n[1],
+                fetch_max_wait = t[4],
+                fetch_max_bytes = n[2],
+                max_partition_fetch_bytes = n[3],
+                assignors = assignors,
+                request_timeout = t[5],
+                default_api_timeout = t[6],
+                retry_backoff = t[7],
+                retry_backoff_max = t[8],
+                metadata_max_age = t[9],
+                commit_style = style,
+                processing_time = t[10],
+                poll_timeout = t[11],
+            )
+        },
+    )
+}
+
+fn brokers() -> impl Strategy<Value = BrokerConfig> {
+    (any::<u64>(), any::<[u32; 2]>(), vec(time(), 9)).prop_map(|(bits, n, t)| {
+        some_of!(
+            BrokerConfig::default(),
+            bits,
+            network_latency = t[0],
+            broker_session_timeout = t[1],
+            group_initial_rebalance_delay = t[2],
+            group_min_session_timeout = t[3],
+            group_max_session_timeout = t[4],
+            group_coordinator_append_linger = t[5],
+            offsets_topic_num_partitions = n[0],
+            offsets_topic_segment_bytes = n[1],
+            log_cleaner_backoff = t[6],
+            broker_startup = t[7],
+            coordinator_load = t[8],
+        )
+    })
+}
+
+/// What is done to a consumer.
+fn to_consumer() -> BoxedStrategy<Command> {
+    let to = prop_oneof![
+        any::<u64>().prop_map(SeekTo::Offset),
+        Just(SeekTo::Beginning),
+        Just(SeekTo::End),
+    ];
+    let lines = proptest::sample::select(CrashLine::ALL.to_vec());
+    prop_oneof![
+        client().prop_map(|consumer| Command::RemoveConsumer { consumer }),
+        client().prop_map(|consumer| Command::CloseConsumer { consumer }),
+        client().prop_map(|consumer| Command::CrashConsumer { consumer }),
+        client().prop_map(|consumer| Command::StartConsumer { consumer }),
+        client().prop_map(|consumer| Command::ClearCrashPoint { consumer }),
+        (client(), time())
+            .prop_map(|(consumer, duration)| Command::FreezeConsumer { consumer, duration }),
+        (client(), partition(), to).prop_map(|(consumer, partition, to)| Command::Seek {
+            consumer,
+            partition,
+            to
+        }),
+        (client(), partition(), any::<bool>()).prop_map(|(consumer, partition, paused)| {
+            Command::SetPaused {
+                consumer,
+                partition,
+                paused,
+            }
+        }),
+        (client(), lines, any::<u64>()).prop_map(|(consumer, line, nth)| {
+            Command::SetCrashPoint {
+                consumer,
+                line,
+                nth,
+            }
+        }),
+    ]
+    .boxed()
+}
+
+pub(crate) fn command() -> BoxedStrategy<Command> {
+    let broker = any::<u32>().prop_map(BrokerId);
+    let rare = prop_oneof![
+        brokers().prop_map(|config| Command::ConfigureBrokers { config }),
+        (topic(), any::<u32>())
+            .prop_map(|(topic, partitions)| Command::CreateTopic { topic, partitions }),
+        (topic(), any::<u32>()).prop_map(|(topic, total)| Command::AddPartitions { topic, total }),
+        topic().prop_map(|topic| Command::DeleteTopic { topic }),
+        client().prop_map(|producer| Command::RemoveProducer { producer }),
+        (client(), any::<bool>())
+            .prop_map(|(producer, sending)| Command::SetSending { producer, sending }),
+        (client(), record()).prop_map(|(producer, record)| Command::Produce { producer, record }),
+        broker
+            .clone()
+            .prop_map(|broker| Command::KillBroker { broker }),
+        broker.prop_map(|broker| Command::StartBroker { broker }),
+        text().prop_map(|group| Command::DeleteGroup {
+            group: GroupId::from(&*group)
+        }),
+    ];
+    prop_oneof![
+        producer().prop_map(|config| Command::AddProducer { config }),
+        producer().prop_map(|config| Command::ConfigureProducer { config }),
+        consumer().prop_map(|config| Command::AddConsumer { config }),
+        consumer().prop_map(|config| Command::ConfigureConsumer { config }),
+        to_consumer(),
+        rare,
+    ]
+    .boxed()
+}
+
+pub(crate) fn document() -> impl Strategy<Value = Document> {
+    let start = (text(), any::<u32>(), brokers(), moment(), any::<u64>());
+    let acts = vec((moment(), command()), 0..8);
+    let ends = (option::of(moment()), option::of(moment()));
+    let parts = (start, vec(command(), 0..8), acts, ends);
+    parts.prop_map(|(start, setup, acts, (horizon, cursor))| {
+        let (name, brokers, config, opens_at, seed) = start;
+        let acts = acts.into_iter().map(|(at, command)| Act { at, command });
+        let mut acts: Vec<Act> = acts.collect();
+        acts.sort_by_key(|act| act.at);
+        Document {
+            scenario: Scenario {
+                name,
+                config,
+                brokers,
+                setup,
+                opens_at,
+            },
+            seed: Seed(seed),
+            acts,
+            horizon,
+            cursor,
+        }
+    })
+}
+
+/// The same settings for all consumers, and others for one of them.
+pub(crate) fn alike() -> impl Strategy<Value = Document> {
+    let configs = (consumer(), producer(), consumer(), producer());
+    (configs, 1..4_usize, any::<[bool; 2]>()).prop_map(|(configs, count, [other, lone])| {
+        let (consumer, producer, odd, odd_producer) = configs;
+        let mut document = Document::default();
+        for n in 0..count {
+            let client_id = ClientId::from(&*format!("c{n}"));
+            let mut config = ConsumerConfig {
+                client_id: client_id.clone(),
+                ..consumer.clone()
+            };
+            if lone && n == 0 {
+                config.group_id = None;
+            }
+            document
+                .scenario
+                .setup
+                .push(Command::AddConsumer { config });
+            let config = ProducerConfig {
+                client_id,
+                ..producer.clone()
+            };
+            document
+                .scenario
+                .setup
+                .push(Command::AddProducer { config });
+        }
+        if other {
+            let config = odd;
+            let (at, command) = (SimTime(1), Command::ConfigureConsumer { config });
+            document.acts.push(Act { at, command });
+            let config = odd_producer;
+            let command = Command::AddProducer { config };
+            document.acts.push(Act { at, command });
+        }
+        document
+    })
+}
