@@ -9,6 +9,7 @@ mod documents;
 mod errors;
 mod events;
 mod fuzz;
+mod partial;
 mod round_trip;
 
 use harness::chance::Chance;

@@ -126,9 +126,9 @@ fn a_default_holds_for_those_that_follow() {
 
 #[test]
 fn a_run_played_from_its_text_is_the_same_run() {
-    for index in 0..CATALOG.len() {
+    for preset in CATALOG {
         for seed in 0..4 {
-            let scenario = (CATALOG[index].make)();
+            let scenario = (preset.make)();
             let mut run = Recording::new(scenario, Seed(seed)).expect("in order");
             crate::random_commands(&mut run, seed + 50, 20);
             let text = Document::of(&run, Some(SimTime(5))).to_string();
