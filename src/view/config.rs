@@ -169,6 +169,13 @@ pub fn producer_fields() -> Vec<Field<ProducerConfig>> {
             get: |config| place(&ACKS, &config.acks),
             set: |config, value| config.acks = pick(&ACKS, value).unwrap_or(config.acks),
         },
+        Field {
+            key: "enable.idempotence",
+            own: false,
+            kind: Kind::Choice(&["false", "true"]),
+            get: |config| u64::from(config.enable_idempotence),
+            set: |config, value| config.enable_idempotence = value > 0,
+        },
         millis!("linger.ms", linger),
         number!("batch.size", Bytes, batch_size),
         Field {

@@ -108,10 +108,13 @@ pub fn importance(event: &Event) -> Importance {
 fn broker_importance(event: &BrokerEvent) -> Importance {
     match event {
         BrokerEvent::BatchAppended(..)
+        | BrokerEvent::DuplicateFound(..)
         | BrokerEvent::LogCleaned { .. }
         | BrokerEvent::CoordinatorLoading(_)
         | BrokerEvent::CoordinatorLoaded(_) => Importance::Story,
-        BrokerEvent::HighWatermarkAdvanced(..) => Importance::Detail,
+        BrokerEvent::HighWatermarkAdvanced(..) | BrokerEvent::ProducerIdIssued(_) => {
+            Importance::Detail
+        }
         BrokerEvent::FetchParked(..)
         | BrokerEvent::FetchUnparked(_)
         | BrokerEvent::WriteGathered(..)
@@ -136,7 +139,9 @@ fn producer_importance(event: &crate::cluster::ProducerEvent) -> Importance {
         | P::RecordBuffered { .. }
         | P::StickyChosen(_)
         | P::BatchAcknowledged { .. }
-        | P::BatchRequeued { .. } => Importance::Detail,
+        | P::BatchRequeued { .. }
+        | P::ProducerIdReceived(..)
+        | P::NumbersSettled { .. } => Importance::Detail,
         _ => Importance::Story,
     }
 }
@@ -154,6 +159,7 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
         | ConsumerEvent::JoinRetried { .. }
         | ConsumerEvent::JoinPrepareCommits { .. }
         | ConsumerEvent::GenerationJoined { .. }
+        | ConsumerEvent::MetadataAwaited(_)
         | ConsumerEvent::ResetNeeded(..)
         | ConsumerEvent::PositionRetried { .. }
         | ConsumerEvent::FetchRetried { .. }

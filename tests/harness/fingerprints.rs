@@ -3,8 +3,8 @@
 
 /// By name, in the order of the catalogue.
 pub(crate) const AFTER_A_MINUTE: [(&str, u64); 4] = [
-    ("orders", 4_557_974_267_785_294_825),
-    ("article", 2_197_063_412_834_346_743),
-    ("idle-consumer", 4_999_829_270_628_291_823),
+    ("orders", 7_434_906_904_595_782_795),
+    ("article", 8_985_321_858_061_760_121),
+    ("idle-consumer", 1_165_744_343_330_382_467),
     ("empty", 12_719_288_957_619_702_526),
 ];

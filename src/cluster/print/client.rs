@@ -9,6 +9,7 @@ use crate::kafka::TopicPartition;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 pub(super) fn producer_kind(event: &ProducerEvent) -> &'static str {
@@ -27,6 +28,8 @@ pub(super) fn producer_kind(event: &ProducerEvent) -> &'static str {
         ProducerEvent::BatchRequeued { .. } => "batch-requeued",
         ProducerEvent::BatchFailed { .. } => "batch-failed",
         ProducerEvent::SendFailed(_) => "send-failed",
+        ProducerEvent::ProducerIdReceived(..) => "producer-id-received",
+        ProducerEvent::NumbersSettled { .. } => "sequence-numbers-settled",
     }
 }
 
@@ -53,7 +56,10 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
             let batch = if *opens { "new batch" } else { "same batch" };
             format!("{key} → {topic_partition}, {batch}")
         }
-        ProducerEvent::BatchesSent { partitions, .. } => partitions_list(partitions),
+        ProducerEvent::BatchesSent { partitions, .. } => {
+            let partitions: Vec<_> = partitions.iter().map(|(tp, _)| tp.clone()).collect();
+            partitions_list(&partitions)
+        }
         ProducerEvent::BatchAcknowledged {
             topic_partition,
             base_offset,
@@ -71,6 +77,14 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
             ..
         } => format!("{topic_partition} {error}"),
         ProducerEvent::SendFailed(error) => error.to_string(),
+        ProducerEvent::ProducerIdReceived(id, epoch) => format!("producer {id} epoch {epoch}"),
+        ProducerEvent::NumbersSettled {
+            topic_partition,
+            epoch,
+        } => match epoch {
+            Some(epoch) => format!("{topic_partition} begins anew with epoch {epoch}"),
+            None => format!("{topic_partition} nothing is missing"),
+        },
     }
 }
 

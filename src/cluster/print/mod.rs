@@ -7,6 +7,7 @@ use super::consumer::Offsets;
 use super::coordinator::{GroupEvent, RebalanceReason};
 use super::event::{AdminEvent, Cause, Entry, Event, TimerReason};
 use super::network::{ClientEvent, NetworkEvent};
+use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
     Body, BrokerId, Envelope, LeaderEpoch, MemberId, Payload, Request, Response, TopicPartition,
 };
@@ -140,10 +141,8 @@ pub fn label(envelope: &Envelope) -> String {
 fn request_label(request: &Request) -> String {
     match request {
         Request::Produce { batches, .. } => {
-            let batch = |(tp, records): &(TopicPartition, _)| {
-                let records: &alloc::sync::Arc<[_]> = records;
-                format!("{tp}×{}", records.len())
-            };
+            let batch =
+                |batch: &ProduceBatch| format!("{}×{}", batch.topic_partition, batch.records.len());
             format!("Produce {}", list(batches.iter().map(batch)))
         }
         Request::Fetch { partitions, .. } => {
@@ -181,7 +180,9 @@ fn request_label(request: &Request) -> String {
         Request::OffsetFetch { group, partitions } => {
             format!("OffsetFetch {group} {}", partitions_list(partitions))
         }
-        Request::Metadata(_) | Request::ListOffsets(_) => request.name().to_string(),
+        Request::Metadata(_) | Request::ListOffsets(_) | Request::InitProducerId => {
+            request.name().to_string()
+        }
     }
 }
 
@@ -205,6 +206,7 @@ fn response_label(response: &Response) -> String {
                 .filter_map(|(tp, base)| Some(format!("{tp}@{}", base.ok()?)));
             format!("Produce: {}", list(at))
         }
+        Response::InitProducerId(id, _) => format!("InitProducerId: {id}"),
         Response::FindCoordinator(Ok(broker)) => format!("FindCoordinator: b{broker}"),
         Response::JoinGroup(Ok(joined)) => format!("JoinGroup: generation {}", joined.generation),
         Response::SyncGroup(Ok(partitions)) => {
@@ -309,6 +311,7 @@ fn leaders_list(changes: &[(TopicPartition, Option<BrokerId>, LeaderEpoch)]) -> 
 fn broker_kind(event: &BrokerEvent) -> &'static str {
     match event {
         BrokerEvent::BatchAppended(..) => "batch-appended",
+        BrokerEvent::DuplicateFound(..) => "duplicate-found",
         BrokerEvent::HighWatermarkAdvanced(..) => "high-watermark-advanced",
         BrokerEvent::LogCleaned { .. } => "log-cleaned",
         BrokerEvent::FetchParked(..) => "fetch-parked",
@@ -317,6 +320,7 @@ fn broker_kind(event: &BrokerEvent) -> &'static str {
         BrokerEvent::CoordinatorLoaded(_) => "coordinator-loaded",
         BrokerEvent::WriteGathered(..) => "write-gathered",
         BrokerEvent::WritesFlushed(_) => "writes-flushed",
+        BrokerEvent::ProducerIdIssued(_) => "producer-id-issued",
         BrokerEvent::Group(_, event) => group_kind(event),
     }
 }
@@ -343,6 +347,7 @@ fn broker_details(event: &BrokerEvent) -> String {
                 batch.base_offset, batch.leader_epoch
             )
         }
+        BrokerEvent::DuplicateFound(tp, offset) => format!("{tp} is there from {offset} on"),
         BrokerEvent::HighWatermarkAdvanced(tp, to) => format!("{tp} → {to}"),
         BrokerEvent::LogCleaned {
             topic_partition,
@@ -357,6 +362,7 @@ fn broker_details(event: &BrokerEvent) -> String {
         | BrokerEvent::CoordinatorLoaded(partition)
         | BrokerEvent::WriteGathered(partition, _)
         | BrokerEvent::WritesFlushed(partition) => format!("__consumer_offsets-{partition}"),
+        BrokerEvent::ProducerIdIssued(id) => format!("producer {id}"),
         BrokerEvent::Group(group, event) => format!("{group} {}", group_details(event)),
     }
 }

@@ -1,6 +1,7 @@
 //! A producer: its application, its accumulator and the sender (`KafkaProducer`,
 //! `RecordAccumulator`, `Sender`). Where a record goes is decided in `partitioner`.
 
+mod idempotence;
 mod partitioner;
 
 use super::client::{self, Patience};
@@ -8,6 +9,7 @@ use super::{Step, Timer};
 use crate::cluster::event::TimerReason;
 use crate::cluster::producer::{BlockedSend, Producer, SendError};
 use crate::cluster::{AdminEvent, Event, ProducerEvent};
+use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
     Acks, BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, RecordSource, Request,
     Response, SourceLine, TopicName, TopicPartition,
@@ -55,6 +57,8 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     unblock(step, id, &config);
     application(step, id, &config);
     expire_batches(step, id, &config);
+    idempotence::ask_for_id(step, id, &config);
+    idempotence::settle(step, id);
     send_batches(step, id, &config);
     reconnect(step, id);
     // last: whatever came before may have found out that something is not known
@@ -224,11 +228,20 @@ fn send_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
         };
         let batches = partitions.iter().filter_map(|tp| {
             let batch = producer.queues.get(tp)?.front()?;
-            Some((tp.clone(), batch.records.clone().into()))
+            Some(ProduceBatch {
+                topic_partition: tp.clone(),
+                producer: idempotence::stamp_for(producer, tp, batch),
+                records: batch.records.clone().into(),
+            })
         });
+        let batches: Vec<ProduceBatch> = batches.collect();
+        let stamped = batches
+            .iter()
+            .map(|b| (b.topic_partition.clone(), b.producer));
+        let partitions = stamped.collect();
         let request = Request::Produce {
             acks: config.acks,
-            batches: batches.collect(),
+            batches,
         };
         let request = client::ask(step, &node(id), broker, request);
         emit(
@@ -277,7 +290,9 @@ fn next_drain(step: &Step<'_>, producer: &Producer) -> Option<(BrokerId, Vec<Top
     let now = step.now();
     let waits = |tp: &TopicPartition| {
         let batch = producer.queues.get(tp).and_then(|queue| queue.front());
-        batch.is_some_and(|batch| batch.retry_at <= now)
+        batch.is_some_and(|batch| {
+            batch.retry_at <= now && idempotence::may_send(producer, tp, batch)
+        })
     };
     let led: Vec<(BrokerId, &TopicPartition)> = producer
         .queues
@@ -344,6 +359,10 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
                 }
             }
         }
+        Response::InitProducerId(producer_id, epoch) => {
+            let event = ProducerEvent::ProducerIdReceived(*producer_id, *epoch);
+            emit(step, id, event);
+        }
         _ => {}
     }
 }
@@ -369,7 +388,7 @@ fn batch_failed(
     let batch = batches.and_then(|all| all.iter().find(|batch| batch.topic_partition == *tp));
     let Some(batch) = batch else { return };
     let in_time = batch.created_at + config.delivery_timeout > step.now();
-    let attempts = batch.attempts;
+    let (attempts, stamp) = (batch.attempts, batch.stamp);
     let (request, topic_partition) = (asked.id, tp.clone());
     if attempts < config.retries && in_time {
         let wait = client::backoff((config.retry_backoff, config.retry_backoff_max), attempts);
@@ -385,6 +404,7 @@ fn batch_failed(
                 retry_at,
             },
         );
+        idempotence::out_of_order(step, id, tp, stamp, error);
     } else {
         let error = if in_time {
             SendError::Refused(error)
@@ -413,7 +433,8 @@ fn not_sent(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
     let Some(Request::Produce { batches, .. }) = client::request_of(asked) else {
         return;
     };
-    for (tp, _) in batches {
+    for batch in batches {
+        let tp = &batch.topic_partition;
         if !is_in_flight(step, id, asked, tp) {
             continue;
         }
@@ -448,7 +469,8 @@ pub fn on_disconnect(
     }
     for asked in lost {
         if let Some(Request::Produce { batches, .. }) = client::request_of(&asked) {
-            for (tp, _) in batches {
+            for batch in batches {
+                let tp = &batch.topic_partition;
                 batch_failed(step, id, &asked, tp, KafkaError::NetworkException);
             }
         }

@@ -1,10 +1,14 @@
 //! A producer: its application, which calls `send()`, and its accumulator of batches.
 
+mod numbering;
+
+pub use numbering::Numbering;
+
 use super::network::Connections;
 use crate::kafka::record::{BATCH_OVERHEAD, batch_size};
 use crate::kafka::{
-    Acks, KafkaError, MessageId, Offset, PartitionId, ProducerConfig, Record, SourceLine,
-    TopicPartition,
+    Acks, KafkaError, MessageId, Offset, PartitionId, ProducerConfig, ProducerEpoch, ProducerId,
+    ProducerStamp, Record, SourceLine, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::{BTreeMap, VecDeque};
@@ -34,6 +38,8 @@ pub struct Producer {
     pub sticky: Option<StickyPartition>,
     /// `RoundRobinPartitioner`'s counter.
     pub round_robin: u32,
+    /// With `enable.idempotence`: who it is to the brokers, and the numbers of its batches.
+    pub numbering: Numbering,
     /// The accumulator: batches not sent yet, oldest first, for each partition.
     pub queues: BTreeMap<TopicPartition, VecDeque<ProducerBatch>>,
     /// Batches sent and not answered, by request.
@@ -75,6 +81,8 @@ pub struct ProducerBatch {
     pub records: Vec<Record>,
     /// Its bytes.
     pub size: u32,
+    /// Its number, once it has been sent with one: every retry keeps it.
+    pub stamp: Option<ProducerStamp>,
     /// Whether a record came that did not fit.
     pub closed: bool,
     /// How often it has been sent in vain.
@@ -130,8 +138,8 @@ pub enum ProducerEvent {
     BatchesSent {
         /// The request.
         request: MessageId,
-        /// The partitions.
-        partitions: Vec<TopicPartition>,
+        /// The partitions, and with idempotence what their batches are stamped with.
+        partitions: Vec<(TopicPartition, Option<ProducerStamp>)>,
     },
     /// A batch is stored, the first of its records at this offset.
     BatchAcknowledged {
@@ -166,6 +174,16 @@ pub enum ProducerEvent {
     },
     /// `send()` threw.
     SendFailed(SendError),
+    /// A broker has given it an id (InitProducerId).
+    ProducerIdReceived(ProducerId, ProducerEpoch),
+    /// Nothing of a partition is under way any more, and it is known whether what was given up
+    /// is stored: if not, its numbers begin anew with the next epoch.
+    NumbersSettled {
+        /// The partition.
+        topic_partition: TopicPartition,
+        /// The epoch.
+        epoch: Option<ProducerEpoch>,
+    },
 }
 
 impl Producer {
@@ -183,6 +201,7 @@ impl Producer {
             behind_blocked: VecDeque::new(),
             sticky: None,
             round_robin: 0,
+            numbering: Numbering::default(),
             queues: BTreeMap::new(),
             in_flight: BTreeMap::new(),
             acknowledged: 0,
@@ -249,6 +268,16 @@ impl Producer {
             | ProducerEvent::BatchAcknowledged { .. }
             | ProducerEvent::BatchRequeued { .. }
             | ProducerEvent::BatchFailed { .. } => self.apply_sender(at, event),
+            ProducerEvent::ProducerIdReceived(id, epoch) => {
+                self.numbering.identity = Some((*id, *epoch));
+            }
+            ProducerEvent::NumbersSettled {
+                topic_partition: tp,
+                epoch,
+            } => {
+                let queue = self.queues.get_mut(tp).into_iter().flatten();
+                self.numbering.settle(tp, *epoch, queue);
+            }
         }
     }
 
@@ -258,9 +287,12 @@ impl Producer {
                 request,
                 partitions,
             } => {
-                let fronts = partitions
-                    .iter()
-                    .filter_map(|partition| self.queues.get_mut(partition)?.pop_front());
+                let fronts = partitions.iter().filter_map(|(partition, stamp)| {
+                    let mut batch = self.queues.get_mut(partition)?.pop_front()?;
+                    batch.stamp = *stamp;
+                    self.numbering.sent(&batch);
+                    Some(batch)
+                });
                 let batches: Vec<_> = fronts.collect();
                 if self.config.acks == Acks::None {
                     let counts = batches.iter().map(|batch| batch.records.len() as u64);
@@ -276,6 +308,7 @@ impl Producer {
             } => {
                 if let Some(batch) = self.take_in_flight(*request, topic_partition) {
                     self.acknowledged += batch.records.len() as u64;
+                    self.numbering.stored(&batch);
                 }
             }
             ProducerEvent::BatchRequeued {
@@ -289,10 +322,7 @@ impl Producer {
                     batch.attempts += u32::from(*attempted);
                     batch.retry_at = *retry_at;
                     batch.closed = true;
-                    // `RecordAccumulator.reenqueue`: without idempotence simply at the front, so
-                    // that of two that fail the second goes first
-                    let queue = self.queues.entry(topic_partition.clone()).or_default();
-                    queue.push_front(batch);
+                    self.requeue(batch);
                 }
             }
             ProducerEvent::BatchFailed {
@@ -307,11 +337,41 @@ impl Producer {
                         .get_mut(topic_partition)
                         .and_then(VecDeque::pop_front),
                 };
-                self.failed += batch.map_or(0, |batch| batch.records.len() as u64);
+                if let Some(batch) = batch {
+                    self.failed += batch.records.len() as u64;
+                    self.numbering.given_up(&batch);
+                }
                 self.last_error = Some((at, *error));
             }
             _ => {}
         }
+    }
+
+    /// `RecordAccumulator.reenqueue`: in the order of their numbers; without idempotence simply at
+    /// the front, so that of two that fail the second goes first.
+    fn requeue(&mut self, batch: ProducerBatch) {
+        let queue = self
+            .queues
+            .entry(batch.topic_partition.clone())
+            .or_default();
+        let number = |stamp: Option<ProducerStamp>| stamp.map(|s| (s.epoch, s.base_sequence));
+        let before = |other: &&ProducerBatch| {
+            other.stamp.is_some() && number(other.stamp) < number(batch.stamp)
+        };
+        let place = queue.iter().take_while(before).count();
+        queue.insert(place, batch);
+    }
+
+    /// The numbers of a partition's batches that have been sent and are not done with, on their
+    /// way or in the queue.
+    pub fn incomplete<'p>(
+        &'p self,
+        tp: &'p TopicPartition,
+    ) -> impl Iterator<Item = ProducerStamp> + 'p {
+        let queued = self.queues.get(tp).into_iter().flatten();
+        let sent = self.in_flight.values().flatten();
+        let sent = sent.filter(move |batch| batch.topic_partition == *tp);
+        queued.chain(sent).filter_map(|batch| batch.stamp)
     }
 
     /// The partitioner keeps its place for each topic; a new topic begins anew.
@@ -347,6 +407,7 @@ impl Producer {
                 created_at: at,
                 records: Vec::new(),
                 size: BATCH_OVERHEAD,
+                stamp: None,
                 closed: false,
                 attempts: 0,
                 retry_at: at,
