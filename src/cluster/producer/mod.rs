@@ -1,7 +1,9 @@
 //! A producer: its application, which calls `send()`, and its accumulator of batches.
 
+mod accumulator;
 mod numbering;
 
+pub use accumulator::Accumulator;
 pub use numbering::Numbering;
 
 use super::network::Connections;
@@ -40,8 +42,8 @@ pub struct Producer {
     pub round_robin: u32,
     /// With `enable.idempotence`: who it is to the brokers, and the numbers of its batches.
     pub numbering: Numbering,
-    /// The accumulator: batches not sent yet, oldest first, for each partition.
-    pub queues: BTreeMap<TopicPartition, VecDeque<ProducerBatch>>,
+    /// Batches not sent yet.
+    pub accumulator: Accumulator,
     /// Batches sent and not answered, by request.
     pub in_flight: BTreeMap<MessageId, Vec<ProducerBatch>>,
     /// Records the broker has confirmed (with `acks=0`: that were written to the socket).
@@ -202,7 +204,7 @@ impl Producer {
             sticky: None,
             round_robin: 0,
             numbering: Numbering::default(),
-            queues: BTreeMap::new(),
+            accumulator: Accumulator::default(),
             in_flight: BTreeMap::new(),
             acknowledged: 0,
             failed: 0,
@@ -213,14 +215,13 @@ impl Producer {
     /// Whether everything it was given has been answered or given up.
     #[must_use]
     pub fn is_flushed(&self) -> bool {
-        self.queues.values().all(VecDeque::is_empty) && self.in_flight.is_empty()
+        self.accumulator.is_empty() && self.in_flight.is_empty()
     }
 
     /// How many records wait in its accumulator.
     #[must_use]
     pub fn buffered(&self) -> u64 {
-        let batches = self.queues.values().flatten();
-        batches.map(|batch| batch.records.len() as u64).sum()
+        self.accumulator.records()
     }
 
     pub(super) fn apply(&mut self, at: SimTime, event: &ProducerEvent) {
@@ -275,7 +276,7 @@ impl Producer {
                 topic_partition: tp,
                 epoch,
             } => {
-                let queue = self.queues.get_mut(tp).into_iter().flatten();
+                let queue = self.accumulator.batches_mut(tp);
                 self.numbering.settle(tp, *epoch, queue);
             }
         }
@@ -288,7 +289,7 @@ impl Producer {
                 partitions,
             } => {
                 let fronts = partitions.iter().filter_map(|(partition, stamp)| {
-                    let mut batch = self.queues.get_mut(partition)?.pop_front()?;
+                    let mut batch = self.accumulator.pop(partition)?;
                     batch.stamp = *stamp;
                     self.numbering.sent(&batch);
                     Some(batch)
@@ -322,7 +323,7 @@ impl Producer {
                     batch.attempts += u32::from(*attempted);
                     batch.retry_at = *retry_at;
                     batch.closed = true;
-                    self.requeue(batch);
+                    self.accumulator.put_back(batch);
                 }
             }
             ProducerEvent::BatchFailed {
@@ -332,10 +333,7 @@ impl Producer {
             } => {
                 let batch = match request {
                     Some(request) => self.take_in_flight(*request, topic_partition),
-                    None => self
-                        .queues
-                        .get_mut(topic_partition)
-                        .and_then(VecDeque::pop_front),
+                    None => self.accumulator.pop(topic_partition),
                 };
                 if let Some(batch) = batch {
                     self.failed += batch.records.len() as u64;
@@ -347,28 +345,13 @@ impl Producer {
         }
     }
 
-    /// `RecordAccumulator.reenqueue`: in the order of their numbers; without idempotence simply at
-    /// the front, so that of two that fail the second goes first.
-    fn requeue(&mut self, batch: ProducerBatch) {
-        let queue = self
-            .queues
-            .entry(batch.topic_partition.clone())
-            .or_default();
-        let number = |stamp: Option<ProducerStamp>| stamp.map(|s| (s.epoch, s.base_sequence));
-        let before = |other: &&ProducerBatch| {
-            other.stamp.is_some() && number(other.stamp) < number(batch.stamp)
-        };
-        let place = queue.iter().take_while(before).count();
-        queue.insert(place, batch);
-    }
-
     /// The numbers of a partition's batches that have been sent and are not done with, on their
     /// way or in the queue.
     pub fn incomplete<'p>(
         &'p self,
         tp: &'p TopicPartition,
     ) -> impl Iterator<Item = ProducerStamp> + 'p {
-        let queued = self.queues.get(tp).into_iter().flatten();
+        let queued = self.accumulator.queue(tp).into_iter().flatten();
         let sent = self.in_flight.values().flatten();
         let sent = sent.filter(move |batch| batch.topic_partition == *tp);
         queued.chain(sent).filter_map(|batch| batch.stamp)
@@ -397,12 +380,8 @@ impl Producer {
     }
 
     fn buffer(&mut self, at: SimTime, tp: &TopicPartition, record: &Record, opens: bool) {
-        let queue = self.queues.entry(tp.clone()).or_default();
         if opens {
-            if let Some(last) = queue.back_mut() {
-                last.closed = true;
-            }
-            queue.push_back(ProducerBatch {
+            self.accumulator.push(ProducerBatch {
                 topic_partition: tp.clone(),
                 created_at: at,
                 records: Vec::new(),
@@ -413,7 +392,8 @@ impl Producer {
                 retry_at: at,
             });
         }
-        let batch = queue.back_mut().expect("a batch to put the record in");
+        let batch = self.accumulator.batches_mut(tp).last();
+        let batch = batch.expect("a batch to put the record in");
         batch.records.push(record.clone());
         batch.size = batch_size(&batch.records);
     }
