@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use producers::Producers;
 use tapes::Topics;
 
-/// CSS pixels of a cell with its gap, as in `stage.css`.
+/// CSS pixels of a cell with its gap, as in `tokens.css`.
 const CELL: f64 = 37.0;
 /// CSS pixels behind the cells, for the next offset and the lag.
 const BEHIND_CELLS: f64 = 108.0;
