@@ -145,7 +145,8 @@ impl Painter {
         let (Some(a), Some(b)) = (self.anchors.get(&ends.0), self.anchors.get(&ends.1)) else {
             return;
         };
-        let path = Path::between(a, b, is_of_consumer(flight));
+        let reads = is_of_consumer(flight);
+        let path = Path::between(a, b, reads);
         let colour = match flight.kind {
             FlightKind::Records(_) if matches!(flight.to, NodeId::Consumer(_)) => {
                 &self.colours.held
@@ -168,10 +169,10 @@ impl Painter {
         let at = path.at(along);
         match flight.kind {
             FlightKind::Records(count) => self.record(context, at, count),
-            FlightKind::Group => self.envelope(context, at, None),
+            FlightKind::Group => self.envelope(context, at, reads, None),
             FlightKind::Commit | FlightKind::Refusal => {
                 let label = (!path.in_margin).then_some(flight.label.as_str());
-                self.envelope(context, at, label);
+                self.envelope(context, at, reads, label);
             }
             FlightKind::Other => {
                 context.set_global_alpha(0.45);
@@ -194,11 +195,17 @@ impl Painter {
         }
     }
 
-    fn envelope(&self, context: &CanvasRenderingContext2d, (x, y): Point, label: Option<&str>) {
+    /// A request or its answer; with words to its left if `inward`, else to its right.
+    fn envelope(
+        &self,
+        context: &CanvasRenderingContext2d,
+        (x, y): Point,
+        inward: bool,
+        label: Option<&str>,
+    ) {
         let (left, top, width, height) = (x - 8.0, y - 5.5, 16.0, 11.0);
         context.set_global_alpha(1.0);
         context.set_line_width(1.6);
-        let outline = context.stroke_style();
         context.set_fill_style_str(&self.colours.panel);
         context.fill_rect(left, top, width, height);
         context.stroke_rect(left, top, width, height);
@@ -208,18 +215,26 @@ impl Painter {
         context.line_to(left + width, top);
         context.stroke();
         if let Some(label) = label {
-            let short: String = label.chars().take(34).collect();
-            context.set_font("10.5px system-ui, sans-serif");
-            context.set_text_align("center");
-            context.set_line_width(3.0);
-            context.set_stroke_style_str(&self.colours.panel);
-            let _ = context.stroke_text(&short, x, y + 18.0);
-            context.set_fill_style_str(&self.colours.ink);
-            let _ = context.fill_text(&short, x, y + 18.0);
-            if let Some(outline) = outline.as_string() {
-                context.set_stroke_style_str(&outline);
-            }
+            let side = if inward { x + 8.0 } else { x - 8.0 };
+            self.words(context, (side, y + 10.0), inward, label);
         }
+    }
+
+    /// What a message says, on a slip that lies beside the client's card and not over it.
+    fn words(&self, context: &CanvasRenderingContext2d, at: Point, inward: bool, label: &str) {
+        let short: String = label.chars().take(34).collect();
+        context.set_font("10.5px system-ui, sans-serif");
+        let width = context
+            .measure_text(&short)
+            .map_or(0.0, |size| size.width() + 10.0);
+        let left = if inward { at.0 - width } else { at.0 };
+        context.set_fill_style_str(&self.colours.panel);
+        context.fill_rect(left, at.1, width, 16.0);
+        context.set_line_width(1.0);
+        context.stroke_rect(left, at.1, width, 16.0);
+        context.set_fill_style_str(&self.colours.ink);
+        context.set_text_align("left");
+        let _ = context.fill_text(&short, left + 5.0, at.1 + 11.5);
     }
 }
 
