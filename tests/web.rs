@@ -1447,6 +1447,8 @@ async fn the_log_leads_to_each_of_its_moments() {
 #[wasm_bindgen_test]
 async fn the_story_is_told_and_leads_to_its_moments() {
     open().await;
+    let nothing = "billing committed orders-1 = 0: none of it counts as done yet.";
+    assert!(text(".told").contains(nothing), "{}", text(".told"));
     act("C1", "Crash").await;
     let told = texts(".told li");
     assert!(told[0].contains("C1 died"), "{told:?}");
