@@ -233,6 +233,12 @@ fn state(name: &str) -> String {
     pill.first().map(|pill| text_of(pill)).unwrap_or_default()
 }
 
+/// What a consumer's heartbeats say, with their sign.
+fn heart(name: &str) -> String {
+    let beat = within(&consumer(name), ".beat");
+    beat.first().map(|beat| text_of(beat)).unwrap_or_default()
+}
+
 /// The names in a text that are partitions of `orders`.
 fn assigned(name: &str) -> BTreeSet<String> {
     let line = text_of(&within(&consumer(name), ".assigned")[0]);
@@ -877,11 +883,22 @@ async fn a_frozen_consumer_wakes_as_a_zombie() {
     })
     .await;
     let frozen = clock();
+    assert!(heart("C1").starts_with("● heartbeat"), "{}", heart("C1"));
     act("C1", "Freeze 10 s").await;
+    assert!(
+        heart("C1").starts_with("○ no heartbeat for"),
+        "{}",
+        heart("C1")
+    );
     assert_eq!(state("C1"), "frozen for 10.0 s");
     assert_eq!(texts("[data-consumer=C1] .actions button"), ["Crash"]);
     until("C2 has all", || assigned("C2").len() == 3).await;
     assert!(state("C1").starts_with("frozen for"), "{}", state("C1"));
+    assert!(
+        heart("C1").contains("✕ no heartbeat for"),
+        "{}",
+        heart("C1")
+    );
     until("it wakes", || !state("C1").starts_with("frozen")).await;
     let slept = clock() - frozen;
     assert!((10_000..=10_200).contains(&slept), "{slept} ms");
@@ -923,6 +940,10 @@ async fn a_crash_after_processing_and_before_the_commit_makes_duplicates() {
 #[wasm_bindgen_test]
 async fn a_crash_point_can_be_taken_out_again() {
     open().await;
+    let slots = all("[data-consumer=C1] .slot");
+    let names: BTreeSet<String> = slots.iter().map(|s| attribute(s, "aria-label")).collect();
+    assert_eq!(names.len(), slots.len(), "told apart: {names:?}");
+    assert!(names.iter().all(|name| name.starts_with("crash here")));
     for line in ["before-processing", "after-processing", "after-commit"] {
         let slot = format!("[data-consumer=C1] .slot[data-crash={line}]");
         click(&slot).await;
@@ -1272,6 +1293,8 @@ async fn a_topic_needs_a_name_and_partitions_kafka_would_take() {
 async fn an_empty_stage_can_be_filled() {
     open_scenario("empty").await;
     assert_eq!((tapes().len(), texts(".broker-foot").len()), (0, 3));
+    let told = || text(".told p");
+    assert!(told().contains("First add a topic"), "{}", told());
     for add in ["#add-producer", "#add-group", "#add-standalone"] {
         click(add).await;
         assert!(
@@ -1284,7 +1307,9 @@ async fn an_empty_stage_can_be_filled() {
     click("#add-topic").await;
     click("#topic-create").await;
     assert_eq!(tapes(), ["orders-0", "orders-1", "orders-2"]);
+    assert!(told().contains("somebody who writes"), "{}", told());
     click("#add-producer").await;
+    assert!(told().contains("somebody who reads"), "{}", told());
     click("#add-group").await;
     until("it is read", || cells("once") > 2).await;
     assert_eq!(notice(), "");
@@ -1302,7 +1327,14 @@ async fn a_killed_broker_comes_back_with_its_log() {
         text(".broker-foot")
     );
     assert!(text(".broker-foot").contains("the controller has not noticed yet"));
+    assert!(text(".broker-foot").contains("for clients still the leader of orders-0"));
     until("it is given up", || owner("orders-0") == "no leader").await;
+    let foot = text(".broker-foot");
+    assert!(
+        foot.contains("nobody leads orders-0, orders-1, orders-2"),
+        "{foot}"
+    );
+    assert!(foot.contains("nobody coordinates billing"), "{foot}");
     direct("web", "Send").await;
     pass(2_000).await;
     assert_eq!(log_ends(), ends, "nobody takes records");
@@ -1415,6 +1447,8 @@ async fn the_log_leads_to_each_of_its_moments() {
 #[wasm_bindgen_test]
 async fn the_story_is_told_and_leads_to_its_moments() {
     open().await;
+    let nothing = "billing committed orders-1 = 0: none of it counts as done yet.";
+    assert!(text(".told").contains(nothing), "{}", text(".told"));
     act("C1", "Crash").await;
     let told = texts(".told li");
     assert!(told[0].contains("C1 died"), "{told:?}");
@@ -1757,6 +1791,12 @@ async fn everything_that_can_be_used_has_a_name() {
             parts[0].starts_with("offset ") && parts[1].starts_with("key user-"),
             "{label}"
         );
+        let others = "; group-1: not processed yet; solo-1: not processed yet";
+        assert!(parts[3].ends_with(others), "{label}");
+    }
+    assert!(text(".for-others").ends_with("the same for group-1, solo-1"));
+    for mark in all(".mark.other") {
+        assert_eq!(text_of(&mark), attribute(&mark, "title"));
     }
     let ids: Vec<String> = all("[id]").iter().map(|one| attribute(one, "id")).collect();
     let distinct: BTreeSet<&String> = ids.iter().collect();

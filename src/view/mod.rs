@@ -11,8 +11,8 @@ pub mod table;
 pub use code::{CodeLine, program};
 pub use log::{Importance, LogLine, Tick, TickKind};
 pub use scene::{
-    BrokerView, Cell, ConsumerState, ConsumerView, FlightKind, FlightView, GhostView, GroupView,
-    ProducerView, Scene, TapeView, TopicView,
+    BrokerView, Cell, ConsumerState, ConsumerView, Duty, FlightKind, FlightView, GhostView,
+    GroupView, Heartbeat, NextStep, ProducerView, Scene, TapeView, TopicView,
 };
 pub use story::Story;
 

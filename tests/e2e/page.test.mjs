@@ -366,6 +366,17 @@ describe('an embed', () => {
   });
 });
 
+describe('on a small laptop', () => {
+  test('two consumers are seen whole', LIMIT, () => using(async (page) => {
+    const stage = await page.locator('#stage').boundingBox();
+    for (const name of ['C1', 'C2']) {
+      const { y, height } = await card(page, name).boundingBox();
+      const over = y + height - stage.y - stage.height;
+      assert(over <= 0, `${name} sticks out by ${over} px`);
+    }
+  }, { viewport: { width: 1280, height: 720 } }));
+});
+
 describe('on a phone', () => {
   for (const query of ['', '?lang=zh-Hans', '?scenario=idle-consumer', '?embed=1']) {
     test(`nothing sticks out to the side at ${query || 'the start'}`, LIMIT, () => {
@@ -395,6 +406,49 @@ describe('on a phone', () => {
       }, { query, viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true });
     });
   }
+
+  test('the header says where one is, in full', LIMIT, () => using(async (page) => {
+    const wide = await page.locator('#scenario').evaluate((select) => {
+      const words = document.createElement('span');
+      words.style.cssText = `position: absolute; font: ${getComputedStyle(select).font}`;
+      document.body.append(words);
+      const widths = [...select.options].map(({ text }) => {
+        words.textContent = text;
+        return words.offsetWidth;
+      });
+      words.remove();
+      // the list's own arrow and padding
+      return Math.max(...widths) + 36 - select.offsetWidth;
+    });
+    assert(wide <= 0, `the longest name lacks ${wide} px`);
+    const row = (selector) => page.locator(selector).evaluate((one) => {
+      return Math.round(one.getBoundingClientRect().bottom / 10);
+    });
+    assert.equal(await row('#help'), await row('.choice'), 'one line above the scenario');
+  }, { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }));
+
+  test('what travels keeps to the margin', LIMIT, () => using(async (page) => {
+    await setPlaying(page, true);
+    const painted = await page.evaluate(async () => {
+      const canvas = document.querySelector('canvas.flights');
+      const seen = { inside: 0, outside: 0 };
+      for (let look = 0; look < 20; look += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const { width, height, offsetWidth } = canvas;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        for (let at = 3; at < data.length; at += 4) {
+          if (data[at] > 0) {
+            const x = (((at - 3) / 4) % width) * (offsetWidth / width);
+            // as wide as the margin and a dot that arrives at its edge
+            seen[x > 26 && x < offsetWidth - 26 ? 'inside' : 'outside'] += 1;
+          }
+        }
+      }
+      return seen;
+    });
+    assert(painted.outside > 0, 'something travels');
+    assert.equal(painted.inside, 0, 'and covers nothing');
+  }, { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }));
 
   test('a refusal is seen where one is', LIMIT, () => using(async (page) => {
     await page.locator('.group h3 .subject').tap();
@@ -429,6 +483,13 @@ describe('on a phone', () => {
     });
     // WCAG 2.2, 2.5.8: 24 by 24 pixels
     assert.deepEqual([...new Set(small)], []);
+    const slots = await card(page, 'C2').locator('.slot').evaluateAll((slots) => {
+      return slots.map((slot) => slot.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom }));
+    });
+    for (const [index, { bottom }] of slots.slice(0, -1).entries()) {
+      assert(bottom <= slots[index + 1].top + 0.5, 'places for a crash do not overlap');
+    }
+    assert(await card(page, 'C2').locator('.slot i').first().isVisible(), 'and can be seen');
   }, { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }));
 });
 

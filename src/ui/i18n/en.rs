@@ -3,7 +3,7 @@
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
 use crate::session::WorkspaceError;
-use crate::view::{ConsumerState, Fate, LimitReached, ResetTo, Story};
+use crate::view::{ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story};
 
 /// One thing, or several.
 fn count(number: u64, one: &str, many: &str) -> String {
@@ -26,7 +26,13 @@ pub(super) const STRINGS: Strings = Strings {
     open_full: "Open in the playground",
     skip_to_stage: "Skip to the stage",
     what_happened: "What just happened",
-    nothing_yet: "Nothing yet. Press play.",
+    nothing_yet: "Nothing yet.",
+    press_play: "Nothing yet. Press play.",
+    next_step: |step| match step {
+        NextStep::Topic => "Nothing yet. First add a topic: “+ topic”, on the stage.",
+        NextStep::Producer => "Next, somebody who writes: “+ add”, beside Producers.",
+        NextStep::Consumer => "Next, somebody who reads: “+ group”.",
+    },
     slowed_down: |ms| {
         format!(
             "Slowed down to be watched: the network takes {ms} ms (a real one less than 1), \
@@ -100,6 +106,10 @@ pub(super) const STRINGS: Strings = Strings {
     next_offset: |n| format!("{n} is the next offset to be written"),
     show_keys: "keys",
     fates_of: "Cells show what became of each record for",
+    for_others: |who| format!("small bars and hollow marks: the same for {who}"),
+    fate_for: |who, fate| format!("; {who}: {fate}"),
+    committed_by: |who, n| format!("{who} committed {n}"),
+    position_of: |who, n| format!("position {n} of {who}"),
     fate: |fate| match fate {
         Fate::Pending => "not processed yet".to_owned(),
         Fate::Held => "handed out, not processed yet".to_owned(),
@@ -109,7 +119,7 @@ pub(super) const STRINGS: Strings = Strings {
     },
     legend: ["not read", "handed out", "once", "twice or more", "lost"],
     leads: "leads",
-    coordinates: "coordinator of",
+    duties,
     records: |n| count(n, "record", "records"),
     running: "running",
     down: "down",
@@ -117,7 +127,7 @@ pub(super) const STRINGS: Strings = Strings {
     waits_for_session: "waits until the controller has given up its old process \
                         (broker.session.timeout.ms)",
     not_noticed: "the controller has not noticed yet",
-    fenced: "fenced: its partitions have no leader",
+    fenced: "fenced by the controller",
     loading: "reading __consumer_offsets",
     generation: |n| format!("generation {n}"),
     no_coordinator: "no coordinator",
@@ -134,6 +144,9 @@ pub(super) const STRINGS: Strings = Strings {
     no_partitions: "no partitions",
     member_leader: "leader of the group",
     heartbeat_ago: |ms| format!("heartbeat {} ago", seconds(ms)),
+    heartbeat_missing: |ms| format!("no heartbeat for {}", seconds(ms)),
+    heartbeat_overdue: |ms| format!("no heartbeat for {}, over session.timeout.ms", seconds(ms)),
+    heartbeat_ended: "no more heartbeats",
     poll_clock: "poll clock",
     of: |a, b| format!("{a} of {b}"),
     holds: "holds",
@@ -149,7 +162,11 @@ pub(super) const STRINGS: Strings = Strings {
         "never",
     ],
     crash_here: "crash here",
-    put_crash_here: "Put a crash here",
+    crash_at: |line| match line {
+        CrashLine::BeforeProcessing => "crash here, before process(r)",
+        CrashLine::AfterProcessing => "crash here, after process(r)",
+        CrashLine::AfterCommit => "crash here, after the commit",
+    },
     crash: "Crash",
     leave: "Leave",
     freeze: "Freeze 10 s",
@@ -292,6 +309,21 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     }
 }
 
+fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
+    let (leads, coordinates) = match duty {
+        Duty::Leads => ("leads {}", "coordinator of {}"),
+        Duty::OnPaper => (
+            "for clients still the leader of {}: they get no answer",
+            "still the coordinator of {}",
+        ),
+        Duty::None => (
+            "until it is back, nobody leads {}",
+            "nobody coordinates {}: no commits, no rebalances",
+        ),
+    };
+    super::both(leads, partitions, coordinates, groups)
+}
+
 fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
     match story {
@@ -393,6 +425,11 @@ fn story(story: &Story) -> String {
         Story::CommitFailed { who, exception, .. } => {
             format!("A commit of {who} was not stored: {}.", exception.name())
         }
+        Story::Committed {
+            group,
+            partition,
+            offset: 0,
+        } => format!("{group} committed {partition} = 0: none of it counts as done yet."),
         Story::Committed {
             group,
             partition,

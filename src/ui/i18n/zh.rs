@@ -3,7 +3,7 @@
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::{Because, CommandError};
 use crate::session::WorkspaceError;
-use crate::view::{ConsumerState, Fate, LimitReached, ResetTo, Story};
+use crate::view::{ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story};
 
 pub(super) const STRINGS: Strings = Strings {
     language: "语言",
@@ -20,7 +20,13 @@ pub(super) const STRINGS: Strings = Strings {
     open_full: "在 playground 中打开",
     skip_to_stage: "跳到舞台",
     what_happened: "刚才发生了什么",
-    nothing_yet: "还没有动静，按播放开始。",
+    nothing_yet: "还没有动静。",
+    press_play: "还没有动静，按播放开始。",
+    next_step: |step| match step {
+        NextStep::Topic => "还没有动静。先在舞台上加一个 topic：“+ topic”。",
+        NextStep::Producer => "接着加一个写数据的：点 Producer 旁的“+ 添加”。",
+        NextStep::Consumer => "接着加一个读数据的：点“+ group”。",
+    },
     slowed_down: |ms| {
         format!(
             "为了看得清，这里放慢了：网络 {ms} ms（真实网络不到 1 ms），session.timeout.ms 为 6000\
@@ -86,6 +92,10 @@ pub(super) const STRINGS: Strings = Strings {
     next_offset: |n| format!("下一条写入的记录将得到 offset {n}"),
     show_keys: "显示 key",
     fates_of: "格子显示每条记录的下场，对象是",
+    for_others: |who| format!("小横条和空心标记：{who} 的情况"),
+    fate_for: |who, fate| format!("；{who}：{fate}"),
+    committed_by: |who, n| format!("{who} 的 committed offset {n}"),
+    position_of: |who, n| format!("{who} 的 position {n}"),
     fate: |fate| match fate {
         Fate::Pending => "尚未处理".to_owned(),
         Fate::Held => "已交给应用，尚未处理完".to_owned(),
@@ -95,14 +105,14 @@ pub(super) const STRINGS: Strings = Strings {
     },
     legend: ["未读", "已交出", "一次", "两次或更多", "丢失"],
     leads: "leader 是它：",
-    coordinates: "coordinator 是它：",
+    duties,
     records: |n| format!("{n} 条记录"),
     running: "运行中",
     down: "已宕机",
     starting: "启动中",
     waits_for_session: "要等 controller 放弃它的旧进程（broker.session.timeout.ms）",
     not_noticed: "controller 还没发现",
-    fenced: "已被 fence：它的 partition 没有 leader",
+    fenced: "已被 controller fence",
     loading: "正在读 __consumer_offsets",
     generation: |n| format!("generation {n}"),
     no_coordinator: "没有 coordinator",
@@ -119,6 +129,9 @@ pub(super) const STRINGS: Strings = Strings {
     no_partitions: "没有 partition",
     member_leader: "group 的 leader",
     heartbeat_ago: |ms| format!("{} 前发过 heartbeat", seconds(ms)),
+    heartbeat_missing: |ms| format!("已 {} 没有 heartbeat", seconds(ms)),
+    heartbeat_overdue: |ms| format!("已 {} 没有 heartbeat，超过 session.timeout.ms", seconds(ms)),
+    heartbeat_ended: "不再发 heartbeat",
     poll_clock: "poll 计时",
     of: |a, b| format!("{a} / {b}"),
     holds: "手里",
@@ -134,7 +147,11 @@ pub(super) const STRINGS: Strings = Strings {
         "从不",
     ],
     crash_here: "在此崩溃",
-    put_crash_here: "在这里放一次崩溃",
+    crash_at: |line| match line {
+        CrashLine::BeforeProcessing => "在此崩溃：process(r) 之前",
+        CrashLine::AfterProcessing => "在此崩溃：process(r) 之后",
+        CrashLine::AfterCommit => "在此崩溃：commit 之后",
+    },
     crash: "崩溃",
     leave: "离开",
     freeze: "冻结 10 s",
@@ -381,6 +398,21 @@ fn workspace_error(error: &WorkspaceError) -> String {
     }
 }
 
+fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
+    let (leads, coordinates) = match duty {
+        Duty::Leads => ("{} 的 leader", "{} 的 coordinator"),
+        Duty::OnPaper => (
+            "客户端仍把它当作 {} 的 leader，但得不到应答",
+            "仍把它当作 {} 的 coordinator",
+        ),
+        Duty::None => (
+            "它恢复之前，{} 没有 leader",
+            "{} 没有 coordinator，无法 commit 和 rebalance",
+        ),
+    };
+    super::both(leads, partitions, coordinates, groups)
+}
+
 fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
     match story {
@@ -473,6 +505,11 @@ fn story(story: &Story) -> String {
         Story::CommitFailed { who, exception, .. } => {
             format!("{who} 的一次 commit 没有存下来：{}。", exception.name())
         }
+        Story::Committed {
+            group,
+            partition,
+            offset: 0,
+        } => format!("{group} 提交了 {partition} = 0：还没有任何一条算完成。"),
         Story::Committed {
             group,
             partition,

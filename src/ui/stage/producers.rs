@@ -83,9 +83,8 @@ fn ProducerCard(id: ClientId) -> impl IntoView {
             let every = (t.every)(p.config.every.as_millis());
             let topic = p.config.topic.to_string();
             view! {
-                <div class="small">
-                    "→ "{topic}" · "{every}" · acks="{p.config.acks.to_string()}
-                </div>
+                <div class="small">"→ "{topic}" · acks="{p.config.acks.to_string()}</div>
+                <div class="small">{every}</div>
                 <div class="small">{source}</div>
                 <Counts producer=p/>
             }
