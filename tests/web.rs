@@ -34,11 +34,15 @@ const FRAME: f64 = 100.0;
 /// So many frames are waited for something: at normal speed two minutes of Kafka's time.
 const PATIENCE: u32 = 1_200;
 
+/// What is to be called back with the next frame, by the number it was asked for with.
+type Frames = BTreeMap<u32, js_sys::Function>;
+
 // --- the browser -------------------------------------------------------------------------------
 
 thread_local! {
     static MOUNTED: RefCell<Option<(HtmlElement, Box<dyn Any>)>> = const { RefCell::new(None) };
-    static FRAMES: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
+    static FRAMES: RefCell<Frames> = const { RefCell::new(Frames::new()) };
+    static FRAMES_ASKED: Cell<u32> = const { Cell::new(0) };
     static REAL_TIME: Cell<f64> = const { Cell::new(0.0) };
     static HOLDING: Cell<bool> = const { Cell::new(false) };
 }
@@ -69,19 +73,28 @@ fn hold_frames() {
     if HOLDING.replace(true) {
         return;
     }
-    let hold = Closure::<dyn FnMut(js_sys::Function) -> f64>::new(|callback| {
-        FRAMES.with_borrow_mut(|frames| frames.push(callback));
-        0.0
+    let hold = Closure::<dyn FnMut(js_sys::Function) -> u32>::new(|callback| {
+        let number = FRAMES_ASKED.get() + 1;
+        FRAMES_ASKED.set(number);
+        FRAMES.with_borrow_mut(|frames| frames.insert(number, callback));
+        number
     });
-    let (name, hold) = ("requestAnimationFrame".into(), hold.into_js_value());
-    js_sys::Reflect::set(&window(), &name, &hold).expect("frames can be held");
+    let drop = Closure::<dyn FnMut(u32)>::new(|number| {
+        FRAMES.with_borrow_mut(|frames| frames.remove(&number));
+    });
+    for (name, held) in [
+        ("requestAnimationFrame", hold.into_js_value()),
+        ("cancelAnimationFrame", drop.into_js_value()),
+    ] {
+        js_sys::Reflect::set(&window(), &name.into(), &held).expect("frames can be held");
+    }
 }
 
 /// One frame, so many real milliseconds after the last one.
 async fn frame(millis: f64) {
     let at = REAL_TIME.get() + millis;
     REAL_TIME.set(at);
-    for callback in FRAMES.take() {
+    for callback in FRAMES.take().into_values() {
         callback
             .call1(&JsValue::NULL, &at.into())
             .expect("a frame that does not throw");
@@ -97,7 +110,6 @@ async fn settle() {
 /// Takes the page down, and a page of a test that failed.
 fn unmount() {
     if let Some((place, handle)) = MOUNTED.take() {
-        FRAMES.take();
         drop(handle);
         place.remove();
     }
@@ -1785,6 +1797,25 @@ async fn the_focus_stays_when_a_button_makes_place_for_another() {
         "it is on {}",
         active.tag_name()
     );
+}
+
+#[wasm_bindgen_test]
+async fn what_is_taken_down_does_nothing_more() {
+    open().await;
+    set_playing(true).await;
+    frame(FRAME).await;
+    let asked = || FRAMES.with_borrow(BTreeMap::len);
+    assert!(asked() > 0, "the page asks for frames");
+    unmount();
+    settle().await;
+    assert_eq!(asked(), 0, "and takes back what it has asked for");
+    storage().clear().expect("storage can be cleared");
+    tell(&document().body().expect("a body"), "pagehide");
+    tell(&document().body().expect("a body"), "visibilitychange");
+    settle().await;
+    assert_eq!(stored(WORKSPACE), None, "nothing is saved any more");
+    frame(FRAME).await;
+    assert_eq!(asked(), 0);
 }
 
 // --- what is stored ----------------------------------------------------------------------------
