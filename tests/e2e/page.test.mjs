@@ -302,6 +302,18 @@ describe('an embed', () => {
     assert.equal(await page.evaluate(wide), 0, 'nothing sticks out');
   }, { query: '?embed=1', viewport: { width: 720, height: 420 } }));
 
+  test('says what is refused', LIMIT, () => using(async (page) => {
+    await page.locator('#play').click();
+    await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 16.3);
+    await page.locator('#play').click();
+    await card(page, 'C1').getByRole('button', { name: 'Leave', exact: true }).click();
+    await card(page, 'C1').getByRole('button', { name: 'Leave', exact: true }).click();
+    const notice = page.locator('.notice', { hasText: 'C1 is closing already' });
+    await notice.waitFor();
+    await notice.getByRole('button').click();
+    assert.equal(await page.locator('.notice').count(), 0);
+  }, { query: '?embed=1', viewport: { width: 720, height: 420 } }));
+
   test('shows its scenario in the playground', LIMIT, () => using(async (page) => {
     const target = new URL(await page.locator('.transport a').getAttribute('href'));
     assert.equal(target.searchParams.get('scenario'), 'article');
