@@ -3,6 +3,7 @@
 
 pub mod code;
 pub mod config;
+pub mod lately;
 pub mod log;
 pub mod scene;
 pub mod story;
