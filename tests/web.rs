@@ -706,6 +706,29 @@ async fn a_record_by_hand_lands_where_it_is_sent() {
 }
 
 #[wasm_bindgen_test]
+async fn ones_own_records_can_be_sent_once_more() {
+    open().await;
+    all_quiet().await;
+    inspect(&producer("web")).await;
+    type_into("#own-lines", "alice: 1\nbob: 2").await;
+    click("#use-lines").await;
+    let before = log_ends();
+    until("both", || log_ends() == before + 2).await;
+    pass(3_000).await;
+    click("#use-lines").await;
+    until("both once more", || log_ends() == before + 4).await;
+    pass(3_000).await;
+    assert_eq!(log_ends(), before + 4, "and no more than once more");
+    // in the past it is one answer for all of it
+    click("[aria-label=\"Previous event\"]").await;
+    click("#use-lines").await;
+    assert!(is_asking());
+    click("#past-here").await;
+    assert!(!is_asking());
+    until("both a third time", || log_ends() == before + 6).await;
+}
+
+#[wasm_bindgen_test]
 async fn ones_own_records_land_where_their_keys_say() {
     open().await;
     all_quiet().await;

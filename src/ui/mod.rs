@@ -23,6 +23,7 @@ mod header;
 mod i18n;
 mod inspector;
 mod platform;
+mod sending;
 mod stage;
 mod store;
 mod transport;

@@ -5,7 +5,7 @@ use super::{BrokerView, GhostView, GroupView, ProducerView};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::{ClassicGroup, Cluster, OFFSETS_TOPIC, Producer};
-use crate::kafka::{BrokerId, ClientId, GroupId, MemberId};
+use crate::kafka::{BrokerId, ClientId, GroupId, MemberId, RecordSource};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -37,10 +37,15 @@ pub(super) fn broker(cluster: &Cluster, id: BrokerId) -> BrokerView {
 
 pub(super) fn producer(id: &ClientId, found: &Producer) -> ProducerView {
     let in_flight = found.in_flight.values().flatten();
+    let used_up = match &found.config.source {
+        RecordSource::Lines { lines, repeat } => !repeat && found.taken >= lines.len() as u64,
+        RecordSource::Endless { .. } => false,
+    };
     ProducerView {
         id: id.clone(),
         config: Arc::clone(&found.config),
         sending: found.sending,
+        used_up,
         closing: found.closing,
         blocked_since: found.blocked.as_ref().map(|blocked| blocked.since),
         buffered: found.buffered(),
