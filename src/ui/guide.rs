@@ -110,6 +110,21 @@ fn Told() -> impl IntoView {
     let store = store();
     let t = words();
     let told = Memo::new(move |_| store.watch_calmly(|session| session.stories(TURNS)));
+    let lacks = Memo::new(move |_| {
+        store.scene.with(|scene| {
+            let clients = scene.producers.is_empty() && scene.groups.is_empty();
+            (
+                scene.topics.is_empty(),
+                clients && scene.standalone.is_empty(),
+            )
+        })
+    });
+    // a press on play would show nothing where nobody is there to do anything
+    let nothing_yet = move || match lacks.get() {
+        (true, _) => t.get().needs_topic,
+        (false, true) => t.get().needs_client,
+        (false, false) => t.get().nothing_yet,
+    };
     let turn = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
         let sentence = move || (t.get().story)(&story);
         view! {
@@ -133,7 +148,7 @@ fn Told() -> impl IntoView {
             <h3>{move || t.get().what_happened}</h3>
             <Show
                 when=move || !told.get().is_empty()
-                fallback=move || view! { <p class="small">{move || t.get().nothing_yet}</p> }
+                fallback=move || view! { <p class="small">{nothing_yet}</p> }
             >
                 <ol>
                     <For each=move || told.get() key=|(id, ..)| *id children=turn/>

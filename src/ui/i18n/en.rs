@@ -27,6 +27,9 @@ pub(super) const STRINGS: Strings = Strings {
     skip_to_stage: "Skip to the stage",
     what_happened: "What just happened",
     nothing_yet: "Nothing yet. Press play.",
+    needs_topic: "Nothing can happen yet. Add a topic first, then a producer to write to it and a \
+                  group to read it.",
+    needs_client: "Nothing can happen yet. Add a producer to write, and a group to read.",
     slowed_down: |ms| {
         format!(
             "Slowed down to be watched: the network takes {ms} ms (a real one less than 1), \

@@ -85,6 +85,8 @@ pub struct Strings {
     pub skip_to_stage: &'static str,
     pub what_happened: &'static str,
     pub nothing_yet: &'static str,
+    pub needs_topic: &'static str,
+    pub needs_client: &'static str,
     pub slowed_down: fn(u64) -> String,
     pub as_shipped: &'static str,
     pub use_shipped: &'static str,

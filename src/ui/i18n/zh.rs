@@ -21,6 +21,8 @@ pub(super) const STRINGS: Strings = Strings {
     skip_to_stage: "跳到舞台",
     what_happened: "刚才发生了什么",
     nothing_yet: "还没有动静，按播放开始。",
+    needs_topic: "现在什么也不会发生。先加一个 topic，再加一个 producer 来写、一个 group 来读。",
+    needs_client: "现在什么也不会发生。加一个 producer 来写，再加一个 group 来读。",
     slowed_down: |ms| {
         format!(
             "为了看得清，这里放慢了：网络 {ms} ms（真实网络不到 1 ms），session.timeout.ms 为 6000\
