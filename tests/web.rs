@@ -813,6 +813,8 @@ async fn a_partition_that_is_added_is_noticed_later() {
     assert!(text(".topic h3").contains("4 partitions"));
     let added = clock();
     pass(300).await;
+    let told = text(".told");
+    assert!(told.contains("orders has 1 more partition."), "{told}");
     assert_eq!(
         (owner("orders-3").as_str(), log_end("orders-3")),
         ("nobody", 0)
@@ -1098,6 +1100,65 @@ async fn seeking_back_reads_again() {
     })
     .await;
     assert_eq!(cells("lost"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_control_keeps_the_focus_while_time_goes_on() {
+    open().await;
+    inspect(&consumer(&owner("orders-0"))).await;
+    let row = one("#inspector .positions li");
+    let stood = text_of(&row);
+    let pause = saying(within(&row, "button"), "pause()");
+    let _ = pause.focus();
+    until("its position moves", || {
+        text("#inspector .positions li") != stood
+    })
+    .await;
+    let active = document().active_element();
+    assert!(pause.is_connected() && active.as_ref() == Some(&pause));
+    click_on(&pause).await;
+    assert_eq!(text_of(&pause), "resume()");
+    // nor is what is only read put in the place of itself
+    inspect(&tape("orders-1")).await;
+    let marks = all("#inspector dl dd");
+    let before = text("#inspector dl");
+    until("a mark moves", || text("#inspector dl") != before).await;
+    assert!(marks.iter().all(|mark| mark.is_connected()));
+}
+
+#[wasm_bindgen_test]
+async fn a_commit_without_membership_is_said_to_be_one() {
+    open().await;
+    act("C1", "Leave").await;
+    act("C2", "Leave").await;
+    until("nobody is left", || group_state().contains("Empty")).await;
+    click("#add-standalone").await;
+    let kept = stored(WORKSPACE).expect("it is stored");
+    unmount();
+    let none = "\"group_id\":null";
+    let never = "\"commit_style\":\"Never\"";
+    assert!(kept.contains(none) && kept.contains(never), "{kept}");
+    let own = kept.replace(none, "\"group_id\":\"billing\"");
+    let own = own.replace(never, "\"commit_style\":\"SyncEachBatch\"");
+    keep(WORKSPACE, &own);
+    mount().await;
+    until("billing loses what it reads", || cells("lost") > 0).await;
+    inspect(&consumer("solo-1")).await;
+    let said = text("#inspector");
+    assert!(
+        said.contains("Commits as billing without being a member"),
+        "{said}"
+    );
+    click(".cell.lost button").await;
+    let said = text("#inspector");
+    assert!(said.contains("lost: passed over"), "{said}");
+    assert!(
+        said.contains("solo-1 reads this partition with assign() and commits as billing"),
+        "{said}"
+    );
+    act("C1", "Restart").await;
+    inspect(&consumer("C1")).await;
+    assert!(!text("#inspector").contains("without being a member"));
 }
 
 #[wasm_bindgen_test]
@@ -1568,12 +1629,12 @@ async fn a_record_tells_what_became_of_it() {
 // --- languages, themes, keys, screen readers ---------------------------------------------------
 
 /// Kafka's terms, names of keys, and names of things: they stand in every language.
-const TERMS: &str = "ack acks accumulator all apache asf assignor batch billing broker class \
-    cluster true \
-    commit committed compaction consumer controller coordinator describe earliest en end enter \
-    epoch esc fence fetch generation group heartbeat high home hw java kafka key lag latest leader \
-    log member metadata ms murmur none null offset offsets orders partition playground poll \
-    position producer range rebalance roundrobin seek session start tab topic value watermark web";
+const TERMS: &str = "accumulator ack acks all apache asf assignor batch billing broker class \
+    cluster commit committed compaction consumer controller coordinator describe earliest en end \
+    enter epoch esc fence fetch generation group heartbeat high home hw id java kafka key lag \
+    last latest leader log member metadata ms murmur none null offset offsets orders partition \
+    playground poll position producer range rebalance roundrobin seek session stable start tab \
+    topic true value watermark web";
 
 /// Words of English in texts that are in another language.
 fn english_words(of: &[String]) -> BTreeSet<String> {
@@ -1628,11 +1689,15 @@ fn labels() -> Vec<String> {
         ".transport button",
         ".tabs button",
         ".log-filter option",
+        "#log .go span:nth-of-type(1)",
         "#log .go span:nth-of-type(2)",
+        "#log .cause",
         "#inspector h3",
         "#inspector button:not(.turn)",
         "#inspector label > span:not(.mono)",
         "#inspector .about",
+        "#inspector [data-key=\"commit style\"] option",
+        "#inspector dt",
         "#help-sheet",
         "#past",
         "#topic-dialog",

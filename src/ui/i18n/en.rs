@@ -3,7 +3,7 @@
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
 use crate::session::WorkspaceError;
-use crate::view::{ConsumerState, Fate, LimitReached, ResetTo, Story};
+use crate::view::{Cause, ConsumerState, Fate, LimitReached, ResetTo, Story, TimerReason};
 
 /// One thing, or several.
 fn count(number: u64, one: &str, many: &str) -> String {
@@ -195,6 +195,8 @@ pub(super) const STRINGS: Strings = Strings {
     with_details: "With details",
     go_there: "Go to this moment",
     because_of: "Because of",
+    cause,
+    cluster: "cluster",
     tables: "kafka-consumer-groups.sh",
     offsets_topic: "__consumer_offsets",
     offsets_topic_text: |group, partition| {
@@ -261,6 +263,7 @@ pub(super) const STRINGS: Strings = Strings {
     event_kind: |kind| kind,
     scenario,
     field: |key| key,
+    choice: |name| name,
     help_lines: &[
         ("Space", "play or pause"),
         ("→", "next event"),
@@ -274,6 +277,23 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "close what is open"),
     ],
 };
+
+fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::Scenario => "scenario".to_owned(),
+        Cause::Command(number) => format!("command {}", number + 1),
+        Cause::Delivery(event) => format!("event {event}"),
+        Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
+            format!("timer {reason}")
+        }
+        Cause::Timer(TimerReason::Session { last_heard, .. }) => {
+            let last = moment(*last_heard);
+            format!("timer session.timeout.ms (last heard at {last})")
+        }
+        Cause::Timer(TimerReason::Thaw) => "end of the freeze".to_owned(),
+        Cause::BrokenConnection(broker) => format!("connection to b{broker} broken"),
+    }
+}
 
 fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     match state {
@@ -420,11 +440,16 @@ fn story(story: &Story) -> String {
             "Broker {broker} has read __consumer_offsets-{partition}: groups and commits are back."
         ),
         Story::Compacted { partition, removed } => {
-            format!("{partition} was compacted: {removed} superseded records are gone.")
+            let gone = count(*removed, "superseded record is", "superseded records are");
+            format!("{partition} was compacted: {gone} gone.")
         }
-        Story::PartitionsAdded { topic, count } => format!(
-            "{topic} has {count} more. Records stay where they are; clients notice with their \
-             next metadata."
+        Story::PartitionsAdded {
+            topic,
+            count: added,
+        } => format!(
+            "{topic} has {}. Records stay where they are; clients notice with their next \
+             metadata.",
+            count(u64::from(*added), "more partition", "more partitions")
         ),
     }
 }

@@ -7,7 +7,7 @@ mod zh;
 use crate::command::CommandError;
 use crate::session::WorkspaceError;
 use crate::sim::SimTime;
-use crate::view::{ConsumerState, Fate, LimitReached, Story};
+use crate::view::{Cause, ConsumerState, Fate, LimitReached, Story};
 use leptos::prelude::*;
 
 /// A language of the page.
@@ -212,6 +212,8 @@ pub struct Strings {
     pub with_details: &'static str,
     pub go_there: &'static str,
     pub because_of: &'static str,
+    pub cause: fn(&Cause) -> String,
+    pub cluster: &'static str,
     pub tables: &'static str,
     pub offsets_topic: &'static str,
     pub offsets_topic_text: fn(&str, u32) -> String,
@@ -268,6 +270,7 @@ pub struct Strings {
     pub event_kind: fn(&'static str) -> &'static str,
     pub scenario: fn(&str) -> ScenarioWords,
     pub field: fn(&'static str) -> &'static str,
+    pub choice: fn(&'static str) -> &'static str,
     pub help_lines: &'static [(&'static str, &'static str)],
 }
 

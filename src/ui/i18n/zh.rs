@@ -3,7 +3,7 @@
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::{Because, CommandError};
 use crate::session::WorkspaceError;
-use crate::view::{ConsumerState, Fate, LimitReached, ResetTo, Story};
+use crate::view::{Cause, ConsumerState, Fate, LimitReached, ResetTo, Story, TimerReason};
 
 pub(super) const STRINGS: Strings = Strings {
     language: "语言",
@@ -182,6 +182,8 @@ pub(super) const STRINGS: Strings = Strings {
     with_details: "含细节",
     go_there: "跳到这一刻",
     because_of: "起因",
+    cause,
+    cluster: "集群",
     tables: "kafka-consumer-groups.sh",
     offsets_topic: "__consumer_offsets",
     offsets_topic_text: |group, partition| {
@@ -256,6 +258,14 @@ pub(super) const STRINGS: Strings = Strings {
         "load of a coordinator" => "coordinator 加载用时",
         other => other,
     },
+    choice: |name| match name {
+        "commitSync() in the loop" => "循环里 commitSync()",
+        "commitSync() after the batch" => "每批之后 commitSync()",
+        "commitSync() before processing" => "处理之前 commitSync()",
+        "commitAsync() after the batch" => "每批之后 commitAsync()",
+        "never" => "从不",
+        other => other,
+    },
     help_lines: &[
         ("空格", "播放或暂停"),
         ("→", "下一个事件"),
@@ -266,6 +276,37 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "关闭打开的面板"),
     ],
 };
+
+fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::Scenario => "场景".to_owned(),
+        Cause::Command(number) => format!("第 {} 条命令", number + 1),
+        Cause::Delivery(event) => format!("事件 {event}"),
+        Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
+            format!("定时器 {}", timer(reason))
+        }
+        Cause::Timer(TimerReason::Session { last_heard, .. }) => {
+            format!(
+                "定时器 session.timeout.ms（最后一次消息在 {}）",
+                moment(*last_heard)
+            )
+        }
+        Cause::Timer(TimerReason::Thaw) => "冻结结束".to_owned(),
+        Cause::BrokenConnection(broker) => format!("与 b{broker} 的连接断开"),
+    }
+}
+
+/// What a timer is for: a config key as it is, or a word.
+fn timer(reason: &'static str) -> &'static str {
+    match reason {
+        "rebalance timeout (max.poll.interval.ms)" => "rebalance 超时（max.poll.interval.ms）",
+        "sync timeout (max.poll.interval.ms)" => "sync 超时（max.poll.interval.ms）",
+        "close() timeout" => "close() 超时",
+        "reading __consumer_offsets" => "读取 __consumer_offsets",
+        "reading the logs" => "读取日志",
+        other => other,
+    }
+}
 
 fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     match state {
