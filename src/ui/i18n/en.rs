@@ -241,6 +241,20 @@ pub(super) const STRINGS: Strings = Strings {
     repeat: "over and over",
     use_lines: "Send these",
     use_endless: "Back to made-up records",
+    commits_as_stranger: |group| {
+        format!(
+            "Commits as {group} without being a member of it: that is assign() with a group.id. \
+             While {group} has members such a commit is refused (UNKNOWN_MEMBER_ID). While it has \
+             none it is {group}'s own: records below it that no member has processed count as \
+             lost for {group}."
+        )
+    },
+    lost_to_stranger: |who, group| {
+        format!(
+            "{who} reads this partition with assign() and commits as {group}, without being a \
+             member. Such a commit takes {group} past records that no member has processed."
+        )
+    },
     processed_by: |who, process, at| format!("by {who} (process {process}) at {at}"),
     produced_at: "send() at",
     name: "Name",

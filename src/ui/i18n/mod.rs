@@ -252,6 +252,8 @@ pub struct Strings {
     pub repeat: &'static str,
     pub use_lines: &'static str,
     pub use_endless: &'static str,
+    pub commits_as_stranger: fn(&str) -> String,
+    pub lost_to_stranger: fn(&str, &str) -> String,
     pub processed_by: fn(&str, u32, &str) -> String,
     pub produced_at: &'static str,
     pub name: &'static str,

@@ -227,6 +227,19 @@ pub(super) const STRINGS: Strings = Strings {
     repeat: "循环发送",
     use_lines: "发送这些",
     use_endless: "改回自动生成的记录",
+    commits_as_stranger: |group| {
+        format!(
+            "它用 assign() 又设了 group.id：不是 {group} 的成员，却以 {group} 的名义提交。{group} 有成员时，\
+             这样的 commit 会被拒绝（UNKNOWN_MEMBER_ID）；没有成员时，它就是 {group} 的 commit：\
+             在它之前、成员没处理过的记录，对 {group} 来说算丢失。"
+        )
+    },
+    lost_to_stranger: |who, group| {
+        format!(
+            "{who} 用 assign() 读这个 partition，不是成员却以 {group} 的名义提交。\
+             这样的 commit 会让 {group} 越过成员没处理过的记录。"
+        )
+    },
     processed_by: |who, process, at| format!("{who}（第 {process} 个进程）于 {at}"),
     produced_at: "send() 于",
     name: "名称",

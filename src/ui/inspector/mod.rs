@@ -2,7 +2,9 @@
 //! names, what one can do to it, and what happened to it lately.
 
 mod consumer;
+mod facts;
 mod fields;
+mod positions;
 mod producer;
 mod subjects;
 
