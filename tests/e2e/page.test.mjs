@@ -302,6 +302,18 @@ describe('an embed', () => {
     assert.equal(await page.evaluate(wide), 0, 'nothing sticks out');
   }, { query: '?embed=1', viewport: { width: 720, height: 420 } }));
 
+  test('says what is refused', LIMIT, () => using(async (page) => {
+    await page.locator('#play').click();
+    await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 16.3);
+    await page.locator('#play').click();
+    await card(page, 'C1').getByRole('button', { name: 'Leave', exact: true }).click();
+    await card(page, 'C1').getByRole('button', { name: 'Leave', exact: true }).click();
+    const notice = page.locator('.notice', { hasText: 'C1 is closing already' });
+    await notice.waitFor();
+    await notice.getByRole('button').click();
+    assert.equal(await page.locator('.notice').count(), 0);
+  }, { query: '?embed=1', viewport: { width: 720, height: 420 } }));
+
   test('shows its scenario in the playground', LIMIT, () => using(async (page) => {
     const target = new URL(await page.locator('.transport a').getAttribute('href'));
     assert.equal(target.searchParams.get('scenario'), 'article');
@@ -376,6 +388,48 @@ describe('on a small laptop', () => {
     }
   }, { viewport: { width: 1280, height: 720 } }));
 });
+
+/** What stands in the inspector, the log or a dialog and is cut off. */
+const cutOff = (page) => page.evaluate(() => {
+  const wide = (one) => {
+    if (one.tagName !== 'SELECT') {
+      // of what is laid out in a line there is no width
+      return one.clientWidth > 0 && one.scrollWidth > one.clientWidth;
+    }
+    const free = one.cloneNode(true);
+    free.style.maxWidth = free.style.width = 'max-content';
+    one.after(free);
+    const room = free.offsetWidth;
+    free.remove();
+    return room > one.offsetWidth;
+  };
+  const looked = '#inspector select, #inspector .field input, #inspector .key, #inspector dd, '
+    + '#log .details, #log .cause, dialog[open], dialog[open] *';
+  return [...document.querySelectorAll(looked)]
+    .filter((one) => one.checkVisibility() && (wide(one) || one.matches('.key')
+      && one.offsetHeight > 32))
+    .map((one) => one.dataset.key ?? one.textContent);
+});
+
+for (const [width, height] of [[1280, 720], [360, 800]]) {
+  for (const lang of ['en', 'zh-Hans']) {
+    test(`no word is cut off in ${lang} at ${width} by ${height}`, LIMIT, () => using(async (page) => {
+      await page.locator('#log-filter').selectOption('detail');
+      for (const subject of [producer(page, 'web'), card(page, 'C1'), page.locator('.group h3'),
+        tape(page, 'orders-0'), broker(page)]) {
+        await subject.locator('.subject').first().click();
+        await page.locator('#inspector').waitFor();
+        assert.deepEqual(await cutOff(page), []);
+        await page.locator('#inspector-close').click();
+      }
+      for (const opener of ['#add-topic', '#help']) {
+        await page.locator(opener).click();
+        assert.deepEqual(await cutOff(page), []);
+        await page.keyboard.press('Escape');
+      }
+    }, { query: `?lang=${lang}`, viewport: { width, height } }));
+  }
+}
 
 describe('on a phone', () => {
   for (const query of ['', '?lang=zh-Hans', '?scenario=idle-consumer', '?embed=1']) {

@@ -3,8 +3,8 @@
 
 /// By name, in the order of the catalogue.
 pub(crate) const AFTER_A_MINUTE: [(&str, u64); 4] = [
-    ("orders", 7_434_906_904_595_782_795),
-    ("article", 8_985_321_858_061_760_121),
-    ("idle-consumer", 1_165_744_343_330_382_467),
+    ("orders", 4_271_779_598_965_864_193),
+    ("article", 9_430_885_982_931_167_254),
+    ("idle-consumer", 2_105_516_764_567_296_783),
     ("empty", 12_719_288_957_619_702_526),
 ];

@@ -1,6 +1,6 @@
 //! What happened in producers and consumers, in a word and in values.
 
-use super::{list, offsets_list, partitions_list, shares_list};
+use super::{list, offsets_list, partitions_list, records_of, shares_list};
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason, ResetTo,
 };
@@ -19,6 +19,7 @@ pub(super) fn producer_kind(event: &ProducerEvent) -> &'static str {
         ProducerEvent::Sending(false) => "sending-stopped",
         ProducerEvent::Closing => "producer-closing",
         ProducerEvent::Taken => "record-taken",
+        ProducerEvent::SourceRewound => "source-rewound",
         ProducerEvent::SendBlocked(_) => "send-blocked",
         ProducerEvent::SendUnblocked => "send-unblocked",
         ProducerEvent::StickyChosen(_) => "sticky-partition-chosen",
@@ -41,6 +42,7 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
         ProducerEvent::Sending(_)
         | ProducerEvent::Closing
         | ProducerEvent::Taken
+        | ProducerEvent::SourceRewound
         | ProducerEvent::SendUnblocked => String::new(),
         ProducerEvent::SendBlocked(line) => line.value.to_string(),
         ProducerEvent::StickyChosen(partition) => format!("partition {partition}"),
@@ -255,10 +257,8 @@ fn position_details(event: &ConsumerEvent) -> String {
         }
         ConsumerEvent::RecordsFetched(fetch) => {
             let records: usize = fetch.batches.iter().map(|batch| batch.records.len()).sum();
-            format!(
-                "{} {records} records from {}",
-                fetch.topic_partition, fetch.next
-            )
+            let (tp, from) = (&fetch.topic_partition, fetch.next);
+            format!("{tp} {} from {from}", records_of(records as u64))
         }
         _ => String::new(),
     }

@@ -198,7 +198,7 @@ fn response_label(response: &Response) -> String {
                 .flat_map(|f| f.batches.iter())
                 .map(|batch| batch.records.len())
                 .sum();
-            format!("Fetch: {records} records")
+            format!("Fetch: {}", records_of(records as u64))
         }
         Response::Produce(done) => {
             let at = done
@@ -220,6 +220,14 @@ fn response_label(response: &Response) -> String {
             format!("OffsetFetch: {}", list(pairs))
         }
         _ => format!("{name}: ok"),
+    }
+}
+
+/// So many records, in words.
+pub(super) fn records_of(count: u64) -> String {
+    match count {
+        1 => "1 record".to_string(),
+        _ => format!("{count} records"),
     }
 }
 
@@ -354,7 +362,10 @@ fn broker_details(event: &BrokerEvent) -> String {
             to,
             removed,
         } => {
-            format!("{topic_partition} below {to}: {removed} records superseded")
+            format!(
+                "{topic_partition} below {to}: {} superseded",
+                records_of(*removed)
+            )
         }
         BrokerEvent::FetchParked(_, fetch) => format!("of {}", fetch.from),
         BrokerEvent::FetchUnparked(_) => String::new(),

@@ -10,7 +10,7 @@ use super::network::Connections;
 use crate::kafka::record::{BATCH_OVERHEAD, batch_size};
 use crate::kafka::{
     Acks, KafkaError, MessageId, Offset, PartitionId, ProducerConfig, ProducerEpoch, ProducerId,
-    ProducerStamp, Record, SourceLine, TopicPartition,
+    ProducerStamp, Record, RecordSource, SourceLine, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::{BTreeMap, VecDeque};
@@ -115,6 +115,8 @@ pub enum ProducerEvent {
     Closing,
     /// Its application took a record from its source.
     Taken,
+    /// It begins with the first record of its source again.
+    SourceRewound,
     /// `send()` waits: the topic's partitions are not known, or another `send()` waits for them.
     SendBlocked(Arc<SourceLine>),
     /// The `send()` that waited goes on.
@@ -218,6 +220,15 @@ impl Producer {
         self.accumulator.is_empty() && self.in_flight.is_empty()
     }
 
+    /// Whether its source has no more records.
+    #[must_use]
+    pub fn is_used_up(&self) -> bool {
+        match &self.config.source {
+            RecordSource::Lines { lines, repeat } => !repeat && self.taken >= lines.len() as u64,
+            RecordSource::Endless { .. } => false,
+        }
+    }
+
     /// How many records wait in its accumulator.
     #[must_use]
     pub fn buffered(&self) -> u64 {
@@ -236,6 +247,7 @@ impl Producer {
                 self.taken += 1;
                 self.last_send = at;
             }
+            ProducerEvent::SourceRewound => self.taken = 0,
             ProducerEvent::SendBlocked(line) => match &self.blocked {
                 Some(_) => self.behind_blocked.push_back((**line).clone()),
                 None => self.block(at, Some((**line).clone())),

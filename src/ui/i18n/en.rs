@@ -3,7 +3,10 @@
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
 use crate::session::WorkspaceError;
-use crate::view::{ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story};
+use crate::view::{
+    Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story,
+    TimerReason,
+};
 
 /// One thing, or several.
 fn count(number: u64, one: &str, many: &str) -> String {
@@ -118,7 +121,6 @@ pub(super) const STRINGS: Strings = Strings {
         Fate::Lost => "lost: passed over, never processed".to_owned(),
     },
     legend: ["not read", "handed out", "once", "twice or more", "lost"],
-    leads: "leads",
     duties,
     records: |n| count(n, "record", "records"),
     running: "running",
@@ -209,6 +211,8 @@ pub(super) const STRINGS: Strings = Strings {
     with_details: "With details",
     go_there: "Go to this moment",
     because_of: "Because of",
+    cause,
+    cluster: "cluster",
     tables: "kafka-consumer-groups.sh",
     offsets_topic: "__consumer_offsets",
     offsets_topic_text: |group, partition| {
@@ -243,8 +247,9 @@ pub(super) const STRINGS: Strings = Strings {
     partition: "Partition",
     by_key: "by key",
     send: "Send",
-    not_idempotent: "enable.idempotence=false ≠ (Kafka: true). Not modelled yet: a retry can store \
-                     a record twice or out of order.",
+    not_idempotent: "Not idempotent: a retry can store a record twice, or out of order. It takes \
+                     enable.idempotence=true, acks=all, retries above 0 and at most 5 requests in \
+                     flight.",
     sends_to: "sends to topic",
     partition_count: "Partitions",
     own_records: "Your own records",
@@ -253,6 +258,20 @@ pub(super) const STRINGS: Strings = Strings {
     repeat: "over and over",
     use_lines: "Send these",
     use_endless: "Back to made-up records",
+    commits_as_stranger: |group| {
+        format!(
+            "Commits as {group} without being a member of it: that is assign() with a group.id. \
+             While {group} has members such a commit is refused (UNKNOWN_MEMBER_ID). While it has \
+             none it is {group}'s own: records below it that no member has processed count as \
+             lost for {group}."
+        )
+    },
+    lost_to_stranger: |who, group| {
+        format!(
+            "{who} reads this partition with assign() and commits as {group}, without being a \
+             member. Such a commit takes {group} past records that no member has processed."
+        )
+    },
     processed_by: |who, process, at| format!("by {who} (process {process}) at {at}"),
     produced_at: "send() at",
     name: "Name",
@@ -275,6 +294,7 @@ pub(super) const STRINGS: Strings = Strings {
     event_kind: |kind| kind,
     scenario,
     field: |key| key,
+    choice: |name| name,
     help_lines: &[
         ("Space", "play or pause"),
         ("→", "next event"),
@@ -288,6 +308,23 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "close what is open"),
     ],
 };
+
+fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::Scenario => "scenario".to_owned(),
+        Cause::Command(number) => format!("command {}", number + 1),
+        Cause::Delivery(event) => format!("event {event}"),
+        Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
+            format!("timer {reason}")
+        }
+        Cause::Timer(TimerReason::Session { last_heard, .. }) => {
+            let last = moment(*last_heard);
+            format!("timer session.timeout.ms (last heard at {last})")
+        }
+        Cause::Timer(TimerReason::Thaw) => "end of the freeze".to_owned(),
+        Cause::BrokenConnection(broker) => format!("connection to b{broker} broken"),
+    }
+}
 
 fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     match state {
@@ -453,12 +490,25 @@ fn story(story: &Story) -> String {
         Story::CoordinatorLoaded { broker, partition } => format!(
             "Broker {broker} has read __consumer_offsets-{partition}: groups and commits are back."
         ),
+        Story::Duplicate {
+            broker,
+            partition,
+            offset,
+        } => format!(
+            "b{broker} got a batch it has already, at {partition} from {offset} on: a retry. It \
+             knows the number and does not store it again (enable.idempotence)."
+        ),
         Story::Compacted { partition, removed } => {
-            format!("{partition} was compacted: {removed} superseded records are gone.")
+            let gone = count(*removed, "superseded record is", "superseded records are");
+            format!("{partition} was compacted: {gone} gone.")
         }
-        Story::PartitionsAdded { topic, count } => format!(
-            "{topic} has {count} more. Records stay where they are; clients notice with their \
-             next metadata."
+        Story::PartitionsAdded {
+            topic,
+            count: added,
+        } => format!(
+            "{topic} has {}. Records stay where they are; clients notice with their next \
+             metadata.",
+            count(u64::from(*added), "more partition", "more partitions")
         ),
     }
 }

@@ -7,7 +7,9 @@ mod zh;
 use crate::command::CommandError;
 use crate::session::WorkspaceError;
 use crate::sim::SimTime;
-use crate::view::{ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, Story};
+use crate::view::{
+    BrokerView, Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, Story,
+};
 use leptos::prelude::*;
 
 /// A language of the page.
@@ -150,7 +152,6 @@ pub struct Strings {
     pub position_of: fn(&str, u64) -> String,
     pub fate: fn(Fate) -> String,
     pub legend: [&'static str; 5],
-    pub leads: &'static str,
     pub duties: fn(Duty, &str, &str) -> String,
     pub records: fn(u64) -> String,
     pub running: &'static str,
@@ -219,6 +220,8 @@ pub struct Strings {
     pub with_details: &'static str,
     pub go_there: &'static str,
     pub because_of: &'static str,
+    pub cause: fn(&Cause) -> String,
+    pub cluster: &'static str,
     pub tables: &'static str,
     pub offsets_topic: &'static str,
     pub offsets_topic_text: fn(&str, u32) -> String,
@@ -257,6 +260,8 @@ pub struct Strings {
     pub repeat: &'static str,
     pub use_lines: &'static str,
     pub use_endless: &'static str,
+    pub commits_as_stranger: fn(&str) -> String,
+    pub lost_to_stranger: fn(&str, &str) -> String,
     pub processed_by: fn(&str, u32, &str) -> String,
     pub produced_at: &'static str,
     pub name: &'static str,
@@ -275,6 +280,7 @@ pub struct Strings {
     pub event_kind: fn(&'static str) -> &'static str,
     pub scenario: fn(&str) -> ScenarioWords,
     pub field: fn(&'static str) -> &'static str,
+    pub choice: fn(&'static str) -> &'static str,
     pub help_lines: &'static [(&'static str, &'static str)],
 }
 
@@ -292,6 +298,24 @@ fn both(one: &str, names: &str, other: &str, more: &str) -> String {
         .map(|(half, names)| half.replace("{}", names))
         .collect();
     said.join(" · ")
+}
+
+/// What it does for its partitions and groups, or who waits while it does not.
+pub fn duties_of(broker: &BrokerView, t: &Strings) -> String {
+    let names = broker.partitions.iter().map(ToString::to_string);
+    let partitions = match broker.partitions.len() {
+        many @ 9.. => (t.partitions)(many),
+        _ => names.collect::<Vec<_>>().join(", "),
+    };
+    let groups = broker
+        .coordinates
+        .iter()
+        .map(|(group, partition, records)| {
+            let log = format!("__consumer_offsets-{partition}: {}", (t.records)(*records));
+            format!("{group} ({log})")
+        });
+    let groups: Vec<String> = groups.collect();
+    (t.duties)(broker.duty, &partitions, &groups.join(", "))
 }
 
 /// Tenths of a second as `1.2 s`.

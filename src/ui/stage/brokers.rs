@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::kafka::BrokerId;
 use crate::session::{Action, Subject};
-use crate::ui::i18n::{Strings, seconds, words};
+use crate::ui::i18n::{duties_of, seconds, words};
 use crate::ui::store::{Store, store};
 use crate::view::{BrokerProcess, BrokerView};
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ pub(super) fn BrokerFoot(id: BrokerId) -> impl IntoView {
                     {move || if down.get() { t.get().start_broker } else { t.get().kill }}
                 </button>
             </div>
-            <div class="small">{move || found.get().map(|b| duties(&b, t.get()))}</div>
+            <div class="small">{move || found.get().map(|b| duties_of(&b, t.get()))}</div>
         </div>
     }
 }
@@ -84,22 +84,4 @@ fn pill(store: Store, broker: &BrokerView) -> impl IntoView + use<> {
         </span>
         <span class="small why">{more}</span>
     }
-}
-
-/// What it does for its partitions and groups, or who waits while it does not.
-fn duties(broker: &BrokerView, t: &Strings) -> String {
-    let names = broker.partitions.iter().map(ToString::to_string);
-    let partitions = match broker.partitions.len() {
-        many @ 9.. => (t.partitions)(many),
-        _ => names.collect::<Vec<_>>().join(", "),
-    };
-    let groups = broker
-        .coordinates
-        .iter()
-        .map(|(group, partition, records)| {
-            let log = format!("__consumer_offsets-{partition}: {}", (t.records)(*records));
-            format!("{group} ({log})")
-        });
-    let groups: Vec<String> = groups.collect();
-    (t.duties)(broker.duty, &partitions, &groups.join(", "))
 }

@@ -46,6 +46,7 @@ pub(super) fn producer(id: &ClientId, found: &Producer) -> ProducerView {
         id: id.clone(),
         config: Arc::clone(&found.config),
         sending: found.sending,
+        used_up: found.is_used_up(),
         closing: found.closing,
         blocked_since: found.blocked.as_ref().map(|blocked| blocked.since),
         buffered: found.buffered(),

@@ -152,6 +152,8 @@ pub struct ProducerView {
     pub config: Arc<ProducerConfig>,
     /// Whether its application sends on its own.
     pub sending: bool,
+    /// Whether its application has sent all the lines it was given.
+    pub used_up: bool,
     /// Whether it is on its way out.
     pub closing: bool,
     /// Since when a `send()` waits for metadata.
