@@ -3,12 +3,12 @@
 use crate::cluster::event::EventId;
 use crate::cluster::{BrokerEvent, Cluster, ConsumerEvent, Event, Fate, GroupEvent, Reader};
 use crate::command::{Command, CommandError};
-use crate::kafka::{BrokerId, ClientId, GroupId, TopicPartition};
+use crate::kafka::{BrokerId, ClientId, GroupId, NodeId, Offset, TopicPartition};
 use crate::recording::{Act, LimitReached, Moment, Recording, Scenario};
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::log::{importance, tick};
 use crate::view::scene::tallies;
-use crate::view::{Importance, LogLine, Scene, Story, Tick, TickKind};
+use crate::view::{Importance, LogLine, Scene, Story, Tick, TickKind, lately};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -23,6 +23,8 @@ pub const SPEEDS: [u32; 9] = [50, 100, 250, 500, 1_000, 2_000, 5_000, 20_000, 10
 const EVENTS_PER_TICK: u64 = 3_000;
 /// How far a step looks for something to happen.
 const STEP_EVENTS_MAX: u64 = 20_000;
+/// How many lines are searched for those about something.
+const LOOK_BACK: usize = 2_000;
 /// Acts a stored workspace may hold.
 const ACTS_MAX: usize = 10_000;
 /// How far a stored workspace may reach.
@@ -533,6 +535,30 @@ impl Session {
     pub fn log_line(&self, id: EventId) -> Option<LogLine> {
         let entry = self.recording.log().get(usize::try_from(id).ok()?)?;
         Some(LogLine::of(id, entry))
+    }
+
+    /// The last lines of the log about something, newest first.
+    #[must_use]
+    pub fn lately(&self, subject: &Subject, most: usize) -> Vec<LogLine> {
+        let log = self.recording.log();
+        if let Subject::Record(tp, offset) = subject {
+            let shown = usize::try_from(self.next_event()).map_or(log.len(), |n| n.min(log.len()));
+            let life = lately::of_record(&log[..shown], tp, Offset(*offset));
+            return (life.iter().rev().take(most))
+                .filter_map(|id| self.log_line(*id))
+                .collect();
+        }
+        let concerns = |line: &LogLine| match subject {
+            Subject::Broker(id) => line.who == Some(NodeId::Broker(*id)),
+            Subject::Producer(id) => line.who == Some(NodeId::Producer(id.clone())),
+            Subject::Consumer(id) => line.who == Some(NodeId::Consumer(id.clone())),
+            Subject::Group(id) => usize::try_from(line.id)
+                .is_ok_and(|number| lately::is_of_group(&log[number].event, id)),
+            Subject::Partition(tp) | Subject::Record(tp, _) => lately::names_partition(line, tp),
+        };
+        let recent = self.log_ids(Importance::Detail).iter().rev();
+        let lines = recent.take(LOOK_BACK).filter_map(|id| self.log_line(*id));
+        lines.filter(concerns).take(most).collect()
     }
 
     /// The last turns of the story at the moment shown, newest first.

@@ -2,7 +2,7 @@
 //! `tidy.zig`: every check is a function over text, and has a test of its own message.
 #![cfg(not(target_arch = "wasm32"))]
 
-use offset_playground::kafka::CommitStyle;
+use offset_playground::kafka::{CommitStyle, field};
 use offset_playground::{assignor, scenario};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -436,6 +436,35 @@ fn catalogues_are_complete() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), scenario::CATALOG.len(), "names are told apart");
+}
+
+/// Fields of a struct in a file, by their names.
+fn struct_fields<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let head = format!("pub struct {name} {{");
+    let body = text.split(&head).nth(1);
+    let body = body.and_then(|rest| rest.split("\n}").next());
+    let lines = body.unwrap_or_default().lines();
+    lines
+        .filter_map(|line| line.trim().strip_prefix("pub "))
+        .filter_map(|line| line.split(':').next())
+        .collect()
+}
+
+/// What a table does not have can neither be shown nor written down.
+#[test]
+fn every_setting_is_in_the_table_of_fields() {
+    let file = root().join("src/kafka/config.rs");
+    let config = fs::read_to_string(file).expect("it is there");
+    let elsewhere = ["client_id", "group_id", "subscription", "topic", "source"];
+    for (name, in_table) in [
+        ("BrokerConfig", field::broker_fields().len()),
+        ("ProducerConfig", field::producer_fields().len()),
+        ("ConsumerConfig", field::consumer_fields().len()),
+    ] {
+        let mut fields = struct_fields(&config, name);
+        fields.retain(|field| !elsewhere.contains(field));
+        assert_eq!(fields.len(), in_table, "{name}: {fields:?}");
+    }
 }
 
 #[test]

@@ -34,11 +34,15 @@ const FRAME: f64 = 100.0;
 /// So many frames are waited for something: at normal speed two minutes of Kafka's time.
 const PATIENCE: u32 = 1_200;
 
+/// What is to be called back with the next frame, by the number it was asked for with.
+type Frames = BTreeMap<u32, js_sys::Function>;
+
 // --- the browser -------------------------------------------------------------------------------
 
 thread_local! {
     static MOUNTED: RefCell<Option<(HtmlElement, Box<dyn Any>)>> = const { RefCell::new(None) };
-    static FRAMES: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
+    static FRAMES: RefCell<Frames> = const { RefCell::new(Frames::new()) };
+    static FRAMES_ASKED: Cell<u32> = const { Cell::new(0) };
     static REAL_TIME: Cell<f64> = const { Cell::new(0.0) };
     static HOLDING: Cell<bool> = const { Cell::new(false) };
 }
@@ -69,19 +73,28 @@ fn hold_frames() {
     if HOLDING.replace(true) {
         return;
     }
-    let hold = Closure::<dyn FnMut(js_sys::Function) -> f64>::new(|callback| {
-        FRAMES.with_borrow_mut(|frames| frames.push(callback));
-        0.0
+    let hold = Closure::<dyn FnMut(js_sys::Function) -> u32>::new(|callback| {
+        let number = FRAMES_ASKED.get() + 1;
+        FRAMES_ASKED.set(number);
+        FRAMES.with_borrow_mut(|frames| frames.insert(number, callback));
+        number
     });
-    let (name, hold) = ("requestAnimationFrame".into(), hold.into_js_value());
-    js_sys::Reflect::set(&window(), &name, &hold).expect("frames can be held");
+    let drop = Closure::<dyn FnMut(u32)>::new(|number| {
+        FRAMES.with_borrow_mut(|frames| frames.remove(&number));
+    });
+    for (name, held) in [
+        ("requestAnimationFrame", hold.into_js_value()),
+        ("cancelAnimationFrame", drop.into_js_value()),
+    ] {
+        js_sys::Reflect::set(&window(), &name.into(), &held).expect("frames can be held");
+    }
 }
 
 /// One frame, so many real milliseconds after the last one.
 async fn frame(millis: f64) {
     let at = REAL_TIME.get() + millis;
     REAL_TIME.set(at);
-    for callback in FRAMES.take() {
+    for callback in FRAMES.take().into_values() {
         callback
             .call1(&JsValue::NULL, &at.into())
             .expect("a frame that does not throw");
@@ -97,7 +110,6 @@ async fn settle() {
 /// Takes the page down, and a page of a test that failed.
 fn unmount() {
     if let Some((place, handle)) = MOUNTED.take() {
-        FRAMES.take();
         drop(handle);
         place.remove();
     }
@@ -231,6 +243,12 @@ fn producer(name: &str) -> HtmlElement {
 fn state(name: &str) -> String {
     let pill = within(&consumer(name), ".pill");
     pill.first().map(|pill| text_of(pill)).unwrap_or_default()
+}
+
+/// What a consumer's heartbeats say, with their sign.
+fn heart(name: &str) -> String {
+    let beat = within(&consumer(name), ".beat");
+    beat.first().map(|beat| text_of(beat)).unwrap_or_default()
 }
 
 /// The names in a text that are partitions of `orders`.
@@ -694,6 +712,29 @@ async fn a_record_by_hand_lands_where_it_is_sent() {
 }
 
 #[wasm_bindgen_test]
+async fn ones_own_records_can_be_sent_once_more() {
+    open().await;
+    all_quiet().await;
+    inspect(&producer("web")).await;
+    type_into("#own-lines", "alice: 1\nbob: 2").await;
+    click("#use-lines").await;
+    let before = log_ends();
+    until("both", || log_ends() == before + 2).await;
+    pass(3_000).await;
+    click("#use-lines").await;
+    until("both once more", || log_ends() == before + 4).await;
+    pass(3_000).await;
+    assert_eq!(log_ends(), before + 4, "and no more than once more");
+    // in the past it is one answer for all of it
+    click("[aria-label=\"Previous event\"]").await;
+    click("#use-lines").await;
+    assert!(is_asking());
+    click("#past-here").await;
+    assert!(!is_asking());
+    until("both a third time", || log_ends() == before + 6).await;
+}
+
+#[wasm_bindgen_test]
 async fn ones_own_records_land_where_their_keys_say() {
     open().await;
     all_quiet().await;
@@ -778,6 +819,8 @@ async fn a_partition_that_is_added_is_noticed_later() {
     assert!(text(".topic h3").contains("4 partitions"));
     let added = clock();
     pass(300).await;
+    let told = text(".told");
+    assert!(told.contains("orders has 1 more partition."), "{told}");
     assert_eq!(
         (owner("orders-3").as_str(), log_end("orders-3")),
         ("nobody", 0)
@@ -877,11 +920,22 @@ async fn a_frozen_consumer_wakes_as_a_zombie() {
     })
     .await;
     let frozen = clock();
+    assert!(heart("C1").starts_with("● heartbeat"), "{}", heart("C1"));
     act("C1", "Freeze 10 s").await;
+    assert!(
+        heart("C1").starts_with("○ no heartbeat for"),
+        "{}",
+        heart("C1")
+    );
     assert_eq!(state("C1"), "frozen for 10.0 s");
     assert_eq!(texts("[data-consumer=C1] .actions button"), ["Crash"]);
     until("C2 has all", || assigned("C2").len() == 3).await;
     assert!(state("C1").starts_with("frozen for"), "{}", state("C1"));
+    assert!(
+        heart("C1").contains("✕ no heartbeat for"),
+        "{}",
+        heart("C1")
+    );
     until("it wakes", || !state("C1").starts_with("frozen")).await;
     let slept = clock() - frozen;
     assert!((10_000..=10_200).contains(&slept), "{slept} ms");
@@ -923,6 +977,10 @@ async fn a_crash_after_processing_and_before_the_commit_makes_duplicates() {
 #[wasm_bindgen_test]
 async fn a_crash_point_can_be_taken_out_again() {
     open().await;
+    let slots = all("[data-consumer=C1] .slot");
+    let names: BTreeSet<String> = slots.iter().map(|s| attribute(s, "aria-label")).collect();
+    assert_eq!(names.len(), slots.len(), "told apart: {names:?}");
+    assert!(names.iter().all(|name| name.starts_with("crash here")));
     for line in ["before-processing", "after-processing", "after-commit"] {
         let slot = format!("[data-consumer=C1] .slot[data-crash={line}]");
         click(&slot).await;
@@ -1063,6 +1121,65 @@ async fn seeking_back_reads_again() {
     })
     .await;
     assert_eq!(cells("lost"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_control_keeps_the_focus_while_time_goes_on() {
+    open().await;
+    inspect(&consumer(&owner("orders-0"))).await;
+    let row = one("#inspector .positions li");
+    let stood = text_of(&row);
+    let pause = saying(within(&row, "button"), "pause()");
+    let _ = pause.focus();
+    until("its position moves", || {
+        text("#inspector .positions li") != stood
+    })
+    .await;
+    let active = document().active_element();
+    assert!(pause.is_connected() && active.as_ref() == Some(&pause));
+    click_on(&pause).await;
+    assert_eq!(text_of(&pause), "resume()");
+    // nor is what is only read put in the place of itself
+    inspect(&tape("orders-1")).await;
+    let marks = all("#inspector dl dd");
+    let before = text("#inspector dl");
+    until("a mark moves", || text("#inspector dl") != before).await;
+    assert!(marks.iter().all(|mark| mark.is_connected()));
+}
+
+#[wasm_bindgen_test]
+async fn a_commit_without_membership_is_said_to_be_one() {
+    open().await;
+    act("C1", "Leave").await;
+    act("C2", "Leave").await;
+    until("nobody is left", || group_state().contains("Empty")).await;
+    click("#add-standalone").await;
+    let kept = stored(WORKSPACE).expect("it is stored");
+    unmount();
+    let none = "\"group_id\":null";
+    let never = "\"commit_style\":\"Never\"";
+    assert!(kept.contains(none) && kept.contains(never), "{kept}");
+    let own = kept.replace(none, "\"group_id\":\"billing\"");
+    let own = own.replace(never, "\"commit_style\":\"SyncEachBatch\"");
+    keep(WORKSPACE, &own);
+    mount().await;
+    until("billing loses what it reads", || cells("lost") > 0).await;
+    inspect(&consumer("solo-1")).await;
+    let said = text("#inspector");
+    assert!(
+        said.contains("Commits as billing without being a member"),
+        "{said}"
+    );
+    click(".cell.lost button").await;
+    let said = text("#inspector");
+    assert!(said.contains("lost: passed over"), "{said}");
+    assert!(
+        said.contains("solo-1 reads this partition with assign() and commits as billing"),
+        "{said}"
+    );
+    act("C1", "Restart").await;
+    inspect(&consumer("C1")).await;
+    assert!(!text("#inspector").contains("without being a member"));
 }
 
 #[wasm_bindgen_test]
@@ -1269,9 +1386,23 @@ async fn a_topic_needs_a_name_and_partitions_kafka_would_take() {
 }
 
 #[wasm_bindgen_test]
+async fn an_empty_stage_says_what_to_begin_with() {
+    open_scenario("empty").await;
+    let told = || text(".told");
+    assert!(told().contains("Add a topic first"), "{}", told());
+    click("#add-topic").await;
+    click("#topic-create").await;
+    assert!(told().contains("Add a producer"), "{}", told());
+    click("#add-producer").await;
+    assert!(!told().contains("Nothing can happen"), "{}", told());
+}
+
+#[wasm_bindgen_test]
 async fn an_empty_stage_can_be_filled() {
     open_scenario("empty").await;
     assert_eq!((tapes().len(), texts(".broker-foot").len()), (0, 3));
+    let told = || text(".told p");
+    assert!(told().contains("First add a topic"), "{}", told());
     for add in ["#add-producer", "#add-group", "#add-standalone"] {
         click(add).await;
         assert!(
@@ -1284,7 +1415,9 @@ async fn an_empty_stage_can_be_filled() {
     click("#add-topic").await;
     click("#topic-create").await;
     assert_eq!(tapes(), ["orders-0", "orders-1", "orders-2"]);
+    assert!(told().contains("somebody who writes"), "{}", told());
     click("#add-producer").await;
+    assert!(told().contains("somebody who reads"), "{}", told());
     click("#add-group").await;
     until("it is read", || cells("once") > 2).await;
     assert_eq!(notice(), "");
@@ -1302,7 +1435,14 @@ async fn a_killed_broker_comes_back_with_its_log() {
         text(".broker-foot")
     );
     assert!(text(".broker-foot").contains("the controller has not noticed yet"));
+    assert!(text(".broker-foot").contains("for clients still the leader of orders-0"));
     until("it is given up", || owner("orders-0") == "no leader").await;
+    let foot = text(".broker-foot");
+    assert!(
+        foot.contains("nobody leads orders-0, orders-1, orders-2"),
+        "{foot}"
+    );
+    assert!(foot.contains("nobody coordinates billing"), "{foot}");
     direct("web", "Send").await;
     pass(2_000).await;
     assert_eq!(log_ends(), ends, "nobody takes records");
@@ -1415,6 +1555,8 @@ async fn the_log_leads_to_each_of_its_moments() {
 #[wasm_bindgen_test]
 async fn the_story_is_told_and_leads_to_its_moments() {
     open().await;
+    let nothing = "billing committed orders-1 = 0: none of it counts as done yet.";
+    assert!(text(".told").contains(nothing), "{}", text(".told"));
     act("C1", "Crash").await;
     let told = texts(".told li");
     assert!(told[0].contains("C1 died"), "{told:?}");
@@ -1521,12 +1663,12 @@ async fn a_record_tells_what_became_of_it() {
 // --- languages, themes, keys, screen readers ---------------------------------------------------
 
 /// Kafka's terms, names of keys, and names of things: they stand in every language.
-const TERMS: &str = "ack acks accumulator all apache asf assignor batch billing broker class \
-    cluster true \
-    commit committed compaction consumer controller coordinator describe earliest en end enter \
-    epoch esc fence fetch generation group heartbeat high home hw java kafka key lag latest leader \
-    log member metadata ms murmur none null offset offsets orders partition playground poll \
-    position producer range rebalance roundrobin seek session start tab topic value watermark web";
+const TERMS: &str = "accumulator ack acks all apache asf assignor batch billing broker class \
+    cluster commit committed compaction consumer controller coordinator describe earliest en end \
+    enter epoch esc fence fetch generation group heartbeat high home hw id java kafka key lag \
+    last latest leader log member metadata ms murmur none null offset offsets orders partition \
+    playground poll position producer range rebalance roundrobin seek session stable start tab \
+    topic true value watermark web";
 
 /// Words of English in texts that are in another language.
 fn english_words(of: &[String]) -> BTreeSet<String> {
@@ -1581,11 +1723,15 @@ fn labels() -> Vec<String> {
         ".transport button",
         ".tabs button",
         ".log-filter option",
+        "#log .go span:nth-of-type(1)",
         "#log .go span:nth-of-type(2)",
+        "#log .cause",
         "#inspector h3",
         "#inspector button:not(.turn)",
         "#inspector label > span:not(.mono)",
         "#inspector .about",
+        "#inspector [data-key=\"commit style\"] option",
+        "#inspector dt",
         "#help-sheet",
         "#past",
         "#topic-dialog",
@@ -1757,6 +1903,12 @@ async fn everything_that_can_be_used_has_a_name() {
             parts[0].starts_with("offset ") && parts[1].starts_with("key user-"),
             "{label}"
         );
+        let others = "; group-1: not processed yet; solo-1: not processed yet";
+        assert!(parts[3].ends_with(others), "{label}");
+    }
+    assert!(text(".for-others").ends_with("the same for group-1, solo-1"));
+    for mark in all(".mark.other") {
+        assert_eq!(text_of(&mark), attribute(&mark, "title"));
     }
     let ids: Vec<String> = all("[id]").iter().map(|one| attribute(one, "id")).collect();
     let distinct: BTreeSet<&String> = ids.iter().collect();
@@ -1785,6 +1937,25 @@ async fn the_focus_stays_when_a_button_makes_place_for_another() {
         "it is on {}",
         active.tag_name()
     );
+}
+
+#[wasm_bindgen_test]
+async fn what_is_taken_down_does_nothing_more() {
+    open().await;
+    set_playing(true).await;
+    frame(FRAME).await;
+    let asked = || FRAMES.with_borrow(BTreeMap::len);
+    assert!(asked() > 0, "the page asks for frames");
+    unmount();
+    settle().await;
+    assert_eq!(asked(), 0, "and takes back what it has asked for");
+    storage().clear().expect("storage can be cleared");
+    tell(&document().body().expect("a body"), "pagehide");
+    tell(&document().body().expect("a body"), "visibilitychange");
+    settle().await;
+    assert_eq!(stored(WORKSPACE), None, "nothing is saved any more");
+    frame(FRAME).await;
+    assert_eq!(asked(), 0);
 }
 
 // --- what is stored ----------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 use super::coordinator::{GroupEvent, PendingWrite, Shard};
 use super::log::Log;
+use super::producer_state::ProducerStates;
 use crate::kafka::message::FetchPartition;
 use crate::kafka::{
     BrokerId, GroupId, HighWatermark, LeaderEpoch, MessageId, NodeId, Offset, PartitionId,
-    RecordBatch, TopicId, TopicName, TopicPartition,
+    ProducerId, RecordBatch, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::BTreeMap;
@@ -58,6 +59,8 @@ pub struct Replica {
     pub leader_epoch: LeaderEpoch,
     /// The log.
     pub log: Log,
+    /// The idempotent producers that have written to it.
+    pub producers: ProducerStates,
 }
 
 /// A fetch that waits for `fetch.min.bytes`, at most `fetch.max.wait.ms`.
@@ -78,6 +81,8 @@ pub struct ParkedFetch {
 pub enum BrokerEvent {
     /// A batch was written at the end of a log.
     BatchAppended(TopicPartition, Arc<RecordBatch>),
+    /// A batch came that is in the log already, from this offset on: nothing was written.
+    DuplicateFound(TopicPartition, Offset),
     /// More may be read.
     HighWatermarkAdvanced(TopicPartition, HighWatermark),
     /// The cleaner has been over a log.
@@ -101,6 +106,8 @@ pub enum BrokerEvent {
     WriteGathered(PartitionId, Arc<PendingWrite>),
     /// What a coordinator gathered is being written.
     WritesFlushed(PartitionId),
+    /// A producer was given an id.
+    ProducerIdIssued(ProducerId),
     /// Something happened to a group.
     Group(GroupId, GroupEvent),
 }
@@ -147,7 +154,10 @@ impl Broker {
                 } else {
                     1 << 30
                 };
-                self.replica(tp, |replica| replica.log.append(batch, segment_bytes));
+                self.replica(tp, |replica| {
+                    replica.log.append(batch, segment_bytes);
+                    replica.producers.appended(batch);
+                });
             }
             BrokerEvent::HighWatermarkAdvanced(tp, high_watermark) => {
                 self.replica(tp, |replica| replica.log.high_watermark = *high_watermark);
@@ -193,6 +203,7 @@ impl Broker {
                     shard.unwritten.clear();
                 }
             }
+            BrokerEvent::ProducerIdIssued(_) | BrokerEvent::DuplicateFound(..) => {}
             BrokerEvent::Group(group, event) => {
                 let partition = group.coordinator_partition(coordinator_partitions);
                 if let Some(shard) = self.shards.get_mut(&partition) {

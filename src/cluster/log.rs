@@ -250,7 +250,7 @@ mod tests {
         for (partition, offset) in commits {
             let records = [commit(*partition, *offset)].into();
             let base = log.log_end.offset();
-            let batch = RecordBatch::new(base, LeaderEpoch(0), SimTime::ZERO, records);
+            let batch = RecordBatch::new(base, LeaderEpoch(0), None, SimTime::ZERO, records);
             log.append(&Arc::new(batch), segment_bytes);
         }
         log.high_watermark = HighWatermark(log.log_end.0);

@@ -13,6 +13,7 @@ pub mod log;
 pub mod network;
 pub mod print;
 pub mod producer;
+pub mod producer_state;
 pub mod property;
 
 pub use broker::{Broker, BrokerEvent, BrokerProcess, OFFSETS_TOPIC, Replica, Topic};
@@ -52,6 +53,8 @@ pub struct Cluster {
     pub ledger: Ledger,
     /// How many topics have been made.
     pub topics_created: u32,
+    /// How many ids producers have been given.
+    pub producer_ids_issued: u64,
     /// How many member ids coordinators have given out.
     pub member_ids_issued: u32,
 }
@@ -63,8 +66,12 @@ impl Cluster {
             Event::Admin(event) => self.apply_admin(at, event),
             Event::Network(event) => self.apply_network(at, event),
             Event::Broker(id, event) => {
-                if let BrokerEvent::Group(_, GroupEvent::MemberIdIssued(_)) = event {
-                    self.member_ids_issued += 1;
+                match event {
+                    BrokerEvent::Group(_, GroupEvent::MemberIdIssued(_)) => {
+                        self.member_ids_issued += 1;
+                    }
+                    BrokerEvent::ProducerIdIssued(_) => self.producer_ids_issued += 1,
+                    _ => {}
                 }
                 let segment_bytes = self.config.offsets_topic_segment_bytes;
                 let partitions = self.config.offsets_topic_num_partitions;

@@ -68,6 +68,7 @@ pub fn check_all(cluster: &Cluster) -> Checked {
         for (tp, replica) in &broker.replicas {
             bounds_are_ordered(tp, &replica.log)?;
             offsets_increase(tp, &replica.log)?;
+            numbers_follow_each_other(tp, &replica.log)?;
         }
         memory_dies_with_the_process(*id, broker)?;
         for (partition, shard) in &broker.shards {
@@ -213,6 +214,28 @@ fn offsets_increase(tp: &TopicPartition, log: &Log) -> Checked {
             )
         })?;
         last = Some(offset);
+    }
+    Ok(())
+}
+
+/// What an idempotent producer wrote to a partition is there once and in its order, within an
+/// epoch of the producer.
+fn numbers_follow_each_other(tp: &TopicPartition, log: &Log) -> Checked {
+    let mut last = BTreeMap::new();
+    let segments = log.segments().iter();
+    for batch in segments.flat_map(|segment| segment.batches.iter()) {
+        let Some(stamp) = batch.producer else {
+            continue;
+        };
+        let number = (stamp.epoch, stamp.base_sequence);
+        let end = (stamp.epoch, stamp.last_sequence(batch.records.len()));
+        let before = last.insert(stamp.id, end);
+        let follows = before.is_none_or(|(epoch, sequence)| {
+            number == (epoch, sequence + 1) || (stamp.epoch > epoch && stamp.base_sequence == 0)
+        });
+        ensure(follows, || {
+            format!("{tp} {}: {stamp:?} follows {before:?}", batch.base_offset)
+        })?;
     }
     Ok(())
 }

@@ -130,6 +130,8 @@ pub struct ProducerConfig {
     pub client_id: ClientId,
     /// `acks`.
     pub acks: Acks,
+    /// `enable.idempotence`. It needs what [`ProducerConfig::is_idempotent`] says.
+    pub enable_idempotence: bool,
     /// `linger.ms`: 5 since 4.0 (KIP-1030), 0 before.
     pub linger: Duration,
     /// `batch.size` in bytes.
@@ -167,6 +169,7 @@ impl ProducerConfig {
         ProducerConfig {
             client_id: client_id.into(),
             acks: Acks::All,
+            enable_idempotence: true,
             linger: Duration::from_millis(5),
             batch_size: 16_384,
             partitioner: Partitioner::BuiltIn,
@@ -187,6 +190,21 @@ impl ProducerConfig {
         }
     }
 }
+
+impl ProducerConfig {
+    /// Whether batches are numbered so that brokers know a retry for what it is. With other
+    /// settings that do not allow for it, the default of `enable.idempotence` is silently turned
+    /// off (`ProducerConfig.postProcessAndValidateIdempotenceConfigs`); only if `true` was set
+    /// explicitly would Kafka refuse them.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        let in_order = self.max_in_flight <= MAX_IN_FLIGHT_IDEMPOTENT;
+        self.enable_idempotence && self.acks == Acks::All && self.retries > 0 && in_order
+    }
+}
+
+/// As many batches of a producer as a broker remembers.
+pub const MAX_IN_FLIGHT_IDEMPOTENT: u32 = 5;
 
 /// `auto.offset.reset`: where to start without a valid committed offset, and only then.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,11 @@ number! {
 }
 
 number! {
+    /// Grows when an idempotent producer begins the numbers of its batches anew (KIP-360).
+    ProducerEpoch(u32)
+}
+
+number! {
     /// Grows with every completed rebalance of a classic group; the first is 1
     /// (`ClassicGroup.initNextGeneration`).
     GenerationId(u32)

@@ -49,6 +49,10 @@ pub enum KafkaError {
     InvalidConfig,
     /// 42: a request that cannot be.
     InvalidRequest,
+    /// 45: the batch's number does not follow the last one of its producer.
+    OutOfOrderSequenceNumber,
+    /// 47: the producer's epoch is older than one the partition has seen.
+    InvalidProducerEpoch,
     /// 68: the group still has members.
     NonEmptyGroup,
     /// 69: no such group.
@@ -91,6 +95,8 @@ impl KafkaError {
             KafkaError::InvalidReplicationFactor => "INVALID_REPLICATION_FACTOR",
             KafkaError::InvalidConfig => "INVALID_CONFIG",
             KafkaError::InvalidRequest => "INVALID_REQUEST",
+            KafkaError::OutOfOrderSequenceNumber => "OUT_OF_ORDER_SEQUENCE_NUMBER",
+            KafkaError::InvalidProducerEpoch => "INVALID_PRODUCER_EPOCH",
             KafkaError::NonEmptyGroup => "NON_EMPTY_GROUP",
             KafkaError::GroupIdNotFound => "GROUP_ID_NOT_FOUND",
             KafkaError::FencedLeaderEpoch => "FENCED_LEADER_EPOCH",

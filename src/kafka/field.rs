@@ -154,6 +154,7 @@ const RESETS: [OffsetReset; 3] = [
     OffsetReset::None,
 ];
 const ACKS: [Acks; 3] = [Acks::None, Acks::Leader, Acks::All];
+const SWITCH: [bool; 2] = [false, true];
 const PARTITIONERS: [Partitioner; 2] = [Partitioner::BuiltIn, Partitioner::RoundRobin];
 const STYLES: [CommitStyle; 7] = CommitStyle::ALL;
 const STYLE_WORDS: [&str; 7] = {
@@ -257,6 +258,12 @@ pub fn producer_fields() -> Vec<Field<ProducerConfig>> {
     alloc::vec![
         millis!("time between records", own "every", every),
         choice!("acks", acks, ACKS, &["0", "1", "all"]),
+        choice!(
+            "enable.idempotence",
+            enable_idempotence,
+            SWITCH,
+            &["false", "true"]
+        ),
         millis!("linger.ms", linger),
         number!("batch.size", Bytes, batch_size),
         choice!(

@@ -24,6 +24,11 @@ number! {
 }
 
 number! {
+    /// A producer's process as brokers know it, if `enable.idempotence` is on. Brokers count them.
+    ProducerId(u64)
+}
+
+number! {
     /// One message on the wire; a response names the request it answers.
     MessageId(u64)
 }

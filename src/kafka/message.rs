@@ -3,7 +3,8 @@
 use super::{
     Acks, AssignorName, BrokerId, ClientId, CommittedOffset, GenerationId, GroupId, HighWatermark,
     KafkaError, LeaderEpoch, LogStartOffset, MemberId, MessageId, NodeId, Offset,
-    OffsetAndMetadata, Record, RecordBatch, TopicId, TopicName, TopicPartition,
+    OffsetAndMetadata, ProducerEpoch, ProducerId, ProducerStamp, Record, RecordBatch, TopicId,
+    TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -45,8 +46,10 @@ pub enum Request {
         /// What to wait for before answering.
         acks: Acks,
         /// At most one batch for each partition.
-        batches: Vec<(TopicPartition, Arc<[Record]>)>,
+        batches: Vec<ProduceBatch>,
     },
+    /// Give me an id to number my batches with.
+    InitProducerId,
     /// Send me records.
     Fetch {
         /// `fetch.max.wait.ms`.
@@ -124,6 +127,17 @@ pub enum Request {
     },
 }
 
+/// Records to append to one partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProduceBatch {
+    /// The partition.
+    pub topic_partition: TopicPartition,
+    /// The producer's stamp; none without idempotence.
+    pub producer: Option<ProducerStamp>,
+    /// The records.
+    pub records: Arc<[Record]>,
+}
+
 /// From where to send records of one partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchPartition {
@@ -171,6 +185,8 @@ pub enum Response {
     LeaveGroup(Result<(), KafkaError>),
     /// For each partition committed.
     OffsetCommit(Vec<(TopicPartition, Result<(), KafkaError>)>),
+    /// The id, and the epoch to begin with.
+    InitProducerId(ProducerId, ProducerEpoch),
     /// What is stored; none where nothing is.
     OffsetFetch(Result<Vec<(TopicPartition, Option<OffsetAndMetadata>)>, KafkaError>),
 }
@@ -244,6 +260,7 @@ impl Request {
         match self {
             Request::Metadata(_) => "Metadata",
             Request::Produce { .. } => "Produce",
+            Request::InitProducerId => "InitProducerId",
             Request::Fetch { .. } => "Fetch",
             Request::ListOffsets(_) => "ListOffsets",
             Request::FindCoordinator(_) => "FindCoordinator",
@@ -264,6 +281,7 @@ impl Response {
         match self {
             Response::Metadata(_) => "Metadata",
             Response::Produce(_) => "Produce",
+            Response::InitProducerId(..) => "InitProducerId",
             Response::Fetch(_) => "Fetch",
             Response::ListOffsets(_) => "ListOffsets",
             Response::FindCoordinator(_) => "FindCoordinator",
@@ -294,6 +312,7 @@ impl Response {
             Response::Heartbeat(result) | Response::LeaveGroup(result) => result.err(),
             Response::OffsetCommit(done) => done.iter().find_map(|(_, result)| result.err()),
             Response::OffsetFetch(result) => result.as_ref().err().copied(),
+            Response::InitProducerId(..) => None,
         }
     }
 }

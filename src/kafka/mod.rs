@@ -17,15 +17,17 @@ pub use config::{
     Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Partitioner,
     ProducerConfig, RecordSource, SourceLine, Subscription,
 };
-pub use epoch::{GenerationId, LeaderEpoch};
+pub use epoch::{GenerationId, LeaderEpoch, ProducerEpoch};
 pub use error::KafkaError;
 pub use id::{
-    BrokerId, ClientId, GroupId, MemberId, MessageId, NodeId, PartitionId, TopicId, TopicName,
-    TopicPartition,
+    BrokerId, ClientId, GroupId, MemberId, MessageId, NodeId, PartitionId, ProducerId, TopicId,
+    TopicName, TopicPartition,
 };
 pub use message::{Body, Envelope, Request, Response};
 pub use offset::{
     CommittedOffset, HighWatermark, Lag, LastStableOffset, LogEndOffset, LogStartOffset, Offset,
     Position,
 };
-pub use record::{CoordinatorRecord, OffsetAndMetadata, Payload, Record, RecordBatch};
+pub use record::{
+    CoordinatorRecord, OffsetAndMetadata, Payload, ProducerStamp, Record, RecordBatch,
+};

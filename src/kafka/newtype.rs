@@ -39,11 +39,27 @@ macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(
-            Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            Clone, Debug, PartialEq, Eq, Hash,
             serde::Serialize, serde::Deserialize,
         )]
         #[serde(transparent)]
         pub struct $name(pub alloc::sync::Arc<str>);
+
+        // By text; but mostly a name is compared with a copy of itself, and that shows at once.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+                match alloc::sync::Arc::ptr_eq(&self.0, &other.0) {
+                    true => core::cmp::Ordering::Equal,
+                    false => self.0.cmp(&other.0),
+                }
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
 
         impl $name {
             /// The name as text.

@@ -2,7 +2,7 @@
 
 use super::{
     AssignorName, ClientId, CommittedOffset, GenerationId, GroupId, LeaderEpoch, MemberId, Offset,
-    TopicName, TopicPartition,
+    ProducerEpoch, ProducerId, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -230,6 +230,27 @@ fn nullable(length: Option<u32>) -> u32 {
     length.map_or(1, |length| varint(u64::from(length)) + length)
 }
 
+/// Who wrote a batch with `enable.idempotence`, and where it stands among what that producer wrote
+/// to the partition (KIP-98).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProducerStamp {
+    /// The producer.
+    pub id: ProducerId,
+    /// Grows when the producer has to begin a partition's numbers anew.
+    pub epoch: ProducerEpoch,
+    /// The number of the batch's first record; each record has the next one.
+    pub base_sequence: u32,
+}
+
+impl ProducerStamp {
+    /// The number of the last of so many records.
+    #[must_use]
+    pub fn last_sequence(&self, records: usize) -> u32 {
+        let records = u32::try_from(records).unwrap_or(u32::MAX);
+        self.base_sequence + records.saturating_sub(1)
+    }
+}
+
 /// A batch in a log: immutable, its records shared by everyone who holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordBatch {
@@ -239,6 +260,8 @@ pub struct RecordBatch {
     pub last_offset: Offset,
     /// The leader that appended it.
     pub leader_epoch: LeaderEpoch,
+    /// Its producer's stamp; none without idempotence.
+    pub producer: Option<ProducerStamp>,
     /// When it was appended.
     pub appended_at: SimTime,
     /// Its bytes.
@@ -256,6 +279,7 @@ impl RecordBatch {
     pub fn new(
         base_offset: Offset,
         leader_epoch: LeaderEpoch,
+        producer: Option<ProducerStamp>,
         appended_at: SimTime,
         records: Arc<[Record]>,
     ) -> Self {
@@ -266,6 +290,7 @@ impl RecordBatch {
             base_offset,
             last_offset,
             leader_epoch,
+            producer,
             appended_at,
             size,
             records,
@@ -329,7 +354,7 @@ mod tests {
     #[test]
     fn a_batch_numbers_its_records_from_its_base() {
         let records: Arc<[Record]> = [user(None, "a", 0, 0), user(None, "b", 1, 0)].into();
-        let batch = RecordBatch::new(Offset(7), LeaderEpoch(0), SimTime::ZERO, records);
+        let batch = RecordBatch::new(Offset(7), LeaderEpoch(0), None, SimTime::ZERO, records);
         assert_eq!(batch.last_offset, Offset(8));
         let offsets: Vec<_> = batch
             .records_from(Offset(8))

@@ -7,7 +7,7 @@ use super::consumer::program;
 use super::{Step, Timer, Wakeup, broker, consumer, producer};
 use crate::cluster::consumer::{CrashPoint, PositionReason, ResetTo};
 use crate::cluster::event::TimerReason;
-use crate::cluster::{AdminEvent, ConsumerEvent, Event, OFFSETS_TOPIC, ProducerEvent};
+use crate::cluster::{AdminEvent, ConsumerEvent, Event, OFFSETS_TOPIC, Producer, ProducerEvent};
 use crate::command::{Command, SeekTo};
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, ConsumerConfig, LeaderEpoch, NodeId, PartitionId, Position,
@@ -90,6 +90,14 @@ fn execute_on_producer(step: &mut Step<'_>, command: &Command) {
             producer.clone()
         }
         Command::SetSending { producer, sending } => {
+            // whoever has it send means that something is to be sent
+            let found = step.cluster().producers.get(producer);
+            if *sending && found.is_some_and(Producer::is_used_up) {
+                step.emit(Event::Producer(
+                    producer.clone(),
+                    ProducerEvent::SourceRewound,
+                ));
+            }
             step.emit(Event::Producer(
                 producer.clone(),
                 ProducerEvent::Sending(*sending),

@@ -7,9 +7,9 @@
 //!
 //! # Where the model simplifies
 //!
-//! - There is no idempotent producer: it behaves as with `enable.idempotence=false`, whereas
-//!   Kafka's default is `true` (KIP-98, KIP-679). So retries may store a record twice, or change
-//!   the order.
+//! - An idempotent producer that gives a record up waits until nothing of the partition is on its
+//!   way before its numbers begin anew; Kafka's does so at once after a refusal. Producer ids do
+//!   not expire (`producer.id.expiration.ms`), and there are no transactions.
 //! - A client has one connection to each broker. Kafka's consumer has a second one to its
 //!   coordinator (`AbstractCoordinator`), and a broker answers the requests of one connection one
 //!   after the other (`Processor`, which mutes the channel); here an answer may overtake that of

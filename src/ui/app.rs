@@ -51,6 +51,7 @@ pub fn App() -> impl IntoView {
     let embedded = move || {
         view! {
             <main id="app" class="work embed">
+                <Notices/>
                 <Stage/>
                 <Transport/>
             </main>

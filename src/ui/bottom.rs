@@ -6,7 +6,7 @@ use super::store::store;
 use crate::kafka::GroupId;
 use crate::session::{Action, Playback};
 use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
-use crate::view::{EventId, Importance, LogLine};
+use crate::view::{Cause, EventId, Importance, LogLine};
 use leptos::prelude::*;
 
 /// Lines of the log that are drawn while time goes on, and while somebody can read them.
@@ -119,22 +119,27 @@ fn Line(line: LogLine) -> impl IntoView {
         kind,
         details,
         cause,
-        cause_event,
         is_trouble,
     } = line;
-    let who = who.map_or_else(|| "cluster".to_owned(), |node| node.to_string());
+    let who = who.map(|node| node.to_string());
+    let who = move || who.clone().unwrap_or_else(|| t.get().cluster.to_owned());
     let go = move |id: EventId| {
         store.dispatch(Action::Pause);
         store.dispatch(Action::SeekEvent(id));
     };
-    let cause = match cause_event {
+    let event = match cause {
+        Cause::Delivery(event) => Some(event),
+        _ => None,
+    };
+    let why = move || (t.get().cause)(&cause);
+    let cause = match event {
         Some(event) => view! {
             <button class="cause" title=move || t.get().because_of on:click=move |_| go(event)>
-                "← "{cause}
+                "← "{why}
             </button>
         }
         .into_any(),
-        None => view! { <span class="cause">"← "{cause}</span> }.into_any(),
+        None => view! { <span class="cause">"← "{why}</span> }.into_any(),
     };
     view! {
         <li class:trouble=is_trouble>

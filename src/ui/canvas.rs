@@ -1,7 +1,8 @@
 //! What travels: drawn on one canvas over the stage, from where a message left to where it goes.
 //!
 //! The ends of its path are elements of the page, named by `data-anchor`. Where they are is
-//! measured only when the stage has changed; in between a frame is arithmetic and drawing.
+//! measured only when the stage has changed; in between a frame is arithmetic and drawing. A path
+//! keeps to the room between the columns, or to the margin: nothing is to be read there.
 
 use super::platform;
 use super::store::Store;
@@ -124,8 +125,11 @@ impl Painter {
             if rect.width() == 0.0 {
                 continue; // not shown: nothing travels from or to it
             }
+            // what goes to a partition ends at the edge of its box: it is not to cross the cells
+            let sides = element.closest(".broker-box").ok().flatten();
+            let sides = sides.map_or(rect.clone(), |around| around.get_bounding_client_rect());
             let middle = rect.top() - origin.top() + rect.height().min(44.0) / 2.0;
-            let (left, right) = (rect.left() - origin.left(), rect.right() - origin.left());
+            let (left, right) = (sides.left() - origin.left(), sides.right() - origin.left());
             self.anchors.insert(name, [(left, middle), (right, middle)]);
         }
     }
@@ -141,7 +145,8 @@ impl Painter {
         let (Some(a), Some(b)) = (self.anchors.get(&ends.0), self.anchors.get(&ends.1)) else {
             return;
         };
-        let (from, to) = nearest(a, b);
+        let reads = is_of_consumer(flight);
+        let path = Path::between(a, b, reads);
         let colour = match flight.kind {
             FlightKind::Records(_) if matches!(flight.to, NodeId::Consumer(_)) => {
                 &self.colours.held
@@ -153,22 +158,21 @@ impl Painter {
         };
         context.set_stroke_style_str(colour);
         context.set_fill_style_str(colour);
-        let middle = f64::midpoint(from.0, to.0);
         if !matches!(flight.kind, FlightKind::Other) {
             context.set_global_alpha(0.25);
             context.set_line_width(1.0);
             context.begin_path();
-            context.move_to(from.0, from.1);
-            context.bezier_curve_to(middle, from.1, middle, to.1, to.0, to.1);
+            path.trace(context);
             context.stroke();
         }
         let along = if still { 0.5 } else { progress(flight, now) };
-        let at = on_curve(from, to, along);
+        let at = path.at(along);
         match flight.kind {
             FlightKind::Records(count) => self.record(context, at, count),
-            FlightKind::Group => self.envelope(context, at, None),
+            FlightKind::Group => self.envelope(context, at, reads, None),
             FlightKind::Commit | FlightKind::Refusal => {
-                self.envelope(context, at, Some(&flight.label));
+                let label = (!path.in_margin).then_some(flight.label.as_str());
+                self.envelope(context, at, reads, label);
             }
             FlightKind::Other => {
                 context.set_global_alpha(0.45);
@@ -181,7 +185,7 @@ impl Painter {
 
     fn record(&self, context: &CanvasRenderingContext2d, at: Point, count: u32) {
         context.set_global_alpha(1.0);
-        circle(context, at, if count > 1 { 8.0 } else { 5.5 });
+        circle(context, at, if count > 1 { 7.5 } else { 5.5 });
         context.fill();
         if count > 1 {
             context.set_fill_style_str(&self.colours.panel);
@@ -191,11 +195,17 @@ impl Painter {
         }
     }
 
-    fn envelope(&self, context: &CanvasRenderingContext2d, (x, y): Point, label: Option<&str>) {
+    /// A request or its answer; with words to its left if `inward`, else to its right.
+    fn envelope(
+        &self,
+        context: &CanvasRenderingContext2d,
+        (x, y): Point,
+        inward: bool,
+        label: Option<&str>,
+    ) {
         let (left, top, width, height) = (x - 8.0, y - 5.5, 16.0, 11.0);
         context.set_global_alpha(1.0);
         context.set_line_width(1.6);
-        let outline = context.stroke_style();
         context.set_fill_style_str(&self.colours.panel);
         context.fill_rect(left, top, width, height);
         context.stroke_rect(left, top, width, height);
@@ -205,18 +215,26 @@ impl Painter {
         context.line_to(left + width, top);
         context.stroke();
         if let Some(label) = label {
-            let short: String = label.chars().take(34).collect();
-            context.set_font("10.5px system-ui, sans-serif");
-            context.set_text_align("center");
-            context.set_line_width(3.0);
-            context.set_stroke_style_str(&self.colours.panel);
-            let _ = context.stroke_text(&short, x, y + 18.0);
-            context.set_fill_style_str(&self.colours.ink);
-            let _ = context.fill_text(&short, x, y + 18.0);
-            if let Some(outline) = outline.as_string() {
-                context.set_stroke_style_str(&outline);
-            }
+            let side = if inward { x + 8.0 } else { x - 8.0 };
+            self.words(context, (side, y + 10.0), inward, label);
         }
+    }
+
+    /// What a message says, on a slip that lies beside the client's card and not over it.
+    fn words(&self, context: &CanvasRenderingContext2d, at: Point, inward: bool, label: &str) {
+        let short: String = label.chars().take(34).collect();
+        context.set_font("10.5px system-ui, sans-serif");
+        let width = context
+            .measure_text(&short)
+            .map_or(0.0, |size| size.width() + 10.0);
+        let left = if inward { at.0 - width } else { at.0 };
+        context.set_fill_style_str(&self.colours.panel);
+        context.fill_rect(left, at.1, width, 16.0);
+        context.set_line_width(1.0);
+        context.stroke_rect(left, at.1, width, 16.0);
+        context.set_fill_style_str(&self.colours.ink);
+        context.set_text_align("left");
+        let _ = context.fill_text(&short, left + 5.0, at.1 + 11.5);
     }
 }
 
@@ -230,12 +248,63 @@ fn anchor(node: &NodeId, flight: &FlightView) -> String {
     }
 }
 
-/// The sides of two elements that face each other.
-fn nearest(a: &[Point; 2], b: &[Point; 2]) -> (Point, Point) {
-    if a[0].0 < b[0].0 {
-        (a[1], b[0])
-    } else {
-        (a[0], b[1])
+/// Whether a message is between a broker and a consumer.
+fn is_of_consumer(flight: &FlightView) -> bool {
+    [&flight.from, &flight.to].map(|node| matches!(node, NodeId::Consumer(_))) != [false; 2]
+}
+
+/// The way of a message: a curve that leaves and arrives level.
+struct Path {
+    /// Its ends, with the points between that bend it.
+    points: [Point; 4],
+    /// Whether it goes around what lies between, where there is no room for words.
+    in_margin: bool,
+}
+
+impl Path {
+    /// How far from the elements' edges a way in the margin runs, in CSS pixels.
+    const MARGIN: f64 = 8.0;
+
+    /// Between the sides of two elements that face each other; if they stand one below the other,
+    /// through the margin, so that it crosses nothing.
+    fn between(a: &[Point; 2], b: &[Point; 2], on_the_right: bool) -> Path {
+        let in_margin = a[0].0 < b[1].0 && b[0].0 < a[1].0;
+        let (from, to) = match (in_margin, a[0].0 < b[0].0) {
+            (true, _) => (a[usize::from(on_the_right)], b[usize::from(on_the_right)]),
+            (_, true) => (a[1], b[0]),
+            (_, false) => (a[0], b[1]),
+        };
+        // a curve comes three quarters as near to the points that bend it
+        let bend = match (in_margin, on_the_right) {
+            (true, true) => from.0.max(to.0) + Path::MARGIN * 4.0 / 3.0,
+            (true, false) => from.0.min(to.0) - Path::MARGIN * 4.0 / 3.0,
+            (false, _) => f64::midpoint(from.0, to.0),
+        };
+        Path {
+            points: [from, (bend, from.1), (bend, to.1), to],
+            in_margin,
+        }
+    }
+
+    fn trace(&self, context: &CanvasRenderingContext2d) {
+        let [from, first, second, to] = self.points;
+        context.move_to(from.0, from.1);
+        context.bezier_curve_to(first.0, first.1, second.0, second.1, to.0, to.1);
+    }
+
+    /// The place so far along it.
+    fn at(&self, along: f64) -> Point {
+        let left = 1.0 - along;
+        let weights = [
+            left * left * left,
+            3.0 * left * left * along,
+            3.0 * left * along * along,
+            along * along * along,
+        ];
+        let weighed = self.points.iter().zip(weights);
+        weighed.fold((0.0, 0.0), |(x, y), (point, weight)| {
+            (x + point.0 * weight, y + point.1 * weight)
+        })
     }
 }
 
@@ -257,19 +326,6 @@ fn to_float(number: u64) -> f64 {
 )]
 fn pixels(size: f64) -> u32 {
     size.max(1.0) as u32
-}
-
-/// A point on the curve from one end to the other that leaves and arrives level.
-fn on_curve(from: Point, to: Point, t: f64) -> Point {
-    let middle = f64::midpoint(from.0, to.0);
-    let blend = |a: f64, b: f64, c: f64, d: f64| {
-        let u = 1.0 - t;
-        u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
-    };
-    (
-        blend(from.0, middle, middle, to.0),
-        blend(from.1, from.1, to.1, to.1),
-    )
 }
 
 fn circle(context: &CanvasRenderingContext2d, (x, y): Point, radius: f64) {

@@ -31,15 +31,15 @@ pub(super) fn PastDialog() -> impl IntoView {
     let dialog = NodeRef::new();
     follow(dialog, move || store.asking.get().is_some());
     let answer = move |here: bool| {
-        let Some(command) = store.asking.get_untracked() else {
+        let Some(commands) = store.asking.get_untracked() else {
             return;
         };
         store.asking.set(None);
         if here {
-            store.dispatch(Action::IssueHere(command));
+            store.issue_here(commands);
         } else {
             store.dispatch(Action::Now);
-            store.issue(command);
+            store.issue_all(commands);
         }
     };
     view! {

@@ -1,9 +1,9 @@
 //! The guide beside the stage: what to look at, what to try, what has just happened, and whether
 //! anything is lost or done twice.
 
-use super::i18n::{moment, words};
+use super::i18n::{Strings, moment, words};
 use super::store::store;
-use crate::session::Action;
+use crate::session::{Action, Playback};
 use crate::view::{EventId, Story};
 use leptos::prelude::*;
 
@@ -81,7 +81,7 @@ fn Chips() -> impl IntoView {
     let twice = Memo::new(move |_| tally.get().repeated);
     let pending = Memo::new(move |_| tally.get().pending);
     view! {
-        <div class="chips" id="chips">
+        <div class="chips" id="chips" class:none=move || reader.with(Option::is_none)>
             {chip(lost, true)}
             {chip(twice, false)}
             {move || {
@@ -110,6 +110,15 @@ fn Told() -> impl IntoView {
     let store = store();
     let t = words();
     let told = Memo::new(move |_| store.watch_calmly(|session| session.stories(TURNS)));
+    // what there is to do while there is nothing to tell
+    let step = Memo::new(move |_| store.scene.with(|scene| scene.next_step()));
+    let playing =
+        Memo::new(move |_| store.watch(|session| session.playback() == Playback::Playing));
+    let quiet = move |t: &Strings| match (step.get(), playing.get()) {
+        (Some(step), _) => (t.next_step)(step),
+        (None, true) => t.nothing_yet,
+        (None, false) => t.press_play,
+    };
     let turn = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
         let sentence = move || (t.get().story)(&story);
         view! {
@@ -133,7 +142,7 @@ fn Told() -> impl IntoView {
             <h3>{move || t.get().what_happened}</h3>
             <Show
                 when=move || !told.get().is_empty()
-                fallback=move || view! { <p class="small">{move || t.get().nothing_yet}</p> }
+                fallback=move || view! { <p class="small">{move || quiet(t.get())}</p> }
             >
                 <ol>
                     <For each=move || told.get() key=|(id, ..)| *id children=turn/>

@@ -51,10 +51,12 @@ pub(super) fn Header(
                 </select>
             </label>
             <button
+                id="start-over"
                 class="btn quiet"
+                title=move || t.get().start_over
                 on:click=move |_| open(&name.get_untracked(), seed.get_untracked())
             >
-                {move || t.get().start_over}
+                <span>{move || t.get().start_over}</span>
             </button>
             <button
                 class="btn quiet wide-only"
@@ -106,28 +108,30 @@ fn Themes() -> impl IntoView {
     let store = store();
     let t = words();
     view! {
-        <select
-            id="theme"
-            class="theme"
-            aria-label=move || t.get().theme
-            on:change:target=move |event| {
-                let chosen = event.target().value();
-                let found = Theme::ALL.into_iter().find(|theme| theme.name() == chosen);
-                store.choose_theme(found.unwrap_or(Theme::Auto));
-            }
-        >
-            {move || {
-                let t = t.get();
-                let names = [t.theme_auto, t.theme_light, t.theme_dark];
-                Theme::ALL.into_iter().zip(names).map(|(theme, name)| view! {
-                    <option
-                        value=theme.name()
-                        prop:selected=move || store.theme.get() == theme
-                    >
-                        {name}
-                    </option>
-                }).collect_view()
-            }}
-        </select>
+        <span class="theme" title=move || t.get().theme>
+            <i aria-hidden="true">"◐"</i>
+            <select
+                id="theme"
+                aria-label=move || t.get().theme
+                on:change:target=move |event| {
+                    let chosen = event.target().value();
+                    let found = Theme::ALL.into_iter().find(|theme| theme.name() == chosen);
+                    store.choose_theme(found.unwrap_or(Theme::Auto));
+                }
+            >
+                {move || {
+                    let t = t.get();
+                    let names = [t.theme_auto, t.theme_light, t.theme_dark];
+                    Theme::ALL.into_iter().zip(names).map(|(theme, name)| view! {
+                        <option
+                            value=theme.name()
+                            prop:selected=move || store.theme.get() == theme
+                        >
+                            {name}
+                        </option>
+                    }).collect_view()
+                }}
+            </select>
+        </span>
     }
 }

@@ -142,16 +142,27 @@ pub(super) fn install_panic_hook() {
     }));
 }
 
-/// Calls back when the page is about to go away or into the background.
+/// Calls back when the page is about to go away or into the background, until its owner is gone.
 pub(super) fn on_leaving(callback: impl Fn() + 'static) {
+    const EVENTS: [&str; 2] = ["pagehide", "visibilitychange"];
     let closure = Closure::<dyn Fn()>::new(callback);
     if let Some(window) = window() {
-        for event in ["pagehide", "visibilitychange"] {
+        for event in EVENTS {
             let listener = closure.as_ref().unchecked_ref();
             let _ = window.add_event_listener_with_callback(event, listener);
         }
     }
-    closure.forget();
+    let kept = StoredValue::new_local(closure);
+    on_cleanup(move || {
+        kept.with_value(|closure| {
+            for event in EVENTS {
+                let listener = closure.as_ref().unchecked_ref();
+                if let Some(window) = window() {
+                    let _ = window.remove_event_listener_with_callback(event, listener);
+                }
+            }
+        });
+    });
 }
 
 /// Calls back whenever an element has another size, and once to begin with, until it is gone.

@@ -68,8 +68,8 @@ pub(super) struct Store {
     pub(super) scene: Memo<Arc<Scene>>,
     /// What is said about the last thing that went wrong.
     pub(super) notice: RwSignal<Option<Notice>>,
-    /// A command that waits for an answer: now, or in the past?
-    pub(super) asking: RwSignal<Option<Command>>,
+    /// Commands that wait for an answer: now, or in the past?
+    pub(super) asking: RwSignal<Option<Vec<Command>>>,
     /// The language.
     pub(super) lang: RwSignal<Lang>,
     /// Light or dark.
@@ -127,7 +127,7 @@ impl Store {
         let refusal = refusal.and_then(Result::err);
         let done = refusal.is_none();
         match refusal {
-            Some(Refusal::LooksBack(command)) => self.asking.set(Some(*command)),
+            Some(Refusal::LooksBack(command)) => self.asking.set(Some(vec![*command])),
             Some(Refusal::Command(error)) => self.notice.set(Some(Notice::Refused(error))),
             Some(Refusal::Open(error)) => self.notice.set(Some(Notice::Workspace(error))),
             None if opens => self.notice.set(None),
@@ -140,11 +140,37 @@ impl Store {
 
     /// Does something now, or asks if the page looks back.
     pub(super) fn issue(self, command: Command) -> bool {
-        let done = self.dispatch(Action::Issue(command));
-        if done && matches!(self.notice.get_untracked(), Some(Notice::Refused(_))) {
+        self.issue_all(vec![command])
+    }
+
+    /// Does one thing after the other at the same moment. If the page looks back it asks once,
+    /// for all of them.
+    pub(super) fn issue_all(self, commands: Vec<Command>) -> bool {
+        let mut commands = commands.into_iter();
+        while let Some(command) = commands.next() {
+            if !self.dispatch(Action::Issue(command)) {
+                self.asking.update(|asked| {
+                    if let Some(asked) = asked {
+                        asked.extend(commands);
+                    }
+                });
+                return false;
+            }
+        }
+        if matches!(self.notice.get_untracked(), Some(Notice::Refused(_))) {
             self.notice.set(None);
         }
-        done
+        true
+    }
+
+    /// Does it at the moment in the past that is shown, and discards what came after.
+    pub(super) fn issue_here(self, commands: Vec<Command>) {
+        let mut commands = commands.into_iter();
+        if let Some(first) = commands.next()
+            && self.dispatch(Action::IssueHere(first))
+        {
+            self.issue_all(commands.collect());
+        }
     }
 
     /// Some real time has passed.

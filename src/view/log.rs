@@ -5,7 +5,7 @@ use crate::cluster::event::{Cause, Entry, EventId};
 use crate::cluster::{AdminEvent, BrokerEvent, ClientEvent, Event, GroupEvent, NetworkEvent};
 use crate::kafka::NodeId;
 use crate::sim::SimTime;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 /// How much of the story an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +32,7 @@ pub struct LogLine {
     /// The values.
     pub details: String,
     /// Why.
-    pub cause: String,
-    /// The event that caused it, if one did.
-    pub cause_event: Option<EventId>,
+    pub cause: Cause,
     /// Whether it is bad news: a crash, a refusal, a record processed again.
     pub is_trouble: bool,
 }
@@ -49,11 +47,7 @@ impl LogLine {
             who: entry.event.node(),
             kind: entry.event.kind(),
             details: entry.event.details(),
-            cause: entry.cause.to_string(),
-            cause_event: match entry.cause {
-                Cause::Delivery(event) => Some(event),
-                _ => None,
-            },
+            cause: entry.cause.clone(),
             is_trouble: is_trouble(&entry.event),
         }
     }
@@ -108,10 +102,13 @@ pub fn importance(event: &Event) -> Importance {
 fn broker_importance(event: &BrokerEvent) -> Importance {
     match event {
         BrokerEvent::BatchAppended(..)
+        | BrokerEvent::DuplicateFound(..)
         | BrokerEvent::LogCleaned { .. }
         | BrokerEvent::CoordinatorLoading(_)
         | BrokerEvent::CoordinatorLoaded(_) => Importance::Story,
-        BrokerEvent::HighWatermarkAdvanced(..) => Importance::Detail,
+        BrokerEvent::HighWatermarkAdvanced(..) | BrokerEvent::ProducerIdIssued(_) => {
+            Importance::Detail
+        }
         BrokerEvent::FetchParked(..)
         | BrokerEvent::FetchUnparked(_)
         | BrokerEvent::WriteGathered(..)
@@ -136,7 +133,10 @@ fn producer_importance(event: &crate::cluster::ProducerEvent) -> Importance {
         | P::RecordBuffered { .. }
         | P::StickyChosen(_)
         | P::BatchAcknowledged { .. }
-        | P::BatchRequeued { .. } => Importance::Detail,
+        | P::BatchRequeued { .. }
+        | P::SourceRewound
+        | P::ProducerIdReceived(..)
+        | P::NumbersSettled { .. } => Importance::Detail,
         _ => Importance::Story,
     }
 }
@@ -154,6 +154,7 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
         | ConsumerEvent::JoinRetried { .. }
         | ConsumerEvent::JoinPrepareCommits { .. }
         | ConsumerEvent::GenerationJoined { .. }
+        | ConsumerEvent::MetadataAwaited(_)
         | ConsumerEvent::ResetNeeded(..)
         | ConsumerEvent::PositionRetried { .. }
         | ConsumerEvent::FetchRetried { .. }

@@ -3,6 +3,7 @@
 
 pub mod code;
 pub mod config;
+pub mod lately;
 pub mod log;
 pub mod scene;
 pub mod story;
@@ -11,15 +12,15 @@ pub mod table;
 pub use code::{CodeLine, program};
 pub use log::{Importance, LogLine, Tick, TickKind};
 pub use scene::{
-    BrokerView, Cell, ConsumerState, ConsumerView, FlightKind, FlightView, GhostView, GroupView,
-    ProducerView, Scene, TapeView, TopicView,
+    BrokerView, Cell, ConsumerState, ConsumerView, Duty, FlightKind, FlightView, GhostView,
+    GroupView, Heartbeat, NextStep, ProducerView, Scene, TapeView, TopicView,
 };
 pub use story::Story;
 
 // The page names these through here: it is not to reach into the model.
 pub use crate::cluster::consumer::{CrashLine, CrashPoint, Exception, ResetTo};
 pub use crate::cluster::coordinator::ClassicGroupState;
-pub use crate::cluster::event::EventId;
+pub use crate::cluster::event::{Cause, EventId, TimerReason};
 pub use crate::cluster::ledger::{Processing, Tally};
 pub use crate::cluster::{BrokerProcess, Fate, Reader};
 pub use crate::recording::{LimitReached, Scenario};

@@ -96,6 +96,12 @@ pub enum Story {
     BrokerBack { broker: BrokerId },
     /// A coordinator has read its commits out of the log.
     CoordinatorLoaded { broker: BrokerId, partition: u32 },
+    /// A batch came again, and the broker knew it.
+    Duplicate {
+        broker: BrokerId,
+        partition: TopicPartition,
+        offset: u64,
+    },
     /// Compaction.
     Compacted {
         partition: TopicPartition,
@@ -144,6 +150,11 @@ impl Story {
             BrokerEvent::CoordinatorLoaded(partition) => Story::CoordinatorLoaded {
                 broker,
                 partition: partition.0,
+            },
+            BrokerEvent::DuplicateFound(partition, offset) => Story::Duplicate {
+                broker,
+                partition: partition.clone(),
+                offset: offset.0,
             },
             BrokerEvent::LogCleaned {
                 topic_partition,

@@ -1,7 +1,6 @@
 //! The tables operators know, in the columns and the wording of Kafka's own tools, and the
 //! records of `__consumer_offsets`.
 
-use super::log::LogLine;
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::print::coordinator_record;
 use crate::cluster::{Cluster, Processing};
@@ -152,13 +151,4 @@ pub fn record(
         leader_epoch: cluster.registration(tp)?.leader_epoch.0,
         processings: processings.collect(),
     })
-}
-
-/// Lines about one node or partition, newest first: the last things that happened to it.
-pub fn about<'l>(
-    lines: impl Iterator<Item = LogLine> + 'l,
-    concerns: impl Fn(&LogLine) -> bool + 'l,
-    most: usize,
-) -> Vec<LogLine> {
-    lines.filter(|line| concerns(line)).take(most).collect()
 }

@@ -302,6 +302,18 @@ describe('an embed', () => {
     assert.equal(await page.evaluate(wide), 0, 'nothing sticks out');
   }, { query: '?embed=1', viewport: { width: 720, height: 420 } }));
 
+  test('says what is refused', LIMIT, () => using(async (page) => {
+    await page.locator('#play').click();
+    await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 16.3);
+    await page.locator('#play').click();
+    await card(page, 'C1').getByRole('button', { name: 'Leave', exact: true }).click();
+    await card(page, 'C1').getByRole('button', { name: 'Leave', exact: true }).click();
+    const notice = page.locator('.notice', { hasText: 'C1 is closing already' });
+    await notice.waitFor();
+    await notice.getByRole('button').click();
+    assert.equal(await page.locator('.notice').count(), 0);
+  }, { query: '?embed=1', viewport: { width: 720, height: 420 } }));
+
   test('shows its scenario in the playground', LIMIT, () => using(async (page) => {
     const target = new URL(await page.locator('.transport a').getAttribute('href'));
     assert.equal(target.searchParams.get('scenario'), 'article');
@@ -366,6 +378,59 @@ describe('an embed', () => {
   });
 });
 
+describe('on a small laptop', () => {
+  test('two consumers are seen whole', LIMIT, () => using(async (page) => {
+    const stage = await page.locator('#stage').boundingBox();
+    for (const name of ['C1', 'C2']) {
+      const { y, height } = await card(page, name).boundingBox();
+      const over = y + height - stage.y - stage.height;
+      assert(over <= 0, `${name} sticks out by ${over} px`);
+    }
+  }, { viewport: { width: 1280, height: 720 } }));
+});
+
+/** What stands in the inspector, the log or a dialog and is cut off. */
+const cutOff = (page) => page.evaluate(() => {
+  const wide = (one) => {
+    if (one.tagName !== 'SELECT') {
+      // of what is laid out in a line there is no width
+      return one.clientWidth > 0 && one.scrollWidth > one.clientWidth;
+    }
+    const free = one.cloneNode(true);
+    free.style.maxWidth = free.style.width = 'max-content';
+    one.after(free);
+    const room = free.offsetWidth;
+    free.remove();
+    return room > one.offsetWidth;
+  };
+  const looked = '#inspector select, #inspector .field input, #inspector .key, #inspector dd, '
+    + '#log .details, #log .cause, dialog[open], dialog[open] *';
+  return [...document.querySelectorAll(looked)]
+    .filter((one) => one.checkVisibility() && (wide(one) || one.matches('.key')
+      && one.offsetHeight > 32))
+    .map((one) => one.dataset.key ?? one.textContent);
+});
+
+for (const [width, height] of [[1280, 720], [360, 800]]) {
+  for (const lang of ['en', 'zh-Hans']) {
+    test(`no word is cut off in ${lang} at ${width} by ${height}`, LIMIT, () => using(async (page) => {
+      await page.locator('#log-filter').selectOption('detail');
+      for (const subject of [producer(page, 'web'), card(page, 'C1'), page.locator('.group h3'),
+        tape(page, 'orders-0'), broker(page)]) {
+        await subject.locator('.subject').first().click();
+        await page.locator('#inspector').waitFor();
+        assert.deepEqual(await cutOff(page), []);
+        await page.locator('#inspector-close').click();
+      }
+      for (const opener of ['#add-topic', '#help']) {
+        await page.locator(opener).click();
+        assert.deepEqual(await cutOff(page), []);
+        await page.keyboard.press('Escape');
+      }
+    }, { query: `?lang=${lang}`, viewport: { width, height } }));
+  }
+}
+
 describe('on a phone', () => {
   for (const query of ['', '?lang=zh-Hans', '?scenario=idle-consumer', '?embed=1']) {
     test(`nothing sticks out to the side at ${query || 'the start'}`, LIMIT, () => {
@@ -395,6 +460,49 @@ describe('on a phone', () => {
       }, { query, viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true });
     });
   }
+
+  test('the header says where one is, in full', LIMIT, () => using(async (page) => {
+    const wide = await page.locator('#scenario').evaluate((select) => {
+      const words = document.createElement('span');
+      words.style.cssText = `position: absolute; font: ${getComputedStyle(select).font}`;
+      document.body.append(words);
+      const widths = [...select.options].map(({ text }) => {
+        words.textContent = text;
+        return words.offsetWidth;
+      });
+      words.remove();
+      // the list's own arrow and padding
+      return Math.max(...widths) + 36 - select.offsetWidth;
+    });
+    assert(wide <= 0, `the longest name lacks ${wide} px`);
+    const row = (selector) => page.locator(selector).evaluate((one) => {
+      return Math.round(one.getBoundingClientRect().bottom / 10);
+    });
+    assert.equal(await row('#help'), await row('.choice'), 'one line above the scenario');
+  }, { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }));
+
+  test('what travels keeps to the margin', LIMIT, () => using(async (page) => {
+    await setPlaying(page, true);
+    const painted = await page.evaluate(async () => {
+      const canvas = document.querySelector('canvas.flights');
+      const seen = { inside: 0, outside: 0 };
+      for (let look = 0; look < 20; look += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const { width, height, offsetWidth } = canvas;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        for (let at = 3; at < data.length; at += 4) {
+          if (data[at] > 0) {
+            const x = (((at - 3) / 4) % width) * (offsetWidth / width);
+            // as wide as the margin and a dot that arrives at its edge
+            seen[x > 26 && x < offsetWidth - 26 ? 'inside' : 'outside'] += 1;
+          }
+        }
+      }
+      return seen;
+    });
+    assert(painted.outside > 0, 'something travels');
+    assert.equal(painted.inside, 0, 'and covers nothing');
+  }, { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }));
 
   test('a refusal is seen where one is', LIMIT, () => using(async (page) => {
     await page.locator('.group h3 .subject').tap();
@@ -429,6 +537,13 @@ describe('on a phone', () => {
     });
     // WCAG 2.2, 2.5.8: 24 by 24 pixels
     assert.deepEqual([...new Set(small)], []);
+    const slots = await card(page, 'C2').locator('.slot').evaluateAll((slots) => {
+      return slots.map((slot) => slot.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom }));
+    });
+    for (const [index, { bottom }] of slots.slice(0, -1).entries()) {
+      assert(bottom <= slots[index + 1].top + 0.5, 'places for a crash do not overlap');
+    }
+    assert(await card(page, 'C2').locator('.slot i').first().isVisible(), 'and can be seen');
   }, { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }));
 });
 

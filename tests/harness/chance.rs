@@ -191,7 +191,8 @@ impl Chance {
         let linger = self.millis(&[0, 5, 300]);
         let request_timeout = self.sensible_millis(&[2_000], &[50]);
         ProducerConfig {
-            acks: self.of(&[Acks::None, Acks::Leader, Acks::All]),
+            acks: self.of(&[Acks::None, Acks::Leader, Acks::All, Acks::All]),
+            enable_idempotence: !self.one_in(4),
             linger,
             batch_size: self.of(&[0, 100, 16_384]),
             partitioner: self.of(&[Partitioner::BuiltIn, Partitioner::RoundRobin]),

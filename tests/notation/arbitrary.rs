@@ -110,6 +110,7 @@ fn producer() -> impl Strategy<Value = ProducerConfig> {
             plain,
             bits,
             acks = acks,
+            enable_idempotence = bits & 1 << 60 == 0,
             linger = t[0],
             batch_size = n[0],
             partitioner = partitioner,

@@ -1,6 +1,6 @@
 //! What happened in producers and consumers, in a word and in values.
 
-use super::{list, offsets_list, partitions_list, shares_list};
+use super::{list, offsets_list, partitions_list, records_of, shares_list};
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason, ResetTo,
 };
@@ -9,6 +9,7 @@ use crate::kafka::TopicPartition;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 pub(super) fn producer_kind(event: &ProducerEvent) -> &'static str {
@@ -18,6 +19,7 @@ pub(super) fn producer_kind(event: &ProducerEvent) -> &'static str {
         ProducerEvent::Sending(false) => "sending-stopped",
         ProducerEvent::Closing => "producer-closing",
         ProducerEvent::Taken => "record-taken",
+        ProducerEvent::SourceRewound => "source-rewound",
         ProducerEvent::SendBlocked(_) => "send-blocked",
         ProducerEvent::SendUnblocked => "send-unblocked",
         ProducerEvent::StickyChosen(_) => "sticky-partition-chosen",
@@ -27,6 +29,8 @@ pub(super) fn producer_kind(event: &ProducerEvent) -> &'static str {
         ProducerEvent::BatchRequeued { .. } => "batch-requeued",
         ProducerEvent::BatchFailed { .. } => "batch-failed",
         ProducerEvent::SendFailed(_) => "send-failed",
+        ProducerEvent::ProducerIdReceived(..) => "producer-id-received",
+        ProducerEvent::NumbersSettled { .. } => "sequence-numbers-settled",
     }
 }
 
@@ -38,6 +42,7 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
         ProducerEvent::Sending(_)
         | ProducerEvent::Closing
         | ProducerEvent::Taken
+        | ProducerEvent::SourceRewound
         | ProducerEvent::SendUnblocked => String::new(),
         ProducerEvent::SendBlocked(line) => line.value.to_string(),
         ProducerEvent::StickyChosen(partition) => format!("partition {partition}"),
@@ -53,7 +58,10 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
             let batch = if *opens { "new batch" } else { "same batch" };
             format!("{key} → {topic_partition}, {batch}")
         }
-        ProducerEvent::BatchesSent { partitions, .. } => partitions_list(partitions),
+        ProducerEvent::BatchesSent { partitions, .. } => {
+            let partitions: Vec<_> = partitions.iter().map(|(tp, _)| tp.clone()).collect();
+            partitions_list(&partitions)
+        }
         ProducerEvent::BatchAcknowledged {
             topic_partition,
             base_offset,
@@ -71,6 +79,14 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
             ..
         } => format!("{topic_partition} {error}"),
         ProducerEvent::SendFailed(error) => error.to_string(),
+        ProducerEvent::ProducerIdReceived(id, epoch) => format!("producer {id} epoch {epoch}"),
+        ProducerEvent::NumbersSettled {
+            topic_partition,
+            epoch,
+        } => match epoch {
+            Some(epoch) => format!("{topic_partition} begins anew with epoch {epoch}"),
+            None => format!("{topic_partition} nothing is missing"),
+        },
     }
 }
 
@@ -241,10 +257,8 @@ fn position_details(event: &ConsumerEvent) -> String {
         }
         ConsumerEvent::RecordsFetched(fetch) => {
             let records: usize = fetch.batches.iter().map(|batch| batch.records.len()).sum();
-            format!(
-                "{} {records} records from {}",
-                fetch.topic_partition, fetch.next
-            )
+            let (tp, from) = (&fetch.topic_partition, fetch.next);
+            format!("{tp} {} from {from}", records_of(records as u64))
         }
         _ => String::new(),
     }

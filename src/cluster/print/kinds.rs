@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 111] = [
+pub const KINDS: [&str; 116] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -29,6 +29,7 @@ pub const KINDS: [&str; 111] = [
     "request-timed-out",
     "disconnected",
     "batch-appended",
+    "duplicate-found",
     "high-watermark-advanced",
     "log-cleaned",
     "fetch-parked",
@@ -37,6 +38,7 @@ pub const KINDS: [&str; 111] = [
     "coordinator-loaded",
     "write-gathered",
     "writes-flushed",
+    "producer-id-issued",
     "group-created",
     "group-deleted",
     "member-id-issued",
@@ -59,6 +61,7 @@ pub const KINDS: [&str; 111] = [
     "sending-stopped",
     "producer-closing",
     "record-taken",
+    "source-rewound",
     "send-blocked",
     "send-unblocked",
     "sticky-partition-chosen",
@@ -68,6 +71,8 @@ pub const KINDS: [&str; 111] = [
     "batch-requeued",
     "batch-failed",
     "send-failed",
+    "producer-id-received",
+    "sequence-numbers-settled",
     "process-started",
     "crashed",
     "froze",

@@ -12,6 +12,7 @@ use super::consumer::Offsets;
 use super::coordinator::{GroupEvent, RebalanceReason};
 use super::event::{AdminEvent, Cause, Entry, Event, TimerReason};
 use super::network::{ClientEvent, NetworkEvent};
+use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
     Body, BrokerId, Envelope, LeaderEpoch, MemberId, Payload, Request, Response, TopicPartition,
 };
@@ -141,10 +142,8 @@ pub fn label(envelope: &Envelope) -> String {
 fn request_label(request: &Request) -> String {
     match request {
         Request::Produce { batches, .. } => {
-            let batch = |(tp, records): &(TopicPartition, _)| {
-                let records: &alloc::sync::Arc<[_]> = records;
-                format!("{tp}×{}", records.len())
-            };
+            let batch =
+                |batch: &ProduceBatch| format!("{}×{}", batch.topic_partition, batch.records.len());
             format!("Produce {}", list(batches.iter().map(batch)))
         }
         Request::Fetch { partitions, .. } => {
@@ -182,7 +181,9 @@ fn request_label(request: &Request) -> String {
         Request::OffsetFetch { group, partitions } => {
             format!("OffsetFetch {group} {}", partitions_list(partitions))
         }
-        Request::Metadata(_) | Request::ListOffsets(_) => request.name().to_string(),
+        Request::Metadata(_) | Request::ListOffsets(_) | Request::InitProducerId => {
+            request.name().to_string()
+        }
     }
 }
 
@@ -198,7 +199,7 @@ fn response_label(response: &Response) -> String {
                 .flat_map(|f| f.batches.iter())
                 .map(|batch| batch.records.len())
                 .sum();
-            format!("Fetch: {records} records")
+            format!("Fetch: {}", records_of(records as u64))
         }
         Response::Produce(done) => {
             let at = done
@@ -206,6 +207,7 @@ fn response_label(response: &Response) -> String {
                 .filter_map(|(tp, base)| Some(format!("{tp}@{}", base.ok()?)));
             format!("Produce: {}", list(at))
         }
+        Response::InitProducerId(id, _) => format!("InitProducerId: {id}"),
         Response::FindCoordinator(Ok(broker)) => format!("FindCoordinator: b{broker}"),
         Response::JoinGroup(Ok(joined)) => format!("JoinGroup: generation {}", joined.generation),
         Response::SyncGroup(Ok(partitions)) => {
@@ -219,6 +221,14 @@ fn response_label(response: &Response) -> String {
             format!("OffsetFetch: {}", list(pairs))
         }
         _ => format!("{name}: ok"),
+    }
+}
+
+/// So many records, in words.
+pub(super) fn records_of(count: u64) -> String {
+    match count {
+        1 => "1 record".to_string(),
+        _ => format!("{count} records"),
     }
 }
 
@@ -310,6 +320,7 @@ fn leaders_list(changes: &[(TopicPartition, Option<BrokerId>, LeaderEpoch)]) -> 
 fn broker_kind(event: &BrokerEvent) -> &'static str {
     match event {
         BrokerEvent::BatchAppended(..) => "batch-appended",
+        BrokerEvent::DuplicateFound(..) => "duplicate-found",
         BrokerEvent::HighWatermarkAdvanced(..) => "high-watermark-advanced",
         BrokerEvent::LogCleaned { .. } => "log-cleaned",
         BrokerEvent::FetchParked(..) => "fetch-parked",
@@ -318,6 +329,7 @@ fn broker_kind(event: &BrokerEvent) -> &'static str {
         BrokerEvent::CoordinatorLoaded(_) => "coordinator-loaded",
         BrokerEvent::WriteGathered(..) => "write-gathered",
         BrokerEvent::WritesFlushed(_) => "writes-flushed",
+        BrokerEvent::ProducerIdIssued(_) => "producer-id-issued",
         BrokerEvent::Group(_, event) => group_kind(event),
     }
 }
@@ -344,13 +356,17 @@ fn broker_details(event: &BrokerEvent) -> String {
                 batch.base_offset, batch.leader_epoch
             )
         }
+        BrokerEvent::DuplicateFound(tp, offset) => format!("{tp} is there from {offset} on"),
         BrokerEvent::HighWatermarkAdvanced(tp, to) => format!("{tp} → {to}"),
         BrokerEvent::LogCleaned {
             topic_partition,
             to,
             removed,
         } => {
-            format!("{topic_partition} below {to}: {removed} records superseded")
+            format!(
+                "{topic_partition} below {to}: {} superseded",
+                records_of(*removed)
+            )
         }
         BrokerEvent::FetchParked(_, fetch) => format!("of {}", fetch.from),
         BrokerEvent::FetchUnparked(_) => String::new(),
@@ -358,6 +374,7 @@ fn broker_details(event: &BrokerEvent) -> String {
         | BrokerEvent::CoordinatorLoaded(partition)
         | BrokerEvent::WriteGathered(partition, _)
         | BrokerEvent::WritesFlushed(partition) => format!("__consumer_offsets-{partition}"),
+        BrokerEvent::ProducerIdIssued(id) => format!("producer {id}"),
         BrokerEvent::Group(group, event) => format!("{group} {}", group_details(event)),
     }
 }

@@ -3,11 +3,12 @@
 use super::{Asked, answer, emit, get};
 use crate::cluster::broker::ParkedFetch;
 use crate::cluster::event::TimerReason;
+use crate::cluster::producer_state::Verdict;
 use crate::cluster::{BrokerEvent, Replica};
-use crate::kafka::message::{FetchPartition, FetchedPartition, OffsetSpec};
+use crate::kafka::message::{FetchPartition, FetchedPartition, OffsetSpec, ProduceBatch};
 use crate::kafka::{
-    Acks, BrokerId, HighWatermark, KafkaError, LeaderEpoch, MessageId, Offset, Record, RecordBatch,
-    Request, Response, TopicPartition,
+    Acks, BrokerId, HighWatermark, KafkaError, LeaderEpoch, MessageId, Offset, ProducerEpoch,
+    ProducerId, ProducerStamp, Record, RecordBatch, Request, Response, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
 use alloc::sync::Arc;
@@ -30,25 +31,56 @@ fn led<'s>(
     replica.ok_or(KafkaError::NotLeaderOrFollower)
 }
 
+/// Gives a producer an id to number its batches with; without a `transactional.id` always a new
+/// one (`TransactionCoordinator.handleInitProducerId`).
+pub(super) fn on_init_producer_id(step: &mut Step<'_>, asked: &Asked) {
+    let id = ProducerId(step.cluster().producer_ids_issued);
+    emit(step, asked.broker, BrokerEvent::ProducerIdIssued(id));
+    asked.answer(step, Response::InitProducerId(id, ProducerEpoch::default()));
+}
+
 /// Appends each batch on its own. With one replica the high watermark follows at once, so
 /// `acks=1` and `acks=all` are answered alike; with `acks=0` nothing is answered, and an error
 /// closes the connection.
-pub(super) fn on_produce(
-    step: &mut Step<'_>,
-    asked: &Asked,
-    acks: Acks,
-    batches: &[(TopicPartition, Arc<[Record]>)],
-) {
+pub(super) fn on_produce(step: &mut Step<'_>, asked: &Asked, acks: Acks, batches: &[ProduceBatch]) {
     let mut results = Vec::new();
-    for (tp, records) in batches {
-        let result = led(step, asked.broker, tp).map(|replica| replica.leader_epoch);
-        let result = result.map(|epoch| append(step, asked.broker, tp, epoch, records));
-        results.push((tp.clone(), result));
+    for batch in batches {
+        let result = produce(step, asked.broker, batch);
+        results.push((batch.topic_partition.clone(), result));
     }
     if acks != Acks::None {
         asked.answer(step, Response::Produce(results));
     } else if results.iter().any(|(_, result)| result.is_err()) {
         step.close_connection(asked.from.clone(), asked.broker);
+    }
+}
+
+/// Appends a batch and says where it is; one that is there already is not appended again.
+fn produce(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    batch: &ProduceBatch,
+) -> Result<Offset, KafkaError> {
+    let tp = &batch.topic_partition;
+    let replica = led(step, broker, tp)?;
+    let epoch = replica.leader_epoch;
+    let checked = batch
+        .producer
+        .map(|stamp| replica.producers.check(stamp, batch.records.len()));
+    match checked.unwrap_or(Verdict::Append) {
+        Verdict::Append => Ok(append(
+            step,
+            broker,
+            tp,
+            epoch,
+            batch.producer,
+            &batch.records,
+        )),
+        Verdict::Duplicate(base) => {
+            emit(step, broker, BrokerEvent::DuplicateFound(tp.clone(), base));
+            Ok(base)
+        }
+        Verdict::Refuse(error) => Err(error),
     }
 }
 
@@ -58,6 +90,7 @@ pub(super) fn append(
     broker: BrokerId,
     tp: &TopicPartition,
     epoch: LeaderEpoch,
+    producer: Option<ProducerStamp>,
     records: &Arc<[Record]>,
 ) -> Offset {
     let replica = get(step, broker).and_then(|broker| broker.replicas.get(tp));
@@ -69,6 +102,7 @@ pub(super) fn append(
     let batch = Arc::new(RecordBatch::new(
         base,
         epoch,
+        producer,
         step.now(),
         Arc::clone(records),
     ));

@@ -30,6 +30,7 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
         Request::Metadata(topics) => metadata::on_metadata(step, &asked, topics),
         Request::FindCoordinator(group) => metadata::on_find_coordinator(step, &asked, group),
         Request::Produce { acks, batches } => data::on_produce(step, &asked, *acks, batches),
+        Request::InitProducerId => data::on_init_producer_id(step, &asked),
         Request::Fetch { .. } => data::on_fetch(step, &asked, request),
         Request::ListOffsets(partitions) => data::on_list_offsets(step, &asked, partitions),
         Request::JoinGroup { .. } => join::on_join_group(step, &asked, request),

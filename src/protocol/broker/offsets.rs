@@ -202,7 +202,7 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
         })
         .collect();
     if !records.is_empty() {
-        append(step, broker, &tp, epoch, &records);
+        append(step, broker, &tp, epoch, None, &records);
     }
     for write in writes {
         take_effect(step, broker, &write);

@@ -67,7 +67,7 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
         },
         Response::ListOffsets(found) => offsets_listed(step, id, request, found),
         Response::Fetch(found) => fetched(step, id, request, found),
-        Response::Produce(_) => {}
+        Response::Produce(_) | Response::InitProducerId(..) => {}
     }
 }
 

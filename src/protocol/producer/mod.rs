@@ -1,13 +1,15 @@
 //! A producer: its application, its accumulator and the sender (`KafkaProducer`,
 //! `RecordAccumulator`, `Sender`). Where a record goes is decided in `partitioner`.
 
+mod idempotence;
 mod partitioner;
 
 use super::client::{self, Patience};
 use super::{Step, Timer};
 use crate::cluster::event::TimerReason;
-use crate::cluster::producer::{BlockedSend, Producer, SendError};
+use crate::cluster::producer::{BlockedSend, Producer, ProducerBatch, SendError};
 use crate::cluster::{AdminEvent, Event, ProducerEvent};
+use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
     Acks, BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, RecordSource, Request,
     Response, SourceLine, TopicName, TopicPartition,
@@ -55,6 +57,8 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     unblock(step, id, &config);
     application(step, id, &config);
     expire_batches(step, id, &config);
+    idempotence::ask_for_id(step, id, &config);
+    idempotence::settle(step, id);
     send_batches(step, id, &config);
     reconnect(step, id);
     // last: whatever came before may have found out that something is not known
@@ -77,10 +81,7 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
 
 /// The topic it sends to, and those it still has batches for.
 fn topics_of_interest(producer: &Producer) -> Vec<TopicName> {
-    let queued = producer
-        .queues
-        .iter()
-        .filter(|(_, queue)| !queue.is_empty());
+    let queued = producer.accumulator.queues();
     let queued = queued.map(|(tp, _)| tp.topic.clone());
     let in_flight = producer.in_flight.values().flatten();
     let in_flight = in_flight.map(|batch| batch.topic_partition.topic.clone());
@@ -177,7 +178,7 @@ fn unblock(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
 fn expire_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
     while let Some(producer) = get(step, id) {
         let late = |created_at: SimTime| created_at + config.delivery_timeout <= step.now();
-        let queued = producer.queues.values().filter_map(|queue| queue.front());
+        let queued = producer.accumulator.fronts();
         let queued = queued.map(|batch| (None, batch));
         let in_flight = producer.in_flight.iter();
         let in_flight =
@@ -209,10 +210,8 @@ fn send_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
         let Some(producer) = get(step, id) else {
             return;
         };
-        let waiting_leaderless = producer
-            .queues
-            .iter()
-            .any(|(tp, queue)| !queue.is_empty() && leader(producer, tp).is_none());
+        let leaderless = |(tp, _): (&TopicPartition, _)| leader(producer, tp).is_none();
+        let waiting_leaderless = producer.accumulator.queues().any(leaderless);
         if waiting_leaderless {
             client::want_metadata(step, &node(id));
         }
@@ -223,12 +222,21 @@ fn send_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
             return;
         };
         let batches = partitions.iter().filter_map(|tp| {
-            let batch = producer.queues.get(tp)?.front()?;
-            Some((tp.clone(), batch.records.clone().into()))
+            let batch = producer.accumulator.queue(tp)?.front()?;
+            Some(ProduceBatch {
+                topic_partition: tp.clone(),
+                producer: idempotence::stamp_for(producer, tp, batch),
+                records: batch.records.clone().into(),
+            })
         });
+        let batches: Vec<ProduceBatch> = batches.collect();
+        let stamped = batches
+            .iter()
+            .map(|b| (b.topic_partition.clone(), b.producer));
+        let partitions = stamped.collect();
         let request = Request::Produce {
             acks: config.acks,
-            batches: batches.collect(),
+            batches,
         };
         let request = client::ask(step, &node(id), broker, request);
         emit(
@@ -253,10 +261,7 @@ fn reconnect(step: &mut Step<'_>, id: &ClientId) {
         return;
     }
     let (net, now) = (&producer.net, step.now());
-    let queued = producer
-        .queues
-        .iter()
-        .filter(|(_, queue)| !queue.is_empty());
+    let queued = producer.accumulator.queues();
     let leaders = queued.filter_map(|(tp, _)| leader(producer, tp));
     let broken: BTreeSet<BrokerId> = leaders
         .filter(|broker| net.unreachable.contains_key(broker) && net.reachable(*broker, now))
@@ -275,14 +280,12 @@ fn leader(producer: &Producer, tp: &TopicPartition) -> Option<BrokerId> {
 /// A broker that is to get a request now, and the partitions whose first batches go into it.
 fn next_drain(step: &Step<'_>, producer: &Producer) -> Option<(BrokerId, Vec<TopicPartition>)> {
     let now = step.now();
-    let waits = |tp: &TopicPartition| {
-        let batch = producer.queues.get(tp).and_then(|queue| queue.front());
-        batch.is_some_and(|batch| batch.retry_at <= now)
+    let waits = |batch: &ProducerBatch| {
+        batch.retry_at <= now && idempotence::may_send(producer, &batch.topic_partition, batch)
     };
-    let led: Vec<(BrokerId, &TopicPartition)> = producer
-        .queues
-        .keys()
-        .filter(|tp| waits(tp))
+    let waiting = producer.accumulator.fronts().filter(|batch| waits(batch));
+    let led: Vec<(BrokerId, &TopicPartition)> = waiting
+        .map(|batch| &batch.topic_partition)
         .filter_map(|tp| Some((leader(producer, tp)?, tp)))
         .collect();
     // with acks=0 nothing would say that a broken connection is still broken
@@ -302,7 +305,7 @@ fn next_drain(step: &Step<'_>, producer: &Producer) -> Option<(BrokerId, Vec<Top
 
 /// Full, or another waits behind it, or it has waited for `linger.ms`, or there is no more to come.
 fn is_ready(producer: &Producer, tp: &TopicPartition, now: SimTime) -> bool {
-    let Some(queue) = producer.queues.get(tp) else {
+    let Some(queue) = producer.accumulator.queue(tp) else {
         return false;
     };
     let Some(front) = queue.front() else {
@@ -344,6 +347,10 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
                 }
             }
         }
+        Response::InitProducerId(producer_id, epoch) => {
+            let event = ProducerEvent::ProducerIdReceived(*producer_id, *epoch);
+            emit(step, id, event);
+        }
         _ => {}
     }
 }
@@ -369,7 +376,7 @@ fn batch_failed(
     let batch = batches.and_then(|all| all.iter().find(|batch| batch.topic_partition == *tp));
     let Some(batch) = batch else { return };
     let in_time = batch.created_at + config.delivery_timeout > step.now();
-    let attempts = batch.attempts;
+    let (attempts, stamp) = (batch.attempts, batch.stamp);
     let (request, topic_partition) = (asked.id, tp.clone());
     if attempts < config.retries && in_time {
         let wait = client::backoff((config.retry_backoff, config.retry_backoff_max), attempts);
@@ -385,6 +392,7 @@ fn batch_failed(
                 retry_at,
             },
         );
+        idempotence::out_of_order(step, id, tp, stamp, error);
     } else {
         let error = if in_time {
             SendError::Refused(error)
@@ -413,7 +421,8 @@ fn not_sent(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
     let Some(Request::Produce { batches, .. }) = client::request_of(asked) else {
         return;
     };
-    for (tp, _) in batches {
+    for batch in batches {
+        let tp = &batch.topic_partition;
         if !is_in_flight(step, id, asked, tp) {
             continue;
         }
@@ -448,7 +457,8 @@ pub fn on_disconnect(
     }
     for asked in lost {
         if let Some(Request::Produce { batches, .. }) = client::request_of(&asked) {
-            for (tp, _) in batches {
+            for batch in batches {
+                let tp = &batch.topic_partition;
                 batch_failed(step, id, &asked, tp, KafkaError::NetworkException);
             }
         }
@@ -494,7 +504,7 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
         let at = batch.created_at + config.delivery_timeout;
         (at, "delivery.timeout.ms")
     }));
-    for batch in producer.queues.values().filter_map(|queue| queue.front()) {
+    for batch in producer.accumulator.fronts() {
         due.push((
             batch.created_at + config.delivery_timeout,
             "delivery.timeout.ms",

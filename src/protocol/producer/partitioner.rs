@@ -100,7 +100,10 @@ fn at_end_of(batch: &ProducerBatch, record: &Record, batch_size: u32) -> Option<
 }
 
 fn last_batch(producer: &Producer, partition: PartitionId) -> Option<&ProducerBatch> {
-    producer.queues.get(&of_topic(producer, partition))?.back()
+    producer
+        .accumulator
+        .queue(&of_topic(producer, partition))?
+        .back()
 }
 
 fn fits(producer: &Producer, partition: PartitionId, record: &Record) -> bool {
@@ -200,8 +203,10 @@ fn choose_sticky(step: &mut Step<'_>, id: &ClientId, partitions: &[PartitionMeta
     };
     let led = available(partitions);
     let length = |partition: &PartitionId| {
-        let queue = producer.queues.get(&of_topic(producer, *partition))?;
-        u32::try_from(queue.len()).ok()
+        let length = producer
+            .accumulator
+            .length(&of_topic(producer, *partition))?;
+        u32::try_from(length).ok()
     };
     let lengths: Option<Vec<u32>> = led.iter().map(length).collect();
     let uneven = lengths.filter(|l| l.len() > 1 && l.windows(2).any(|pair| pair[0] != pair[1]));

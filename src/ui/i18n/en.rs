@@ -3,7 +3,10 @@
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
 use crate::session::WorkspaceError;
-use crate::view::{ConsumerState, Fate, LimitReached, ResetTo, Story};
+use crate::view::{
+    Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story,
+    TimerReason,
+};
 
 /// One thing, or several.
 fn count(number: u64, one: &str, many: &str) -> String {
@@ -26,7 +29,13 @@ pub(super) const STRINGS: Strings = Strings {
     open_full: "Open in the playground",
     skip_to_stage: "Skip to the stage",
     what_happened: "What just happened",
-    nothing_yet: "Nothing yet. Press play.",
+    nothing_yet: "Nothing yet.",
+    press_play: "Nothing yet. Press play.",
+    next_step: |step| match step {
+        NextStep::Topic => "Nothing yet. First add a topic: “+ topic”, on the stage.",
+        NextStep::Producer => "Next, somebody who writes: “+ add”, beside Producers.",
+        NextStep::Consumer => "Next, somebody who reads: “+ group”.",
+    },
     slowed_down: |ms| {
         format!(
             "Slowed down to be watched: the network takes {ms} ms (a real one less than 1), \
@@ -100,6 +109,10 @@ pub(super) const STRINGS: Strings = Strings {
     next_offset: |n| format!("{n} is the next offset to be written"),
     show_keys: "keys",
     fates_of: "Cells show what became of each record for",
+    for_others: |who| format!("small bars and hollow marks: the same for {who}"),
+    fate_for: |who, fate| format!("; {who}: {fate}"),
+    committed_by: |who, n| format!("{who} committed {n}"),
+    position_of: |who, n| format!("position {n} of {who}"),
     fate: |fate| match fate {
         Fate::Pending => "not processed yet".to_owned(),
         Fate::Held => "handed out, not processed yet".to_owned(),
@@ -108,8 +121,7 @@ pub(super) const STRINGS: Strings = Strings {
         Fate::Lost => "lost: passed over, never processed".to_owned(),
     },
     legend: ["not read", "handed out", "once", "twice or more", "lost"],
-    leads: "leads",
-    coordinates: "coordinator of",
+    duties,
     records: |n| count(n, "record", "records"),
     running: "running",
     down: "down",
@@ -117,7 +129,7 @@ pub(super) const STRINGS: Strings = Strings {
     waits_for_session: "waits until the controller has given up its old process \
                         (broker.session.timeout.ms)",
     not_noticed: "the controller has not noticed yet",
-    fenced: "fenced: its partitions have no leader",
+    fenced: "fenced by the controller",
     loading: "reading __consumer_offsets",
     generation: |n| format!("generation {n}"),
     no_coordinator: "no coordinator",
@@ -134,6 +146,9 @@ pub(super) const STRINGS: Strings = Strings {
     no_partitions: "no partitions",
     member_leader: "leader of the group",
     heartbeat_ago: |ms| format!("heartbeat {} ago", seconds(ms)),
+    heartbeat_missing: |ms| format!("no heartbeat for {}", seconds(ms)),
+    heartbeat_overdue: |ms| format!("no heartbeat for {}, over session.timeout.ms", seconds(ms)),
+    heartbeat_ended: "no more heartbeats",
     poll_clock: "poll clock",
     of: |a, b| format!("{a} of {b}"),
     holds: "holds",
@@ -149,7 +164,11 @@ pub(super) const STRINGS: Strings = Strings {
         "never",
     ],
     crash_here: "crash here",
-    put_crash_here: "Put a crash here",
+    crash_at: |line| match line {
+        CrashLine::BeforeProcessing => "crash here, before process(r)",
+        CrashLine::AfterProcessing => "crash here, after process(r)",
+        CrashLine::AfterCommit => "crash here, after the commit",
+    },
     crash: "Crash",
     leave: "Leave",
     freeze: "Freeze 10 s",
@@ -192,6 +211,8 @@ pub(super) const STRINGS: Strings = Strings {
     with_details: "With details",
     go_there: "Go to this moment",
     because_of: "Because of",
+    cause,
+    cluster: "cluster",
     tables: "kafka-consumer-groups.sh",
     offsets_topic: "__consumer_offsets",
     offsets_topic_text: |group, partition| {
@@ -226,8 +247,9 @@ pub(super) const STRINGS: Strings = Strings {
     partition: "Partition",
     by_key: "by key",
     send: "Send",
-    not_idempotent: "enable.idempotence=false ≠ (Kafka: true). Not modelled yet: a retry can store \
-                     a record twice or out of order.",
+    not_idempotent: "Not idempotent: a retry can store a record twice, or out of order. It takes \
+                     enable.idempotence=true, acks=all, retries above 0 and at most 5 requests in \
+                     flight.",
     sends_to: "sends to topic",
     partition_count: "Partitions",
     own_records: "Your own records",
@@ -236,6 +258,20 @@ pub(super) const STRINGS: Strings = Strings {
     repeat: "over and over",
     use_lines: "Send these",
     use_endless: "Back to made-up records",
+    commits_as_stranger: |group| {
+        format!(
+            "Commits as {group} without being a member of it: that is assign() with a group.id. \
+             While {group} has members such a commit is refused (UNKNOWN_MEMBER_ID). While it has \
+             none it is {group}'s own: records below it that no member has processed count as \
+             lost for {group}."
+        )
+    },
+    lost_to_stranger: |who, group| {
+        format!(
+            "{who} reads this partition with assign() and commits as {group}, without being a \
+             member. Such a commit takes {group} past records that no member has processed."
+        )
+    },
     processed_by: |who, process, at| format!("by {who} (process {process}) at {at}"),
     produced_at: "send() at",
     name: "Name",
@@ -258,6 +294,7 @@ pub(super) const STRINGS: Strings = Strings {
     event_kind: |kind| kind,
     scenario,
     field: |key| key,
+    choice: |name| name,
     help_lines: &[
         ("Space", "play or pause"),
         ("→", "next event"),
@@ -271,6 +308,23 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "close what is open"),
     ],
 };
+
+fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::Scenario => "scenario".to_owned(),
+        Cause::Command(number) => format!("command {}", number + 1),
+        Cause::Delivery(event) => format!("event {event}"),
+        Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
+            format!("timer {reason}")
+        }
+        Cause::Timer(TimerReason::Session { last_heard, .. }) => {
+            let last = moment(*last_heard);
+            format!("timer session.timeout.ms (last heard at {last})")
+        }
+        Cause::Timer(TimerReason::Thaw) => "end of the freeze".to_owned(),
+        Cause::BrokenConnection(broker) => format!("connection to b{broker} broken"),
+    }
+}
 
 fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     match state {
@@ -290,6 +344,21 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
         ConsumerState::Closed { at } => format!("closed at {}", moment(*at)),
         ConsumerState::Failed { exception, .. } => exception.name().to_owned(),
     }
+}
+
+fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
+    let (leads, coordinates) = match duty {
+        Duty::Leads => ("leads {}", "coordinator of {}"),
+        Duty::OnPaper => (
+            "for clients still the leader of {}: they get no answer",
+            "still the coordinator of {}",
+        ),
+        Duty::None => (
+            "until it is back, nobody leads {}",
+            "nobody coordinates {}: no commits, no rebalances",
+        ),
+    };
+    super::both(leads, partitions, coordinates, groups)
 }
 
 fn story(story: &Story) -> String {
@@ -396,6 +465,11 @@ fn story(story: &Story) -> String {
         Story::Committed {
             group,
             partition,
+            offset: 0,
+        } => format!("{group} committed {partition} = 0: none of it counts as done yet."),
+        Story::Committed {
+            group,
+            partition,
             offset,
         } => {
             format!(
@@ -416,12 +490,25 @@ fn story(story: &Story) -> String {
         Story::CoordinatorLoaded { broker, partition } => format!(
             "Broker {broker} has read __consumer_offsets-{partition}: groups and commits are back."
         ),
+        Story::Duplicate {
+            broker,
+            partition,
+            offset,
+        } => format!(
+            "b{broker} got a batch it has already, at {partition} from {offset} on: a retry. It \
+             knows the number and does not store it again (enable.idempotence)."
+        ),
         Story::Compacted { partition, removed } => {
-            format!("{partition} was compacted: {removed} superseded records are gone.")
+            let gone = count(*removed, "superseded record is", "superseded records are");
+            format!("{partition} was compacted: {gone} gone.")
         }
-        Story::PartitionsAdded { topic, count } => format!(
-            "{topic} has {count} more. Records stay where they are; clients notice with their \
-             next metadata."
+        Story::PartitionsAdded {
+            topic,
+            count: added,
+        } => format!(
+            "{topic} has {}. Records stay where they are; clients notice with their next \
+             metadata.",
+            count(u64::from(*added), "more partition", "more partitions")
         ),
     }
 }

@@ -7,7 +7,9 @@ mod zh;
 use crate::command::CommandError;
 use crate::session::WorkspaceError;
 use crate::sim::SimTime;
-use crate::view::{ConsumerState, Fate, LimitReached, Story};
+use crate::view::{
+    BrokerView, Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, Story,
+};
 use leptos::prelude::*;
 
 /// A language of the page.
@@ -85,6 +87,8 @@ pub struct Strings {
     pub skip_to_stage: &'static str,
     pub what_happened: &'static str,
     pub nothing_yet: &'static str,
+    pub press_play: &'static str,
+    pub next_step: fn(NextStep) -> &'static str,
     pub slowed_down: fn(u64) -> String,
     pub as_shipped: &'static str,
     pub use_shipped: &'static str,
@@ -142,10 +146,13 @@ pub struct Strings {
     pub next_offset: fn(u64) -> String,
     pub show_keys: &'static str,
     pub fates_of: &'static str,
+    pub for_others: fn(&str) -> String,
+    pub fate_for: fn(&str, &str) -> String,
+    pub committed_by: fn(&str, u64) -> String,
+    pub position_of: fn(&str, u64) -> String,
     pub fate: fn(Fate) -> String,
     pub legend: [&'static str; 5],
-    pub leads: &'static str,
-    pub coordinates: &'static str,
+    pub duties: fn(Duty, &str, &str) -> String,
     pub records: fn(u64) -> String,
     pub running: &'static str,
     pub down: &'static str,
@@ -165,6 +172,9 @@ pub struct Strings {
     pub no_partitions: &'static str,
     pub member_leader: &'static str,
     pub heartbeat_ago: fn(u64) -> String,
+    pub heartbeat_missing: fn(u64) -> String,
+    pub heartbeat_overdue: fn(u64) -> String,
+    pub heartbeat_ended: &'static str,
     pub poll_clock: &'static str,
     pub of: fn(&str, &str) -> String,
     pub holds: &'static str,
@@ -172,7 +182,7 @@ pub struct Strings {
     pub next_commit_in: &'static str,
     pub style: [&'static str; 7],
     pub crash_here: &'static str,
-    pub put_crash_here: &'static str,
+    pub crash_at: fn(CrashLine) -> &'static str,
     pub crash: &'static str,
     pub leave: &'static str,
     pub freeze: &'static str,
@@ -210,6 +220,8 @@ pub struct Strings {
     pub with_details: &'static str,
     pub go_there: &'static str,
     pub because_of: &'static str,
+    pub cause: fn(&Cause) -> String,
+    pub cluster: &'static str,
     pub tables: &'static str,
     pub offsets_topic: &'static str,
     pub offsets_topic_text: fn(&str, u32) -> String,
@@ -248,6 +260,8 @@ pub struct Strings {
     pub repeat: &'static str,
     pub use_lines: &'static str,
     pub use_endless: &'static str,
+    pub commits_as_stranger: fn(&str) -> String,
+    pub lost_to_stranger: fn(&str, &str) -> String,
     pub processed_by: fn(&str, u32, &str) -> String,
     pub produced_at: &'static str,
     pub name: &'static str,
@@ -266,6 +280,7 @@ pub struct Strings {
     pub event_kind: fn(&'static str) -> &'static str,
     pub scenario: fn(&str) -> ScenarioWords,
     pub field: fn(&'static str) -> &'static str,
+    pub choice: fn(&'static str) -> &'static str,
     pub help_lines: &'static [(&'static str, &'static str)],
 }
 
@@ -273,6 +288,34 @@ pub struct Strings {
 #[must_use]
 pub fn words() -> Signal<&'static Strings> {
     use_context::<Signal<&'static Strings>>().unwrap_or_else(|| Signal::stored(Lang::En.strings()))
+}
+
+/// Two half sentences with their names, as far as there are any.
+fn both(one: &str, names: &str, other: &str, more: &str) -> String {
+    let halves = [(one, names), (other, more)];
+    let said = halves.iter().filter(|(_, names)| !names.is_empty());
+    let said: Vec<String> = said
+        .map(|(half, names)| half.replace("{}", names))
+        .collect();
+    said.join(" · ")
+}
+
+/// What it does for its partitions and groups, or who waits while it does not.
+pub fn duties_of(broker: &BrokerView, t: &Strings) -> String {
+    let names = broker.partitions.iter().map(ToString::to_string);
+    let partitions = match broker.partitions.len() {
+        many @ 9.. => (t.partitions)(many),
+        _ => names.collect::<Vec<_>>().join(", "),
+    };
+    let groups = broker
+        .coordinates
+        .iter()
+        .map(|(group, partition, records)| {
+            let log = format!("__consumer_offsets-{partition}: {}", (t.records)(*records));
+            format!("{group} ({log})")
+        });
+    let groups: Vec<String> = groups.collect();
+    (t.duties)(broker.duty, &partitions, &groups.join(", "))
 }
 
 /// Tenths of a second as `1.2 s`.

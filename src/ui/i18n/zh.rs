@@ -3,7 +3,10 @@
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::{Because, CommandError};
 use crate::session::WorkspaceError;
-use crate::view::{ConsumerState, Fate, LimitReached, ResetTo, Story};
+use crate::view::{
+    Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story,
+    TimerReason,
+};
 
 pub(super) const STRINGS: Strings = Strings {
     language: "语言",
@@ -20,7 +23,13 @@ pub(super) const STRINGS: Strings = Strings {
     open_full: "在 playground 中打开",
     skip_to_stage: "跳到舞台",
     what_happened: "刚才发生了什么",
-    nothing_yet: "还没有动静，按播放开始。",
+    nothing_yet: "还没有动静。",
+    press_play: "还没有动静，按播放开始。",
+    next_step: |step| match step {
+        NextStep::Topic => "还没有动静。先在舞台上加一个 topic：“+ topic”。",
+        NextStep::Producer => "接着加一个写数据的：点 Producer 旁的“+ 添加”。",
+        NextStep::Consumer => "接着加一个读数据的：点“+ group”。",
+    },
     slowed_down: |ms| {
         format!(
             "为了看得清，这里放慢了：网络 {ms} ms（真实网络不到 1 ms），session.timeout.ms 为 6000\
@@ -86,6 +95,10 @@ pub(super) const STRINGS: Strings = Strings {
     next_offset: |n| format!("下一条写入的记录将得到 offset {n}"),
     show_keys: "显示 key",
     fates_of: "格子显示每条记录的下场，对象是",
+    for_others: |who| format!("小横条和空心标记：{who} 的情况"),
+    fate_for: |who, fate| format!("；{who}：{fate}"),
+    committed_by: |who, n| format!("{who} 的 committed offset {n}"),
+    position_of: |who, n| format!("{who} 的 position {n}"),
     fate: |fate| match fate {
         Fate::Pending => "尚未处理".to_owned(),
         Fate::Held => "已交给应用，尚未处理完".to_owned(),
@@ -94,15 +107,14 @@ pub(super) const STRINGS: Strings = Strings {
         Fate::Lost => "丢失：被跳过，从未处理".to_owned(),
     },
     legend: ["未读", "已交出", "一次", "两次或更多", "丢失"],
-    leads: "leader 是它：",
-    coordinates: "coordinator 是它：",
+    duties,
     records: |n| format!("{n} 条记录"),
     running: "运行中",
     down: "已宕机",
     starting: "启动中",
     waits_for_session: "要等 controller 放弃它的旧进程（broker.session.timeout.ms）",
     not_noticed: "controller 还没发现",
-    fenced: "已被 fence：它的 partition 没有 leader",
+    fenced: "已被 controller fence",
     loading: "正在读 __consumer_offsets",
     generation: |n| format!("generation {n}"),
     no_coordinator: "没有 coordinator",
@@ -119,6 +131,9 @@ pub(super) const STRINGS: Strings = Strings {
     no_partitions: "没有 partition",
     member_leader: "group 的 leader",
     heartbeat_ago: |ms| format!("{} 前发过 heartbeat", seconds(ms)),
+    heartbeat_missing: |ms| format!("已 {} 没有 heartbeat", seconds(ms)),
+    heartbeat_overdue: |ms| format!("已 {} 没有 heartbeat，超过 session.timeout.ms", seconds(ms)),
+    heartbeat_ended: "不再发 heartbeat",
     poll_clock: "poll 计时",
     of: |a, b| format!("{a} / {b}"),
     holds: "手里",
@@ -134,7 +149,11 @@ pub(super) const STRINGS: Strings = Strings {
         "从不",
     ],
     crash_here: "在此崩溃",
-    put_crash_here: "在这里放一次崩溃",
+    crash_at: |line| match line {
+        CrashLine::BeforeProcessing => "在此崩溃：process(r) 之前",
+        CrashLine::AfterProcessing => "在此崩溃：process(r) 之后",
+        CrashLine::AfterCommit => "在此崩溃：commit 之后",
+    },
     crash: "崩溃",
     leave: "离开",
     freeze: "冻结 10 s",
@@ -180,6 +199,8 @@ pub(super) const STRINGS: Strings = Strings {
     with_details: "含细节",
     go_there: "跳到这一刻",
     because_of: "起因",
+    cause,
+    cluster: "集群",
     tables: "kafka-consumer-groups.sh",
     offsets_topic: "__consumer_offsets",
     offsets_topic_text: |group, partition| {
@@ -214,8 +235,8 @@ pub(super) const STRINGS: Strings = Strings {
     partition: "Partition",
     by_key: "由 key 决定",
     send: "发送",
-    not_idempotent: "enable.idempotence=false ≠（Kafka 默认 true）。还没有建模：重试可能把一条记录存两次，\
-                     或打乱次序。",
+    not_idempotent: "现在不是幂等的：重试可能把一条记录存两次，或打乱次序。幂等需要 \
+                     enable.idempotence=true、acks=all、retries 大于 0，以及最多 5 个在途请求。",
     sends_to: "发送到 topic",
     partition_count: "Partition 数",
     own_records: "你自己的记录",
@@ -223,6 +244,19 @@ pub(super) const STRINGS: Strings = Strings {
     repeat: "循环发送",
     use_lines: "发送这些",
     use_endless: "改回自动生成的记录",
+    commits_as_stranger: |group| {
+        format!(
+            "它用 assign() 又设了 group.id：不是 {group} 的成员，却以 {group} 的名义提交。{group} 有成员时，\
+             这样的 commit 会被拒绝（UNKNOWN_MEMBER_ID）；没有成员时，它就是 {group} 的 commit：\
+             在它之前、成员没处理过的记录，对 {group} 来说算丢失。"
+        )
+    },
+    lost_to_stranger: |who, group| {
+        format!(
+            "{who} 用 assign() 读这个 partition，不是成员却以 {group} 的名义提交。\
+             这样的 commit 会让 {group} 越过成员没处理过的记录。"
+        )
+    },
     processed_by: |who, process, at| format!("{who}（第 {process} 个进程）于 {at}"),
     produced_at: "send() 于",
     name: "名称",
@@ -254,6 +288,14 @@ pub(super) const STRINGS: Strings = Strings {
         "load of a coordinator" => "coordinator 加载用时",
         other => other,
     },
+    choice: |name| match name {
+        "commitSync() in the loop" => "循环里 commitSync()",
+        "commitSync() after the batch" => "每批之后 commitSync()",
+        "commitSync() before processing" => "处理之前 commitSync()",
+        "commitAsync() after the batch" => "每批之后 commitAsync()",
+        "never" => "从不",
+        other => other,
+    },
     help_lines: &[
         ("空格", "播放或暂停"),
         ("→", "下一个事件"),
@@ -264,6 +306,37 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "关闭打开的面板"),
     ],
 };
+
+fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::Scenario => "场景".to_owned(),
+        Cause::Command(number) => format!("第 {} 条命令", number + 1),
+        Cause::Delivery(event) => format!("事件 {event}"),
+        Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
+            format!("定时器 {}", timer(reason))
+        }
+        Cause::Timer(TimerReason::Session { last_heard, .. }) => {
+            format!(
+                "定时器 session.timeout.ms（最后一次消息在 {}）",
+                moment(*last_heard)
+            )
+        }
+        Cause::Timer(TimerReason::Thaw) => "冻结结束".to_owned(),
+        Cause::BrokenConnection(broker) => format!("与 b{broker} 的连接断开"),
+    }
+}
+
+/// What a timer is for: a config key as it is, or a word.
+fn timer(reason: &'static str) -> &'static str {
+    match reason {
+        "rebalance timeout (max.poll.interval.ms)" => "rebalance 超时（max.poll.interval.ms）",
+        "sync timeout (max.poll.interval.ms)" => "sync 超时（max.poll.interval.ms）",
+        "close() timeout" => "close() 超时",
+        "reading __consumer_offsets" => "读取 __consumer_offsets",
+        "reading the logs" => "读取日志",
+        other => other,
+    }
+}
 
 fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     match state {
@@ -381,6 +454,21 @@ fn workspace_error(error: &WorkspaceError) -> String {
     }
 }
 
+fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
+    let (leads, coordinates) = match duty {
+        Duty::Leads => ("{} 的 leader", "{} 的 coordinator"),
+        Duty::OnPaper => (
+            "客户端仍把它当作 {} 的 leader，但得不到应答",
+            "仍把它当作 {} 的 coordinator",
+        ),
+        Duty::None => (
+            "它恢复之前，{} 没有 leader",
+            "{} 没有 coordinator，无法 commit 和 rebalance",
+        ),
+    };
+    super::both(leads, partitions, coordinates, groups)
+}
+
 fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
     match story {
@@ -476,6 +564,11 @@ fn story(story: &Story) -> String {
         Story::Committed {
             group,
             partition,
+            offset: 0,
+        } => format!("{group} 提交了 {partition} = 0：还没有任何一条算完成。"),
+        Story::Committed {
+            group,
+            partition,
             offset,
         } => {
             format!("{group} 提交了 {partition} = {offset}：{offset} 之前的都算完成。")
@@ -493,6 +586,14 @@ fn story(story: &Story) -> String {
         Story::BrokerBack { broker } => format!("broker {broker} 凭自己的日志恢复了服务。"),
         Story::CoordinatorLoaded { broker, partition } => format!(
             "broker {broker} 读完了 __consumer_offsets-{partition}：group 和 commit 都回来了。"
+        ),
+        Story::Duplicate {
+            broker,
+            partition,
+            offset,
+        } => format!(
+            "b{broker} 又收到一个已有的批次（{partition}，从 {offset} 起）：这是重试。它认得序号，\
+             不会再存一遍（enable.idempotence）。"
         ),
         Story::Compacted { partition, removed } => {
             format!("{partition} 做了 compaction：{removed} 条被取代的记录没了。")

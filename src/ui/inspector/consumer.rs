@@ -1,11 +1,16 @@
 //! A consumer closely: what it reads, where it stands, its configuration.
 
+use super::facts::Facts;
 use super::fields::form;
-use crate::command::{Command, SeekTo};
-use crate::kafka::{ClientId, ConsumerConfig, GroupId, Subscription, TopicName, TopicPartition};
+use super::positions::Positions;
+use crate::command::Command;
+use crate::kafka::{
+    ClientId, CommitStyle, ConsumerConfig, GroupId, Subscription, TopicName, TopicPartition,
+};
 use crate::scenario::kafkas_own;
 use crate::ui::i18n::{moment, words};
 use crate::ui::store::store;
+use crate::view::ConsumerView;
 use crate::view::config::consumer_fields;
 use leptos::prelude::*;
 
@@ -26,18 +31,26 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         ConsumerConfig::new(id.as_str(), group, config.subscription.clone())
     });
     let apply = move |config| store.issue(Command::ConfigureConsumer { config });
-    let member = move || {
-        found
-            .get()
-            .and_then(|c| c.member_id)
-            .map(|id| id.to_string())
+    let facts = Memo::new(move |_| {
+        let named = |name: &str, value: Option<String>| Some((name.to_owned(), value?));
+        let consumer = found.get()?;
+        let group = consumer.config.group_id.as_ref().map(GroupId::to_string);
+        let member = consumer.member_id.map(|id| id.to_string());
+        Some([named("group.id", group), named("member id", member)])
+    });
+    let facts = Memo::new(move |_| facts.get().into_iter().flatten().flatten().collect());
+    let anonymous = move || {
+        let consumer = found.get()?;
+        let group = commits_without_membership(&consumer)?;
+        Some(view! { <p class="small waiting">{(t.get().commits_as_stranger)(group.as_str())}</p> })
     };
     let exception = move || {
         let (at, exception) = found.get()?.last_exception?;
         Some(view! { <p class="small wrong">{exception.name()}" · "{moment(at)}</p> })
     };
     view! {
-        <p class="small mono">{member}</p>
+        <Facts class="mono" rows=facts/>
+        {anonymous}
         {exception}
         <Positions id=id/>
         <Reads config=next/>
@@ -59,78 +72,11 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
     }
 }
 
-#[component]
-fn Positions(id: ClientId) -> impl IntoView {
-    let store = store();
-    let t = words();
-    let found = store.consumer(id.clone());
-    let partitions = Memo::new(move |_| found.get().map(|c| c.partitions).unwrap_or_default());
-    let to = RwSignal::new("0".to_owned());
-    let id = StoredValue::new(id);
-    let seek = move |partition: TopicPartition, to: SeekTo| {
-        store.issue(Command::Seek {
-            consumer: id.get_value(),
-            partition,
-            to,
-        });
-    };
-    let row = move |(tp, position, paused): (TopicPartition, Option<u64>, bool)| {
-        let at = position.map_or_else(|| "—".to_owned(), |position| position.to_string());
-        let name = tp.to_string();
-        let (begin, end, there, toggled) = (tp.clone(), tp.clone(), tp.clone(), tp);
-        view! {
-            <li>
-                <span class="mono">{name}" · position "{at}</span>
-                <span class="actions">
-                    <button
-                        class="tiny"
-                        on:click=move |_| match to.get_untracked().trim().parse() {
-                            Ok(offset) => seek(there.clone(), SeekTo::Offset(offset)),
-                            Err(_) => to.set("0".to_owned()),
-                        }
-                    >
-                        {move || t.get().seek}" "{move || to.get()}
-                    </button>
-                    <button class="tiny" on:click=move |_| seek(begin.clone(), SeekTo::Beginning)>
-                        {move || t.get().to_beginning}
-                    </button>
-                    <button class="tiny" on:click=move |_| seek(end.clone(), SeekTo::End)>
-                        {move || t.get().to_end}
-                    </button>
-                    <button
-                        class="tiny"
-                        on:click=move |_| {
-                            let (consumer, partition) = (id.get_value(), toggled.clone());
-                            let paused = !paused;
-                            store.issue(Command::SetPaused { consumer, partition, paused });
-                        }
-                    >
-                        {move || match paused {
-                            true => t.get().resume_partition,
-                            false => t.get().pause_partition,
-                        }}
-                    </button>
-                </span>
-            </li>
-        }
-    };
-    view! {
-        <Show when=move || !partitions.get().is_empty()>
-            <label class="inline small">
-                <span>{move || t.get().seek_to}</span>
-                <input
-                    id="seek-to"
-                    class="short"
-                    inputmode="numeric"
-                    prop:value=move || to.get()
-                    on:input:target=move |event| to.set(event.target().value())
-                />
-            </label>
-            <ul class="positions">
-                <For each=move || partitions.get() key=Clone::clone children=row/>
-            </ul>
-        </Show>
-    }
+/// The group in whose name a consumer commits that is no member of any.
+pub(super) fn commits_without_membership(consumer: &ConsumerView) -> Option<&GroupId> {
+    let config = &consumer.config;
+    let commits = config.commit_style != CommitStyle::Never && !config.is_member();
+    config.group_id.as_ref().filter(|_| commits)
 }
 
 /// The topics it subscribes to, or the partitions it assigns itself: from its next start.

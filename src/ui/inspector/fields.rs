@@ -95,6 +95,7 @@ fn control(
     put: impl Fn(u64) + Copy + Send + Sync + 'static,
     typed: impl Fn(&str) + Copy + Send + Sync + 'static,
 ) -> AnyView {
+    let t = words();
     match kind {
         Kind::Choice(names) => view! {
             <select
@@ -110,7 +111,7 @@ fn control(
                         value=place.to_string()
                         prop:selected=move || value.get() == Some(place)
                     >
-                        {*name}
+                        {move || (t.get().choice)(name)}
                     </option>
                 }).collect_view()}
             </select>

@@ -2,15 +2,15 @@
 //! names, what one can do to it, and what happened to it lately.
 
 mod consumer;
+mod facts;
 mod fields;
+mod positions;
 mod producer;
 mod subjects;
 
 use super::i18n::{moment, words};
 use super::store::{Store, store};
-use crate::kafka::NodeId;
 use crate::session::{Action, Subject};
-use crate::view::{Importance, LogLine};
 use consumer::ConsumerPane;
 use leptos::prelude::*;
 use producer::ProducerPane;
@@ -18,8 +18,6 @@ use subjects::{BrokerPane, GroupPane, PartitionPane, RecordPane};
 
 /// Lines about the subject.
 const RECENT: usize = 8;
-/// How far back they are looked for.
-const LOOK_BACK: usize = 2_000;
 
 /// The inspector, when something is selected.
 #[component]
@@ -66,41 +64,11 @@ fn title(subject: &Subject) -> String {
     }
 }
 
-/// Whether a line of the log is about the subject.
-fn concerns(subject: &Subject, line: &LogLine) -> bool {
-    let about = |text: &str| {
-        line.details
-            .split([' ', '=', ',', '@', '×', ':'])
-            .any(|word| word == text)
-    };
-    match subject {
-        Subject::Broker(id) => line.who == Some(NodeId::Broker(*id)),
-        Subject::Producer(id) => line.who == Some(NodeId::Producer(id.clone())),
-        Subject::Consumer(id) => line.who == Some(NodeId::Consumer(id.clone())),
-        Subject::Group(id) => about(id.as_str()),
-        Subject::Partition(tp) => about(&tp.to_string()),
-        Subject::Record(tp, offset) => about(&tp.to_string()) && about(&offset.to_string()),
-    }
-}
-
 #[component]
 fn Recent(subject: Subject) -> impl IntoView {
     let store: Store = store();
     let t = words();
-    let lines = Memo::new(move |_| {
-        store.watch_calmly(|session| {
-            let ids = session
-                .log_ids(Importance::Detail)
-                .iter()
-                .rev()
-                .take(LOOK_BACK);
-            let lines = ids.filter_map(|id| session.log_line(*id));
-            lines
-                .filter(|line| concerns(&subject, line))
-                .take(RECENT)
-                .collect::<Vec<_>>()
-        })
-    });
+    let lines = Memo::new(move |_| store.watch_calmly(|session| session.lately(&subject, RECENT)));
     view! {
         <section class="recent">
             <h3>{move || t.get().recent}</h3>

@@ -5,6 +5,7 @@ use crate::command::Command;
 use crate::kafka::{ClientId, ProducerConfig, RecordSource, SourceLine};
 use crate::ui::i18n::words;
 use crate::ui::store::store;
+use crate::view::ProducerView;
 use crate::view::config::producer_fields;
 use leptos::prelude::*;
 
@@ -14,15 +15,13 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
     let store = store();
     let t = words();
     let wanted = id.clone();
-    let config = Memo::new(move |_| {
+    let found = Memo::new(move |_| {
         store.scene.with(|scene| {
-            let found = scene
-                .producers
-                .iter()
-                .find(|producer| producer.id == wanted);
-            found.map(|producer| (*producer.config).clone())
+            let mut producers = scene.producers.iter();
+            producers.find(|producer| producer.id == wanted).cloned()
         })
     });
+    let config = Memo::new(move |_| found.get().map(|producer| (*producer.config).clone()));
     let default = config.with_untracked(|config| {
         let topic = config
             .as_ref()
@@ -68,8 +67,10 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
             </select>
         </label>
         <SendOne id/>
-        <OwnRecords config/>
-        <p class="small waiting" data-key="enable.idempotence">{move || t.get().not_idempotent}</p>
+        <OwnRecords found config/>
+        <Show when=move || config.get().is_some_and(|config| !config.is_idempotent())>
+            <p class="small waiting" id="not-idempotent">{move || t.get().not_idempotent}</p>
+        </Show>
         {form(
             producer_fields(),
             move || config.get(),
@@ -179,7 +180,10 @@ fn print_lines(lines: &[SourceLine]) -> String {
 }
 
 #[component]
-fn OwnRecords(config: Memo<Option<ProducerConfig>>) -> impl IntoView {
+fn OwnRecords(
+    found: Memo<Option<ProducerView>>,
+    config: Memo<Option<ProducerConfig>>,
+) -> impl IntoView {
     let store = store();
     let t = words();
     let (known, again) = match config.get_untracked().map(|config| config.source) {
@@ -188,16 +192,17 @@ fn OwnRecords(config: Memo<Option<ProducerConfig>>) -> impl IntoView {
     };
     let text = RwSignal::new(known);
     let repeat = RwSignal::new(again);
-    let configure = move |source: RecordSource| {
-        if let Some(config) = config.get_untracked() {
-            let producer = config.client_id.clone();
-            let config = ProducerConfig { source, ..config };
-            if store.issue(Command::ConfigureProducer { config }) {
-                store.issue(Command::SetSending {
-                    producer,
-                    sending: true,
-                });
-            }
+    let send = move |source: RecordSource| {
+        if let Some(producer) = found.get_untracked() {
+            let config = ProducerConfig {
+                source,
+                ..(*producer.config).clone()
+            };
+            let (producer, sending) = (producer.id, true);
+            store.issue_all(vec![
+                Command::ConfigureProducer { config },
+                Command::SetSending { producer, sending },
+            ]);
         }
     };
     let own = Memo::new(move |_| {
@@ -230,7 +235,7 @@ fn OwnRecords(config: Memo<Option<ProducerConfig>>) -> impl IntoView {
                 <button
                     id="use-lines"
                     class="btn primary"
-                    on:click=move |_| configure(RecordSource::Lines {
+                    on:click=move |_| send(RecordSource::Lines {
                         lines: parse_lines(&text.get_untracked()).into(),
                         repeat: repeat.get_untracked(),
                     })
@@ -240,7 +245,7 @@ fn OwnRecords(config: Memo<Option<ProducerConfig>>) -> impl IntoView {
                 <Show when=move || own.get()>
                     <button
                         class="btn"
-                        on:click=move |_| configure(RecordSource::Endless {
+                        on:click=move |_| send(RecordSource::Endless {
                             keys: 40,
                             prefix: "user-".into(),
                         })

@@ -1,14 +1,18 @@
 //! A broker, a group, a partition, a record, closely.
 
+use super::consumer::commits_without_membership;
+use super::facts::Facts;
 use super::fields::form;
 use crate::command::Command;
 use crate::kafka::{BrokerConfig, BrokerId, GroupId, TopicPartition};
 use crate::session::{Action, Session, Subject};
-use crate::ui::i18n::{moment, words};
+use crate::ui::i18n::{duties_of, moment, words};
 use crate::ui::store::store;
 use crate::view::config::broker_fields;
 use crate::view::table::record;
+use crate::view::{Fate, Reader, TapeView};
 use leptos::prelude::*;
+use std::iter;
 use std::sync::Arc;
 
 /// A broker, and what all brokers share.
@@ -22,18 +26,9 @@ pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
             .scene
             .with(|scene| scene.brokers.iter().find(|b| b.id == id).cloned())
     });
-    let led = move || {
-        let names = duties
-            .get()
-            .map_or_else(Vec::new, |broker| broker.partitions);
-        names
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let said = move || duties.get().map(|broker| duties_of(&broker, t.get()));
     view! {
-        <p class="small">{move || t.get().leads}" "{led}</p>
+        <p class="small">{said}</p>
         <p class="small">{move || t.get().brokers}</p>
         {form(
             broker_fields(),
@@ -55,30 +50,40 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             .scene
             .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
     });
+    let facts = Memo::new(move |_| {
+        let (group, t) = (found.get()?, t.get());
+        let none = || t.no_coordinator.to_owned();
+        let coordinator = group.coordinator;
+        let row = |name: &str, value: String| (name.to_owned(), value);
+        Some([
+            row(
+                "STATE",
+                group
+                    .state
+                    .map_or_else(none, |state| state.name().to_owned()),
+            ),
+            row(
+                t.assignor,
+                group.protocol.map_or("—", |name| name.name()).to_owned(),
+            ),
+            row(
+                "COORDINATOR",
+                coordinator.map_or_else(none, |id| format!("{} {id}", t.broker)),
+            ),
+            row("__consumer_offsets", group.offsets_partition.to_string()),
+        ])
+    });
+    let facts = Memo::new(move |_| facts.get().into_iter().flatten().collect());
+    let committed = Memo::new(move |_| {
+        let t = t.get();
+        let row = |(tp, offset): &(TopicPartition, u64)| (tp.to_string(), (t.committed)(*offset));
+        found
+            .get()
+            .map_or_else(Vec::new, |group| group.committed.iter().map(row).collect())
+    });
     view! {
-        {move || found.get().map(|group| {
-            let t = t.get();
-            let state = group.state.map_or(t.no_coordinator, |state| state.name());
-            let coordinator = group.coordinator.map_or_else(
-                || t.no_coordinator.to_owned(),
-                |id| format!("{} {id}", t.broker),
-            );
-            let assignor = group.protocol.map_or("—", |name| name.name());
-            view! {
-                <dl class="facts small">
-                    <dt>"STATE"</dt><dd>{state}</dd>
-                    <dt>{t.assignor}</dt><dd>{assignor}</dd>
-                    <dt>"COORDINATOR"</dt><dd>{coordinator}</dd>
-                    <dt>"__consumer_offsets"</dt>
-                    <dd class="mono">{group.offsets_partition.to_string()}</dd>
-                </dl>
-                <ul class="positions mono small">
-                    {group.committed.iter().map(|(tp, offset)| view! {
-                        <li>{tp.to_string()}" "{(t.committed)(*offset)}</li>
-                    }).collect_view()}
-                </ul>
-            }
-        })}
+        <Facts class="" rows=facts/>
+        <Facts class="mono" rows=committed/>
         <button
             id="delete-group"
             class="btn"
@@ -95,6 +100,7 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     let store = store();
     let t = words();
     let found = store.tape(tp.clone());
+    let marks = Memo::new(move |_| found.get().as_ref().map_or_else(Vec::new, marks_of));
     let total = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
     let (grown, deleted) = (tp.topic.clone(), tp.topic);
@@ -113,24 +119,7 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     };
     view! {
         <h3>{move || t.get().marks}</h3>
-        {move || found.get().map(|tape| {
-            let leader = tape.leader.map_or_else(|| "—".to_owned(), |id| id.to_string());
-            view! {
-                <dl class="facts mono small">
-                    <dt>"log start"</dt><dd>{tape.log_start}</dd>
-                    {tape.committed.iter().map(|(group, offset)| view! {
-                        <dt>"committed "{group.to_string()}</dt><dd>{*offset}</dd>
-                    }).collect_view()}
-                    {tape.positions.iter().map(|(who, position)| view! {
-                        <dt>"position "{who.to_string()}</dt><dd>{*position}</dd>
-                    }).collect_view()}
-                    <dt>"last stable offset"</dt><dd>{tape.last_stable}</dd>
-                    <dt>"high watermark"</dt><dd>{tape.high_watermark}</dd>
-                    <dt>"log end"</dt><dd>{tape.log_end}</dd>
-                    <dt>"leader"</dt><dd>{leader}</dd>
-                </dl>
-            }
-        })}
+        <Facts class="mono" rows=marks/>
         <form class="inline" on:submit=grow>
             <label class="inline small">
                 <span>{move || t.get().add_partitions_to}</span>
@@ -163,6 +152,26 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     }
 }
 
+/// All the marks on a partition, by their names.
+fn marks_of(tape: &TapeView) -> Vec<(String, String)> {
+    let row = |name: &str, value: u64| (name.to_owned(), value.to_string());
+    let committed = tape.committed.iter();
+    let positions = tape.positions.iter();
+    let leader = tape
+        .leader
+        .map_or_else(|| "—".to_owned(), |id| id.to_string());
+    iter::once(row("log start", tape.log_start))
+        .chain(committed.map(|(group, offset)| row(&format!("committed {group}"), *offset)))
+        .chain(positions.map(|(who, position)| row(&format!("position {who}"), *position)))
+        .chain([
+            row("last stable offset", tape.last_stable),
+            row("high watermark", tape.high_watermark),
+            row("log end", tape.log_end),
+            ("leader".to_owned(), leader),
+        ])
+        .collect()
+}
+
 /// A record: what it says, and everything that was done with it.
 #[component]
 pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
@@ -180,7 +189,19 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
         };
         store.watch(read).map(Arc::new)
     });
-    let partition = Subject::Partition(tp);
+    let partition = Subject::Partition(tp.clone());
+    // who may have taken a group past the record without being in it
+    let strangers = move |reader: &Reader, fate: Fate| {
+        store.scene.with(|scene| {
+            let named = scene.standalone.iter().filter_map(|consumer| {
+                let group = commits_without_membership(consumer)?;
+                let is_it = fate == Fate::Lost && *reader == Reader::Group(group.clone());
+                let reads = consumer.partitions.iter().any(|(one, ..)| *one == tp);
+                (is_it && reads).then(|| (consumer.id.clone(), group.clone()))
+            });
+            named.collect::<Vec<_>>()
+        })
+    };
     view! {
         {move || found.get().map(|found| {
             let t = t.get();
@@ -191,9 +212,15 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
                     let who = (t.processed_by)(one.by.as_str(), one.incarnation, &moment(one.at));
                     view! { <li>{who}</li> }
                 });
+                let strangers = strangers(reader, *fate);
                 view! {
-                    <h3>{reader.to_string()}</h3>
+                    <h3><b>{reader.to_string()}</b></h3>
                     <p>{(t.fate)(*fate)}</p>
+                    {strangers.into_iter().map(|(who, group)| view! {
+                        <p class="small">
+                            {(t.lost_to_stranger)(who.as_str(), group.as_str())}
+                        </p>
+                    }).collect_view()}
                     <ul class="small">{lines.collect_view()}</ul>
                 }
             });

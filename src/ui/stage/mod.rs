@@ -1,8 +1,14 @@
 //! The stage, left to right: who writes, the partitions by broker, who reads by group; and above
 //! it all the canvas on which messages travel.
 
+mod brokers;
+mod cells;
+mod consumer;
 mod consumers;
+mod legend;
+mod marks;
 mod producers;
+mod program;
 mod tapes;
 
 use super::i18n::words;
@@ -18,7 +24,7 @@ use leptos::prelude::*;
 use producers::Producers;
 use tapes::Topics;
 
-/// CSS pixels of a cell with its gap, as in `stage.css`.
+/// CSS pixels of a cell with its gap, as in `tokens.css`.
 const CELL: f64 = 37.0;
 /// CSS pixels behind the cells, for the next offset and the lag.
 const BEHIND_CELLS: f64 = 108.0;
@@ -81,6 +87,17 @@ fn free_name(store: Store, stem: &str) -> String {
         .map(|n| format!("{stem}{n}"))
         .find(|name| !taken(name))
         .unwrap_or_default()
+}
+
+/// The readers whose fates the cells do not show, in their order.
+fn other_readers(store: Store) -> Memo<Vec<String>> {
+    Memo::new(move |_| {
+        store.scene.with(|scene| {
+            let others = scene.readers.iter();
+            let others = others.filter(|one| Some(*one) != scene.reader.as_ref());
+            others.map(ToString::to_string).collect()
+        })
+    })
 }
 
 fn first_topic(scene: &Scene) -> Option<TopicName> {

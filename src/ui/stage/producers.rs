@@ -66,7 +66,7 @@ fn ProducerCard(id: ClientId) -> impl IntoView {
             let (class, word) = match &p {
                 p if p.blocked_since.is_some() => ("pill wait", t.blocked),
                 p if p.sending => ("pill run", t.sending),
-                p if is_done(p) => ("pill", t.stopped),
+                p if p.used_up => ("pill", t.stopped),
                 _ => ("pill", t.paused),
             };
             view! { <span class=class>{word}</span> }
@@ -83,9 +83,8 @@ fn ProducerCard(id: ClientId) -> impl IntoView {
             let every = (t.every)(p.config.every.as_millis());
             let topic = p.config.topic.to_string();
             view! {
-                <div class="small">
-                    "→ "{topic}" · "{every}" · acks="{p.config.acks.to_string()}
-                </div>
+                <div class="small">"→ "{topic}" · acks="{p.config.acks.to_string()}</div>
+                <div class="small">{every}</div>
                 <div class="small">{source}</div>
                 <Counts producer=p/>
             }
@@ -161,13 +160,6 @@ fn Counts(producer: ProducerView) -> impl IntoView {
             }}
         </div>
     }
-}
-
-fn is_done(producer: &ProducerView) -> bool {
-    matches!(
-        &producer.config.source,
-        RecordSource::Lines { repeat: false, .. }
-    )
 }
 
 /// A record like those its application sends.

@@ -1,10 +1,10 @@
 //! Brokers, producers and groups.
 
 use super::consumer::consumer;
-use super::{BrokerView, GhostView, GroupView, ProducerView};
+use super::{BrokerView, Duty, GhostView, GroupView, ProducerView};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::coordinator::ClassicGroupState;
-use crate::cluster::{ClassicGroup, Cluster, OFFSETS_TOPIC, Producer};
+use crate::cluster::{BrokerProcess, ClassicGroup, Cluster, OFFSETS_TOPIC, Producer};
 use crate::kafka::{BrokerId, ClientId, GroupId, MemberId};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -29,6 +29,11 @@ pub(super) fn broker(cluster: &Cluster, id: BrokerId) -> BrokerView {
         id,
         process: found.process,
         registered: found.registered,
+        duty: match (found.process, found.registered) {
+            (_, false) => Duty::None,
+            (BrokerProcess::Running, true) => Duty::Leads,
+            (_, true) => Duty::OnPaper,
+        },
         partitions: led.cloned().collect(),
         coordinates: groups.collect(),
         loading: loading.map(|(partition, _)| *partition).collect(),
@@ -41,6 +46,7 @@ pub(super) fn producer(id: &ClientId, found: &Producer) -> ProducerView {
         id: id.clone(),
         config: Arc::clone(&found.config),
         sending: found.sending,
+        used_up: found.is_used_up(),
         closing: found.closing,
         blocked_since: found.blocked.as_ref().map(|blocked| blocked.since),
         buffered: found.buffered(),

@@ -1,12 +1,130 @@
 //! A consumer, and what it is doing in a word.
 
-use super::{ConsumerState, ConsumerView};
 use crate::cluster::Cluster;
 use crate::cluster::consumer::{
-    AppLine, Consumer, ConsumerProcess, Ending, FetchState, MemberState,
+    AppLine, Consumer, ConsumerProcess, CrashPoint, Ending, Exception, FetchState, MemberState,
 };
-use crate::view::code::program;
+use crate::kafka::{ClientId, ConsumerConfig, GenerationId, MemberId, TopicPartition};
+use crate::sim::SimTime;
+use crate::view::code::{CodeLine, program};
 use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// What a consumer is doing, in a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsumerState {
+    /// In `process(record)`.
+    Processing {
+        /// The record's partition.
+        topic_partition: TopicPartition,
+        /// The record.
+        offset: u64,
+        /// Since when.
+        since: SimTime,
+        /// Until when.
+        until: SimTime,
+    },
+    /// In `poll()`, and nothing comes.
+    WaitingForRecords,
+    /// In `poll()`, and it does not know where to start yet.
+    FindingPositions,
+    /// In `poll()`, and the coordinator is not found.
+    FindingCoordinator,
+    /// Has sent JoinGroup, or is about to.
+    Joining,
+    /// Has joined and waits for its share.
+    WaitingForAssignment,
+    /// A member without partitions.
+    Idle,
+    /// In `commitSync`.
+    Committing,
+    /// In `close()`.
+    Closing,
+    /// Does nothing.
+    Frozen {
+        /// Until when.
+        until: SimTime,
+    },
+    /// Killed.
+    Crashed {
+        /// When.
+        at: SimTime,
+    },
+    /// Closed.
+    Closed {
+        /// When.
+        at: SimTime,
+    },
+    /// Ended by an exception.
+    Failed {
+        /// When.
+        at: SimTime,
+        /// Which.
+        exception: Exception,
+    },
+}
+
+/// A consumer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerView {
+    /// Its name.
+    pub id: ClientId,
+    /// The configuration its process runs with.
+    pub config: Arc<ConsumerConfig>,
+    /// The one its next process will run with, if that is another.
+    pub next_config: Option<Arc<ConsumerConfig>>,
+    /// How many processes it has had.
+    pub incarnation: u32,
+    /// What it is doing.
+    pub state: ConsumerState,
+    /// Whether it will close after its batch.
+    pub closing: bool,
+    /// Who it is in its group.
+    pub member_id: Option<MemberId>,
+    /// The generation it believes to be in.
+    pub generation: Option<GenerationId>,
+    /// Whether it makes the assignment.
+    pub is_leader: bool,
+    /// Its partitions, with its position in each and whether it is paused.
+    pub partitions: Vec<(TopicPartition, Option<u64>, bool)>,
+    /// The records in its application's hands, the one it works on first.
+    pub held: Vec<(TopicPartition, u64)>,
+    /// Fetched and not handed out.
+    pub buffered: u64,
+    /// Its program.
+    pub code: Vec<CodeLine>,
+    /// Where it is to crash.
+    pub crash_point: Option<CrashPoint>,
+    /// Records its process has processed.
+    pub processed: u64,
+    /// When it last sent a heartbeat.
+    pub heartbeat_sent: Option<SimTime>,
+    /// When its coordinator last heard of it, if it is a member there.
+    pub last_heard: Option<SimTime>,
+    /// When the last `poll()` returned, while it is outside.
+    pub left_poll: Option<SimTime>,
+    /// When the next automatic commit is due.
+    pub auto_commit_due: Option<SimTime>,
+    /// What it last committed, and when.
+    pub last_commit: Option<(SimTime, Vec<(TopicPartition, u64)>)>,
+    /// The last exception it caught, and when.
+    pub last_exception: Option<(SimTime, Exception)>,
+    /// How far the group's commits of its partitions are behind.
+    pub lag: Option<u64>,
+}
+
+impl ConsumerState {
+    /// Whether its process has ended.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        matches!(
+            self,
+            ConsumerState::Crashed { .. }
+                | ConsumerState::Closed { .. }
+                | ConsumerState::Failed { .. }
+        )
+    }
+}
 
 pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
     let member = &found.membership;

@@ -20,7 +20,7 @@ pub(super) fn flight(envelope: &Envelope) -> FlightView {
 fn partition_of(body: &Body) -> Option<TopicPartition> {
     match body {
         Body::Request(Request::Produce { batches, .. }) => {
-            batches.first().map(|(tp, _)| tp.clone())
+            batches.first().map(|batch| batch.topic_partition.clone())
         }
         Body::Request(Request::Fetch { partitions, .. }) => partitions
             .first()
@@ -40,7 +40,7 @@ fn flight_kind(body: &Body) -> FlightKind {
     let count = |records: usize| FlightKind::Records(u32::try_from(records).unwrap_or(u32::MAX));
     match body {
         Body::Request(Request::Produce { batches, .. }) => {
-            count(batches.iter().map(|(_, records)| records.len()).sum())
+            count(batches.iter().map(|batch| batch.records.len()).sum())
         }
         Body::Response(_, response) if response.error().is_some() => FlightKind::Refusal,
         Body::Response(_, Response::Fetch(found)) => {

@@ -3,21 +3,26 @@
 mod actors;
 mod consumer;
 mod flight;
+mod heartbeat;
+mod next;
 mod tape;
 
-use super::code::CodeLine;
+pub use consumer::{ConsumerState, ConsumerView};
+pub use heartbeat::Heartbeat;
+pub use next::NextStep;
+
 use actors::{broker, group, producer};
 use consumer::consumer;
 use flight::flight;
 use tape::tape;
 
-use crate::cluster::consumer::{Consumer, CrashPoint, Exception};
+use crate::cluster::consumer::Consumer;
 use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::ledger::{Tally, tally};
 use crate::cluster::{BrokerProcess, Cluster, Fate, OFFSETS_TOPIC, Reader};
 use crate::kafka::{
-    AssignorName, BrokerId, ClientId, ConsumerConfig, GenerationId, GroupId, MemberId, MessageId,
-    NodeId, PartitionId, ProducerConfig, TopicName, TopicPartition,
+    AssignorName, BrokerId, ClientId, GenerationId, GroupId, MemberId, MessageId, NodeId,
+    PartitionId, ProducerConfig, TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::BTreeMap;
@@ -57,6 +62,8 @@ pub struct BrokerView {
     pub process: BrokerProcess,
     /// Whether the controller takes it for alive.
     pub registered: bool,
+    /// What it is for its partitions and groups.
+    pub duty: Duty,
     /// The partitions of users' topics it leads, or will again.
     pub partitions: Vec<TopicPartition>,
     /// Groups whose coordinator it is, with the partition of `__consumer_offsets` and how many
@@ -64,6 +71,17 @@ pub struct BrokerView {
     pub coordinates: Vec<(GroupId, PartitionId, u64)>,
     /// Partitions of `__consumer_offsets` it is reading.
     pub loading: Vec<PartitionId>,
+}
+
+/// What a broker is for the partitions on its disk. With one replica nobody else can stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// It leads them.
+    Leads,
+    /// The metadata still name it, and whoever asks it gets no answer.
+    OnPaper,
+    /// Nobody leads them until it is back.
+    None,
 }
 
 /// A topic.
@@ -134,6 +152,8 @@ pub struct ProducerView {
     pub config: Arc<ProducerConfig>,
     /// Whether its application sends on its own.
     pub sending: bool,
+    /// Whether its application has sent all the lines it was given.
+    pub used_up: bool,
     /// Whether it is on its way out.
     pub closing: bool,
     /// Since when a `send()` waits for metadata.
@@ -192,109 +212,6 @@ pub struct GhostView {
     pub last_heard: SimTime,
     /// When its session ends.
     pub expires_at: SimTime,
-}
-
-/// What a consumer is doing, in a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConsumerState {
-    /// In `process(record)`.
-    Processing {
-        /// The record's partition.
-        topic_partition: TopicPartition,
-        /// The record.
-        offset: u64,
-        /// Since when.
-        since: SimTime,
-        /// Until when.
-        until: SimTime,
-    },
-    /// In `poll()`, and nothing comes.
-    WaitingForRecords,
-    /// In `poll()`, and it does not know where to start yet.
-    FindingPositions,
-    /// In `poll()`, and the coordinator is not found.
-    FindingCoordinator,
-    /// Has sent JoinGroup, or is about to.
-    Joining,
-    /// Has joined and waits for its share.
-    WaitingForAssignment,
-    /// A member without partitions.
-    Idle,
-    /// In `commitSync`.
-    Committing,
-    /// In `close()`.
-    Closing,
-    /// Does nothing.
-    Frozen {
-        /// Until when.
-        until: SimTime,
-    },
-    /// Killed.
-    Crashed {
-        /// When.
-        at: SimTime,
-    },
-    /// Closed.
-    Closed {
-        /// When.
-        at: SimTime,
-    },
-    /// Ended by an exception.
-    Failed {
-        /// When.
-        at: SimTime,
-        /// Which.
-        exception: Exception,
-    },
-}
-
-/// A consumer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConsumerView {
-    /// Its name.
-    pub id: ClientId,
-    /// The configuration its process runs with.
-    pub config: Arc<ConsumerConfig>,
-    /// The one its next process will run with, if that is another.
-    pub next_config: Option<Arc<ConsumerConfig>>,
-    /// How many processes it has had.
-    pub incarnation: u32,
-    /// What it is doing.
-    pub state: ConsumerState,
-    /// Whether it will close after its batch.
-    pub closing: bool,
-    /// Who it is in its group.
-    pub member_id: Option<MemberId>,
-    /// The generation it believes to be in.
-    pub generation: Option<GenerationId>,
-    /// Whether it makes the assignment.
-    pub is_leader: bool,
-    /// Its partitions, with its position in each and whether it is paused.
-    pub partitions: Vec<(TopicPartition, Option<u64>, bool)>,
-    /// The records in its application's hands, the one it works on first.
-    pub held: Vec<(TopicPartition, u64)>,
-    /// Fetched and not handed out.
-    pub buffered: u64,
-    /// Its program.
-    pub code: Vec<CodeLine>,
-    /// Where it is to crash.
-    pub crash_point: Option<CrashPoint>,
-    /// Records its process has processed.
-    pub processed: u64,
-    /// When it last sent a heartbeat.
-    pub heartbeat_sent: Option<SimTime>,
-    /// When its coordinator last heard of it, if it is a member there.
-    pub last_heard: Option<SimTime>,
-    /// When the last `poll()` returned, while it is outside.
-    pub left_poll: Option<SimTime>,
-    /// When the next automatic commit is due.
-    pub auto_commit_due: Option<SimTime>,
-    /// What it last committed, and when.
-    pub last_commit: Option<(SimTime, Vec<(TopicPartition, u64)>)>,
-    /// The last exception it caught, and when.
-    pub last_exception: Option<(SimTime, Exception)>,
-    /// How far the group's commits of its partitions are behind.
-    pub lag: Option<u64>,
 }
 
 /// What a message on its way looks like.

@@ -1,10 +1,16 @@
 //! A producer: its application, which calls `send()`, and its accumulator of batches.
 
+mod accumulator;
+mod numbering;
+
+pub use accumulator::Accumulator;
+pub use numbering::Numbering;
+
 use super::network::Connections;
 use crate::kafka::record::{BATCH_OVERHEAD, batch_size};
 use crate::kafka::{
-    Acks, KafkaError, MessageId, Offset, PartitionId, ProducerConfig, Record, SourceLine,
-    TopicPartition,
+    Acks, KafkaError, MessageId, Offset, PartitionId, ProducerConfig, ProducerEpoch, ProducerId,
+    ProducerStamp, Record, RecordSource, SourceLine, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::collections::{BTreeMap, VecDeque};
@@ -34,8 +40,10 @@ pub struct Producer {
     pub sticky: Option<StickyPartition>,
     /// `RoundRobinPartitioner`'s counter.
     pub round_robin: u32,
-    /// The accumulator: batches not sent yet, oldest first, for each partition.
-    pub queues: BTreeMap<TopicPartition, VecDeque<ProducerBatch>>,
+    /// With `enable.idempotence`: who it is to the brokers, and the numbers of its batches.
+    pub numbering: Numbering,
+    /// Batches not sent yet.
+    pub accumulator: Accumulator,
     /// Batches sent and not answered, by request.
     pub in_flight: BTreeMap<MessageId, Vec<ProducerBatch>>,
     /// Records the broker has confirmed (with `acks=0`: that were written to the socket).
@@ -75,6 +83,8 @@ pub struct ProducerBatch {
     pub records: Vec<Record>,
     /// Its bytes.
     pub size: u32,
+    /// Its number, once it has been sent with one: every retry keeps it.
+    pub stamp: Option<ProducerStamp>,
     /// Whether a record came that did not fit.
     pub closed: bool,
     /// How often it has been sent in vain.
@@ -105,6 +115,8 @@ pub enum ProducerEvent {
     Closing,
     /// Its application took a record from its source.
     Taken,
+    /// It begins with the first record of its source again.
+    SourceRewound,
     /// `send()` waits: the topic's partitions are not known, or another `send()` waits for them.
     SendBlocked(Arc<SourceLine>),
     /// The `send()` that waited goes on.
@@ -130,8 +142,8 @@ pub enum ProducerEvent {
     BatchesSent {
         /// The request.
         request: MessageId,
-        /// The partitions.
-        partitions: Vec<TopicPartition>,
+        /// The partitions, and with idempotence what their batches are stamped with.
+        partitions: Vec<(TopicPartition, Option<ProducerStamp>)>,
     },
     /// A batch is stored, the first of its records at this offset.
     BatchAcknowledged {
@@ -166,6 +178,16 @@ pub enum ProducerEvent {
     },
     /// `send()` threw.
     SendFailed(SendError),
+    /// A broker has given it an id (InitProducerId).
+    ProducerIdReceived(ProducerId, ProducerEpoch),
+    /// Nothing of a partition is under way any more, and it is known whether what was given up
+    /// is stored: if not, its numbers begin anew with the next epoch.
+    NumbersSettled {
+        /// The partition.
+        topic_partition: TopicPartition,
+        /// The epoch.
+        epoch: Option<ProducerEpoch>,
+    },
 }
 
 impl Producer {
@@ -183,7 +205,8 @@ impl Producer {
             behind_blocked: VecDeque::new(),
             sticky: None,
             round_robin: 0,
-            queues: BTreeMap::new(),
+            numbering: Numbering::default(),
+            accumulator: Accumulator::default(),
             in_flight: BTreeMap::new(),
             acknowledged: 0,
             failed: 0,
@@ -194,14 +217,22 @@ impl Producer {
     /// Whether everything it was given has been answered or given up.
     #[must_use]
     pub fn is_flushed(&self) -> bool {
-        self.queues.values().all(VecDeque::is_empty) && self.in_flight.is_empty()
+        self.accumulator.is_empty() && self.in_flight.is_empty()
+    }
+
+    /// Whether its source has no more records.
+    #[must_use]
+    pub fn is_used_up(&self) -> bool {
+        match &self.config.source {
+            RecordSource::Lines { lines, repeat } => !repeat && self.taken >= lines.len() as u64,
+            RecordSource::Endless { .. } => false,
+        }
     }
 
     /// How many records wait in its accumulator.
     #[must_use]
     pub fn buffered(&self) -> u64 {
-        let batches = self.queues.values().flatten();
-        batches.map(|batch| batch.records.len() as u64).sum()
+        self.accumulator.records()
     }
 
     pub(super) fn apply(&mut self, at: SimTime, event: &ProducerEvent) {
@@ -216,6 +247,7 @@ impl Producer {
                 self.taken += 1;
                 self.last_send = at;
             }
+            ProducerEvent::SourceRewound => self.taken = 0,
             ProducerEvent::SendBlocked(line) => match &self.blocked {
                 Some(_) => self.behind_blocked.push_back((**line).clone()),
                 None => self.block(at, Some((**line).clone())),
@@ -249,6 +281,16 @@ impl Producer {
             | ProducerEvent::BatchAcknowledged { .. }
             | ProducerEvent::BatchRequeued { .. }
             | ProducerEvent::BatchFailed { .. } => self.apply_sender(at, event),
+            ProducerEvent::ProducerIdReceived(id, epoch) => {
+                self.numbering.identity = Some((*id, *epoch));
+            }
+            ProducerEvent::NumbersSettled {
+                topic_partition: tp,
+                epoch,
+            } => {
+                let queue = self.accumulator.batches_mut(tp);
+                self.numbering.settle(tp, *epoch, queue);
+            }
         }
     }
 
@@ -258,9 +300,12 @@ impl Producer {
                 request,
                 partitions,
             } => {
-                let fronts = partitions
-                    .iter()
-                    .filter_map(|partition| self.queues.get_mut(partition)?.pop_front());
+                let fronts = partitions.iter().filter_map(|(partition, stamp)| {
+                    let mut batch = self.accumulator.pop(partition)?;
+                    batch.stamp = *stamp;
+                    self.numbering.sent(&batch);
+                    Some(batch)
+                });
                 let batches: Vec<_> = fronts.collect();
                 if self.config.acks == Acks::None {
                     let counts = batches.iter().map(|batch| batch.records.len() as u64);
@@ -276,6 +321,7 @@ impl Producer {
             } => {
                 if let Some(batch) = self.take_in_flight(*request, topic_partition) {
                     self.acknowledged += batch.records.len() as u64;
+                    self.numbering.stored(&batch);
                 }
             }
             ProducerEvent::BatchRequeued {
@@ -289,10 +335,7 @@ impl Producer {
                     batch.attempts += u32::from(*attempted);
                     batch.retry_at = *retry_at;
                     batch.closed = true;
-                    // `RecordAccumulator.reenqueue`: without idempotence simply at the front, so
-                    // that of two that fail the second goes first
-                    let queue = self.queues.entry(topic_partition.clone()).or_default();
-                    queue.push_front(batch);
+                    self.accumulator.put_back(batch);
                 }
             }
             ProducerEvent::BatchFailed {
@@ -302,16 +345,28 @@ impl Producer {
             } => {
                 let batch = match request {
                     Some(request) => self.take_in_flight(*request, topic_partition),
-                    None => self
-                        .queues
-                        .get_mut(topic_partition)
-                        .and_then(VecDeque::pop_front),
+                    None => self.accumulator.pop(topic_partition),
                 };
-                self.failed += batch.map_or(0, |batch| batch.records.len() as u64);
+                if let Some(batch) = batch {
+                    self.failed += batch.records.len() as u64;
+                    self.numbering.given_up(&batch);
+                }
                 self.last_error = Some((at, *error));
             }
             _ => {}
         }
+    }
+
+    /// The numbers of a partition's batches that have been sent and are not done with, on their
+    /// way or in the queue.
+    pub fn incomplete<'p>(
+        &'p self,
+        tp: &'p TopicPartition,
+    ) -> impl Iterator<Item = ProducerStamp> + 'p {
+        let queued = self.accumulator.queue(tp).into_iter().flatten();
+        let sent = self.in_flight.values().flatten();
+        let sent = sent.filter(move |batch| batch.topic_partition == *tp);
+        queued.chain(sent).filter_map(|batch| batch.stamp)
     }
 
     /// The partitioner keeps its place for each topic; a new topic begins anew.
@@ -337,22 +392,20 @@ impl Producer {
     }
 
     fn buffer(&mut self, at: SimTime, tp: &TopicPartition, record: &Record, opens: bool) {
-        let queue = self.queues.entry(tp.clone()).or_default();
         if opens {
-            if let Some(last) = queue.back_mut() {
-                last.closed = true;
-            }
-            queue.push_back(ProducerBatch {
+            self.accumulator.push(ProducerBatch {
                 topic_partition: tp.clone(),
                 created_at: at,
                 records: Vec::new(),
                 size: BATCH_OVERHEAD,
+                stamp: None,
                 closed: false,
                 attempts: 0,
                 retry_at: at,
             });
         }
-        let batch = queue.back_mut().expect("a batch to put the record in");
+        let batch = self.accumulator.batches_mut(tp).last();
+        let batch = batch.expect("a batch to put the record in");
         batch.records.push(record.clone());
         batch.size = batch_size(&batch.records);
     }

@@ -1,0 +1,38 @@
+//! Names and values. A row stays the same element while its value changes: it can be read to its
+//! end by a screen reader, and copied, while time goes on.
+
+use leptos::prelude::*;
+
+/// A list of names with their values.
+#[component]
+pub(super) fn Facts(
+    /// Further classes of the list.
+    class: &'static str,
+    /// The names, each once, and the values.
+    rows: Memo<Vec<(String, String)>>,
+) -> impl IntoView {
+    let names = move || {
+        rows.with(|rows| {
+            let names = rows.iter().map(|(name, _)| name.clone());
+            names.collect::<Vec<_>>()
+        })
+    };
+    let row = move |name: String| {
+        let wanted = name.clone();
+        let value = Memo::new(move |_| {
+            rows.with(|rows| {
+                let found = rows.iter().find(|(name, _)| *name == wanted);
+                found.map(|(_, value)| value.clone())
+            })
+        });
+        view! {
+            <dt>{name}</dt>
+            <dd>{move || value.get()}</dd>
+        }
+    };
+    view! {
+        <dl class=format!("facts small {class}")>
+            <For each=names key=Clone::clone children=row/>
+        </dl>
+    }
+}

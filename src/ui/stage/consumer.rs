@@ -1,0 +1,255 @@
+//! A consumer's card.
+
+use super::program::Program;
+use crate::command::Command;
+use crate::kafka::{ClientId, CommitStyle};
+use crate::session::{Action, Subject};
+use crate::sim::Duration;
+use crate::ui::i18n::{Strings, length, seconds, words};
+use crate::ui::store::{Store, store};
+use crate::view::{ConsumerState, ConsumerView, Heartbeat};
+use leptos::prelude::*;
+
+/// A consumer: what it does, what it has, its program, and what one can do to it.
+#[component]
+pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let found = store.consumer(id.clone());
+    let subject = Subject::Consumer(id.clone());
+    let selected = store.is_selected(subject.clone());
+    let dead = Memo::new(move |_| found.get().is_none_or(|c| c.state.is_gone()));
+    let name = id.to_string();
+    let label = name.clone();
+    let anchor = format!("client:{id}");
+    let programmed = id.clone();
+    view! {
+        <article
+            class="card consumer"
+            class:dead=move || dead.get()
+            class:selected=move || selected.get()
+            data-anchor=anchor
+            data-consumer=label
+        >
+            <div class="name">
+                <button
+                    class="subject"
+                    on:click=move |_| {
+                        store.dispatch(Action::Select(Some(subject.clone())));
+                    }
+                >
+                    {name}
+                </button>
+                {move || found.get().map(|c| state_pill(store, &c))}
+            </div>
+            <div class="small assigned">
+                {move || {
+                    let share = found.get().and_then(|c| share(&c, t.get()));
+                    share.map(|names| view! { <span>{names}</span>" " })
+                }}
+                <Beat found/>
+                {move || found.get().map(|c| asides(&c, t.get()))}
+            </div>
+            <Program id=programmed found/>
+            <Progress found/>
+            <Show when=move || !dead.get()>
+                {move || found.get().map(|c| facts(store, &c))}
+            </Show>
+            <Actions id found/>
+        </article>
+    }
+}
+
+fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
+    let t = words();
+    let class = match consumer.state {
+        ConsumerState::Processing { .. } => "pill run",
+        ConsumerState::WaitingForRecords | ConsumerState::Closed { .. } => "pill",
+        ConsumerState::Idle => "pill idle",
+        ConsumerState::Crashed { .. } | ConsumerState::Failed { .. } => "pill dead",
+        _ => "pill wait",
+    };
+    let state = consumer.state.clone();
+    let word = match &consumer.state {
+        ConsumerState::Frozen { .. } => {
+            let state = state.clone();
+            (move || (t.get().state)(&state, store.now.get())).into_any()
+        }
+        _ => (move || (t.get().state)(&state, store.now.get_untracked())).into_any(),
+    };
+    view! { <span class=class>{word}</span> }
+}
+
+/// What it has; nothing to be said of one that is gone.
+fn share(consumer: &ConsumerView, t: &Strings) -> Option<String> {
+    let names = consumer
+        .partitions
+        .iter()
+        .map(|(tp, _, paused)| match paused {
+            true => format!("{tp} (pause)"),
+            false => tp.to_string(),
+        });
+    let names: Vec<String> = names.collect();
+    match (names.is_empty(), consumer.state.is_gone()) {
+        (true, true) => None,
+        (true, false) => Some(t.no_partitions.to_owned()),
+        (false, _) => Some(names.join(", ")),
+    }
+}
+
+/// What else is to be known of it.
+fn asides(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<> {
+    let closing = consumer.closing && !consumer.state.is_gone();
+    view! {
+        {consumer.is_leader.then(|| view! { " "<span>{t.member_leader}</span> })}
+        {closing.then(|| view! { " "<span>{t.will_close}</span> })}
+    }
+}
+
+/// Its heart: how long ago it beat, and by its shape whether that is too long.
+#[component]
+fn Beat(found: Memo<Option<ConsumerView>>) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let beat = Memo::new(move |_| {
+        let now = store.now.get();
+        found.with(|found| found.as_ref().and_then(|consumer| consumer.heartbeat(now)))
+    });
+    let heart = move |beat: Heartbeat| {
+        let (class, sign) = match beat {
+            Heartbeat::Beating { .. } => ("beat", "●"),
+            Heartbeat::Missing { .. } => ("beat missing", "○"),
+            Heartbeat::Overdue { .. } => ("beat overdue", "✕"),
+            Heartbeat::Ended => ("beat ended", "○"),
+        };
+        let said = move || match beat {
+            Heartbeat::Beating { sent } => (t.get().heartbeat_ago)(store.since(sent)),
+            Heartbeat::Missing { sent } => (t.get().heartbeat_missing)(store.since(sent)),
+            Heartbeat::Overdue { sent } => (t.get().heartbeat_overdue)(store.since(sent)),
+            Heartbeat::Ended => t.get().heartbeat_ended.to_owned(),
+        };
+        view! { <span class=class><i aria-hidden="true">{sign}</i>" "{said}</span> }
+    };
+    move || beat.get().map(heart)
+}
+
+/// How far the record in hand is done.
+#[component]
+fn Progress(found: Memo<Option<ConsumerView>>) -> impl IntoView {
+    let store = store();
+    let span = Memo::new(move |_| match found.get()?.state {
+        ConsumerState::Processing { since, until, .. } => Some((since, until)),
+        _ => None,
+    });
+    let scale = move || {
+        let Some((since, until)) = span.get() else {
+            return "scaleX(0)".to_owned();
+        };
+        let total = until.since(since).0.max(1);
+        let done = store.now.get().since(since).0.min(total) * 1_000 / total;
+        format!("scaleX({}.{:03})", done / 1_000, done % 1_000)
+    };
+    view! { <div class="progress" aria-hidden="true"><i style:transform=scale></i></div> }
+}
+
+fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
+    let t = words();
+    let held: Vec<String> = consumer
+        .held
+        .iter()
+        .map(|(_, offset)| offset.to_string())
+        .collect();
+    let more = held.len().saturating_sub(6);
+    let mut held = held.into_iter().take(6).collect::<Vec<_>>().join(" ");
+    if more > 0 {
+        held = format!("{held} +{more}");
+    }
+    if held.is_empty() {
+        "—".clone_into(&mut held);
+    }
+    let style = CommitStyle::ALL
+        .iter()
+        .position(|style| *style == consumer.config.commit_style);
+    let limit = length(consumer.config.max_poll_interval.as_millis());
+    let left_poll = consumer.left_poll;
+    let poll = move || {
+        let gone = left_poll.map_or(0, |left| store.since(left));
+        (t.get().of)(&seconds(gone), &limit)
+    };
+    let next_commit = consumer.auto_commit_due.map(|due| {
+        view! {
+            <dt>{move || t.get().next_commit_in}</dt>
+            <dd>{move || seconds(store.until(due))}</dd>
+        }
+    });
+    let lag = consumer
+        .lag
+        .map_or_else(|| "—".to_owned(), |lag| lag.to_string());
+    view! {
+        <dl class="facts small">
+            <dt>{move || t.get().holds}</dt>
+            <dd class="mono">{held}</dd>
+            <dt>{move || t.get().commit}</dt>
+            <dd>{move || t.get().style[style.unwrap_or(0)]}</dd>
+            <dt>{move || t.get().poll_clock}</dt>
+            <dd>{poll}</dd>
+            <dt>{move || t.get().lag}</dt>
+            <dd class="mono">{lag}</dd>
+            {next_commit}
+        </dl>
+    }
+}
+
+#[component]
+fn Actions(id: ClientId, found: Memo<Option<ConsumerView>>) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let id = StoredValue::new(id);
+    let phase = Memo::new(move |_| match found.get().map(|c| c.state) {
+        None => Phase::Gone,
+        Some(state) if state.is_gone() => Phase::Gone,
+        Some(ConsumerState::Frozen { .. }) => Phase::Frozen,
+        Some(_) => Phase::Running,
+    });
+    let button = move |class: &'static str,
+                       name: fn(&Strings) -> &'static str,
+                       command: fn(ClientId) -> Command| {
+        view! {
+            <button class=class on:click=move |_| { store.issue(command(id.get_value())); }>
+                {move || name(t.get())}
+            </button>
+        }
+    };
+    let crash = |consumer| Command::CrashConsumer { consumer };
+    let start = |consumer| Command::StartConsumer { consumer };
+    view! {
+        <div class="actions">
+            {move || match phase.get() {
+                Phase::Running => view! {
+                    {button("tiny danger", |t| t.crash, crash)}
+                    {button("tiny", |t| t.freeze, |consumer| Command::FreezeConsumer {
+                        consumer,
+                        duration: Duration::from_secs(10),
+                    })}
+                    {button("tiny", |t| t.leave, |consumer| Command::CloseConsumer { consumer })}
+                }.into_any(),
+                Phase::Frozen => {
+                    button("tiny danger", |t| t.crash, crash)
+                        .into_any()
+                }
+                Phase::Gone => view! {
+                    {button("tiny go", |t| t.start_again, start)}
+                    {button("tiny", |t| t.remove, |consumer| Command::RemoveConsumer { consumer })}
+                }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What one can do to a consumer depends on whether it is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Running,
+    Frozen,
+    Gone,
+}

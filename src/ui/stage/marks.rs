@@ -1,0 +1,87 @@
+//! Where readers stand on a tape, and where it ends.
+
+use crate::ui::i18n::words;
+use crate::view::TapeView;
+use leptos::prelude::*;
+
+/// Where a mark stands, in cells from the first one in view; none if it is out of view to the
+/// left.
+fn place(tape: &TapeView, bound: u64) -> Option<u64> {
+    let first = tape.cells.first().map_or(tape.log_end, |cell| cell.offset);
+    bound.checked_sub(first)
+}
+
+/// The marks of a tape: the selected reader's with their names, the others' hollow.
+#[component]
+pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
+    let t = words();
+    let mark = |class: &'static str, at: u64, label: String, title: String| {
+        view! {
+            <div class=class class:flip=at < 3 style=("--at", at.to_string()) title=title>
+                <span class="label">{label}</span>
+                <i aria-hidden="true"></i>
+            </div>
+        }
+    };
+    let positions = move || {
+        let t = t.get();
+        tape.get().map(|tape| {
+            // the selected one's last, over the others
+            let positions = tape.positions.iter().enumerate().rev();
+            let shown = positions.filter_map(|(index, (who, position))| {
+                let selected = index == 0 && tape.owner.as_ref() == Some(who);
+                let at = place(&tape, *position).filter(|at| *at <= tape.cells.len() as u64)?;
+                let title = (t.position_of)(who.as_str(), *position);
+                Some(match selected {
+                    true => mark("mark position", at, (t.position)(*position), title),
+                    false => mark("mark position other", at, title.clone(), title),
+                })
+            });
+            shown.collect_view()
+        })
+    };
+    let commits = move || {
+        let t = t.get();
+        tape.get().map(|tape| {
+            let commits = tape.committed.iter().enumerate().rev();
+            let shown = commits.filter_map(|(index, (group, offset))| {
+                let at = place(&tape, *offset);
+                let title = (t.committed_by)(group.as_str(), *offset);
+                let label = match (index, at) {
+                    (0, Some(_)) => (t.committed)(*offset),
+                    (0, None) => format!("◂ {}", (t.committed)(*offset)),
+                    _ => title.clone(),
+                };
+                let class = match index {
+                    0 => "mark committed",
+                    _ => "mark committed other",
+                };
+                // far ahead of what is in view it is not shown: the partition's inspector has it
+                let at = Some(at.unwrap_or(0)).filter(|at| *at <= tape.cells.len() as u64)?;
+                Some(mark(class, at, label, title))
+            });
+            shown.collect_view()
+        })
+    };
+    let end = move || {
+        let t = t.get();
+        tape.get().and_then(|tape| {
+            let last = tape.cells.len() as u64;
+            let at = place(&tape, tape.high_watermark)?.min(last);
+            let (mut long, mut brief) = (t.end_mark)(tape.high_watermark);
+            if tape.after > 0 {
+                long.push_str(" ▸");
+                brief.push_str(" ▸");
+            }
+            Some(view! {
+                <div class="mark end" class:flip=at < 4 style=("--at", at.to_string())>
+                    <span class="label">
+                        <span class="long">{long}</span>
+                        <span class="brief">{brief}</span>
+                    </span>
+                </div>
+            })
+        })
+    };
+    view! { {positions} {end} {commits} }
+}

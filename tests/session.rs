@@ -1,0 +1,83 @@
+//! The application without a browser: what it tells about one thing.
+#![cfg(not(target_arch = "wasm32"))]
+
+use offset_playground::kafka::TopicPartition;
+use offset_playground::scenario;
+use offset_playground::session::{Action, Session, Subject};
+use offset_playground::sim::{Seed, SimTime};
+
+/// A scenario, played to a moment.
+fn played(name: &str, until: SimTime) -> Session {
+    let preset = scenario::preset(name).expect("it is in the catalogue");
+    let mut session = Session::open((preset.make)(), Seed(7)).expect("it opens");
+    session.update(Action::Play).expect("it plays");
+    while session.now() < until {
+        let frame = offset_playground::sim::Duration::from_millis(100);
+        session.update(Action::Tick(frame)).expect("time goes on");
+    }
+    session.update(Action::Pause).expect("it stops");
+    session
+}
+
+fn told(session: &Session, subject: &Subject) -> Vec<String> {
+    let lines = session.lately(subject, 50);
+    let tell = |line: &offset_playground::view::LogLine| format!("{} {}", line.kind, line.details);
+    lines.iter().rev().map(tell).collect()
+}
+
+#[test]
+fn a_record_is_told_of_by_its_partition_and_its_offset() {
+    let session = played("orders", SimTime(40_000_000));
+    let tp = TopicPartition::new(&"orders".into(), 0);
+    let offset = 2;
+    let told = told(&session, &Subject::Record(tp, offset));
+    let kinds: Vec<&str> = (told.iter())
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "batch-appended",
+            "batch-acknowledged",
+            "records-fetched",
+            "poll-returned",
+            "processing-started",
+            "record-processed",
+            "offset-committed",
+        ],
+        "{told:#?}"
+    );
+    // other partitions have a record of that number, and other records are in the same lines
+    for line in &told {
+        assert!(line.contains("orders-0"), "{line}");
+    }
+    let exact = |kind: &str| {
+        told.iter()
+            .any(|line| *line == format!("{kind} orders-0 2"))
+    };
+    assert!(exact("processing-started") && exact("record-processed"));
+}
+
+#[test]
+fn what_has_not_happened_yet_is_not_told() {
+    let mut session = played("orders", SimTime(40_000_000));
+    let tp = TopicPartition::new(&"orders".into(), 0);
+    let subject = Subject::Record(tp, 2);
+    let whole = session.lately(&subject, 50);
+    let birth = whole.last().expect("it was appended");
+    session
+        .update(Action::SeekEvent(birth.id))
+        .expect("there is such a moment");
+    assert_eq!(session.lately(&subject, 50).len(), 1);
+}
+
+#[test]
+fn a_group_is_told_of_by_its_own_events() {
+    let session = played("orders", SimTime(40_000_000));
+    let told = told(&session, &Subject::Group("billing".into()));
+    assert!(told.len() > 10);
+    assert!(
+        told.iter().all(|line| line.contains(" billing")),
+        "{told:#?}"
+    );
+}
