@@ -1386,18 +1386,6 @@ async fn a_topic_needs_a_name_and_partitions_kafka_would_take() {
 }
 
 #[wasm_bindgen_test]
-async fn an_empty_stage_says_what_to_begin_with() {
-    open_scenario("empty").await;
-    let told = || text(".told");
-    assert!(told().contains("Add a topic first"), "{}", told());
-    click("#add-topic").await;
-    click("#topic-create").await;
-    assert!(told().contains("Add a producer"), "{}", told());
-    click("#add-producer").await;
-    assert!(!told().contains("Nothing can happen"), "{}", told());
-}
-
-#[wasm_bindgen_test]
 async fn an_empty_stage_can_be_filled() {
     open_scenario("empty").await;
     assert_eq!((tapes().len(), texts(".broker-foot").len()), (0, 3));
