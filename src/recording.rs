@@ -156,11 +156,6 @@ impl Recording {
         &self.scenario
     }
 
-    /// Says at which moment it is worth looking at.
-    pub fn set_opens_at(&mut self, moment: SimTime) {
-        self.scenario.opens_at = moment;
-    }
-
     /// The seed of its chance.
     #[must_use]
     pub fn seed(&self) -> Seed {

@@ -1,6 +1,7 @@
 //! The application without a browser: what it tells about one thing.
 #![cfg(not(target_arch = "wasm32"))]
 
+use offset_playground::command::Command;
 use offset_playground::kafka::TopicPartition;
 use offset_playground::scenario;
 use offset_playground::session::{Action, Session, Subject};
@@ -80,4 +81,59 @@ fn a_group_is_told_of_by_its_own_events() {
         told.iter().all(|line| line.contains(" billing")),
         "{told:#?}"
     );
+}
+
+/// What is kept is the notation, and opens as the very same session.
+#[test]
+fn a_workspace_is_text_and_comes_back_as_it_was() {
+    let mut session = played("orders", SimTime(30_000_000));
+    let crash = Command::CrashConsumer {
+        consumer: "C1".into(),
+    };
+    session.update(Action::Issue(crash)).expect("it may crash");
+    session
+        .update(Action::Seek(SimTime(20_000_000)))
+        .expect("it has been");
+    let text = session.workspace();
+    let (opened, error) = Session::restore(&text).expect("it opens");
+    assert_eq!(error, None);
+    assert_eq!(opened.now(), SimTime(20_000_000));
+    assert_eq!(opened.horizon(), session.horizon());
+    assert_eq!(opened.cluster(), session.cluster());
+    assert_eq!(opened.workspace(), text);
+}
+
+/// A line that cannot be read is named, and the rest is there.
+#[test]
+fn what_can_be_read_of_a_workspace_is_opened() {
+    let text = played("orders", SimTime(30_000_000)).workspace();
+    let bad = text.replace(
+        "played   30s",
+        "at 20s crush C1\nat 21s crash C2\nplayed   30s",
+    );
+    let (opened, error) = Session::restore(&bad).expect("most of it opens");
+    let error = error.expect("a line is wrong").to_string();
+    assert!(
+        error.contains("unknown word 'crush'; did you mean 'crash'?"),
+        "{error}"
+    );
+    assert!(!opened.cluster().consumers["C2"].is_alive());
+    assert!(opened.cluster().consumers["C1"].is_alive());
+
+    let refused = bad.replace("crush C1", "crash C7");
+    let (opened, error) = Session::restore(&refused).expect("what is before it opens");
+    let line = refused
+        .lines()
+        .position(|line| line.contains("C7"))
+        .expect("it is there");
+    let said = format!("line {}: there is no C7", line + 1);
+    assert_eq!(error.map(|error| error.to_string()), Some(said));
+    assert!(
+        opened.cluster().consumers["C2"].is_alive(),
+        "nothing after it is done"
+    );
+
+    for nothing in ["", "garbage", "playground 2\nbrokers 1"] {
+        assert!(Session::restore(nothing).is_err(), "{nothing}");
+    }
 }

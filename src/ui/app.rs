@@ -122,9 +122,6 @@ fn say(t: &Strings, notice: &Notice) -> String {
         Notice::Workspace(error) => {
             format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
         }
-        Notice::Unreadable(why) => {
-            format!("{} {}", (t.workspace_unreadable)(why), t.workspace_kept)
-        }
         Notice::StorageOff => t.storage_off.to_owned(),
     }
 }

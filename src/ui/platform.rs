@@ -131,14 +131,14 @@ fn announce(name: &str, detail: &JsValue) {
 pub(super) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        let report = serde_json::json!({
-            "message": info.to_string(),
-            "reproduce": stored(WORKSPACE_KEY).unwrap_or_default(),
-        });
-        announce(
-            "offset-playground:failure",
-            &JsValue::from_str(&report.to_string()),
-        );
+        let report = js_sys::Object::new();
+        for (key, text) in [
+            ("message", info.to_string()),
+            ("reproduce", stored(WORKSPACE_KEY).unwrap_or_default()),
+        ] {
+            let _ = js_sys::Reflect::set(&report, &key.into(), &text.into());
+        }
+        announce("offset-playground:failure", &report);
     }));
 }
 

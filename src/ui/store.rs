@@ -6,7 +6,7 @@ use super::platform;
 use crate::command::Command;
 use crate::kafka::{ClientId, TopicPartition};
 use crate::scenario::{self, Preset};
-use crate::session::{Action, Playback, Refusal, Session, Subject, Workspace, WorkspaceError};
+use crate::session::{Action, Playback, Refusal, Session, Subject, WorkspaceError};
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::{ConsumerView, Scene, TapeView};
 use leptos::prelude::*;
@@ -24,8 +24,6 @@ pub(super) enum Notice {
     Refused(crate::command::CommandError),
     /// A stored workspace could not be opened, or not all of it.
     Workspace(WorkspaceError),
-    /// A stored workspace is no workspace at all.
-    Unreadable(String),
     /// Nothing can be stored.
     StorageOff,
 }
@@ -129,7 +127,10 @@ impl Store {
         match refusal {
             Some(Refusal::LooksBack(command)) => self.asking.set(Some(vec![*command])),
             Some(Refusal::Command(error)) => self.notice.set(Some(Notice::Refused(error))),
-            Some(Refusal::Open(error)) => self.notice.set(Some(Notice::Workspace(error))),
+            Some(Refusal::Open(error)) => {
+                let error = WorkspaceError::Unplayable(error);
+                self.notice.set(Some(Notice::Workspace(error)));
+            }
             None if opens => self.notice.set(None),
             Some(Refusal::Speed(_)) | None => {}
         }
@@ -256,14 +257,12 @@ impl Store {
         if self.embed {
             return;
         }
-        let workspace = self.with(Session::workspace);
-        if let Ok(text) = serde_json::to_string(&workspace) {
-            let kept = platform::store(platform::WORKSPACE_KEY, &text);
-            if !kept && self.storing.get_value() {
-                self.notice.set(Some(Notice::StorageOff));
-            }
-            self.storing.set_value(kept);
+        let text = self.with(Session::workspace);
+        let kept = platform::store(platform::WORKSPACE_KEY, &text);
+        if !kept && self.storing.get_value() {
+            self.notice.set(Some(Notice::StorageOff));
         }
+        self.storing.set_value(kept);
     }
 
     /// Chooses a language, and remembers it.
@@ -320,16 +319,13 @@ fn stored_session() -> (Session, Option<Notice>) {
     let Some(text) = platform::stored(platform::WORKSPACE_KEY) else {
         return (fresh(), None);
     };
-    let opened = serde_json::from_str::<Workspace>(&text)
-        .map_err(|error| Notice::Unreadable(error.to_string()))
-        .and_then(|workspace| Session::restore(workspace).map_err(Notice::Workspace));
-    let (session, notice) = match opened {
+    let (session, error) = match Session::restore(&text) {
         Ok((session, None)) => return (session, None),
-        Ok((session, Some(error))) => (session, Notice::Workspace(error)),
-        Err(notice) => (fresh(), notice),
+        Ok((session, Some(error))) => (session, error),
+        Err(error) => (fresh(), error),
     };
     platform::store(platform::SET_ASIDE_KEY, &text);
-    (session, Some(notice))
+    (session, Some(Notice::Workspace(error)))
 }
 
 fn chosen_lang() -> Lang {

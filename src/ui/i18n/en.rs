@@ -2,7 +2,6 @@
 
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
-use crate::session::WorkspaceError;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story,
     TimerReason,
@@ -279,14 +278,7 @@ pub(super) const STRINGS: Strings = Strings {
     a_number: |least, most| format!("A whole number from {least} to {most}"),
     refused: "Refused",
     command_error: CommandError::to_string,
-    workspace_error: |error| {
-        let what = match error {
-            WorkspaceError::Act(..) => "Part of the stored workspace could not be played again",
-            _ => "The stored workspace could not be opened",
-        };
-        format!("{what}: {error}.")
-    },
-    workspace_unreadable: |why| format!("The stored workspace could not be read: {why}."),
+    workspace_error: |error| format!("Not all of the stored workspace could be opened: {error}."),
     workspace_kept: "It is kept beside the new one, and nothing was overwritten.",
     storage_off: "This browser does not let the page store anything: your work is not kept.",
     dismiss: "Dismiss",

@@ -271,7 +271,6 @@ pub struct Strings {
     pub refused: &'static str,
     pub command_error: fn(&CommandError) -> String,
     pub workspace_error: fn(&WorkspaceError) -> String,
-    pub workspace_unreadable: fn(&str) -> String,
     pub workspace_kept: &'static str,
     pub storage_off: &'static str,
     pub dismiss: &'static str,

@@ -1,5 +1,7 @@
 //! 简体中文。Kafka 的术语保留英文。
 
+mod notation;
+
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::{Because, CommandError};
 use crate::session::WorkspaceError;
@@ -264,14 +266,7 @@ pub(super) const STRINGS: Strings = Strings {
     a_number: |least, most| format!("请填 {least} 到 {most} 的整数"),
     refused: "被拒绝",
     command_error,
-    workspace_error: |error| {
-        let what = match error {
-            WorkspaceError::Act(..) => "保存的工作区有一部分无法重放",
-            _ => "保存的工作区打不开",
-        };
-        format!("{what}：{}。", workspace_error(error))
-    },
-    workspace_unreadable: |why| format!("保存的工作区读不出来：{why}。"),
+    workspace_error: |error| format!("保存的工作区没能全部打开：{}。", workspace_error(error)),
     workspace_kept: "它还留在原处旁边，没有被覆盖。",
     storage_off: "浏览器不允许本页保存任何东西：你的工作不会被保留。",
     dismiss: "知道了",
@@ -443,13 +438,17 @@ fn because(why: &Because) -> String {
 
 fn workspace_error(error: &WorkspaceError) -> String {
     match error {
-        WorkspaceError::Version(found) => format!("它的版本是 {found}，本页读不了"),
-        WorkspaceError::OutOfRange(what) => what.clone(),
-        WorkspaceError::Setup(index, error) => {
-            format!("场景的第 {} 条命令：{}", index + 1, command_error(error))
+        WorkspaceError::Line(error, 1) => notation::notation_error(error),
+        WorkspaceError::Line(error, lines) => {
+            format!(
+                "{}（另有 {} 处）",
+                notation::notation_error(error),
+                lines - 1
+            )
         }
-        WorkspaceError::Act(index, error) => {
-            format!("第 {} 个操作：{}", index + 1, command_error(error))
+        WorkspaceError::Unplayable(error) => notation::unplayable(error),
+        WorkspaceError::Refused { line, error } => {
+            format!("第 {line} 行：{}", command_error(error))
         }
     }
 }

@@ -1,22 +1,23 @@
 //! The whole application without a browser: what the page is told, and what it may show.
 
+mod workspace;
+
+pub use crate::notation::{ErrorKind, NotationError, Unplayable};
+pub use workspace::WorkspaceError;
+
 use crate::cluster::event::EventId;
 use crate::cluster::{BrokerEvent, Cluster, ConsumerEvent, Event, Fate, GroupEvent, Reader};
 use crate::command::{Command, CommandError};
 use crate::kafka::{BrokerId, ClientId, GroupId, NodeId, Offset, TopicPartition};
-use crate::recording::{Act, LimitReached, Moment, Recording, Scenario};
+use crate::recording::{LimitReached, Moment, Recording, Scenario};
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::log::{importance, tick};
 use crate::view::scene::tallies;
 use crate::view::{Importance, LogLine, Scene, Story, Tick, TickKind, lately};
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
-use serde::{Deserialize, Serialize};
 
-/// The version of the stored workspace.
-pub const WORKSPACE_VERSION: u32 = 1;
 /// Speeds on offer, in thousandths of real time.
 pub const SPEEDS: [u32; 9] = [50, 100, 250, 500, 1_000, 2_000, 5_000, 20_000, 100_000];
 /// Events computed in one tick; more than that and the page would stutter.
@@ -25,10 +26,6 @@ const EVENTS_PER_TICK: u64 = 3_000;
 const STEP_EVENTS_MAX: u64 = 20_000;
 /// How many lines are searched for those about something.
 const LOOK_BACK: usize = 2_000;
-/// Acts a stored workspace may hold.
-const ACTS_MAX: usize = 10_000;
-/// How far a stored workspace may reach.
-const HORIZON_MAX: SimTime = SimTime(7 * 24 * 3_600 * 1_000_000);
 
 /// Something was done on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +91,7 @@ pub enum Refusal {
     /// There is no such speed.
     Speed(u32),
     /// The scenario does not open.
-    Open(WorkspaceError),
+    Open(Unplayable),
 }
 
 impl fmt::Display for Refusal {
@@ -123,55 +120,6 @@ pub enum Playback {
     Playing,
     /// The run is as long as a run may be.
     Full(LimitReached),
-}
-
-/// What is kept between visits: what led here, never what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Workspace {
-    /// [`WORKSPACE_VERSION`].
-    pub version: u32,
-    /// Where the run started.
-    pub scenario: Scenario,
-    /// The seed of its chance.
-    pub seed: Seed,
-    /// What was done.
-    pub acts: Vec<Act>,
-    /// How far it had come.
-    pub horizon: SimTime,
-    /// The moment that was shown, if it was a past one.
-    pub cursor: Option<SimTime>,
-}
-
-/// Why a stored workspace cannot be opened, or not all of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WorkspaceError {
-    /// It is from another version.
-    Version(u32),
-    /// A number in it is out of range.
-    OutOfRange(String),
-    /// A command of its scenario is refused.
-    Setup(usize, CommandError),
-    /// One of its acts is refused; those before it are there.
-    Act(usize, CommandError),
-}
-
-impl fmt::Display for WorkspaceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            WorkspaceError::Version(found) => {
-                write!(
-                    f,
-                    "it is of version {found}; this page reads version {WORKSPACE_VERSION}"
-                )
-            }
-            WorkspaceError::OutOfRange(what) => f.write_str(what),
-            WorkspaceError::Setup(index, error) => {
-                write!(f, "command {} of its scenario: {error}", index + 1)
-            }
-            WorkspaceError::Act(index, error) => write!(f, "act {}: {error}", index + 1),
-        }
-    }
 }
 
 /// The application.
@@ -208,10 +156,16 @@ impl Session {
     ///
     /// # Errors
     /// Which command of its setup is refused, and why.
-    pub fn open(scenario: Scenario, seed: Seed) -> Result<Self, WorkspaceError> {
+    pub fn open(scenario: Scenario, seed: Seed) -> Result<Self, Unplayable> {
         let opens_at = scenario.opens_at;
-        let recording =
-            Recording::new(scenario, seed).map_err(|(i, e)| WorkspaceError::Setup(i, e))?;
+        let mut recording =
+            Recording::new(scenario, seed).map_err(|(i, e)| Unplayable::Setup(i, e))?;
+        recording.extend_to(opens_at, u64::MAX / 2);
+        Ok(Session::of(recording))
+    }
+
+    /// A run as it is, shown at its end.
+    fn of(recording: Recording) -> Self {
         let mut session = Session {
             recording,
             past: None,
@@ -224,57 +178,8 @@ impl Session {
             tape_cells: 14,
             index: Index::default(),
         };
-        session.recording.extend_to(opens_at, u64::MAX / 2);
         session.reindex();
-        Ok(session)
-    }
-
-    /// Opens a stored workspace, or as much of it as can be opened, with what was wrong with the
-    /// rest.
-    ///
-    /// # Errors
-    /// Why nothing of it can be opened.
-    pub fn restore(workspace: Workspace) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
-        check_workspace(&workspace)?;
-        let Workspace {
-            scenario,
-            seed,
-            acts,
-            horizon,
-            cursor,
-            ..
-        } = workspace;
-        let scenario_opens = scenario.opens_at;
-        let start = Scenario {
-            opens_at: SimTime::ZERO,
-            ..scenario
-        };
-        let mut session = Session::open(start, seed)?;
-        let played = session.recording.play(&acts, horizon);
-        session.recording.set_opens_at(scenario_opens);
-        session.reindex();
-        if let Some(at) = cursor {
-            session.seek(at);
-        }
-        Ok((
-            session,
-            played
-                .err()
-                .map(|(index, error)| WorkspaceError::Act(index, error)),
-        ))
-    }
-
-    /// What to keep of it.
-    #[must_use]
-    pub fn workspace(&self) -> Workspace {
-        Workspace {
-            version: WORKSPACE_VERSION,
-            scenario: self.recording.scenario().clone(),
-            seed: self.recording.seed(),
-            acts: self.recording.acts().to_vec(),
-            horizon: self.recording.horizon(),
-            cursor: self.past.as_ref().map(|moment| moment.at),
-        }
+        session
     }
 
     /// Does what was asked for.
@@ -658,30 +563,4 @@ fn repeats(cluster: &Cluster, event: &Event) -> Option<Reader> {
         }
         _ => None,
     }
-}
-
-fn check_workspace(workspace: &Workspace) -> Result<(), WorkspaceError> {
-    if workspace.version != WORKSPACE_VERSION {
-        return Err(WorkspaceError::Version(workspace.version));
-    }
-    let out_of_range = |what: &str| Err(WorkspaceError::OutOfRange(what.to_string()));
-    if !(1..=crate::command::BROKERS_MAX).contains(&workspace.scenario.brokers) {
-        return out_of_range("it has no broker, or more than three");
-    }
-    if workspace.acts.len() > ACTS_MAX || workspace.scenario.setup.len() > ACTS_MAX {
-        return out_of_range("it holds more than 10000 commands");
-    }
-    let late = |at: SimTime| at > HORIZON_MAX;
-    let acts_late = workspace.acts.iter().any(|act| late(act.at));
-    if late(workspace.horizon) || late(workspace.scenario.opens_at) || acts_late {
-        return out_of_range("it reaches further than seven days");
-    }
-    if !workspace.acts.is_sorted_by_key(|act| act.at) {
-        return out_of_range("its acts are not in the order of time");
-    }
-    let configure = Command::ConfigureBrokers {
-        config: workspace.scenario.config.clone(),
-    };
-    crate::command::check(&Cluster::default(), &configure)
-        .map_err(|error| WorkspaceError::Setup(0, error))
 }

@@ -1,0 +1,92 @@
+//! What is kept between visits: what led here, in the notation, and never what came of it.
+
+use super::Session;
+use crate::command::CommandError;
+use crate::notation::{self, Document, ErrorKind, NotationError, Played, Reading, Unplayable};
+use alloc::string::{String, ToString};
+use core::fmt;
+
+/// Why a stored workspace cannot be opened, or not all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkspaceError {
+    /// A line that could not be read, the first of so many; the others are there.
+    Line(NotationError, usize),
+    /// What was read cannot be played.
+    Unplayable(Unplayable),
+    /// The command of a line is refused. If it has a time, what is before it is there.
+    Refused {
+        /// The line, from 1.
+        line: u32,
+        /// Why.
+        error: CommandError,
+    },
+}
+
+impl fmt::Display for WorkspaceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WorkspaceError::Line(error, 1) => write!(f, "{error}"),
+            WorkspaceError::Line(error, lines) => {
+                write!(f, "{error} (and {} more)", lines - 1)
+            }
+            WorkspaceError::Unplayable(error) => write!(f, "{error}"),
+            WorkspaceError::Refused { line, error } => write!(f, "line {line}: {error}"),
+        }
+    }
+}
+
+impl Session {
+    /// What to keep of it.
+    #[must_use]
+    pub fn workspace(&self) -> String {
+        let cursor = self.past.as_ref().map(|moment| moment.at);
+        Document::of(&self.recording, cursor).to_string()
+    }
+
+    /// Opens a stored workspace, or as much of it as can be opened, with what was wrong with the
+    /// rest.
+    ///
+    /// # Errors
+    /// Why nothing of it can be opened.
+    pub fn restore(text: &str) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
+        let Reading {
+            document,
+            errors,
+            setup_lines,
+            act_lines,
+        } = notation::read(text);
+        let lines = errors.len();
+        let unread = errors.into_iter().next();
+        if let Some(error) = unread.as_ref().filter(|error| is_fatal(&error.kind)) {
+            return Err(WorkspaceError::Line(error.clone(), lines));
+        }
+        let unread = unread.map(|error| WorkspaceError::Line(error, lines));
+        let line = |lines: &[u32], index: usize| lines.get(index).copied().unwrap_or_default();
+        let refused = |line: u32, error: CommandError| WorkspaceError::Refused { line, error };
+        // if it cannot be played, what could not be read may be what it needed
+        let Played {
+            recording,
+            refused: act,
+        } = document.play().map_err(|why| {
+            let refusal = match why {
+                Unplayable::Setup(index, error) => refused(line(&setup_lines, index), error),
+                other => WorkspaceError::Unplayable(other),
+            };
+            unread.clone().unwrap_or(refusal)
+        })?;
+        let mut session = Session::of(recording);
+        if let Some(at) = document.cursor {
+            session.seek(at);
+        }
+        let act = act.map(|(index, error)| refused(line(&act_lines, index), error));
+        Ok((session, unread.or(act)))
+    }
+}
+
+/// Whether a fault leaves nothing that could be played.
+fn is_fatal(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NoHeader | ErrorKind::Version(_) | ErrorKind::TextTooLong
+    )
+}
