@@ -124,6 +124,8 @@ pub struct Connections {
     pub waiting: BTreeMap<MessageId, Arc<Envelope>>,
     /// Of those, what never got onto a connection: nobody listened.
     pub refused: BTreeSet<MessageId>,
+    /// Brokers that have answered, and whose connection is not known to be gone since.
+    pub ready: BTreeSet<BrokerId>,
     /// Brokers that could not be reached, and when to try again.
     pub unreachable: BTreeMap<BrokerId, Unreachable>,
 }
@@ -228,6 +230,7 @@ impl Connections {
                     self.waiting.remove(request);
                     self.refused.remove(request);
                 }
+                self.ready.remove(broker);
                 let failures = self
                     .unreachable
                     .get(broker)
@@ -256,6 +259,7 @@ impl Connections {
         }
         if let Some(broker) = envelope.from.broker() {
             self.unreachable.remove(&broker);
+            self.ready.insert(broker);
         }
     }
 }

@@ -100,10 +100,10 @@ pub fn check_all(cluster: &Cluster) -> Checked {
             format!("{from} is gone and its connections are not")
         })?;
     }
-    cluster
-        .consumers
-        .values()
-        .try_for_each(|consumer| no_partition_without_a_share(cluster, consumer))
+    cluster.consumers.values().try_for_each(|consumer| {
+        no_commit_waits_for_nothing(consumer)?;
+        no_partition_without_a_share(cluster, consumer)
+    })
 }
 
 fn ensure(so: bool, why: impl FnOnce() -> String) -> Checked {
@@ -341,6 +341,21 @@ fn one_owner_in_a_generation(group: &ClassicGroup) -> Checked {
         }
     }
     Ok(())
+}
+
+/// A `commitAsync` that waits for the coordinator waits for an answer to FindCoordinator: never for
+/// the next time somebody happens to ask, when newer commits have long been made.
+fn no_commit_waits_for_nothing(consumer: &Consumer) -> Checked {
+    let asks =
+        |envelope: &Envelope| matches!(envelope.body, Body::Request(Request::FindCoordinator(_)));
+    let asked = consumer.net.waiting.values().any(|envelope| asks(envelope));
+    ensure(
+        asked || consumer.membership.deferred_commits.is_empty(),
+        || {
+            let id = &consumer.config.client_id;
+            format!("{id} has commits that wait for the coordinator, and nobody looks for it")
+        },
+    )
 }
 
 /// A member has no partitions but those it was given in the generation it is in.

@@ -156,7 +156,15 @@ fn millis(what: &'static str, given: Duration, least: u64) -> Checked {
     range(what, given.as_millis(), least, DURATION_MAX.as_millis())
 }
 
-/// A name as Kafka allows it for topics (`Topic.validate`); here for clients and groups, too.
+/// A `group.id` or `client.id`: Kafka takes any text that is not empty.
+fn check_id(id: &str) -> Checked {
+    if (1..=249).contains(&id.len()) && !id.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(CommandError::BadId(id.chars().take(60).collect()))
+}
+
+/// A name as Kafka allows it for topics (`Topic.validate`).
 fn check_name(name: &str) -> Checked {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let sensible = (1..=249).contains(&name.len()) && name != "." && name != "..";
@@ -167,7 +175,7 @@ fn check_name(name: &str) -> Checked {
 }
 
 fn check_new_client(cluster: &Cluster, id: &ClientId) -> Checked {
-    check_name(id.as_str())?;
+    check_id(id.as_str())?;
     if cluster.producers.contains_key(id) || cluster.consumers.contains_key(id) {
         return Err(CommandError::Taken(id.to_string()));
     }
@@ -397,7 +405,7 @@ fn check_producer(cluster: &Cluster, config: &ProducerConfig) -> Checked {
     millis("max.block.ms", config.max_block, 0)?;
     millis("metadata.max.age.ms", config.metadata_max_age, 100)?;
     millis("time between records (ms)", config.every, 1)?;
-    if config.delivery_timeout < config.linger + config.request_timeout {
+    if config.delivers_too_soon() {
         let because = Because::DeliveryTimeoutTooShort;
         return Err(CommandError::Refused(KafkaError::InvalidConfig, because));
     }
@@ -415,7 +423,7 @@ fn check_producer(cluster: &Cluster, config: &ProducerConfig) -> Checked {
 
 fn check_consumer(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
     match &config.group_id {
-        Some(group) => check_name(group.as_str())?,
+        Some(group) => check_id(group.as_str())?,
         None if config.commit_style != CommitStyle::Never => {
             return Err(CommandError::Refused(
                 KafkaError::InvalidGroupId,

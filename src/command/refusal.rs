@@ -26,6 +26,8 @@ pub enum CommandError {
     Taken(String),
     /// Not a name: 1 to 249 of `a-z A-Z 0-9 . _ -`.
     BadName(String),
+    /// Not a `group.id` or `client.id`: 1 to 249 bytes without control characters.
+    BadId(String),
     /// It makes no sense in the state things are in.
     NotNow(Because),
 }
@@ -103,6 +105,10 @@ impl fmt::Display for CommandError {
             }
             CommandError::Unknown(name) => write!(f, "there is no {name}"),
             CommandError::Taken(name) => write!(f, "there is a {name} already"),
+            CommandError::BadId(id) => write!(
+                f,
+                "“{id}” is no group.id or client.id: 1 to 249 bytes without control characters"
+            ),
             CommandError::BadName(name) => write!(
                 f,
                 "\"{name}\" is not a name: 1 to 249 of the characters a-z A-Z 0-9 . _ - are"

@@ -86,7 +86,8 @@ pub enum Partitioner {
     /// `partitioner.class` not set: the key's hash, or the sticky partition without a key.
     #[default]
     BuiltIn,
-    /// `RoundRobinPartitioner`, its skipping quirk (KAFKA-9965) included.
+    /// `RoundRobinPartitioner`. Since 4.0 it deals records out in turn; before, it skipped a
+    /// partition with every new batch (KAFKA-9965, KAFKA-18295).
     RoundRobin,
 }
 
@@ -177,7 +178,7 @@ impl ProducerConfig {
             retry_backoff: Duration::from_millis(100),
             retry_backoff_max: Duration::from_millis(1_000),
             request_timeout: Duration::from_secs(30),
-            delivery_timeout: Duration::from_secs(120),
+            delivery_timeout: DELIVERY_TIMEOUT,
             max_block: Duration::from_secs(60),
             max_in_flight: 5,
             metadata_max_age: Duration::from_secs(300),
@@ -200,6 +201,32 @@ impl ProducerConfig {
     pub fn is_idempotent(&self) -> bool {
         let in_order = self.max_in_flight <= MAX_IN_FLIGHT_IDEMPOTENT;
         self.enable_idempotence && self.acks == Acks::All && self.retries > 0 && in_order
+    }
+}
+
+/// `delivery.timeout.ms` as Kafka ships it.
+const DELIVERY_TIMEOUT: Duration = Duration::from_secs(120);
+
+impl ProducerConfig {
+    /// The shortest time in which a batch can be sent and answered.
+    fn shortest_delivery(&self) -> Duration {
+        self.linger + self.request_timeout
+    }
+
+    /// How long a batch has. `delivery.timeout.ms`, if it is not set, grows with the times it has
+    /// to hold (`KafkaProducer.configureDeliveryTimeout`).
+    #[must_use]
+    pub fn delivery_deadline(&self) -> Duration {
+        match self.delivery_timeout == DELIVERY_TIMEOUT {
+            true => self.delivery_timeout.max(self.shortest_delivery()),
+            false => self.delivery_timeout,
+        }
+    }
+
+    /// Whether `delivery.timeout.ms` was set to less than it has to hold.
+    #[must_use]
+    pub fn delivers_too_soon(&self) -> bool {
+        self.delivery_deadline() < self.shortest_delivery()
     }
 }
 

@@ -7,9 +7,10 @@
 //!
 //! # Where the model simplifies
 //!
-//! - An idempotent producer that gives a record up waits until nothing of the partition is on its
-//!   way before its numbers begin anew; Kafka's does so at once after a refusal. Producer ids do
-//!   not expire (`producer.id.expiration.ms`), and there are no transactions.
+//! - Producer ids do not expire (`producer.id.expiration.ms`), and there are no transactions. A
+//!   producer can be configured anew while it runs; Kafka's would be a new one, with a new id.
+//! - Positions are not validated against the leader's epochs (OffsetsForLeaderEpoch): with one
+//!   replica a log is never truncated.
 //! - A client has one connection to each broker. Kafka's consumer has a second one to its
 //!   coordinator (`AbstractCoordinator`), and a broker answers the requests of one connection one
 //!   after the other (`Processor`, which mutes the channel); here an answer may overtake that of

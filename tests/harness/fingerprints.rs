@@ -3,8 +3,8 @@
 
 /// By name, in the order of the catalogue.
 pub(crate) const AFTER_A_MINUTE: [(&str, u64); 4] = [
-    ("orders", 4_271_779_598_965_864_193),
-    ("article", 9_430_885_982_931_167_254),
-    ("idle-consumer", 2_105_516_764_567_296_783),
+    ("orders", 15_562_146_324_994_011_142),
+    ("article", 16_783_227_337_508_048_776),
+    ("idle-consumer", 1_736_598_699_911_331_558),
     ("empty", 12_719_288_957_619_702_526),
 ];

@@ -75,7 +75,9 @@ fn every_commit_is_a_record() {
         ..consumer("c", "g", &["t"])
     };
     run.consumer(config).until(5_000).close("c").until(6_000);
-    let expected = ["generation 1", "t-0=1", "t-0=2", "t-0=3", "generation 2"];
+    // the first is written when JoinGroup makes the group (`newEmptyGroupMetadataRecord`)
+    let groups = ["generation 0", "generation 1"];
+    let expected = [&groups[..], &["t-0=1", "t-0=2", "t-0=3", "generation 2"]].concat();
     assert_eq!(offsets_log(&run, "__consumer_offsets-3"), expected);
 }
 
@@ -222,7 +224,7 @@ fn compaction_leaves_the_last_commit_of_each_partition() {
         ..consumer("c", "g", &["t"])
     };
     run.consumer(each).until(14_000);
-    assert_eq!(offsets_log(&run, "__consumer_offsets-3").len(), 21);
+    assert_eq!(offsets_log(&run, "__consumer_offsets-3").len(), 22);
     run.until(31_000);
     let cleaned = run.times("b1", "log-cleaned");
     assert_eq!(cleaned, [at(15_000)], "log.cleaner.backoff.ms");

@@ -90,7 +90,10 @@ impl Consumer {
             ConsumerEvent::ProcessingTimeChanged(time) => {
                 Arc::make_mut(&mut self.config).processing_time = *time;
             }
-            ConsumerEvent::CrashPointSet(point) => self.crash_point = *point,
+            ConsumerEvent::CrashPointSet(point) => {
+                self.crash_point = *point;
+                self.crash_record = None;
+            }
             ConsumerEvent::CloseRequested => self.app.closing = true,
             ConsumerEvent::RemovalRequested => {
                 self.app.closing = true;
@@ -115,6 +118,7 @@ impl Consumer {
         self.membership = Membership::default();
         self.partitions.clear();
         self.fetched.clear();
+        self.crash_record = None;
     }
 
     fn end(&mut self, at: SimTime, how: Ending) {
@@ -150,9 +154,19 @@ impl Consumer {
                 self.app.line = AppLine::Processing { until: *until };
                 self.app.since = at;
             }
-            ConsumerEvent::RecordProcessed { .. } => {
+            ConsumerEvent::RecordProcessed {
+                topic_partition,
+                offset,
+                ..
+            } => {
                 self.app.done += 1;
                 self.app.processed += 1;
+                if self
+                    .crash_point
+                    .is_some_and(|point| self.done_since(point) == point.nth)
+                {
+                    self.crash_record = Some((topic_partition.clone(), *offset));
+                }
             }
             _ => {}
         }

@@ -40,6 +40,9 @@ pub struct Consumer {
     pub fetched: VecDeque<CompletedFetch>,
     /// Where its process is to crash.
     pub crash_point: Option<CrashPoint>,
+    /// The nth record of that crash point, once it is processed: a commit that covers it is
+    /// waited for.
+    pub crash_record: Option<(TopicPartition, Offset)>,
     /// Whether it is to be taken away once its process has ended.
     pub removing: bool,
     /// The offsets it last committed with success, and when.
@@ -414,6 +417,7 @@ impl Consumer {
             partitions: BTreeMap::new(),
             fetched: VecDeque::new(),
             crash_point: None,
+            crash_record: None,
             removing: false,
             last_commit: None,
             last_exception: None,
@@ -460,22 +464,45 @@ impl Consumer {
             .unwrap_or_default()
     }
 
-    /// Whether the program has reached its crash point, at this line.
+    /// How many records this process has processed since its crash point was put there.
+    fn done_since(&self, point: CrashPoint) -> u64 {
+        self.app.processed - point.set_after.min(self.app.processed)
+    }
+
+    /// Whether the program has reached its crash point, at a line before any commit.
     #[must_use]
     pub fn crashes_at(&self, line: CrashLine) -> bool {
+        let reached = |point: CrashPoint| match line {
+            CrashLine::BeforeProcessing => self.done_since(point) + 1 >= point.nth,
+            CrashLine::AfterProcessing => self.done_since(point) >= point.nth,
+            CrashLine::AfterCommit => false,
+        };
+        self.crash_point
+            .is_some_and(|point| point.line == line && reached(point))
+    }
+
+    /// Whether its crash point is right behind a commit of these offsets: they cover the nth
+    /// record, which is processed, or with a commit before processing in hand.
+    #[must_use]
+    pub fn crashes_after(&self, stored: &Offsets) -> bool {
         let Some(point) = self.crash_point else {
             return false;
         };
-        let done = self.app.processed - point.set_after.min(self.app.processed);
+        let covers = |tp: &TopicPartition, offset: Offset| {
+            let mut stored = stored.iter();
+            stored.any(|(of, committed)| of == tp && committed.covers(offset))
+        };
+        let in_hand = || {
+            let ahead = point.nth.checked_sub(self.done_since(point) + 1)?;
+            let record = self.held().get(usize::try_from(ahead).ok()?)?;
+            Some((record.topic_partition.clone(), record.offset))
+        };
         let commits_first = self.config.commit_style == CommitStyle::SyncBeforeProcessing;
-        point.line == line
-            && match line {
-                CrashLine::BeforeProcessing => done + 1 >= point.nth,
-                CrashLine::AfterCommit if commits_first => {
-                    done + self.held().len() as u64 >= point.nth
-                }
-                CrashLine::AfterProcessing | CrashLine::AfterCommit => done >= point.nth,
-            }
+        let record = match commits_first {
+            true => in_hand(),
+            false => self.crash_record.clone(),
+        };
+        point.line == CrashLine::AfterCommit && record.is_some_and(|(tp, at)| covers(&tp, at))
     }
 
     /// Where to start without a valid committed offset.

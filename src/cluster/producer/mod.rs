@@ -180,8 +180,8 @@ pub enum ProducerEvent {
     SendFailed(SendError),
     /// A broker has given it an id (InitProducerId).
     ProducerIdReceived(ProducerId, ProducerEpoch),
-    /// Nothing of a partition is under way any more, and it is known whether what was given up
-    /// is stored: if not, its numbers begin anew with the next epoch.
+    /// It is known whether what was given up of a partition is stored: if not, its numbers begin
+    /// anew with the next epoch.
     NumbersSettled {
         /// The partition.
         topic_partition: TopicPartition,
@@ -289,7 +289,9 @@ impl Producer {
                 epoch,
             } => {
                 let queue = self.accumulator.batches_mut(tp);
-                self.numbering.settle(tp, *epoch, queue);
+                let sent = self.in_flight.values_mut().flatten();
+                let sent = sent.filter(|batch| batch.topic_partition == *tp);
+                self.numbering.settle(tp, *epoch, queue.chain(sent));
             }
         }
     }

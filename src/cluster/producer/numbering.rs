@@ -3,6 +3,7 @@
 use super::ProducerBatch;
 use crate::kafka::{ProducerEpoch, ProducerId, ProducerStamp, TopicPartition};
 use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 /// Who a producer is to the brokers, and where it stands in each partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +67,13 @@ impl Numbering {
         numbers.is_some_and(|n| n.epoch == stamp.epoch && n.stored == stamp.base_sequence)
     }
 
+    /// Whether a batch follows what was given up.
+    #[must_use]
+    pub fn is_after_unresolved(&self, tp: &TopicPartition, stamp: ProducerStamp) -> bool {
+        let numbers = self.partitions.get(tp);
+        numbers.is_some_and(|n| n.epoch == stamp.epoch && n.unresolved == Some(stamp.base_sequence))
+    }
+
     /// A batch with this stamp goes out, perhaps again.
     pub(super) fn sent(&mut self, batch: &ProducerBatch) {
         let Some(stamp) = batch.stamp else { return };
@@ -107,12 +115,12 @@ impl Numbering {
     }
 
     /// It is known what became of everything that was given up; with an epoch, the numbers of
-    /// what is still to be sent begin anew (`bumpIdempotentProducerEpoch`).
+    /// what is not done with, on its way or not, begin anew (`bumpIdempotentProducerEpoch`).
     pub(super) fn settle<'b>(
         &mut self,
         tp: &TopicPartition,
         epoch: Option<ProducerEpoch>,
-        queue: impl Iterator<Item = &'b mut ProducerBatch>,
+        batches: impl Iterator<Item = &'b mut ProducerBatch>,
     ) {
         let Some(numbers) = self.partitions.get_mut(tp) else {
             return;
@@ -123,7 +131,9 @@ impl Numbering {
         };
         *current = epoch;
         let mut next = 0;
-        for batch in queue.filter(|batch| batch.stamp.is_some()) {
+        let mut stamped: Vec<_> = batches.filter(|batch| batch.stamp.is_some()).collect();
+        stamped.sort_unstable_by_key(|batch| batch.stamp.map(|s| (s.epoch, s.base_sequence)));
+        for batch in stamped {
             let stamp = ProducerStamp {
                 id: *id,
                 epoch,

@@ -408,21 +408,7 @@ fn complete_join(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
         return;
     };
     if found.members.is_empty() {
-        let value = Some(found.metadata());
-        let records = alloc::vec![CoordinatorRecord::GroupMetadata {
-            group: group.clone(),
-            value
-        }];
-        gather(
-            step,
-            broker,
-            group,
-            PendingWrite {
-                records,
-                then: AfterWrite::Nothing,
-            },
-        );
-        return;
+        return write_metadata(step, broker, group);
     }
     let timeout = found.rebalance_timeout();
     answer_joins(step, broker, group);
@@ -551,4 +537,18 @@ pub(super) fn assignment_stored(
             Response::SyncGroup(Ok(mine)),
         );
     }
+}
+
+/// Has a group written down as it is: at its beginning, and when it becomes Empty.
+pub(super) fn write_metadata(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
+    let value = Some(found.metadata());
+    let records = alloc::vec![CoordinatorRecord::GroupMetadata {
+        group: group.clone(),
+        value
+    }];
+    let then = AfterWrite::Nothing;
+    gather(step, broker, group, PendingWrite { records, then });
 }

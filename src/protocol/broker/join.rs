@@ -1,7 +1,9 @@
 //! JoinGroup and SyncGroup at the coordinator (`GroupMetadataManager.classicGroupJoin`,
 //! `classicGroupSync`).
 
-use super::group::{find, joined, maybe_complete_join, prepare_rebalance, refuse, restart_session};
+use super::group::{
+    find, joined, maybe_complete_join, prepare_rebalance, refuse, restart_session, write_metadata,
+};
 use super::offsets::gather;
 use super::{Asked, emit_group, shard};
 use crate::cluster::coordinator::{AfterWrite, GroupMember, Parked, PendingWrite, RebalanceReason};
@@ -156,6 +158,8 @@ fn has_common_assignor(
 fn ensure_exists(step: &mut Step<'_>, asked: &Asked, group: &GroupId) {
     if find(step, asked.broker, group).is_none() {
         emit_group(step, asked.broker, group, GroupEvent::Created);
+        // a group that JoinGroup makes is written down at once (`newEmptyGroupMetadataRecord`)
+        write_metadata(step, asked.broker, group);
     }
 }
 

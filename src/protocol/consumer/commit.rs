@@ -6,7 +6,9 @@ use crate::cluster::consumer::{
     AppLine, CloseStep, CommitKind, CommitLine, Consumer, Exception, JoinPrepare, MemberState,
     Offsets, SyncCommit,
 };
-use crate::kafka::{ClientId, CommitStyle, Envelope, MessageId, Request, TopicPartition};
+use crate::kafka::{
+    ClientId, CommitStyle, Envelope, KafkaError, MessageId, Request, TopicPartition,
+};
 use crate::protocol::{Step, client};
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -45,6 +47,8 @@ fn send(
     let group = consumer.config.group_id.clone()?;
     let broker = consumer.membership.coordinator?;
     if !consumer.net.reachable(broker, step.now()) {
+        let error = KafkaError::NetworkException;
+        emit(step, id, ConsumerEvent::CoordinatorLost(error));
         return None;
     }
     let ids = consumer
@@ -144,9 +148,7 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
         return false;
     }
     match consumer.membership.coordinator {
-        None => {
-            membership::find_coordinator(step, id);
-        }
+        None => membership::find_coordinator(step, id),
         Some(_) => {
             send(step, id, CommitKind::Sync, &offsets);
         }
@@ -167,7 +169,7 @@ pub(super) fn commit_async(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offs
     }
     if send(step, id, CommitKind::Async, &offsets).is_none() {
         emit(step, id, ConsumerEvent::CommitDeferred(offsets));
-        if !membership::find_coordinator(step, id) {
+        if !membership::look_up_coordinator(step, id) {
             fail_deferred(step, id); // `RequestFuture.noBrokersAvailable`
         }
     }
@@ -182,9 +184,11 @@ pub(super) fn send_deferred(step: &mut Step<'_>, id: &ClientId) {
     for offsets in consumer.membership.deferred_commits.clone() {
         match refused {
             Some(exception) => failed(step, id, CommitKind::Async, &offsets, exception),
-            None => {
-                send(step, id, CommitKind::Async, &offsets);
+            None if send(step, id, CommitKind::Async, &offsets).is_none() => {
+                let exception = Exception::RetriableCommitFailed;
+                failed(step, id, CommitKind::Async, &offsets, exception);
             }
+            None => {}
         }
     }
 }
@@ -293,8 +297,7 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
         return false;
     }
     if !consumer.membership.deferred_commits.is_empty() {
-        membership::find_coordinator(step, id);
-        return false;
+        return false; // being looked for
     }
     if !closes_with_commit(consumer) {
         // what waited for the coordinator has been sent, or has failed

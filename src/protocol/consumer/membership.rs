@@ -3,7 +3,7 @@
 //! `onLeaderElected`, `onJoinComplete`). The protocol is eager: everything is given up before
 //! each join.
 
-use super::{commit, emit, get, node, patience, poll, retry_backoff, topics_of_interest};
+use super::{commit, emit, get, node, patience, poll, retry_backoff};
 use crate::assignor::{self, GroupSpec};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{CommitKind, Exception, JoinPrepare, MemberState, RejoinReason};
@@ -58,16 +58,24 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// Asks who coordinates the group, unless it has just been asked. False if there is nobody to ask.
-pub(super) fn find_coordinator(step: &mut Step<'_>, id: &ClientId) -> bool {
+/// Asks who coordinates the group when it is time to (`ensureCoordinatorReady`).
+pub(super) fn find_coordinator(step: &mut Step<'_>, id: &ClientId) {
+    let now = step.now();
+    if get(step, id).is_some_and(|consumer| consumer.membership.find_retry_at <= now) {
+        look_up_coordinator(step, id);
+    }
+}
+
+/// Asks who coordinates the group, unless it is being asked (`lookupCoordinator`). False if there
+/// is nobody to ask.
+pub(super) fn look_up_coordinator(step: &mut Step<'_>, id: &ClientId) -> bool {
     let Some(consumer) = get(step, id) else {
         return false;
     };
     let Some(group) = consumer.config.group_id.clone() else {
         return false;
     };
-    let asking = client::is_waiting(&consumer.net, "FindCoordinator");
-    if asking || consumer.membership.find_retry_at > step.now() {
+    if client::is_waiting(&consumer.net, "FindCoordinator") {
         return true;
     }
     let Some(broker) = client::least_loaded(step, &consumer.net) else {
@@ -215,14 +223,15 @@ pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
 }
 
 /// Whether nothing has to be asked for before the partitions are shared out: every topic is one
-/// it follows, and nothing has shown that its picture is out of date (`ensureFreshMetadata`).
+/// of its own (`SubscriptionState.groupSubscribe`), and nothing has shown that its picture is out
+/// of date (`ensureFreshMetadata`).
 fn knows_topics_of(step: &Step<'_>, id: &ClientId, joined: &JoinedGroup) -> bool {
     get(step, id).is_some_and(|consumer| {
-        let followed = topics_of_interest(consumer);
+        let own = consumer.config.topics();
         let mut wanted = joined.members.iter().flat_map(|(_, topics)| topics);
         let due = client::metadata_due(&consumer.net, patience(&consumer.config)) <= step.now();
         let fresh = !consumer.net.metadata_wanted && !due;
-        fresh && wanted.all(|topic| followed.contains(topic))
+        fresh && wanted.all(|topic| own.contains(topic))
     })
 }
 

@@ -88,9 +88,7 @@ fn find_positions(step: &mut Step<'_>, id: &ClientId) {
                 client::ask(step, &node(id), broker, request);
             }
             Some(_) => {}
-            None => {
-                membership::find_coordinator(step, id);
-            }
+            None => membership::find_coordinator(step, id),
         }
     }
     list_offsets(step, id);

@@ -167,8 +167,8 @@ pub(super) fn after_commit(step: &mut Step<'_>, id: &ClientId, from: CommitLine)
 }
 
 /// A commit has gone through: perhaps a crash was put right behind it.
-pub(super) fn crashes_after_commit(step: &mut Step<'_>, id: &ClientId) -> bool {
-    let due = get(step, id).is_some_and(|consumer| consumer.crashes_at(CrashLine::AfterCommit));
+pub(super) fn crashes_after_commit(step: &mut Step<'_>, id: &ClientId, stored: &Offsets) -> bool {
+    let due = get(step, id).is_some_and(|consumer| consumer.crashes_after(stored));
     if due {
         crash(step, id, Some(CrashLine::AfterCommit));
     }

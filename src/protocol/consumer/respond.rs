@@ -73,6 +73,11 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
 
 fn coordinator(step: &mut Step<'_>, id: &ClientId, found: Result<BrokerId, KafkaError>) {
     match found {
+        // known, and marked unknown again at once: the connection has just failed, and is not
+        // tried again before its backoff is over (`checkAndGetCoordinator`)
+        Ok(broker) if !is_reachable(step, id, broker) => {
+            coordinator(step, id, Err(KafkaError::CoordinatorNotAvailable));
+        }
         Ok(broker) => {
             emit(step, id, ConsumerEvent::CoordinatorFound(broker));
             commit::send_deferred(step, id);
@@ -91,6 +96,10 @@ fn coordinator(step: &mut Step<'_>, id: &ClientId, found: Result<BrokerId, Kafka
             commit::fail_deferred(step, id);
         }
     }
+}
+
+fn is_reachable(step: &Step<'_>, id: &ClientId, broker: BrokerId) -> bool {
+    get(step, id).is_some_and(|consumer| consumer.net.reachable(broker, step.now()))
 }
 
 fn join_refused(step: &mut Step<'_>, id: &ClientId, refused: &JoinRefused) {
@@ -213,18 +222,19 @@ fn committed(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, error: Option
     match error {
         None => {
             let kind = answered.kind();
+            let stored = Arc::clone(&offsets);
             emit(step, id, ConsumerEvent::CommitSucceeded { kind, offsets });
-            commit_done(step, id, &answered, true);
+            commit_done(step, id, &answered, &stored);
         }
         Some(error) => commit_refused(step, id, asked, &answered, offsets, error),
     }
 }
 
-/// What follows a commit that is over, one way or the other.
-fn commit_done(step: &mut Step<'_>, id: &ClientId, answered: &Answered, stored: bool) {
+/// What follows a commit that is over, one way or the other: with what is stored of it.
+fn commit_done(step: &mut Step<'_>, id: &ClientId, answered: &Answered, stored: &Offsets) {
     match answered {
         Answered::Sync(from) => {
-            if !(stored && program::crashes_after_commit(step, id)) {
+            if !program::crashes_after_commit(step, id, stored) {
                 program::after_commit(step, id, *from);
             }
         }
@@ -241,9 +251,7 @@ fn commit_done(step: &mut Step<'_>, id: &ClientId, answered: &Answered, stored: 
         }
         Answered::Close(_) => commit::leave(step, id),
         Answered::Background(_) => {
-            if stored {
-                program::crashes_after_commit(step, id);
-            }
+            program::crashes_after_commit(step, id, stored);
         }
     }
 }
@@ -290,7 +298,7 @@ fn commit_refused(
             error,
         },
     );
-    commit_done(step, id, answered, false);
+    commit_done(step, id, answered, &Offsets::new());
 }
 
 fn is_retriable(error: KafkaError) -> bool {

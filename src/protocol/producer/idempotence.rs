@@ -57,10 +57,7 @@ pub(super) fn settle(step: &mut Step<'_>, id: &ClientId) {
     let Some(producer) = get(step, id) else {
         return;
     };
-    let on_its_way = |tp: &TopicPartition| {
-        let mut sent = producer.in_flight.values().flatten();
-        sent.any(|batch| batch.topic_partition == *tp)
-    };
+    let on_its_way = |tp: &TopicPartition| producer.incomplete(tp).next().is_some();
     let unresolved = producer.numbering.unresolved();
     let settled: Vec<(TopicPartition, bool)> = unresolved
         .filter(|(tp, _)| !on_its_way(tp))
@@ -82,8 +79,10 @@ pub(super) fn settle(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// The leader says that a batch does not follow the last one it has. If it is the very one the
-/// leader should be waiting for, the numbers have come apart, and begin anew.
+/// The leader says that a batch, sent with this stamp, does not follow the last one it has. If it
+/// is the very one the leader should be waiting for, or the one behind what was given up, the
+/// numbers have come apart, and begin anew; unless they have done so since it was sent
+/// (`TransactionManager.canRetry`).
 pub(super) fn out_of_order(
     step: &mut Step<'_>,
     id: &ClientId,
@@ -93,7 +92,10 @@ pub(super) fn out_of_order(
 ) {
     let apart = get(step, id).zip(stamp).is_some_and(|(producer, stamp)| {
         let numbering = &producer.numbering;
-        !numbering.is_unresolved(topic_partition) && numbering.is_next(topic_partition, stamp)
+        match numbering.is_unresolved(topic_partition) {
+            true => numbering.is_after_unresolved(topic_partition, stamp),
+            false => numbering.is_next(topic_partition, stamp),
+        }
     });
     if error == KafkaError::OutOfOrderSequenceNumber && apart {
         let epoch = next_epoch(step, id);

@@ -11,8 +11,8 @@ use crate::cluster::producer::{BlockedSend, Producer, ProducerBatch, SendError};
 use crate::cluster::{AdminEvent, Event, ProducerEvent};
 use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
-    Acks, BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, RecordSource, Request,
-    Response, SourceLine, TopicName, TopicPartition,
+    Acks, BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, ProducerStamp,
+    RecordSource, Request, Response, SourceLine, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::collections::BTreeSet;
@@ -177,7 +177,7 @@ fn unblock(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
 /// becomes of them there (`Sender.getExpiredInflightBatches`).
 fn expire_batches(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
     while let Some(producer) = get(step, id) {
-        let late = |created_at: SimTime| created_at + config.delivery_timeout <= step.now();
+        let late = |created_at: SimTime| created_at + config.delivery_deadline() <= step.now();
         let queued = producer.accumulator.fronts();
         let queued = queued.map(|batch| (None, batch));
         let in_flight = producer.in_flight.iter();
@@ -263,12 +263,12 @@ fn reconnect(step: &mut Step<'_>, id: &ClientId) {
     let (net, now) = (&producer.net, step.now());
     let queued = producer.accumulator.queues();
     let leaders = queued.filter_map(|(tp, _)| leader(producer, tp));
-    let broken: BTreeSet<BrokerId> = leaders
-        .filter(|broker| net.unreachable.contains_key(broker) && net.reachable(*broker, now))
+    let unconnected: BTreeSet<BrokerId> = leaders
+        .filter(|broker| !net.ready.contains(broker) && net.reachable(*broker, now))
         .filter(|broker| net.waiting_on(*broker).next().is_none())
         .collect();
     let topics = topics_of_interest(producer);
-    for broker in broken {
+    for broker in unconnected {
         client::ask(step, &node(id), broker, Request::Metadata(topics.clone()));
     }
 }
@@ -288,9 +288,9 @@ fn next_drain(step: &Step<'_>, producer: &Producer) -> Option<(BrokerId, Vec<Top
         .map(|batch| &batch.topic_partition)
         .filter_map(|tp| Some((leader(producer, tp)?, tp)))
         .collect();
-    // with acks=0 nothing would say that a broken connection is still broken
+    // with acks=0 nothing would say that there is no connection
     let connected = |broker: BrokerId| {
-        producer.config.acks != Acks::None || !producer.net.unreachable.contains_key(&broker)
+        producer.config.acks != Acks::None || producer.net.ready.contains(&broker)
     };
     let ready = led.iter().find(|(broker, tp)| {
         let in_flight = producer.net.waiting_on(*broker).count();
@@ -375,8 +375,9 @@ fn batch_failed(
     let batches = producer.in_flight.get(&asked.id);
     let batch = batches.and_then(|all| all.iter().find(|batch| batch.topic_partition == *tp));
     let Some(batch) = batch else { return };
-    let in_time = batch.created_at + config.delivery_timeout > step.now();
-    let (attempts, stamp) = (batch.attempts, batch.stamp);
+    let in_time = batch.created_at + config.delivery_deadline() > step.now();
+    let attempts = batch.attempts;
+    let stamp = sent_stamp(asked, tp);
     let (request, topic_partition) = (asked.id, tp.clone());
     if attempts < config.retries && in_time {
         let wait = client::backoff((config.retry_backoff, config.retry_backoff_max), attempts);
@@ -413,6 +414,16 @@ fn batch_failed(
     if client::is_stale_metadata(error) {
         client::want_metadata(step, &node(id));
     }
+}
+
+/// What a batch was stamped with when it was sent.
+fn sent_stamp(asked: &Envelope, tp: &TopicPartition) -> Option<ProducerStamp> {
+    let Some(Request::Produce { batches, .. }) = client::request_of(asked) else {
+        return None;
+    };
+    let mut batches = batches.iter();
+    let batch = batches.find(|batch| batch.topic_partition == *tp)?;
+    batch.producer
 }
 
 /// A request that found nobody stands here for an attempt to connect. In Kafka its batches would
@@ -501,12 +512,12 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
     }
     let in_flight = producer.in_flight.values().flatten();
     due.extend(in_flight.map(|batch| {
-        let at = batch.created_at + config.delivery_timeout;
+        let at = batch.created_at + config.delivery_deadline();
         (at, "delivery.timeout.ms")
     }));
     for batch in producer.accumulator.fronts() {
         due.push((
-            batch.created_at + config.delivery_timeout,
+            batch.created_at + config.delivery_deadline(),
             "delivery.timeout.ms",
         ));
         match batch.attempts {

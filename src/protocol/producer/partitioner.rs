@@ -47,15 +47,8 @@ pub(super) fn buffer(step: &mut Step<'_>, id: &ClientId, line: &SourceLine) {
                     available[turn as usize % available.len()]
                 }
             };
-            // the first answer is thrown away if it would need a new batch (KAFKA-9965)
-            let first = turn(round_robin);
-            let fits = fits(producer, first, &record(line, step.now()));
-            let (partition, next) = if fits {
-                (first, round_robin + 1)
-            } else {
-                (turn(round_robin + 1), round_robin + 2)
-            };
-            append(step, id, line, partition, next & 0x7fff_ffff, false);
+            let next = (round_robin + 1) & 0x7fff_ffff;
+            append(step, id, line, turn(round_robin), next, false);
         }
         (Some(key), None, Partitioner::BuiltIn) => {
             let partition = partition_for_key(key.as_bytes(), count);
@@ -104,11 +97,6 @@ fn last_batch(producer: &Producer, partition: PartitionId) -> Option<&ProducerBa
         .accumulator
         .queue(&of_topic(producer, partition))?
         .back()
-}
-
-fn fits(producer: &Producer, partition: PartitionId, record: &Record) -> bool {
-    last_batch(producer, partition)
-        .is_some_and(|batch| at_end_of(batch, record, producer.config.batch_size).is_some())
 }
 
 fn append(

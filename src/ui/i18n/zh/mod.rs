@@ -366,6 +366,9 @@ fn command_error(error: &CommandError) -> String {
         }
         CommandError::Unknown(name) => format!("没有 {name}"),
         CommandError::Taken(name) => format!("已经有 {name} 了"),
+        CommandError::BadId(id) => {
+            format!("“{id}”不能做 group.id 或 client.id：1 到 249 字节，不含控制字符")
+        }
         CommandError::BadName(name) => {
             format!("“{name}” 不能作名称：应为 1 到 249 个字符，取自 a-z A-Z 0-9 . _ -")
         }
