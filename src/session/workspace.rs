@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::command::CommandError;
-use crate::notation::{self, Document, ErrorKind, NotationError, Played, Reading, Unplayable};
+use crate::notation::{self, Document, NotationError, Played, Reading, Unplayable};
 use alloc::string::{String, ToString};
 use core::fmt;
 
@@ -57,8 +57,8 @@ impl Session {
         } = notation::read(text);
         let lines = errors.len();
         let unread = errors.into_iter().next();
-        if let Some(error) = unread.as_ref().filter(|error| is_fatal(&error.kind)) {
-            return Err(WorkspaceError::Line(error.clone(), lines));
+        if let Some(error) = unread.as_ref().filter(|_| document == Document::default()) {
+            return Err(WorkspaceError::Line(error.clone(), lines)); // nothing could be read
         }
         let unread = unread.map(|error| WorkspaceError::Line(error, lines));
         let line = |lines: &[u32], index: usize| lines.get(index).copied().unwrap_or_default();
@@ -81,12 +81,4 @@ impl Session {
         let act = act.map(|(index, error)| refused(line(&act_lines, index), error));
         Ok((session, unread.or(act)))
     }
-}
-
-/// Whether a fault leaves nothing that could be played.
-fn is_fatal(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::NoHeader | ErrorKind::Version(_) | ErrorKind::TextTooLong
-    )
 }

@@ -492,3 +492,45 @@ fn commit_async_fails_at_once_when_no_broker_can_be_asked() {
         .collect();
     assert_eq!(failed, [Exception::RetriableCommitFailed]);
 }
+
+/// A crash after the commit of the third record waits for a commit that covers the third record,
+/// also when more have been processed by then.
+#[test]
+fn a_crash_after_the_commit_waits_for_the_commit_that_covers_the_record() {
+    let slow = BrokerConfig {
+        network_latency: ms(100),
+        ..BrokerConfig::default()
+    };
+    for style in [CommitStyle::AsyncEachBatch, CommitStyle::Auto] {
+        let mut run = Run::with(1, slow.clone());
+        run.topic("t", 1).write("t", &[0; 9]).until(1_000);
+        let config = ConsumerConfig {
+            commit_style: style,
+            auto_commit_interval: ms(150),
+            processing_time: ms(60),
+            max_poll_records: 1,
+            ..consumer("c", "g", &["t"])
+        };
+        run.consumer(config)
+            .crash_at("c", CrashLine::AfterCommit, 3)
+            .until(9_000);
+        assert_eq!(run.times("c", "crashed").len(), 1, "{style:?}");
+        assert!(run.committed("g", "t-0") >= Some(3), "{style:?}");
+    }
+}
+
+/// `ensureCoordinatorReady` sleeps `retry.backoff.ms` between its attempts.
+#[test]
+fn a_coordinator_that_is_away_is_not_asked_for_all_the_time() {
+    let mut run = Run::new(2);
+    run.topic("t", 1);
+    let config = ConsumerConfig {
+        commit_style: CommitStyle::Auto,
+        ..consumer("c", "g", &["t"])
+    };
+    run.consumer(config).until(5_000);
+    let before = run.requests("c", "FindCoordinator").len();
+    run.write("t", &[0]).kill(2).until(20_000);
+    let asked = run.requests("c", "FindCoordinator").len() - before;
+    assert!((5..200).contains(&asked), "{asked} times in 15 s");
+}

@@ -283,6 +283,22 @@ fn a_leader_asks_for_the_topics_of_others_before_it_shares_them_out() {
     assert_eq!(shared, joined + ms(1), "there and back over the network");
 }
 
+/// `SubscriptionState.groupSubscribe`: topics that are not its own are asked for at every
+/// rebalance, so that what has grown is shared out whole.
+#[test]
+fn a_leader_asks_for_the_topics_of_others_at_every_rebalance() {
+    let mut run = with_offsets_topic();
+    run.topic("u", 1);
+    run.consumer(consumer("a", "g", &["t"])).until(8_000);
+    run.consumer(consumer("b", "g", &["u"])).until(15_000);
+    let (topic, total) = ("u".into(), 3);
+    run.act(Command::AddPartitions { topic, total })
+        .until(16_000);
+    run.consumer(consumer("c", "g", &["u"])).until(30_000);
+    let shares = ["a", "b", "c"].map(|id| run.share(id));
+    assert_eq!(shares, ["t-0 t-1 t-2", "u-0 u-1", "u-2"]);
+}
+
 /// A topic that does not exist stops nobody: the answer says so, and it is left out.
 #[test]
 fn a_leader_does_not_wait_for_a_topic_that_does_not_exist() {

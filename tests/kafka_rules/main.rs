@@ -10,5 +10,6 @@ mod brokers;
 mod commits;
 mod groups;
 mod producers;
+mod random;
 mod reading;
 mod refusals;

@@ -686,3 +686,68 @@ fn a_failed_connect_fails_no_batch() {
     assert_eq!(run.times("p", "batch-failed"), []);
     assert_eq!(run.values("t-0"), ["first", "second"]);
 }
+
+/// A record is given up, the one behind it is stored and only its answer is lost: it keeps its
+/// number, and is not stored again (`maybeResolveSequences` waits for what is in retry, too).
+#[test]
+fn a_record_behind_one_that_was_given_up_is_stored_once() {
+    for delivery_timeout in (9_400..12_000).step_by(50) {
+        let config = BrokerConfig {
+            network_latency: ms(500),
+            ..BrokerConfig::default()
+        };
+        let mut run = Run::with(1, config);
+        let config = ProducerConfig {
+            request_timeout: ms(3_000),
+            delivery_timeout: ms(delivery_timeout),
+            ..quiet("p")
+        };
+        run.topic("t", 1)
+            .act(Command::AddProducer { config })
+            .until(2_000);
+        send(&mut run, None, "A", None);
+        run.until(2_400);
+        send(&mut run, None, "B", None);
+        run.until(2_950).kill(1).until(3_000).boot(1).until(30_000);
+        assert_eq!(run.values("t-0"), ["A", "B"], "{delivery_timeout} ms");
+    }
+}
+
+/// With `acks=0` nothing is written to a connection that is not there: `Sender` drains only nodes
+/// that are `client.ready`.
+#[test]
+fn acks_0_waits_for_a_connection() {
+    let mut run = Run::new(2);
+    run.topic("t", 2).until(1_000).kill(2).until(1_500);
+    let config = ProducerConfig {
+        acks: Acks::None,
+        ..quiet("p")
+    };
+    run.act(Command::AddProducer { config }).until(1_600);
+    send(&mut run, None, "first", Some(1));
+    run.until(2_000).boot(2).until(60_000);
+    assert_eq!(run.values("t-1"), ["first"]);
+}
+
+/// `KafkaProducer.configureDeliveryTimeout`: without a word about it `delivery.timeout.ms` grows
+/// with what it has to hold; set to less, it is refused.
+#[test]
+fn the_delivery_timeout_grows_unless_it_is_set() {
+    let patient = ProducerConfig {
+        request_timeout: ms(200_000),
+        ..quiet("p")
+    };
+    assert_eq!(patient.delivery_deadline(), ms(200_000));
+    let mut run = Run::new(1);
+    run.topic("t", 1).act(Command::AddProducer {
+        config: patient.clone(),
+    });
+    let set = ProducerConfig {
+        delivery_timeout: ms(150_000),
+        ..patient
+    };
+    assert!(
+        run.try_act(Command::ConfigureProducer { config: set })
+            .is_err()
+    );
+}
