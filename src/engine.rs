@@ -1,7 +1,7 @@
 //! The engine: a clock, what is due, chance, and the world. It runs to a moment.
 
 use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
-use crate::cluster::{Cluster, Consumer, ConsumerProcess, NetworkEvent};
+use crate::cluster::{Broken, Cluster, Consumer, ConsumerProcess, NetworkEvent};
 use crate::command::{self, Command, CommandError};
 use crate::kafka::{Body, BrokerConfig, BrokerId, ClientId, Envelope, NodeId};
 use crate::protocol::step::Schedule;
@@ -133,19 +133,7 @@ impl Engine {
             Wakeup::Disconnect(client, broker) => {
                 let cause = Cause::BrokenConnection(broker);
                 self.step(cause, log, |step| {
-                    if on_disconnect(step, &client, broker, None) {
-                        drive(step, &client);
-                    }
-                });
-            }
-            Wakeup::ConnectFailed {
-                client,
-                broker,
-                sent_until,
-            } => {
-                let cause = Cause::BrokenConnection(broker);
-                self.step(cause, log, |step| {
-                    if on_disconnect(step, &client, broker, Some(sent_until)) {
+                    if on_disconnect(step, &client, broker) {
                         drive(step, &client);
                     }
                 });
@@ -172,17 +160,7 @@ impl Engine {
                 Wakeup::Disconnect(client, broker) => {
                     let cause = Cause::BrokenConnection(broker);
                     self.step(cause, log, |step| {
-                        on_disconnect(step, &client, broker, None);
-                    });
-                }
-                Wakeup::ConnectFailed {
-                    client,
-                    broker,
-                    sent_until,
-                } => {
-                    let cause = Cause::BrokenConnection(broker);
-                    self.step(cause, log, |step| {
-                        on_disconnect(step, &client, broker, Some(sent_until));
+                        on_disconnect(step, &client, broker);
                     });
                 }
                 Wakeup::Timer(..) | Wakeup::Thaw(_) => {}
@@ -197,7 +175,7 @@ impl Engine {
         let node = match wakeup {
             Wakeup::Deliver(envelope) => &envelope.to,
             Wakeup::Timer(Timer::Client(node), _) => node,
-            Wakeup::Disconnect(client, _) | Wakeup::ConnectFailed { client, .. } => client,
+            Wakeup::Disconnect(client, _) => client,
             Wakeup::Timer(..) | Wakeup::Thaw(_) => return None,
         };
         let NodeId::Consumer(id) = node else {
@@ -228,14 +206,18 @@ impl Engine {
 fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
     match (&envelope.to, &envelope.body) {
         (NodeId::Broker(id), Body::Request(request)) => {
-            if step.cluster().network.is_closed(&envelope.from, *id) {
-                step.emit(NetworkEvent::Dropped(Arc::clone(envelope)));
-            } else if step.cluster().is_listening(&envelope.to) {
-                step.deliver(envelope);
-                broker::on_request(step, *id, envelope, request);
-            } else {
-                step.emit(NetworkEvent::Refused(Arc::clone(envelope)));
-                step.refuse_connection(envelope.from.clone(), *id);
+            match step.cluster().network.broken(&envelope.from, *id) {
+                Some(Broken::Closed) => {
+                    step.emit(NetworkEvent::Dropped(Arc::clone(envelope)));
+                }
+                Some(Broken::Refused) => {
+                    step.emit(NetworkEvent::Refused(Arc::clone(envelope)));
+                }
+                None if step.cluster().is_listening(&envelope.to) => {
+                    step.deliver(envelope);
+                    broker::on_request(step, *id, envelope, request);
+                }
+                None => step.refuse(envelope, *id),
             }
         }
         (node, Body::Response(asked, response)) => {
@@ -262,31 +244,15 @@ fn drive(step: &mut Step<'_>, node: &NodeId) {
     }
 }
 
-/// A client learns that a connection is gone, or (with `attempted_until`) that its attempt to
-/// connect has failed; false if that is no news to it.
-fn on_disconnect(
-    step: &mut Step<'_>,
-    node: &NodeId,
-    broker: BrokerId,
-    attempted_until: Option<SimTime>,
-) -> bool {
-    let news = match attempted_until {
-        // it may have given the connection up itself, and have a new one by now
-        None => step.cluster().network.is_closed(node, broker),
-        // whoever has nothing on the connection and knows that it is gone learns nothing new
-        Some(until) => step.cluster().connections(node).is_some_and(|net| {
-            let mut waiting = net.waiting_on(broker);
-            waiting.any(|envelope| envelope.sent_at <= until)
-                || !net.unreachable.contains_key(&broker)
-        }),
-    };
-    if !news {
+/// A client learns that a connection is gone; false if that is no news to it: it may have given
+/// it up itself, and have a new one by now.
+fn on_disconnect(step: &mut Step<'_>, node: &NodeId, broker: BrokerId) -> bool {
+    if step.cluster().network.broken(node, broker).is_none() {
         return false;
     }
-    let sent_until = attempted_until.unwrap_or(step.now());
     match node {
-        NodeId::Producer(id) => producer::on_disconnect(step, id, broker, sent_until, false),
-        NodeId::Consumer(id) => consumer::on_disconnect(step, id, broker, sent_until, false),
+        NodeId::Producer(id) => producer::on_disconnect(step, id, broker, false),
+        NodeId::Consumer(id) => consumer::on_disconnect(step, id, broker, false),
         NodeId::Broker(_) => {}
     }
     true

@@ -22,7 +22,7 @@ pub use coordinator::{ClassicGroup, ClassicGroupState, GroupEvent, Shard};
 pub use event::{AdminEvent, Event};
 pub use ledger::{Fate, Ledger, Processing, Reader};
 pub use log::Log;
-pub use network::{ClientEvent, Connections, Network, NetworkEvent};
+pub use network::{Broken, ClientEvent, Connections, Network, NetworkEvent};
 pub use producer::{Producer, ProducerEvent};
 
 use crate::kafka::{
@@ -150,14 +150,8 @@ impl Cluster {
                     net.received(envelope);
                 }
             }
-            NetworkEvent::Refused(envelope) => {
-                if let Some(net) = self.connections_mut(&envelope.from)
-                    && net.waiting.contains_key(&envelope.id)
-                {
-                    net.refused.insert(envelope.id);
-                }
-            }
-            NetworkEvent::Dropped(_)
+            NetworkEvent::Refused(_)
+            | NetworkEvent::Dropped(_)
             | NetworkEvent::Closed(..)
             | NetworkEvent::Forgotten(..)
             | NetworkEvent::ConnectionsBroken(_) => {}

@@ -18,7 +18,8 @@ pub enum NetworkEvent {
     Sent(Arc<Envelope>),
     /// A message was taken in by the one it was for.
     Delivered(Arc<Envelope>),
-    /// A request reached a machine on which no broker listens.
+    /// A request reached a machine on which no broker listens, or stood for an attempt to connect
+    /// that had found nobody there.
     Refused(Arc<Envelope>),
     /// A request came over a connection that its broker has closed: nobody reads it.
     Dropped(Arc<Envelope>),
@@ -37,9 +38,8 @@ pub struct Network {
     pub in_flight: BTreeMap<MessageId, Arc<Envelope>>,
     /// The number of the next message.
     pub next_message: MessageId,
-    /// Connections that a broker has closed, or that died with it, as long as the client does not
-    /// know.
-    pub closed: BTreeSet<(NodeId, BrokerId)>,
+    /// Connections over which nothing arrives any more, as long as the client does not know.
+    pub broken: BTreeMap<(NodeId, BrokerId), Broken>,
     /// When the last message on each connection arrives: a connection is first in, first out.
     last_arrival: BTreeMap<(NodeId, NodeId), SimTime>,
 }
@@ -55,10 +55,10 @@ impl Network {
             .map_or(undisturbed, |last| (*last).max(undisturbed))
     }
 
-    /// Whether a broker has closed its connection with a client that does not know yet.
+    /// Why nothing that a client sends to a broker arrives, if that is so and it does not know.
     #[must_use]
-    pub fn is_closed(&self, client: &NodeId, broker: BrokerId) -> bool {
-        self.closed.contains(&(client.clone(), broker))
+    pub fn broken(&self, client: &NodeId, broker: BrokerId) -> Option<Broken> {
+        self.broken.get(&(client.clone(), broker)).copied()
     }
 
     /// Who has a connection to or from `node`.
@@ -81,23 +81,29 @@ impl Network {
                 self.last_arrival.insert(connection, envelope.arrives_at);
                 self.in_flight.insert(envelope.id, Arc::clone(envelope));
             }
-            NetworkEvent::Delivered(envelope)
-            | NetworkEvent::Refused(envelope)
-            | NetworkEvent::Dropped(envelope) => {
+            NetworkEvent::Delivered(envelope) | NetworkEvent::Dropped(envelope) => {
                 self.in_flight.remove(&envelope.id);
             }
+            NetworkEvent::Refused(envelope) => {
+                self.in_flight.remove(&envelope.id);
+                if let Some(broker) = envelope.to.broker() {
+                    let attempt = (envelope.from.clone(), broker);
+                    self.broken.entry(attempt).or_insert(Broken::Refused);
+                }
+            }
             NetworkEvent::Closed(client, broker) => {
-                self.closed.insert((client.clone(), *broker));
+                let connection = (client.clone(), *broker);
+                self.broken.entry(connection).or_insert(Broken::Closed);
             }
             NetworkEvent::Forgotten(client, broker) => {
                 let ends = (client.clone(), NodeId::Broker(*broker));
-                self.closed.remove(&(client.clone(), *broker));
+                self.broken.remove(&(client.clone(), *broker));
                 self.in_flight
                     .retain(|_, e| (&e.from, &e.to) != (&ends.0, &ends.1));
                 self.last_arrival.remove(&ends);
             }
             NetworkEvent::ConnectionsBroken(node) => {
-                self.closed.retain(|(client, _)| client != node);
+                self.broken.retain(|(client, _), _| client != node);
                 self.in_flight
                     .retain(|_, e| e.from != *node && e.to != *node);
                 self.last_arrival
@@ -105,6 +111,15 @@ impl Network {
             }
         }
     }
+}
+
+/// Why nothing arrives over a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// Its broker has closed it, or died: nobody knows what became of the last that was sent.
+    Closed,
+    /// There never was one: nobody listened. What a client sent, it has not sent.
+    Refused,
 }
 
 /// What one client knows of the cluster, and what it waits for (`NetworkClient`, `Metadata`).
@@ -122,8 +137,6 @@ pub struct Connections {
     pub metadata_retry_at: SimTime,
     /// Requests sent and not answered.
     pub waiting: BTreeMap<MessageId, Arc<Envelope>>,
-    /// Of those, what never got onto a connection: nobody listened.
-    pub refused: BTreeSet<MessageId>,
     /// Brokers that have answered, and whose connection is not known to be gone since.
     pub ready: BTreeSet<BrokerId>,
     /// Brokers that could not be reached, and when to try again.
@@ -228,7 +241,6 @@ impl Connections {
             } => {
                 for request in requests {
                     self.waiting.remove(request);
-                    self.refused.remove(request);
                 }
                 self.ready.remove(broker);
                 let failures = self

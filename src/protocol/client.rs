@@ -82,26 +82,21 @@ pub fn timed_out(net: &Connections, patience: Patience, now: SimTime) -> Option<
     late.and_then(|envelope| envelope.to.broker())
 }
 
-/// A client's connection to a broker is gone. Returns what it had sent over it up to
-/// `sent_until`.
+/// A client's connection to a broker is gone. Returns what it had sent over it and what has not
+/// been answered.
 pub fn disconnected(
     step: &mut Step<'_>,
     client: &NodeId,
     broker: BrokerId,
-    sent_until: SimTime,
     timed_out: bool,
 ) -> Vec<Arc<Envelope>> {
-    if step.cluster().network.is_closed(client, broker) {
+    if step.cluster().network.broken(client, broker).is_some() {
         step.forget_connection(client, broker);
     }
     let Some(net) = step.cluster().connections(client) else {
         return Vec::new();
     };
-    let lost: Vec<Arc<Envelope>> = net
-        .waiting_on(broker)
-        .filter(|envelope| envelope.sent_at <= sent_until)
-        .cloned()
-        .collect();
+    let lost: Vec<Arc<Envelope>> = net.waiting_on(broker).cloned().collect();
     let until = match net.unreachable.get(&broker) {
         // several requests fail with one connection, and it is waited for once
         Some(known) if known.until > step.now() => known.until,

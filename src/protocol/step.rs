@@ -18,17 +18,9 @@ pub enum Wakeup {
     Deliver(Arc<Envelope>),
     /// A time runs out.
     Timer(Timer, TimerReason),
-    /// A client learns that a broker has closed its connection, or died.
+    /// A client learns that a broker has closed its connection or died, or that its attempt to
+    /// connect has failed.
     Disconnect(NodeId, BrokerId),
-    /// A client learns that its attempt to connect to a broker has failed.
-    ConnectFailed {
-        /// The client.
-        client: NodeId,
-        /// The broker.
-        broker: BrokerId,
-        /// What was sent later belongs to another attempt.
-        sent_until: SimTime,
-    },
     /// A pause is over.
     Thaw(ClientId),
 }
@@ -230,7 +222,7 @@ impl<'a> Step<'a> {
         });
         let stays = |wakeup: &Wakeup| match wakeup {
             Wakeup::Deliver(envelope) => envelope.from != *node && envelope.to != *node,
-            Wakeup::Disconnect(client, _) | Wakeup::ConnectFailed { client, .. } => client != node,
+            Wakeup::Disconnect(client, _) => client != node,
             Wakeup::Thaw(id) => *node != NodeId::Consumer(id.clone()),
             Wakeup::Timer(timer, _) => timer.owner().as_ref() != Some(node),
         };
@@ -249,34 +241,29 @@ impl<'a> Step<'a> {
     /// What it sends until then arrives at a socket that nobody reads.
     pub fn close_connection(&mut self, client: NodeId, broker: BrokerId) {
         self.emit(NetworkEvent::Closed(client.clone(), broker));
+        self.tell_disconnected(client, broker);
+    }
+
+    /// Tells a client that a connection is none, when the network does.
+    fn tell_disconnected(&mut self, client: NodeId, broker: BrokerId) {
         let at = self.now + self.cluster.config.network_latency;
         self.wake_at(at, Wakeup::Disconnect(client, broker));
     }
 
-    /// A client is through with a connection that its broker has closed.
+    /// A client is through with a connection that is none any more.
     pub fn forget_connection(&mut self, client: &NodeId, broker: BrokerId) {
         self.emit(NetworkEvent::Forgotten(client.clone(), broker));
         let to = NodeId::Broker(broker);
         self.schedule.agenda.retain(|wakeup| match wakeup {
             Wakeup::Deliver(envelope) => envelope.from != *client || envelope.to != to,
-            Wakeup::Timer(..)
-            | Wakeup::Disconnect(..)
-            | Wakeup::ConnectFailed { .. }
-            | Wakeup::Thaw(_) => true,
+            Wakeup::Timer(..) | Wakeup::Disconnect(..) | Wakeup::Thaw(_) => true,
         });
     }
 
-    /// Nobody listens where a client would connect: it is told when the network does.
-    pub fn refuse_connection(&mut self, client: NodeId, broker: BrokerId) {
-        let at = self.now + self.cluster.config.network_latency;
-        let sent_until = self.now;
-        self.wake_at(
-            at,
-            Wakeup::ConnectFailed {
-                client,
-                broker,
-                sent_until,
-            },
-        );
+    /// Nobody listens where a client would connect: what it sends until it knows belongs to this
+    /// attempt.
+    pub fn refuse(&mut self, envelope: &Arc<Envelope>, broker: BrokerId) {
+        self.emit(NetworkEvent::Refused(Arc::clone(envelope)));
+        self.tell_disconnected(envelope.from.clone(), broker);
     }
 }

@@ -91,7 +91,7 @@ fn answer(
     let waits = |step: &Step<'_>| {
         let net = step.cluster().connections(to);
         let asked = net.is_some_and(|net| net.waiting.contains_key(&request));
-        asked && !step.cluster().network.is_closed(to, broker)
+        asked && step.cluster().network.broken(to, broker).is_none()
     };
     if waits(step) {
         step.send(

@@ -94,8 +94,7 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
         while let Some(consumer) = get(step, id)
             && let Some(broker) = client::timed_out(&consumer.net, patience, step.now())
         {
-            let now = step.now();
-            on_disconnect(step, id, broker, now, true);
+            on_disconnect(step, id, broker, true);
         }
         heartbeat::pass(step, id);
         if !program::turn(step, id) {

@@ -13,9 +13,7 @@ use crate::kafka::{
     Request, Response, TopicPartition,
 };
 use crate::protocol::{Step, client};
-use crate::sim::SimTime;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 
 /// A broker has answered `asked`.
 pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, response: &Response) {
@@ -509,15 +507,8 @@ fn fetched(
 }
 
 /// The connection to a broker is gone, and nobody knows what became of what was asked over it.
-pub fn on_disconnect(
-    step: &mut Step<'_>,
-    id: &ClientId,
-    broker: BrokerId,
-    sent_until: SimTime,
-    timed_out: bool,
-) {
-    let lost: Vec<Arc<Envelope>> =
-        client::disconnected(step, &node(id), broker, sent_until, timed_out);
+pub fn on_disconnect(step: &mut Step<'_>, id: &ClientId, broker: BrokerId, timed_out: bool) {
+    let lost = client::disconnected(step, &node(id), broker, timed_out);
     let error = KafkaError::NetworkException;
     if get(step, id).is_some_and(|consumer| consumer.membership.coordinator == Some(broker)) {
         lose_coordinator(step, id, error);

@@ -8,7 +8,7 @@ use super::client::{self, Patience};
 use super::{Step, Timer};
 use crate::cluster::event::TimerReason;
 use crate::cluster::producer::{BlockedSend, Producer, ProducerBatch, SendError};
-use crate::cluster::{AdminEvent, Event, ProducerEvent};
+use crate::cluster::{AdminEvent, Broken, Event, ProducerEvent};
 use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
     Acks, BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, ProducerStamp,
@@ -52,7 +52,7 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     while let Some(producer) = get(step, id)
         && let Some(broker) = client::timed_out(&producer.net, patience, step.now())
     {
-        on_disconnect(step, id, broker, step.now(), true);
+        on_disconnect(step, id, broker, true);
     }
     unblock(step, id, &config);
     application(step, id, &config);
@@ -449,22 +449,16 @@ fn not_sent(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
     }
 }
 
-/// The connection to a broker is gone: nobody knows what became of the batches on it.
-pub fn on_disconnect(
-    step: &mut Step<'_>,
-    id: &ClientId,
-    broker: BrokerId,
-    sent_until: SimTime,
-    timed_out: bool,
-) {
-    let net = get(step, id).map(|producer| &producer.net);
-    let refused = net.map(|net| net.refused.clone()).unwrap_or_default();
-    let lost = client::disconnected(step, &node(id), broker, sent_until, timed_out);
-    let (unsent, lost): (Vec<_>, Vec<_>) = lost
-        .into_iter()
-        .partition(|asked| refused.contains(&asked.id));
-    for asked in unsent.iter().rev() {
-        not_sent(step, id, asked);
+/// The connection to a broker is gone: nobody knows what became of the batches on it. Or there
+/// never was one: then they have not been sent.
+pub fn on_disconnect(step: &mut Step<'_>, id: &ClientId, broker: BrokerId, timed_out: bool) {
+    let broken = step.cluster().network.broken(&node(id), broker);
+    let lost = client::disconnected(step, &node(id), broker, timed_out);
+    if broken == Some(Broken::Refused) {
+        for asked in lost.iter().rev() {
+            not_sent(step, id, asked);
+        }
+        return;
     }
     for asked in lost {
         if let Some(Request::Produce { batches, .. }) = client::request_of(&asked) {
