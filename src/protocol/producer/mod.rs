@@ -452,9 +452,9 @@ fn not_sent(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
 /// The connection to a broker is gone: nobody knows what became of the batches on it. Or there
 /// never was one: then they have not been sent.
 pub fn on_disconnect(step: &mut Step<'_>, id: &ClientId, broker: BrokerId, timed_out: bool) {
-    let broken = step.cluster().network.broken(&node(id), broker);
+    let reason = step.cluster().network.broken(&node(id), broker);
     let lost = client::disconnected(step, &node(id), broker, timed_out);
-    if broken == Some(Broken::Refused) {
+    if reason == Some(Broken::Refused) {
         for asked in lost.iter().rev() {
             not_sent(step, id, asked);
         }
