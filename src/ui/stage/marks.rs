@@ -29,12 +29,15 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
             // the selected one's last, over the others
             let positions = tape.positions.iter().enumerate().rev();
             let shown = positions.filter_map(|(index, (who, position))| {
-                let selected = index == 0 && tape.owner.as_ref() == Some(who);
+                let own = index < tape.own_positions;
+                let owns = own && tape.owner.as_ref() == Some(who);
                 let at = place(&tape, *position).filter(|at| *at <= tape.cells.len() as u64)?;
                 let title = (t.position_of)(who.as_str(), *position);
-                Some(match selected {
-                    true => mark("mark position", at, (t.position)(*position), title),
-                    false => mark("mark position other", at, title.clone(), title),
+                Some(match (own, owns || tape.own_positions == 1) {
+                    (true, true) => mark("mark position", at, (t.position)(*position), title),
+                    // of the same group, and not the owner: it must not be taken for it
+                    (true, false) => mark("mark position rival", at, title.clone(), title),
+                    (false, _) => mark("mark position other", at, title.clone(), title),
                 })
             });
             shown.collect_view()
@@ -67,6 +70,8 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
         let t = t.get();
         tape.get().and_then(|tape| {
             let last = tape.cells.len() as u64;
+            // behind the cell that says how many more there are
+            let last = last + u64::from(tape.after > 0);
             let at = place(&tape, tape.high_watermark)?.min(last);
             let (mut long, mut brief) = (t.end_mark)(tape.high_watermark);
             if tape.after > 0 {
