@@ -19,6 +19,8 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
     let subject = Subject::Consumer(id.clone());
     let selected = store.is_selected(subject.clone());
     let dead = Memo::new(move |_| found.get().is_none_or(|c| c.state.is_gone()));
+    let is_idle = |c: ConsumerView| c.state == ConsumerState::Idle;
+    let idle = Memo::new(move |_| found.get().is_some_and(is_idle));
     let name = id.to_string();
     let label = name.clone();
     let anchor = format!("client:{id}");
@@ -27,6 +29,7 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
         <article
             class="card consumer"
             class:dead=move || dead.get()
+            class:idle=move || idle.get()
             class:selected=move || selected.get()
             data-anchor=anchor
             data-consumer=label
@@ -208,7 +211,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
         <dl class="facts small">
             <div><dt>{move || t.get().holds}</dt><dd class="mono held">{held}</dd></div>
             <div><dt>{move || t.get().lag}</dt><dd class="mono">{lag}</dd></div>
-            <div>
+            <div class="style">
                 <dt>{move || t.get().commit}</dt>
                 <dd>{move || t.get().style[style.unwrap_or(0)]}</dd>
             </div>
