@@ -1,18 +1,25 @@
 //! What the stage says of a run, as plain data: the page only finds the words for it.
 #![cfg(not(target_arch = "wasm32"))]
 
+use offset_playground::cluster::Event;
 use offset_playground::command::Command;
-use offset_playground::recording::Recording;
+use offset_playground::kafka::{CommitStyle, TopicPartition};
+use offset_playground::recording::{Recording, Scenario};
 use offset_playground::scenario::{preset, watchable_consumer, watchable_producer};
 use offset_playground::sim::{Duration, Seed, SimTime};
-use offset_playground::view::{Duty, Heartbeat, NextStep, Scene};
+use offset_playground::view::{
+    ConsumerState, ConsumerView, CrashLine, Died, Duty, Heartbeat, NextStep, Scene, Story,
+};
 
 /// A scenario's run, as the page opens it, and what is done in it.
 struct Run(Recording);
 
 impl Run {
     fn of(name: &str) -> Run {
-        let scenario = (preset(name).expect("there is one").make)();
+        Run::from((preset(name).expect("there is one").make)())
+    }
+
+    fn from(scenario: Scenario) -> Run {
         Run(Recording::new(scenario, Seed(7)).expect("the setup is in order"))
     }
 
@@ -31,6 +38,23 @@ impl Run {
 
     fn scene(&self) -> Scene {
         Scene::of(self.0.present(), None, 20)
+    }
+
+    fn consumer(&self, id: &str) -> ConsumerView {
+        let scene = self.scene();
+        scene.consumer(&id.into()).expect("it is there").clone()
+    }
+
+    /// Who has a partition, as its tape says.
+    fn owner(&self, partition: u32) -> Option<String> {
+        let scene = self.scene();
+        let tape = scene.tape(&TopicPartition::new(&"orders".into(), partition));
+        let owner = tape.expect("it is there").owner.clone();
+        owner.map(|owner| owner.to_string())
+    }
+
+    fn story(&self) -> Vec<Story> {
+        self.0.log().iter().filter_map(Story::of).collect()
     }
 
     fn duty(&self) -> Duty {
@@ -133,4 +157,184 @@ fn an_empty_stage_says_what_it_needs_first() {
     let config = watchable_consumer("C1", "billing", "orders");
     run.issue(&Command::AddConsumer { config });
     assert_eq!(run.scene().next_step(), None);
+}
+
+#[test]
+fn a_zombie_owns_nothing() {
+    let mut run = Run::of("orders");
+    run.pass(20);
+    assert_eq!(run.owner(0).as_deref(), Some("C1"));
+    let consumer = "C1".into();
+    let duration = Duration::from_secs(30);
+    run.issue(&Command::FreezeConsumer { consumer, duration });
+    assert_eq!(run.owner(0).as_deref(), Some("C1"), "nobody has noticed");
+    assert!(!run.consumer("C1").expelled);
+    run.pass(16);
+    for partition in 0..3 {
+        assert_eq!(run.owner(partition).as_deref(), Some("C2"), "{partition}");
+    }
+    let zombie = run.consumer("C1");
+    assert!(zombie.expelled && !run.consumer("C2").expelled);
+    assert_eq!(zombie.partitions.len(), 2, "it believes so");
+    let scene = run.scene();
+    let tape = scene.tape(&TopicPartition::new(&"orders".into(), 0));
+    assert_eq!(
+        tape.expect("it is there").own_positions,
+        2,
+        "its mark is there"
+    );
+    run.pass(16);
+    let told = run.story();
+    let away =
+        |story: &Story| matches!(story, Story::TurnedAway { who, .. } if who.as_str() == "C1");
+    assert!(told.iter().any(away), "{told:#?}");
+    run.pass(16);
+    assert!(!run.consumer("C1").expelled, "it is back");
+}
+
+#[test]
+fn without_a_coordinator_an_owner_is_who_believes_it() {
+    let mut run = Run::of("orders");
+    run.pass(20);
+    let broker = run.scene().brokers[0].id;
+    run.issue(&Command::KillBroker { broker });
+    assert_eq!(run.owner(0).as_deref(), Some("C1"));
+    assert!(!run.consumer("C1").expelled);
+}
+
+/// Where the card says that a consumer died: the line's text, and the record in its hand.
+fn place_of_death(consumer: &ConsumerView) -> (&'static str, Died, Option<String>) {
+    let mut lines = consumer.code.iter();
+    let line = lines
+        .find(|line| line.died.is_some())
+        .expect("it says where");
+    let record = line.record.as_ref().map(|(tp, at)| format!("{tp} {at}"));
+    (line.text, line.died.expect("it has"), record)
+}
+
+#[test]
+fn a_dead_consumer_shows_where_it_died() {
+    let mut run = Run::of("orders");
+    run.pass(20);
+    let consumer = || "C1".into();
+    run.issue(&Command::SetCrashPoint {
+        consumer: consumer(),
+        line: CrashLine::AfterProcessing,
+        nth: 1,
+    });
+    run.pass(10);
+    let dead = run.consumer("C1");
+    let (line, died, record) = place_of_death(&dead);
+    let record = record.expect("it had one in hand");
+    assert_eq!((line, died), ("process(r);", Died::After));
+    assert!(dead.code.iter().all(|line| !line.current));
+    let death = dead.death.expect("it is dead");
+    assert_eq!(death.had.len(), 2);
+    let said = format!("after process({record}), before the commit");
+    assert_eq!(death.to_string(), said);
+    let entry = run.0.log().iter().rev();
+    let crashed = entry.map(|e| &e.event).find(|e| e.kind() == "crashed");
+    assert_eq!(crashed.map(Event::details), Some(said));
+    run.issue(&Command::StartConsumer {
+        consumer: consumer(),
+    });
+    assert!(run.consumer("C1").death.is_none(), "until it starts again");
+}
+
+#[test]
+fn a_crash_point_that_did_not_fire_is_no_place_of_death() {
+    let mut run = Run::of("orders");
+    run.pass(20);
+    let consumer = || "C1".into();
+    run.issue(&Command::SetCrashPoint {
+        consumer: consumer(),
+        line: CrashLine::AfterCommit,
+        nth: 9,
+    });
+    while !matches!(run.consumer("C1").state, ConsumerState::Processing { .. }) {
+        run.0
+            .extend_to(run.now() + Duration::from_millis(50), 1_000);
+    }
+    run.issue(&Command::CrashConsumer {
+        consumer: consumer(),
+    });
+    let dead = run.consumer("C1");
+    let (line, died, record) = place_of_death(&dead);
+    assert_eq!((line, died), ("process(r);", Died::Here));
+    assert!(record.is_some());
+    assert!(dead.crash_point.is_some(), "it waits for the next process");
+}
+
+/// At any event of any program the pill and the arrow are about the same line.
+#[test]
+fn what_a_consumer_does_is_where_its_program_is() {
+    for style in CommitStyle::ALL {
+        let mut scenario = (preset("orders").expect("there is one").make)();
+        for command in &mut scenario.setup {
+            if let Command::AddConsumer { config } = command {
+                config.commit_style = style;
+            }
+        }
+        let mut run = Run::from(scenario);
+        run.pass(30);
+        for (event, entry) in (0..).zip(run.0.log()) {
+            let moment = run.0.moment_before(event, entry.at);
+            let scene = Scene::of(&moment.cluster, None, 20);
+            for id in ["C1", "C2"] {
+                if let Some(consumer) = scene.consumer(&id.into()) {
+                    agrees(consumer, style, event);
+                }
+            }
+        }
+    }
+}
+
+fn agrees(consumer: &ConsumerView, style: CommitStyle, event: u64) {
+    let mut lines = consumer.code.iter();
+    let at = lines.find(|line| line.current).map_or("", |line| line.text);
+    let about = consumer.code.iter().find_map(|line| line.record.clone());
+    let expected = match &consumer.state {
+        ConsumerState::Processing {
+            topic_partition,
+            offset,
+            ..
+        }
+        | ConsumerState::Processed {
+            topic_partition,
+            offset,
+        } => {
+            assert_eq!(about, Some((topic_partition.clone(), *offset)));
+            "process("
+        }
+        ConsumerState::HasRecords => "for (",
+        ConsumerState::Committing => "consumer.commit",
+        ConsumerState::Closing | ConsumerState::Closed { .. } => "",
+        _ => "records = consumer.poll(",
+    };
+    let (name, state) = (style.name(), &consumer.state);
+    assert!(
+        at.starts_with(expected),
+        "{name}, event {event}: {state:?} at {at}"
+    );
+    assert_eq!(at.is_empty(), expected.is_empty(), "{name}, event {event}");
+}
+
+#[test]
+fn a_program_is_java() {
+    for style in CommitStyle::ALL {
+        let mut scenario = (preset("orders").expect("there is one").make)();
+        for command in &mut scenario.setup {
+            if let Command::AddConsumer { config } = command {
+                config.commit_style = style;
+            }
+        }
+        let code = Run::from(scenario).consumer("C1").code;
+        let mut depth = 0;
+        for line in &code {
+            depth -= u8::from(line.text.starts_with('}'));
+            assert_eq!(line.indent, depth, "{}: {}", style.name(), line.text);
+            depth += u8::from(line.text.ends_with('{'));
+        }
+        assert_eq!(depth, 0, "{}", style.name());
+    }
 }

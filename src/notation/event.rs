@@ -18,9 +18,9 @@ use core::str::FromStr;
 ///
 /// ```
 /// use offset_playground::notation::EventLine;
-/// let line = "31.000s C1 crashed after-processing ← command 3";
+/// let line = "31.000s C1 crashed in poll() ← command 3";
 /// let line: EventLine = line.parse().expect("it is in order");
-/// assert_eq!((line.kind, &*line.details), ("crashed", "after-processing"));
+/// assert_eq!((line.kind, &*line.details), ("crashed", "in poll()"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventLine {

@@ -9,7 +9,7 @@ pub mod scene;
 pub mod story;
 pub mod table;
 
-pub use code::{CodeLine, program};
+pub use code::{CodeLine, Died, program};
 pub use log::{Importance, LogLine, Tick, TickKind};
 pub use scene::{
     BrokerView, Cell, ConsumerState, ConsumerView, Duty, FlightKind, FlightView, GhostView,
@@ -18,7 +18,7 @@ pub use scene::{
 pub use story::Story;
 
 // The page names these through here: it is not to reach into the model.
-pub use crate::cluster::consumer::{CrashLine, CrashPoint, Exception, ResetTo};
+pub use crate::cluster::consumer::{CrashLine, CrashPoint, Death, Exception, Place, ResetTo};
 pub use crate::cluster::coordinator::ClassicGroupState;
 pub use crate::cluster::event::{Cause, EventId, TimerReason};
 pub use crate::cluster::ledger::{Processing, Tally};

@@ -1,22 +1,23 @@
 //! What just happened, as facts a sentence can be made of in any language.
 
 use crate::cluster::consumer::{
-    CommitKind, ConsumerEvent, Ending, Exception, PositionReason, ResetTo,
+    CommitKind, ConsumerEvent, Death, Ending, Exception, PositionReason, RejoinReason, ResetTo,
 };
 use crate::cluster::coordinator::RemovalReason;
 use crate::cluster::event::Entry;
 use crate::cluster::print::partitions_list;
 use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
-use crate::kafka::{BrokerId, ClientId, GroupId, MemberId, TopicName, TopicPartition};
+use crate::kafka::{BrokerId, ClientId, GroupId, KafkaError, MemberId, TopicName, TopicPartition};
 use crate::sim::SimTime;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 
 /// A turn in the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the variants' sentences say it all")]
 pub enum Story {
     /// A consumer's process was killed.
-    ConsumerCrashed { who: ClientId },
+    ConsumerCrashed { who: ClientId, death: Arc<Death> },
     /// A consumer's process stands still.
     ConsumerFroze { who: ClientId, until: SimTime },
     /// It goes on.
@@ -49,6 +50,8 @@ pub enum Story {
     Revoked { who: ClientId, partitions: String },
     /// What a member had may be another's by now.
     Lost { who: ClientId, partitions: String },
+    /// A process that thought itself a member was told that it is none.
+    TurnedAway { who: ClientId, error: KafkaError },
     /// A member got its share.
     Assigned {
         who: ClientId,
@@ -210,7 +213,14 @@ impl Story {
             | ConsumerEvent::RecordProcessed { .. }
             | ConsumerEvent::CommitFailed { .. } => return Story::of_progress(who, event),
             ConsumerEvent::Started => Story::ConsumerStarted { who },
-            ConsumerEvent::Crashed(_) => Story::ConsumerCrashed { who },
+            ConsumerEvent::Crashed(death) => Story::ConsumerCrashed {
+                who,
+                death: Arc::clone(death),
+            },
+            ConsumerEvent::MembershipLost {
+                reason: RejoinReason::Refused(error),
+                ..
+            } => Story::TurnedAway { who, error: *error },
             ConsumerEvent::Froze(until) => Story::ConsumerFroze { who, until: *until },
             ConsumerEvent::Thawed => Story::ConsumerWoke { who },
             ConsumerEvent::Ended(Ending::Failed(exception)) => Story::ConsumerFailed {
@@ -299,6 +309,7 @@ impl Story {
                 | Story::ConsumerFailed { .. }
                 | Story::SessionExpired { .. }
                 | Story::Lost { .. }
+                | Story::TurnedAway { .. }
                 | Story::Again { .. }
                 | Story::CommitFailed { .. }
                 | Story::BrokerKilled { .. }

@@ -73,7 +73,7 @@ impl Consumer {
                     }
                 }
             }
-            ConsumerEvent::Crashed(line) => self.end(at, Ending::Crashed(*line)),
+            ConsumerEvent::Crashed(death) => self.end(at, Ending::Crashed(Arc::clone(death))),
             ConsumerEvent::Ended(how) => self.end(at, how.clone()),
             ConsumerEvent::Froze(until) => {
                 self.process = ConsumerProcess::Frozen {
@@ -122,7 +122,7 @@ impl Consumer {
     }
 
     fn end(&mut self, at: SimTime, how: Ending) {
-        if matches!(how, Ending::Crashed(Some(_))) {
+        if matches!(&how, Ending::Crashed(death) if death.point.is_some()) {
             self.crash_point = None;
         }
         if let Ending::Failed(exception) = how {
@@ -160,6 +160,7 @@ impl Consumer {
                 ..
             } => {
                 self.app.done += 1;
+                self.app.since = at;
                 self.app.processed += 1;
                 if self
                     .crash_point

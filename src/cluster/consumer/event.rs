@@ -1,8 +1,8 @@
 //! What happens in a consumer.
 
 use super::{
-    CloseStep, CompletedFetch, CrashLine, CrashPoint, Ending, Exception, HeldRecord, Offsets,
-    ResetTo, SyncCommit,
+    CloseStep, CompletedFetch, CrashPoint, Death, Ending, Exception, HeldRecord, Offsets, ResetTo,
+    SyncCommit,
 };
 use crate::kafka::message::JoinedGroup;
 use crate::kafka::{
@@ -55,7 +55,7 @@ pub enum ConsumerEvent {
     /// A process starts.
     Started,
     /// The process is gone without a word.
-    Crashed(Option<CrashLine>),
+    Crashed(Arc<Death>),
     /// The process stops doing anything.
     Froze(SimTime),
     /// The process goes on.

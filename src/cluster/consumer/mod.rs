@@ -2,8 +2,10 @@
 
 mod apply;
 mod event;
+mod place;
 
 pub use event::{CommitKind, ConsumerEvent, PositionReason, RejoinReason};
+pub use place::{Death, Place};
 
 use super::network::Connections;
 use crate::kafka::message::{JoinedGroup, OffsetSpec};
@@ -78,8 +80,8 @@ pub enum ConsumerProcess {
 /// How a consumer's process ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// Killed: nobody was told. The last line it had reached, if a crash was put there.
-    Crashed(Option<CrashLine>),
+    /// Killed: nobody was told.
+    Crashed(Arc<Death>),
     /// `close()` went through.
     Closed,
     /// An exception left the loop; then `close()`.

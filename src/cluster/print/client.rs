@@ -1,6 +1,6 @@
 //! What happened in producers and consumers, in a word and in values.
 
-use super::{list, offsets_list, partitions_list, records_of, shares_list};
+use super::{list, offsets_list, partitions_list, range, records_of, shares_list};
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason, ResetTo,
 };
@@ -152,7 +152,7 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
 
 pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
     match event {
-        ConsumerEvent::Crashed(line) => line.map_or_else(String::new, |l| l.name().to_string()),
+        ConsumerEvent::Crashed(death) => death.to_string(),
         ConsumerEvent::Froze(until) => format!("until {until}"),
         ConsumerEvent::Ended(Ending::Failed(exception)) | ConsumerEvent::Threw(exception) => {
             exception.name().to_string()
@@ -229,7 +229,7 @@ fn runs_list(records: &[HeldRecord]) -> String {
     }
     list(
         runs.iter()
-            .map(|(tp, (first, last))| format!("{tp} {first}..={last}")),
+            .map(|(tp, (first, last))| format!("{tp} {}", range(*first, *last))),
     )
 }
 

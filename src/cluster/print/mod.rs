@@ -23,7 +23,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 impl fmt::Display for Entry {
-    /// Fixed columns: `  31.000s  C1       crashed                  after-processing  ← command 3`
+    /// Fixed columns: `  31.000s  C1       crashed                  in poll()  ← command 3`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let who = self
             .event
@@ -236,7 +236,15 @@ fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(" ")
 }
 
-/// Partitions of one topic as ranges: `orders-0..3` for four of them.
+/// First and last of a run, of offsets or of partitions: the one way to write it, in any language.
+fn range(first: u64, last: u64) -> String {
+    match first == last {
+        true => first.to_string(),
+        false => format!("{first}…{last}"),
+    }
+}
+
+/// Partitions of one topic as ranges: `orders-0…3` for four of them.
 #[must_use]
 pub fn partitions_list(partitions: &[TopicPartition]) -> String {
     if partitions.is_empty() {
@@ -252,7 +260,10 @@ pub fn partitions_list(partitions: &[TopicPartition]) -> String {
         for run in numbers.chunk_by(|a, b| a + 1 == *b) {
             match run {
                 [first, .., last] if run.len() > 2 => {
-                    parts.push(format!("{topic}-{first}..{last}"));
+                    parts.push(format!(
+                        "{topic}-{}",
+                        range((*first).into(), (*last).into())
+                    ));
                 }
                 few => parts.extend(few.iter().map(|number| format!("{topic}-{number}"))),
             }
@@ -350,11 +361,8 @@ fn broker_details(event: &BrokerEvent) -> String {
                 },
                 _ => String::new(),
             };
-            let end = batch.last_offset.next();
-            format!(
-                "{tp} [{}..{end}) epoch {}{what}",
-                batch.base_offset, batch.leader_epoch
-            )
+            let offsets = range(batch.base_offset.0, batch.last_offset.0);
+            format!("{tp} {offsets} epoch {}{what}", batch.leader_epoch)
         }
         BrokerEvent::DuplicateFound(tp, offset) => format!("{tp} is there from {offset} on"),
         BrokerEvent::HighWatermarkAdvanced(tp, to) => format!("{tp} → {to}"),

@@ -177,7 +177,10 @@ pub(super) fn crashes_after_commit(step: &mut Step<'_>, id: &ClientId, stored: &
 
 /// The process is gone: nobody is told, nothing is committed.
 pub fn crash(step: &mut Step<'_>, id: &ClientId, line: Option<CrashLine>) {
-    emit(step, id, ConsumerEvent::Crashed(line));
+    let Some(death) = get(step, id).map(|consumer| consumer.death(line)) else {
+        return;
+    };
+    emit(step, id, ConsumerEvent::Crashed(Arc::new(death)));
     gone(step, id);
 }
 

@@ -1,10 +1,12 @@
 //! English.
 
+mod kinds;
+
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
 use crate::view::{
-    Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story,
-    TimerReason,
+    Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, ResetTo,
+    Story, TimerReason,
 };
 
 /// One thing, or several.
@@ -135,11 +137,13 @@ pub(super) const STRINGS: Strings = Strings {
     waits_for_members: |ms| format!("waits {} for more members", seconds(ms)),
     waits_for: |who| format!("waits for {who} to join"),
     ghost: |member, had, ms| {
+        let had = had.map_or_else(String::new, |had| format!(" with {had}"));
         format!(
-            "{member} is dead, but still a member with {had}: its session ends in {}",
+            "{member} is dead, but still a member{had}: its session ends in {}",
             seconds(ms)
         )
     },
+    member: |who, id| format!("{who} (member {id})"),
     assignor: "assignor",
     state,
     no_partitions: "no partitions",
@@ -168,6 +172,12 @@ pub(super) const STRINGS: Strings = Strings {
         CrashLine::AfterProcessing => "crash here, after process(r)",
         CrashLine::AfterCommit => "crash here, after the commit",
     },
+    crash_next: "crash here next time",
+    died_here: "died here",
+    died: |death| format!("Died {}.", death_of(death)),
+    had: |partitions| format!("had {partitions}"),
+    expelled: "no longer a member, but believes it has",
+    nth_record: "at record",
     crash: "Crash",
     leave: "Leave",
     freeze: "Freeze 10 s",
@@ -283,7 +293,7 @@ pub(super) const STRINGS: Strings = Strings {
     storage_off: "This browser does not let the page store anything: your work is not kept.",
     dismiss: "Dismiss",
     story,
-    event_kind: |kind| kind,
+    event_kind: kinds::event_kind,
     scenario,
     field: |key| key,
     choice: |name| name,
@@ -320,7 +330,16 @@ fn cause(cause: &Cause) -> String {
 
 fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     match state {
-        ConsumerState::Processing { offset, .. } => format!("processing {offset}"),
+        ConsumerState::Processing {
+            topic_partition: tp,
+            offset,
+            ..
+        } => format!("processing {tp} {offset}"),
+        ConsumerState::Processed {
+            topic_partition: tp,
+            offset,
+        } => format!("processed {tp} {offset}"),
+        ConsumerState::HasRecords => "has records".to_owned(),
         ConsumerState::WaitingForRecords => "waiting for records".to_owned(),
         ConsumerState::FindingPositions => "asking where to start".to_owned(),
         ConsumerState::FindingCoordinator => "looking for the coordinator".to_owned(),
@@ -338,12 +357,31 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     }
 }
 
+/// Where a process was killed.
+fn death_of(death: &Death) -> String {
+    let record = death.record.as_ref();
+    let record = record.map_or_else(|| "r".to_owned(), |(tp, offset)| format!("{tp} {offset}"));
+    match death.place {
+        Place::Polling => "in poll()".to_owned(),
+        Place::BeforeProcessing => format!("before process({record})"),
+        Place::Processing => format!("in process({record})"),
+        Place::AfterProcessing if death.before_commit => {
+            format!("after process({record}), before the commit")
+        }
+        Place::AfterProcessing => format!("after process({record})"),
+        Place::Committing => "in commitSync(), before the answer".to_owned(),
+        Place::AfterCommit => "right after the commit".to_owned(),
+        Place::Closing => "in close()".to_owned(),
+        Place::Stopped => "before it had begun".to_owned(),
+    }
+}
+
 fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
     let (leads, coordinates) = match duty {
         Duty::Leads => ("leads {}", "coordinator of {}"),
         Duty::OnPaper => (
-            "for clients still the leader of {}: they get no answer",
-            "still the coordinator of {}",
+            "clients still send to it as the leader of {}, and get no answer",
+            "and as the coordinator of {}",
         ),
         Duty::None => (
             "until it is back, nobody leads {}",
@@ -356,11 +394,16 @@ fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
 fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
     match story {
-        Story::ConsumerCrashed { who } => {
+        Story::ConsumerCrashed { who, death } => {
             format!(
-                "{who} died. Nobody was told; its group finds out when its heartbeats stay away."
+                "{who} died {}. Nobody was told; its group finds out when its heartbeats stay away.",
+                death_of(death)
             )
         }
+        Story::TurnedAway { who, error } => format!(
+            "{who} was told {error}: the group has gone on without it. It has to join anew; what \
+             it has not committed, others do again."
+        ),
         Story::ConsumerFroze { who, until } => {
             format!(
                 "{who} stands still until {}, heartbeats and all.",
@@ -513,7 +556,8 @@ fn scenario(name: &str) -> ScenarioWords {
                 "web writes records; each gets the next offset of its partition.",
                 "C1 and C2 read, process, then commit. A committed offset is the next record to \
                  read, so it stands left of that record.",
-                "Crash C1 while it holds records, and see who takes over, and from where.",
+                "In C1's program click the ✕ after process(r): it dies with a record done and not \
+                 committed. See who takes over, from where, and what is done twice.",
             ],
         },
         "article" => ScenarioWords {

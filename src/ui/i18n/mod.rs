@@ -8,7 +8,7 @@ use crate::command::CommandError;
 use crate::session::WorkspaceError;
 use crate::sim::SimTime;
 use crate::view::{
-    BrokerView, Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, Story,
+    BrokerView, Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Story,
 };
 use leptos::prelude::*;
 
@@ -165,7 +165,8 @@ pub struct Strings {
     pub no_coordinator: &'static str,
     pub waits_for_members: fn(u64) -> String,
     pub waits_for: fn(&str) -> String,
-    pub ghost: fn(&str, &str, u64) -> String,
+    pub ghost: fn(&str, Option<&str>, u64) -> String,
+    pub member: fn(&str, &str) -> String,
     pub assignor: &'static str,
     // consumers
     pub state: fn(&ConsumerState, SimTime) -> String,
@@ -183,6 +184,12 @@ pub struct Strings {
     pub style: [&'static str; 7],
     pub crash_here: &'static str,
     pub crash_at: fn(CrashLine) -> &'static str,
+    pub crash_next: &'static str,
+    pub died_here: &'static str,
+    pub died: fn(&Death) -> String,
+    pub had: fn(&str) -> String,
+    pub expelled: &'static str,
+    pub nth_record: &'static str,
     pub crash: &'static str,
     pub leave: &'static str,
     pub freeze: &'static str,

@@ -2,7 +2,7 @@
 
 use super::program::Program;
 use crate::command::Command;
-use crate::kafka::{ClientId, CommitStyle};
+use crate::kafka::{ClientId, CommitStyle, TopicPartition};
 use crate::session::{Action, Subject};
 use crate::sim::Duration;
 use crate::ui::i18n::{Strings, length, seconds, words};
@@ -19,6 +19,8 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
     let subject = Subject::Consumer(id.clone());
     let selected = store.is_selected(subject.clone());
     let dead = Memo::new(move |_| found.get().is_none_or(|c| c.state.is_gone()));
+    let is_idle = |c: ConsumerView| c.state == ConsumerState::Idle;
+    let idle = Memo::new(move |_| found.get().is_some_and(is_idle));
     let name = id.to_string();
     let label = name.clone();
     let anchor = format!("client:{id}");
@@ -27,6 +29,7 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
         <article
             class="card consumer"
             class:dead=move || dead.get()
+            class:idle=move || idle.get()
             class:selected=move || selected.get()
             data-anchor=anchor
             data-consumer=label
@@ -43,14 +46,14 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
                 {move || found.get().map(|c| state_pill(store, &c))}
             </div>
             <div class="small assigned">
-                {move || {
-                    let share = found.get().and_then(|c| share(&c, t.get()));
-                    share.map(|names| view! { <span>{names}</span>" " })
-                }}
+                {move || found.get().map(|c| share(&c, t.get()))}
                 <Beat found/>
                 {move || found.get().map(|c| asides(&c, t.get()))}
             </div>
             <Program id=programmed found/>
+            {move || found.get().and_then(|c| c.death).map(|death| view! {
+                <p class="small epitaph">{(t.get().died)(&death)}</p>
+            })}
             <Progress found/>
             <Show when=move || !dead.get()>
                 {move || found.get().map(|c| facts(store, &c))}
@@ -63,7 +66,9 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
 fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let t = words();
     let class = match consumer.state {
-        ConsumerState::Processing { .. } => "pill run",
+        ConsumerState::Processing { .. }
+        | ConsumerState::Processed { .. }
+        | ConsumerState::HasRecords => "pill run",
         ConsumerState::WaitingForRecords | ConsumerState::Closed { .. } => "pill",
         ConsumerState::Idle => "pill idle",
         ConsumerState::Crashed { .. } | ConsumerState::Failed { .. } => "pill dead",
@@ -80,21 +85,33 @@ fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     view! { <span class=class>{word}</span> }
 }
 
-/// What it has; nothing to be said of one that is gone.
-fn share(consumer: &ConsumerView, t: &Strings) -> Option<String> {
-    let names = consumer
-        .partitions
-        .iter()
-        .map(|(tp, _, paused)| match paused {
-            true => format!("{tp} (pause)"),
-            false => tp.to_string(),
-        });
-    let names: Vec<String> = names.collect();
-    match (names.is_empty(), consumer.state.is_gone()) {
-        (true, true) => None,
-        (true, false) => Some(t.no_partitions.to_owned()),
-        (false, _) => Some(names.join(", ")),
-    }
+/// What it has, or had when it was killed; struck out what its group has taken from it.
+fn share(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<> {
+    let name = |(tp, _, paused): &(TopicPartition, Option<u64>, bool)| match paused {
+        true => format!("{tp} (pause)"),
+        false => tp.to_string(),
+    };
+    let names: Vec<String> = consumer.partitions.iter().map(name).collect();
+    let names = names.join(", ");
+    let had = consumer
+        .death
+        .as_ref()
+        .filter(|death| !death.had.is_empty());
+    let had = had.map(|death| {
+        let names: Vec<String> = death.had.iter().map(ToString::to_string).collect();
+        (t.had)(&names.join(", "))
+    });
+    let (none, gone) = (names.is_empty(), consumer.state.is_gone());
+    let shown = match consumer.expelled {
+        true => view! {
+            <span class="expelled">{t.expelled}" "<s>{names}</s></span>
+        }
+        .into_any(),
+        false if none && !gone => view! { <span>{t.no_partitions}</span> }.into_any(),
+        false if none => had.map(|had| view! { <span>{had}</span> }).into_any(),
+        false => view! { <span>{names}</span> }.into_any(),
+    };
+    view! { {shown}" " }
 }
 
 /// What else is to be known of it.
@@ -152,21 +169,24 @@ fn Progress(found: Memo<Option<ConsumerView>>) -> impl IntoView {
     view! { <div class="progress" aria-hidden="true"><i style:transform=scale></i></div> }
 }
 
+/// The records in its application's hands, partition by partition, in the order of its work.
+fn held(consumer: &ConsumerView) -> String {
+    let shown = consumer.held.iter().take(6).collect::<Vec<_>>();
+    let runs = shown.chunk_by(|a, b| a.0 == b.0).map(|run| {
+        let offsets: Vec<String> = run.iter().map(|(_, offset)| offset.to_string()).collect();
+        format!("{} {}", run[0].0, offsets.join(" "))
+    });
+    let runs = runs.collect::<Vec<_>>().join(" · ");
+    match consumer.held.len() {
+        0 => "—".to_owned(),
+        7.. => format!("{runs} +{}", consumer.held.len() - 6),
+        _ => runs,
+    }
+}
+
 fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let t = words();
-    let held: Vec<String> = consumer
-        .held
-        .iter()
-        .map(|(_, offset)| offset.to_string())
-        .collect();
-    let more = held.len().saturating_sub(6);
-    let mut held = held.into_iter().take(6).collect::<Vec<_>>().join(" ");
-    if more > 0 {
-        held = format!("{held} +{more}");
-    }
-    if held.is_empty() {
-        "—".clone_into(&mut held);
-    }
+    let held = held(consumer);
     let style = CommitStyle::ALL
         .iter()
         .position(|style| *style == consumer.config.commit_style);
@@ -178,8 +198,10 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     };
     let next_commit = consumer.auto_commit_due.map(|due| {
         view! {
-            <dt>{move || t.get().next_commit_in}</dt>
-            <dd>{move || seconds(store.until(due))}</dd>
+            <div>
+                <dt>{move || t.get().next_commit_in}</dt>
+                <dd class="clock">{move || seconds(store.until(due))}</dd>
+            </div>
         }
     });
     let lag = consumer
@@ -187,14 +209,16 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
         .map_or_else(|| "—".to_owned(), |lag| lag.to_string());
     view! {
         <dl class="facts small">
-            <dt>{move || t.get().holds}</dt>
-            <dd class="mono">{held}</dd>
-            <dt>{move || t.get().commit}</dt>
-            <dd>{move || t.get().style[style.unwrap_or(0)]}</dd>
-            <dt>{move || t.get().poll_clock}</dt>
-            <dd>{poll}</dd>
-            <dt>{move || t.get().lag}</dt>
-            <dd class="mono">{lag}</dd>
+            <div><dt>{move || t.get().holds}</dt><dd class="mono held">{held}</dd></div>
+            <div><dt>{move || t.get().lag}</dt><dd class="mono">{lag}</dd></div>
+            <div class="style">
+                <dt>{move || t.get().commit}</dt>
+                <dd>{move || t.get().style[style.unwrap_or(0)]}</dd>
+            </div>
+            <div>
+                <dt>{move || t.get().poll_clock}</dt>
+                <dd class="clock">{poll}</dd>
+            </div>
             {next_commit}
         </dl>
     }

@@ -6,7 +6,7 @@ use crate::kafka::GroupId;
 use crate::session::{Action, Subject};
 use crate::ui::i18n::words;
 use crate::ui::store::{Store, store};
-use crate::view::{ClassicGroupState, GroupView};
+use crate::view::{ClassicGroupState, GroupView, Story};
 use leptos::prelude::*;
 
 /// The column of groups.
@@ -123,27 +123,32 @@ fn waiting(store: Store, group: &GroupView) -> impl IntoView + use<> {
     let delay = group
         .initial_delay_until
         .map(|until| move || (t.get().waits_for_members)(store.until(until)));
-    let late: Vec<String> = group.waiting_for.iter().map(ToString::to_string).collect();
+    let late = group.waiting_for.clone();
     let preparing = group.state == Some(ClassicGroupState::PreparingRebalance);
-    let late = (preparing && !late.is_empty() && delay.is_none()).then(|| late.join(", "));
-    let ghosts = group.ghosts.clone().into_iter().map(move |ghost| {
-        let had: Vec<String> = ghost.assignment.iter().map(ToString::to_string).collect();
-        let had = had.join(", ");
-        let id = ghost.member_id.to_string();
+    let late = (preparing && !late.is_empty() && delay.is_none()).then_some(late);
+    let late = late.map(|members| {
         let line = move || {
             let t = t.get();
-            let had = if had.is_empty() {
-                t.no_partitions
-            } else {
-                &had
-            };
-            (t.ghost)(&id, had, store.until(ghost.expires_at))
+            let who = members
+                .iter()
+                .map(|id| (t.member)(&Story::client_of(id), id.as_str()));
+            (t.waits_for)(&who.collect::<Vec<_>>().join(", "))
+        };
+        view! { <p class="waiting">{line}</p> }
+    });
+    let ghosts = group.ghosts.clone().into_iter().map(move |ghost| {
+        let had: Vec<String> = ghost.assignment.iter().map(ToString::to_string).collect();
+        let had = Some(had.join(", ")).filter(|had| !had.is_empty());
+        let line = move || {
+            let t = t.get();
+            let who = (t.member)(ghost.client_id.as_str(), ghost.member_id.as_str());
+            (t.ghost)(&who, had.as_deref(), store.until(ghost.expires_at))
         };
         view! { <p class="waiting ghostly">{line}</p> }
     });
     view! {
         {delay.map(|line| view! { <p class="waiting">{line}</p> })}
-        {late.map(|who| view! { <p class="waiting">{move || (t.get().waits_for)(&who)}</p> })}
+        {late}
         {ghosts.collect_view()}
     }
 }

@@ -15,26 +15,45 @@ fn place(tape: &TapeView, bound: u64) -> Option<u64> {
 #[component]
 pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
     let t = words();
-    let mark = |class: &'static str, at: u64, label: String, title: String| {
+    // a label stands left of its mark, unless there is no room or something else
+    let sided = |class: &'static str, at: u64, label: String, title: String, right: bool| {
         view! {
-            <div class=class class:flip=at < 3 style=("--at", at.to_string()) title=title>
+            <div class=class class:flip=right style=("--at", at.to_string()) title=title>
                 <span class="label">{label}</span>
                 <i aria-hidden="true"></i>
             </div>
         }
     };
+    let mark = move |class, at, label, title| sided(class, at, label, title, at < 3);
     let positions = move || {
         let t = t.get();
         tape.get().map(|tape| {
             // the selected one's last, over the others
             let positions = tape.positions.iter().enumerate().rev();
+            let own_positions = &tape.positions[..tape.own_positions];
+            let owner_at = own_positions
+                .iter()
+                .find(|(who, _)| tape.owner.as_ref() == Some(who))
+                .map(|(_, at)| *at);
+            let rival_before = own_positions
+                .iter()
+                .any(|(who, at)| tape.owner.as_ref() != Some(who) && Some(*at) <= owner_at);
             let shown = positions.filter_map(|(index, (who, position))| {
-                let selected = index == 0 && tape.owner.as_ref() == Some(who);
+                let own = index < tape.own_positions;
+                let owns = own && tape.owner.as_ref() == Some(who);
                 let at = place(&tape, *position).filter(|at| *at <= tape.cells.len() as u64)?;
                 let title = (t.position_of)(who.as_str(), *position);
-                Some(match selected {
-                    true => mark("mark position", at, (t.position)(*position), title),
-                    false => mark("mark position other", at, title.clone(), title),
+                Some(match (own, owns || tape.own_positions == 1) {
+                    (true, true) => {
+                        let right = at < 3 || rival_before;
+                        sided("mark position", at, (t.position)(*position), title, right)
+                    }
+                    // of the same group, and not the owner: it must not be taken for it
+                    (true, false) => {
+                        let right = at == 0 || Some(*position) > owner_at;
+                        sided("mark position rival", at, who.to_string(), title, right)
+                    }
+                    (false, _) => mark("mark position other", at, title.clone(), title),
                 })
             });
             shown.collect_view()
@@ -67,6 +86,8 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
         let t = t.get();
         tape.get().and_then(|tape| {
             let last = tape.cells.len() as u64;
+            // behind the cell that says how many more there are
+            let last = last + u64::from(tape.after > 0);
             let at = place(&tape, tape.high_watermark)?.min(last);
             let (mut long, mut brief) = (t.end_mark)(tape.high_watermark);
             if tape.after > 0 {

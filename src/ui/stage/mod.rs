@@ -49,13 +49,21 @@ pub(super) fn Stage() -> impl IntoView {
             });
         }
     });
+    // the partitions stay in view while the consumers scroll: messages have further to go
+    let scrolled = moved.clone();
     Effect::new(move || {
         store.lang.track();
         store.theme.track();
         moved();
     });
     view! {
-        <section id="stage" class="stage" tabindex="-1" aria-label=move || t.get().stage>
+        <section
+            id="stage"
+            class="stage"
+            tabindex="-1"
+            aria-label=move || t.get().stage
+            on:scroll=move |_| scrolled()
+        >
             <div class="stage-inner">
                 <canvas node_ref=canvas_ref class="flights" aria-hidden="true"></canvas>
                 <Producers/>

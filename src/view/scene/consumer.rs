@@ -2,7 +2,8 @@
 
 use crate::cluster::Cluster;
 use crate::cluster::consumer::{
-    AppLine, Consumer, ConsumerProcess, CrashPoint, Ending, Exception, FetchState, MemberState,
+    AppLine, Consumer, ConsumerProcess, CrashPoint, Death, Ending, Exception, FetchState,
+    MemberState, Place,
 };
 use crate::kafka::{ClientId, ConsumerConfig, GenerationId, MemberId, TopicPartition};
 use crate::sim::SimTime;
@@ -24,6 +25,15 @@ pub enum ConsumerState {
         /// Until when.
         until: SimTime,
     },
+    /// `process(record)` has returned, and the next line is not reached.
+    Processed {
+        /// The record's partition.
+        topic_partition: TopicPartition,
+        /// The record.
+        offset: u64,
+    },
+    /// At the head of its loop, with records in hand.
+    HasRecords,
     /// In `poll()`, and nothing comes.
     WaitingForRecords,
     /// In `poll()`, and it does not know where to start yet.
@@ -83,6 +93,10 @@ pub struct ConsumerView {
     pub member_id: Option<MemberId>,
     /// The generation it believes to be in.
     pub generation: Option<GenerationId>,
+    /// Whether its coordinator has put it out of the group and it goes on with what it had.
+    pub expelled: bool,
+    /// Where it was killed, if its last process was.
+    pub death: Option<Arc<Death>>,
     /// Whether it makes the assignment.
     pub is_leader: bool,
     /// Its partitions, with its position in each and whether it is paused.
@@ -160,6 +174,14 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         closing: found.app.closing,
         member_id: member.member_id.clone(),
         generation: member.generation,
+        expelled: is_expelled(cluster, found),
+        death: match &found.process {
+            ConsumerProcess::Ended {
+                how: Ending::Crashed(death),
+                ..
+            } => Some(Arc::clone(death)),
+            _ => None,
+        },
         is_leader: member.is_leader && member.generation.is_some(),
         partitions: positions.collect(),
         held: found
@@ -190,6 +212,25 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
     }
 }
 
+/// Whether it goes on with partitions that its group has taken from it: as far as its coordinator
+/// is concerned it is no member.
+fn is_expelled(cluster: &Cluster, found: &Consumer) -> bool {
+    let closes = matches!(found.app.line, AppLine::Closing(_));
+    if !found.is_alive() || closes || !found.config.is_member() || found.partitions.is_empty() {
+        return false;
+    }
+    let Some(group) = found
+        .config
+        .group_id
+        .as_ref()
+        .and_then(|id| cluster.group(id))
+    else {
+        return false;
+    };
+    let id = found.membership.member_id.as_ref();
+    !id.is_some_and(|id| group.members.contains_key(id))
+}
+
 /// The sum over its partitions of how far the commit is behind, as far as anything is committed.
 fn lag(cluster: &Cluster, found: &Consumer) -> Option<u64> {
     let reader = found.reader()?;
@@ -216,15 +257,24 @@ fn state(found: &Consumer) -> ConsumerState {
         }
         ConsumerProcess::Running => {}
     }
-    match (&found.app.line, found.held().first()) {
-        (AppLine::Processing { until }, Some(record)) => ConsumerState::Processing {
-            topic_partition: record.topic_partition.clone(),
-            offset: record.offset.0,
-            since: found.app.since,
-            until: *until,
+    // the same as what the program's line says: see `view::code`
+    let place = found.place();
+    match (&found.app.line, place, found.record_at(place)) {
+        (AppLine::Processing { until }, Place::Processing, Some((topic_partition, offset))) => {
+            ConsumerState::Processing {
+                topic_partition,
+                offset: offset.0,
+                since: found.app.since,
+                until: *until,
+            }
+        }
+        (_, Place::AfterProcessing, Some((topic_partition, offset))) => ConsumerState::Processed {
+            topic_partition,
+            offset: offset.0,
         },
-        (AppLine::Committing(_), _) => ConsumerState::Committing,
-        (AppLine::Closing(_), _) => ConsumerState::Closing,
+        (_, Place::BeforeProcessing, _) => ConsumerState::HasRecords,
+        (_, Place::Committing, _) => ConsumerState::Committing,
+        (_, Place::Closing, _) => ConsumerState::Closing,
         _ => polling_state(found),
     }
 }

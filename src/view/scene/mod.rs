@@ -122,6 +122,8 @@ pub struct TapeView {
     pub committed: Vec<(GroupId, u64)>,
     /// Positions, by consumer; those of the selected reader first.
     pub positions: Vec<(ClientId, u64)>,
+    /// How many of them are the selected reader's.
+    pub own_positions: usize,
     /// How far the selected group's commit is behind the high watermark.
     pub lag: Option<u64>,
 }

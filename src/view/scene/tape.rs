@@ -2,9 +2,10 @@
 //! stand.
 
 use super::{Cell, TapeView};
+use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::ledger::Standing;
 use crate::cluster::{Cluster, Consumer, Fate, Reader};
-use crate::kafka::{ClientId, GroupId, Offset, TopicPartition};
+use crate::kafka::{ClientId, GroupId, MemberId, Offset, TopicPartition};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -54,18 +55,11 @@ pub(super) fn tape(
         }
     });
     let cells = cells.collect();
-    let owns = |c: &&Consumer| c.is_alive() && c.partitions.contains_key(&tp);
-    let theirs = cluster
-        .consumers
-        .values()
-        .filter(|c| c.reader().as_ref() == reader);
+    let (positions, own_positions) = positions(cluster, &tp, reader);
     Some(TapeView {
         home: *registered.replicas.first()?,
         leader: registered.leader,
-        owner: theirs
-            .into_iter()
-            .find(owns)
-            .map(|owner| owner.config.client_id.clone()),
+        owner: reader.and_then(|reader| owner(cluster, &tp, reader)),
         before: first.saturating_sub(log.log_start.0),
         after: log.log_end.0 - end,
         cells,
@@ -74,10 +68,40 @@ pub(super) fn tape(
         last_stable: log.last_stable().0,
         log_end: log.log_end.0,
         lag: selected.map(|committed| log.high_watermark.lag(committed).0),
-        positions: positions(cluster, &tp, reader),
+        positions,
+        own_positions,
         committed,
         topic_partition: tp,
     })
+}
+
+/// Who has the partition: for a group who was given it in the generation its coordinator is in. A
+/// client only believes that it still has what it was given; that counts without a coordinator.
+fn owner(cluster: &Cluster, tp: &TopicPartition, reader: &Reader) -> Option<ClientId> {
+    let believes = |consumer: &&Consumer| {
+        consumer.is_alive()
+            && consumer.reader().as_ref() == Some(reader)
+            && consumer.partitions.contains_key(tp)
+    };
+    let known = match reader {
+        Reader::Group(group) => cluster.group(group),
+        Reader::Standalone(_) => None,
+    };
+    let Some(group) = known else {
+        let found = cluster.consumers.values().filter(believes);
+        let last = found.max_by_key(|consumer| consumer.membership.generation);
+        return last.map(|consumer| consumer.config.client_id.clone());
+    };
+    let gave_up = |id: &MemberId| {
+        let mut alive = cluster.consumers.values().filter(|c| c.is_alive());
+        let process = alive.find(|c| c.membership.member_id.as_ref() == Some(id));
+        process.is_some_and(|process| !process.partitions.contains_key(tp))
+    };
+    // in a rebalance each gives up its share when it joins
+    let collecting = group.state == ClassicGroupState::PreparingRebalance;
+    let mut members = group.members.iter();
+    let owner = members.find(|(id, m)| m.assignment.contains(tp) && !(collecting && gave_up(id)));
+    owner.map(|(_, member)| member.client_id.clone())
 }
 
 /// The offsets in view: the newest, unless the selected reader is further behind than that; then
@@ -130,11 +154,12 @@ fn committed(
     found
 }
 
+/// Every position in a partition, and how many of them, from the first on, are the reader's.
 fn positions(
     cluster: &Cluster,
     tp: &TopicPartition,
     reader: Option<&Reader>,
-) -> Vec<(ClientId, u64)> {
+) -> (Vec<(ClientId, u64)>, usize) {
     let mut found: Vec<(bool, ClientId, u64)> = cluster
         .consumers
         .iter()
@@ -145,8 +170,7 @@ fn positions(
         })
         .collect();
     found.sort();
-    found
-        .into_iter()
-        .map(|(_, id, position)| (id, position))
-        .collect()
+    let own = found.iter().filter(|(others, ..)| !others).count();
+    let positions = found.into_iter().map(|(_, id, position)| (id, position));
+    (positions.collect(), own)
 }

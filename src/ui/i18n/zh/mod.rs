@@ -6,8 +6,8 @@ use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::{Because, CommandError};
 use crate::session::WorkspaceError;
 use crate::view::{
-    Cause, ConsumerState, CrashLine, Duty, Fate, LimitReached, NextStep, ResetTo, Story,
-    TimerReason,
+    Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, ResetTo,
+    Story, TimerReason,
 };
 
 pub(super) const STRINGS: Strings = Strings {
@@ -123,11 +123,13 @@ pub(super) const STRINGS: Strings = Strings {
     waits_for_members: |ms| format!("再等 {}，看还有没有成员加入", seconds(ms)),
     waits_for: |who| format!("在等 {who} 加入"),
     ghost: |member, had, ms| {
+        let had = had.map_or_else(String::new, |had| format!("，占着 {had}"));
         format!(
-            "{member} 已死，但仍是成员，占着 {had}：session 还有 {} 到期",
+            "{member} 已死，但仍是成员{had}：session 还有 {} 到期",
             seconds(ms)
         )
     },
+    member: |who, id| format!("{who}（成员 {id}）"),
     assignor: "assignor",
     state,
     no_partitions: "没有 partition",
@@ -156,6 +158,12 @@ pub(super) const STRINGS: Strings = Strings {
         CrashLine::AfterProcessing => "在此崩溃：process(r) 之后",
         CrashLine::AfterCommit => "在此崩溃：commit 之后",
     },
+    crash_next: "下次在此崩溃",
+    died_here: "死在这里",
+    died: |death| format!("死在 {}。", death_of(death)),
+    had: |partitions| format!("曾有 {partitions}"),
+    expelled: "已不是成员，却以为自己还有",
+    nth_record: "第几条",
     crash: "崩溃",
     leave: "离开",
     freeze: "冻结 10 s",
@@ -335,7 +343,16 @@ fn timer(reason: &'static str) -> &'static str {
 
 fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     match state {
-        ConsumerState::Processing { offset, .. } => format!("正在处理 {offset}"),
+        ConsumerState::Processing {
+            topic_partition: tp,
+            offset,
+            ..
+        } => format!("正在处理 {tp} {offset}"),
+        ConsumerState::Processed {
+            topic_partition: tp,
+            offset,
+        } => format!("处理完 {tp} {offset}"),
+        ConsumerState::HasRecords => "拿到记录".to_owned(),
         ConsumerState::WaitingForRecords => "等记录".to_owned(),
         ConsumerState::FindingPositions => "在问从哪里开始".to_owned(),
         ConsumerState::FindingCoordinator => "在找 coordinator".to_owned(),
@@ -456,11 +473,30 @@ fn workspace_error(error: &WorkspaceError) -> String {
     }
 }
 
+/// 进程死在程序的哪里。
+fn death_of(death: &Death) -> String {
+    let record = death.record.as_ref();
+    let record = record.map_or_else(|| "r".to_owned(), |(tp, offset)| format!("{tp} {offset}"));
+    match death.place {
+        Place::Polling => "poll() 里".to_owned(),
+        Place::BeforeProcessing => format!("process({record}) 之前"),
+        Place::Processing => format!("process({record}) 里"),
+        Place::AfterProcessing if death.before_commit => {
+            format!("process({record}) 之后、commit 之前")
+        }
+        Place::AfterProcessing => format!("process({record}) 之后"),
+        Place::Committing => "commitSync() 里，还没等到答复".to_owned(),
+        Place::AfterCommit => "commit 刚完成之后".to_owned(),
+        Place::Closing => "close() 里".to_owned(),
+        Place::Stopped => "程序开始之前".to_owned(),
+    }
+}
+
 fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
     let (leads, coordinates) = match duty {
         Duty::Leads => ("{} 的 leader", "{} 的 coordinator"),
         Duty::OnPaper => (
-            "客户端仍把它当作 {} 的 leader，但得不到应答",
+            "客户端仍把它当作 {} 的 leader，向它发请求，却得不到应答",
             "仍把它当作 {} 的 coordinator",
         ),
         Duty::None => (
@@ -474,9 +510,13 @@ fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
 fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
     match story {
-        Story::ConsumerCrashed { who } => {
-            format!("{who} 死了。没人收到通知；等它的 heartbeat 断了，group 才会知道。")
-        }
+        Story::ConsumerCrashed { who, death } => format!(
+            "{who} 死在 {}。没人收到通知；等它的 heartbeat 断了，group 才会知道。",
+            death_of(death)
+        ),
+        Story::TurnedAway { who, error } => format!(
+            "{who} 收到 {error}：group 早已撇下它继续了。它得重新加入；没来得及 commit 的，别人会再做一遍。"
+        ),
         Story::ConsumerFroze { who, until } => {
             format!(
                 "{who} 停住不动，直到 {}，heartbeat 也停了。",
@@ -715,7 +755,8 @@ fn scenario(name: &str) -> ScenarioWords {
                 "web 写入记录，每条记录得到所在 partition 的下一个 offset。",
                 "C1 和 C2 读取、处理，然后 commit。committed offset 是下一条要读的记录，\
                  所以它标在那条记录的左边。",
-                "趁 C1 手里还有记录时让它崩溃，看谁来接手，从哪里开始。",
+                "在 C1 的程序里点 process(r) 后面的 ✕：它处理完一条，还没 commit 就死了。\
+                 看谁来接手，从哪里开始，哪些做了两遍。",
             ],
         },
         "article" => ScenarioWords {
