@@ -4,7 +4,7 @@
 use offset_playground::command::Command;
 use offset_playground::kafka::TopicPartition;
 use offset_playground::scenario;
-use offset_playground::session::{Action, Session, Subject};
+use offset_playground::session::{Action, Session, Subject, has_work};
 use offset_playground::sim::{Seed, SimTime};
 
 /// A scenario, played to a moment.
@@ -137,4 +137,34 @@ fn what_can_be_read_of_a_workspace_is_opened() {
     for nothing in ["", "garbage", "playground 2\nbrokers 1", &long] {
         assert!(Session::restore(nothing).is_err(), "{}", nothing.len());
     }
+}
+
+/// What was only opened is not worth keeping; what was played on, or changed, is.
+#[test]
+fn a_run_with_work_in_it_is_known_by_its_text() {
+    let name = "orders";
+    let preset = scenario::preset(name).expect("it is in the catalogue");
+    let mut session = Session::open((preset.make)(), Seed(7)).expect("it opens");
+    assert!(!has_work(&session.workspace()));
+    let crash = Command::CrashConsumer {
+        consumer: "C1".into(),
+    };
+    assert!(has_work(&played(name, SimTime(17_000_000)).workspace()));
+    session.update(Action::Issue(crash)).expect("it may crash");
+    assert!(has_work(&session.workspace()));
+    assert!(has_work("what nobody can read"));
+}
+
+/// Kafka's own times can be followed: a millisecond can take a second.
+#[test]
+fn time_can_go_a_thousand_times_slower() {
+    let mut session = played("orders", SimTime(16_000_000));
+    let before = session.now();
+    session.update(Action::SetSpeed(1)).expect("it is on offer");
+    session.update(Action::Play).expect("it plays");
+    for _ in 0..60 {
+        let frame = offset_playground::sim::Duration::from_micros(16_667);
+        session.update(Action::Tick(frame)).expect("time goes on");
+    }
+    assert_eq!(session.now().since(before).as_millis(), 1);
 }

@@ -3,7 +3,7 @@
 mod workspace;
 
 pub use crate::notation::{ErrorKind, NotationError, Unplayable};
-pub use workspace::WorkspaceError;
+pub use workspace::{WorkspaceError, has_work};
 
 use crate::cluster::event::EventId;
 use crate::cluster::{BrokerEvent, Cluster, ConsumerEvent, Event, Fate, GroupEvent, Reader};
@@ -19,7 +19,12 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// Speeds on offer, in thousandths of real time.
-pub const SPEEDS: [u32; 9] = [50, 100, 250, 500, 1_000, 2_000, 5_000, 20_000, 100_000];
+///
+/// The slowest are for Kafka's own times: a network that answers within a millisecond can be
+/// watched at a thousandth.
+pub const SPEEDS: [u32; 13] = [
+    1, 5, 10, 20, 50, 100, 250, 500, 1_000, 2_000, 5_000, 20_000, 100_000,
+];
 /// Events computed in one tick; more than that and the page would stutter.
 const EVENTS_PER_TICK: u64 = 3_000;
 /// How far a step looks for something to happen.
@@ -214,15 +219,20 @@ impl Session {
             Action::SetTapeCells(cells) => self.tape_cells = cells.clamp(3, 60),
             Action::Open(scenario, seed) => {
                 let opened = Session::open(scenario, seed).map_err(Refusal::Open)?;
-                let (pace, cells) = (self.speed, self.tape_cells);
-                *self = Session {
-                    speed: pace,
-                    tape_cells: cells,
-                    ..opened
-                };
+                self.replace(opened);
             }
         }
         Ok(())
+    }
+
+    /// Goes on with another run, at the same speed and as wide.
+    pub fn replace(&mut self, other: Session) {
+        let (speed, tape_cells) = (self.speed, self.tape_cells);
+        *self = Session {
+            speed,
+            tape_cells,
+            ..other
+        };
     }
 
     fn issue(&mut self, command: &Command) -> Result<(), Refusal> {

@@ -82,3 +82,15 @@ impl Session {
         Ok((session, unread.or(act)))
     }
 }
+
+/// Whether a stored workspace is more than a scenario that was opened: something was done in it, or
+/// it was played on. What cannot be read may be anybody's work.
+#[must_use]
+pub fn has_work(text: &str) -> bool {
+    let Reading {
+        document, errors, ..
+    } = notation::read(text);
+    let opens_at = document.scenario.opens_at;
+    let played = document.horizon.is_some_and(|horizon| horizon > opens_at);
+    played || !document.acts.is_empty() || !errors.is_empty()
+}

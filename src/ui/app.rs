@@ -6,11 +6,13 @@ use super::guide::Guide;
 use super::header::Header;
 use super::i18n::{Strings, words};
 use super::inspector::Inspector;
+use super::opening::Asked;
 use super::platform::Focus;
 use super::stage::Stage;
 use super::store::{Notice, Store, Theme};
 use super::transport::Transport;
 use super::{clock, platform};
+use crate::scenario;
 use crate::session::{Action, Playback};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -109,6 +111,24 @@ fn Notices() -> impl IntoView {
                     </div>
                 }
             })}
+            {move || store.aside.get().map(|_| {
+                let t = t.get();
+                view! {
+                    <div class="offer" role="status">
+                        <p>{t.set_aside}</p>
+                        <button
+                            id="take-back"
+                            class="btn primary"
+                            on:click=move |_| store.take_back()
+                        >
+                            {t.take_back}
+                        </button>
+                        <button class="btn" on:click=move |_| store.forget_aside()>
+                            {t.dismiss}
+                        </button>
+                    </div>
+                }
+            })}
             {move || limit.get().map(|limit| view! {
                 <div class="notice" role="alert"><p>{(t.get().limit)(limit)}</p></div>
             })}
@@ -122,6 +142,18 @@ fn say(t: &Strings, notice: &Notice) -> String {
         Notice::Workspace(error) => {
             format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
         }
+        Notice::Address(asked, value) => address(t, *asked, value),
         Notice::StorageOff => t.storage_off.to_owned(),
     }
+}
+
+/// What the address asks for and is not known, with what is.
+fn address(t: &Strings, asked: Asked, value: &str) -> String {
+    let known = match asked {
+        Asked::Scenario => scenario::CATALOG.map(|preset| preset.name).join(", "),
+        Asked::Seed => (t.a_number)(0, u64::MAX),
+        Asked::Lang => "en, zh-Hans".to_owned(),
+        Asked::Theme => Theme::ALL.map(Theme::name).join(", "),
+    };
+    (t.unknown_in_address)(asked.name(), value, &known)
 }

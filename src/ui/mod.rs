@@ -22,6 +22,7 @@ mod guide;
 mod header;
 mod i18n;
 mod inspector;
+mod opening;
 mod platform;
 mod stage;
 mod store;

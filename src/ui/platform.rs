@@ -9,6 +9,8 @@ use web_sys::{CustomEvent, CustomEventInit, Storage, UrlSearchParams, Window};
 pub(super) const WORKSPACE_KEY: &str = "offset-playground:workspace";
 /// Where a workspace goes that could not be read.
 pub(super) const SET_ASIDE_KEY: &str = "offset-playground:workspace:set-aside";
+/// Where a run is kept that was replaced, until it is taken back or given up.
+pub(super) const PREVIOUS_KEY: &str = "offset-playground:workspace:previous";
 /// Where the chosen language is kept.
 pub(super) const LANG_KEY: &str = "offset-playground:lang";
 /// Where the chosen theme is kept.
@@ -22,6 +24,28 @@ fn window() -> Option<Window> {
 pub(super) fn query(name: &str) -> Option<String> {
     let search = window()?.location().search().ok()?;
     UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// Takes parameters out of the address, without loading the page again: they have been followed.
+/// A page that is not allowed to change its address keeps it.
+pub(super) fn forget_query(names: &[&str]) {
+    let Some(window) = window() else { return };
+    let Ok(address) = window.location().href() else {
+        return;
+    };
+    let Ok(url) = web_sys::Url::new(&address) else {
+        return;
+    };
+    let query = url.search_params();
+    if !names.iter().any(|name| query.has(name)) {
+        return;
+    }
+    for name in names {
+        query.delete(name);
+    }
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
+    }
 }
 
 /// The page's address without `embed`, for the link out of an embed to the same scenario.
@@ -95,6 +119,13 @@ pub(super) fn stored(key: &str) -> Option<String> {
 /// Stores something; says whether that worked.
 pub(super) fn store(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+/// Stores it no longer.
+pub(super) fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
 }
 
 /// Sets an attribute of the root element.

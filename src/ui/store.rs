@@ -2,11 +2,12 @@
 //! moved. Components get memos and [`Store::dispatch`]; nothing else is shared.
 
 use super::i18n::Lang;
+use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening};
 use super::platform;
 use crate::command::Command;
 use crate::kafka::{ClientId, TopicPartition};
 use crate::scenario::{self, Preset};
-use crate::session::{Action, Playback, Refusal, Session, Subject, WorkspaceError};
+use crate::session::{Action, Playback, Refusal, Session, Subject, WorkspaceError, has_work};
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::{ConsumerView, Scene, TapeView};
 use leptos::prelude::*;
@@ -24,6 +25,8 @@ pub(super) enum Notice {
     Refused(crate::command::CommandError),
     /// A stored workspace could not be opened, or not all of it.
     Workspace(WorkspaceError),
+    /// The address asks for something that is not known.
+    Address(Asked, String),
     /// Nothing can be stored.
     StorageOff,
 }
@@ -47,7 +50,7 @@ impl Theme {
         }
     }
 
-    fn from_name(name: &str) -> Option<Self> {
+    pub(super) fn from_name(name: &str) -> Option<Self> {
         Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
 }
@@ -66,6 +69,8 @@ pub(super) struct Store {
     pub(super) scene: Memo<Arc<Scene>>,
     /// What is said about the last thing that went wrong.
     pub(super) notice: RwSignal<Option<Notice>>,
+    /// A run that was replaced and can be had back.
+    pub(super) aside: RwSignal<Option<String>>,
     /// Commands that wait for an answer: now, or in the past?
     pub(super) asking: RwSignal<Option<Vec<Command>>>,
     /// The language.
@@ -84,13 +89,11 @@ impl Store {
     /// The store for this address and this browser's storage.
     pub(super) fn from_browser() -> Self {
         let embed = platform::query("embed").is_some_and(|value| value != "0");
-        let (session, notice) = if embed || platform::query("scenario").is_some() {
-            (fresh(), None)
-        } else {
-            stored_session()
-        };
-        let notice =
-            notice.or_else(|| (!embed && !platform::can_store()).then_some(Notice::StorageOff));
+        let Opening {
+            session,
+            notice,
+            aside,
+        } = opening(embed);
         let now = RwSignal::new(session.now());
         let session = StoredValue::new(session);
         let changed = RwSignal::new(0);
@@ -106,6 +109,7 @@ impl Store {
             now,
             scene,
             notice: RwSignal::new(notice),
+            aside: RwSignal::new(aside),
             asking: RwSignal::new(None),
             lang: RwSignal::new(chosen_lang()),
             theme: RwSignal::new(chosen_theme()),
@@ -119,6 +123,7 @@ impl Store {
     /// Does something; what cannot be done is said.
     pub(super) fn dispatch(self, action: Action) -> bool {
         let opens = matches!(action, Action::Open(..));
+        let before = opens.then(|| self.with(Session::workspace));
         let refusal = self
             .session
             .try_update_value(|session| session.update(action));
@@ -133,6 +138,9 @@ impl Store {
             }
             None if opens => self.notice.set(None),
             Some(Refusal::Speed(_)) | None => {}
+        }
+        if let Some(before) = before.filter(|_| done) {
+            self.set_aside(before);
         }
         self.moved();
         self.save();
@@ -251,6 +259,42 @@ impl Store {
         then.since(self.now.get()).as_millis().div_ceil(100) * 100
     }
 
+    /// Keeps a run that is replaced, if there was work in it, and offers it.
+    fn set_aside(self, text: String) {
+        if !has_work(&text) {
+            return;
+        }
+        if !self.embed {
+            platform::store(platform::PREVIOUS_KEY, &text);
+        }
+        self.aside.set(Some(text));
+    }
+
+    /// Does without the run that was replaced.
+    pub(super) fn forget_aside(self) {
+        self.aside.set(None);
+        platform::forget(platform::PREVIOUS_KEY);
+    }
+
+    /// Gets the run back that was replaced; the one that is left for it is offered in its stead.
+    pub(super) fn take_back(self) {
+        let Some(text) = self.aside.get_untracked() else {
+            return;
+        };
+        match Session::restore(&text) {
+            Ok((session, error)) => {
+                let left = self.with(Session::workspace);
+                self.session.update_value(|now| now.replace(session));
+                self.forget_aside();
+                self.notice.set(error.map(Notice::Workspace));
+                self.set_aside(left);
+                self.moved();
+                self.save();
+            }
+            Err(error) => self.notice.set(Some(Notice::Workspace(error))),
+        }
+    }
+
     /// Keeps the workspace. An embed keeps nothing.
     pub(super) fn save(self) {
         self.unsaved.set_value(Duration::ZERO);
@@ -268,12 +312,14 @@ impl Store {
     /// Chooses a language, and remembers it.
     pub(super) fn choose_lang(self, lang: Lang) {
         self.lang.set(lang);
+        platform::forget_query(&[Asked::Lang.name()]);
         platform::store(platform::LANG_KEY, lang.tag());
     }
 
     /// Chooses a theme, and remembers it.
     pub(super) fn choose_theme(self, theme: Theme) {
         self.theme.set(theme);
+        platform::forget_query(&[Asked::Theme.name()]);
         platform::store(platform::THEME_KEY, theme.name());
     }
 
@@ -303,46 +349,4 @@ impl Store {
 /// The store, wherever it is needed.
 pub(super) fn store() -> Store {
     expect_context::<Store>()
-}
-
-fn fresh() -> Session {
-    let asked = platform::query("scenario").and_then(|name| scenario::preset(&name));
-    let preset = asked.unwrap_or(scenario::CATALOG[0]);
-    let seed = platform::query("seed")
-        .and_then(|seed| seed.parse().ok())
-        .unwrap_or(7);
-    Session::open((preset.make)(), Seed(seed)).expect("every scenario of the catalogue opens")
-}
-
-/// The workspace of the last visit. One that cannot be opened is set aside, not overwritten.
-fn stored_session() -> (Session, Option<Notice>) {
-    let Some(text) = platform::stored(platform::WORKSPACE_KEY) else {
-        return (fresh(), None);
-    };
-    let (session, error) = match Session::restore(&text) {
-        Ok((session, None)) => return (session, None),
-        Ok((session, Some(error))) => (session, error),
-        Err(error) => (fresh(), error),
-    };
-    platform::store(platform::SET_ASIDE_KEY, &text);
-    (session, Some(Notice::Workspace(error)))
-}
-
-fn chosen_lang() -> Lang {
-    let asked = platform::query("lang").or_else(|| platform::stored(platform::LANG_KEY));
-    let asked = asked.as_deref().and_then(Lang::from_tag);
-    let preferred = || {
-        platform::languages()
-            .iter()
-            .find_map(|tag| Lang::from_tag(tag))
-    };
-    asked.or_else(preferred).unwrap_or(Lang::En)
-}
-
-fn chosen_theme() -> Theme {
-    let asked = platform::query("theme").or_else(|| platform::stored(platform::THEME_KEY));
-    asked
-        .as_deref()
-        .and_then(Theme::from_name)
-        .unwrap_or(Theme::Auto)
 }

@@ -119,6 +119,11 @@ fn Speed() -> impl IntoView {
                 })}
             </select>
         </label>
+        <Show when=move || { speed.get().0 < 50 }>
+            <span class="small wide-only" id="slow-speed">
+                {move || (t.get().slow_speed)(speed.get().0)}
+            </span>
+        </Show>
         <Show when=move || speed.get().1 < speed.get().0>
             <span class="small slow">{move || (t.get().real_speed)(&times(speed.get().1))}</span>
         </Show>

@@ -199,6 +199,7 @@ pub(super) const STRINGS: Strings = Strings {
     timeline: "Timeline",
     speed: "speed",
     real_speed: |speed| format!("{speed} is what this computer holds"),
+    slow_speed: |ms| format!("1 s shows {ms} ms"),
     seed: "seed",
     looking_back: "Looking back",
     restore: "Get the discarded future back",
@@ -285,12 +286,26 @@ pub(super) const STRINGS: Strings = Strings {
     produced_at: "send() at",
     name: "Name",
     create: "Create",
+    grow: "Add them",
+    no_such_partition: |topic, partition, has, ms| {
+        format!(
+            "{topic} has no partition {partition}, but {} (from 0): send() waits max.block.ms \
+             ({}) for it to be added, and fails with a TimeoutException.",
+            count(has as u64, "partition", "partitions"),
+            super::length(ms)
+        )
+    },
     a_number: |least, most| format!("A whole number from {least} to {most}"),
     refused: "Refused",
     command_error: CommandError::to_string,
     workspace_error: |error| format!("Not all of the stored workspace could be opened: {error}."),
     workspace_kept: "It is kept beside the new one, and nothing was overwritten.",
     storage_off: "This browser does not let the page store anything: your work is not kept.",
+    set_aside: "The run that was here before is kept.",
+    take_back: "Get it back",
+    unknown_in_address: |name, value, known| {
+        format!("The address asks for {name}={value}, which is not known. Known: {known}.")
+    },
     dismiss: "Dismiss",
     story,
     event_kind: kinds::event_kind,

@@ -212,6 +212,7 @@ pub struct Strings {
     pub timeline: &'static str,
     pub speed: &'static str,
     pub real_speed: fn(&str) -> String,
+    pub slow_speed: fn(u32) -> String,
     pub seed: &'static str,
     pub looking_back: &'static str,
     pub restore: &'static str,
@@ -273,6 +274,8 @@ pub struct Strings {
     pub produced_at: &'static str,
     pub name: &'static str,
     pub create: &'static str,
+    pub grow: &'static str,
+    pub no_such_partition: fn(&str, u32, usize, u64) -> String,
     pub a_number: fn(u64, u64) -> String,
     // what went wrong
     pub refused: &'static str,
@@ -280,6 +283,9 @@ pub struct Strings {
     pub workspace_error: fn(&WorkspaceError) -> String,
     pub workspace_kept: &'static str,
     pub storage_off: &'static str,
+    pub set_aside: &'static str,
+    pub take_back: &'static str,
+    pub unknown_in_address: fn(&str, &str, &str) -> String,
     pub dismiss: &'static str,
     // stories
     pub story: fn(&Story) -> String,

@@ -185,6 +185,7 @@ pub(super) const STRINGS: Strings = Strings {
     timeline: "时间轴",
     speed: "速度",
     real_speed: |speed| format!("这台电脑只跑得到 {speed}"),
+    slow_speed: |ms| format!("1 s 显示 {ms} ms"),
     seed: "种子",
     looking_back: "正在回看",
     restore: "取回被丢弃的未来",
@@ -271,12 +272,25 @@ pub(super) const STRINGS: Strings = Strings {
     produced_at: "send() 于",
     name: "名称",
     create: "创建",
+    grow: "增加",
+    no_such_partition: |topic, partition, has, ms| {
+        format!(
+            "{topic} 没有 partition {partition}，只有 {has} 个（从 0 起）：send() 最多等 \
+             max.block.ms（{}），等不到就抛 TimeoutException。",
+            super::length(ms)
+        )
+    },
     a_number: |least, most| format!("请填 {least} 到 {most} 的整数"),
     refused: "被拒绝",
     command_error,
     workspace_error: |error| format!("保存的工作区没能全部打开：{}。", workspace_error(error)),
     workspace_kept: "它还留在原处旁边，没有被覆盖。",
     storage_off: "浏览器不允许本页保存任何东西：你的工作不会被保留。",
+    set_aside: "刚才那次运行还留着。",
+    take_back: "取回来",
+    unknown_in_address: |name, value, known| {
+        format!("地址里的 {name}={value} 无法识别。可用：{known}。")
+    },
     dismiss: "知道了",
     story,
     event_kind,

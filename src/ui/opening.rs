@@ -1,0 +1,142 @@
+//! What the page begins with: what its address asks for, else what is stored. No run that somebody
+//! has worked on is replaced without being set aside.
+
+use super::i18n::Lang;
+use super::platform;
+use super::store::{Notice, Theme};
+use crate::scenario::{self, Preset};
+use crate::session::{Session, WorkspaceError, has_work};
+use crate::sim::Seed;
+
+/// What may be asked for after `?`, and is asked for in vain if it is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Where to start.
+    Scenario,
+    /// The seed of its chance.
+    Seed,
+    /// The language.
+    Lang,
+    /// Light or dark.
+    Theme,
+}
+
+impl Asked {
+    const ALL: [Asked; 4] = [Asked::Scenario, Asked::Seed, Asked::Lang, Asked::Theme];
+
+    /// Its name in the address.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Asked::Scenario => "scenario",
+            Asked::Seed => "seed",
+            Asked::Lang => "lang",
+            Asked::Theme => "theme",
+        }
+    }
+
+    /// What the address says, if it says anything.
+    fn said(self) -> Option<String> {
+        platform::query(self.name())
+    }
+
+    fn knows(self, value: &str) -> bool {
+        match self {
+            Asked::Scenario => scenario::preset(value).is_some(),
+            Asked::Seed => value.parse::<u64>().is_ok(),
+            Asked::Lang => Lang::from_tag(value).is_some(),
+            Asked::Theme => Theme::from_name(value).is_some(),
+        }
+    }
+}
+
+/// What there is to begin with.
+pub(super) struct Opening {
+    pub(super) session: Session,
+    /// What has to be said about it.
+    pub(super) notice: Option<Notice>,
+    /// A run that was replaced and can be had back.
+    pub(super) aside: Option<String>,
+}
+
+/// What the page begins with. The address is for opening: once it has been followed, a reload
+/// finds what was done since.
+pub(super) fn opening(embed: bool) -> Opening {
+    let unknown = Asked::ALL.into_iter().find_map(|asked| {
+        let value = asked.said().filter(|value| !asked.knows(value))?;
+        Some(Notice::Address(asked, value.chars().take(40).collect()))
+    });
+    if embed {
+        return Opening {
+            session: fresh(),
+            notice: unknown,
+            aside: None,
+        };
+    }
+    let asks = [Asked::Scenario, Asked::Seed]
+        .into_iter()
+        .any(|asked| asked.said().is_some_and(|value| asked.knows(&value)));
+    let (session, trouble) = if asks {
+        if let Some(text) = platform::stored(platform::WORKSPACE_KEY).filter(|text| has_work(text))
+        {
+            platform::store(platform::PREVIOUS_KEY, &text);
+        }
+        (fresh(), None)
+    } else {
+        stored_session()
+    };
+    platform::forget_query(&[Asked::Scenario.name(), Asked::Seed.name()]);
+    if asks {
+        // the address no longer says so: what is opened has to be there when the page is loaded
+        // again, even if nothing is done until then
+        platform::store(platform::WORKSPACE_KEY, &session.workspace());
+    }
+    let silent = || (!platform::can_store()).then_some(Notice::StorageOff);
+    Opening {
+        session,
+        notice: trouble.or(unknown).or_else(silent),
+        aside: platform::stored(platform::PREVIOUS_KEY),
+    }
+}
+
+fn fresh() -> Session {
+    let asked = Asked::Scenario.said();
+    let asked: Option<Preset> = asked.and_then(|name| scenario::preset(&name));
+    let preset = asked.unwrap_or(scenario::CATALOG[0]);
+    let seed = Asked::Seed.said().and_then(|seed| seed.parse().ok());
+    let seed = Seed(seed.unwrap_or(7));
+    Session::open((preset.make)(), seed).expect("every scenario of the catalogue opens")
+}
+
+/// The workspace of the last visit. One that cannot be opened is set aside, not overwritten.
+fn stored_session() -> (Session, Option<Notice>) {
+    let Some(text) = platform::stored(platform::WORKSPACE_KEY) else {
+        return (fresh(), None);
+    };
+    let (session, error): (Session, WorkspaceError) = match Session::restore(&text) {
+        Ok((session, None)) => return (session, None),
+        Ok((session, Some(error))) => (session, error),
+        Err(error) => (fresh(), error),
+    };
+    platform::store(platform::SET_ASIDE_KEY, &text);
+    (session, Some(Notice::Workspace(error)))
+}
+
+/// The language asked for, else the one chosen before, else the one preferred.
+pub(super) fn chosen_lang() -> Lang {
+    let stored = || platform::stored(platform::LANG_KEY);
+    let known = |tag: String| Lang::from_tag(&tag);
+    let preferred = || platform::languages().into_iter().find_map(known);
+    let asked = Asked::Lang.said().and_then(known);
+    asked
+        .or_else(|| stored().and_then(known))
+        .or_else(preferred)
+        .unwrap_or(Lang::En)
+}
+
+/// Light or dark: as asked for, else as chosen before, else as the system has it.
+pub(super) fn chosen_theme() -> Theme {
+    let known = |name: String| Theme::from_name(&name);
+    let stored = || platform::stored(platform::THEME_KEY).and_then(known);
+    let asked = Asked::Theme.said().and_then(known);
+    asked.or_else(stored).unwrap_or(Theme::Auto)
+}

@@ -1,0 +1,142 @@
+// What the address asks for, and that no work is lost over it: links, reloads, starting over.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { launch, looking, serve } from './helpers.mjs';
+
+const LIMIT = { timeout: 120_000 };
+
+let browser;
+let server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+}, LIMIT);
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Opens the page and uses it; any error in its console fails the test. */
+function using(use, query = '') {
+  return looking(browser, async (seen) => {
+    await seen.page.goto(server.url + query);
+    await seen.mounted();
+    await use(seen.page, seen);
+  });
+}
+
+const clock = (page) => page.locator('#clock').innerText();
+const scenario = (page) => page.locator('#scenario').inputValue();
+const added = (page) => page.locator('[data-anchor="client:producer-1"]');
+
+/** Something that is missed if it is lost; the moment it was left at. */
+async function work(page) {
+  await page.locator('#add-producer').click();
+  await added(page).waitFor();
+  for (let step = 0; step < 3; step += 1) {
+    await page.getByRole('button', { name: 'Next event' }).click();
+  }
+  return clock(page);
+}
+
+describe('the address', () => {
+  test('is followed once: a reload finds what was done since', LIMIT, () => {
+    return using(async (page, { mounted }) => {
+      const left = await work(page);
+      assert.notEqual(left, '16.000 s');
+      for (let load = 0; load < 2; load += 1) {
+        await page.reload();
+        await mounted();
+        assert.equal(await clock(page), left);
+        assert.equal(await added(page).count(), 1);
+      }
+      assert.equal(await page.locator('.offer, .notice').count(), 0);
+    }, '?scenario=orders');
+  });
+
+  test('is followed, too, if nothing was done before the reload', LIMIT, () => {
+    return using(async (page, { mounted }) => {
+      await work(page);
+      await page.goto(`${server.url}?scenario=article&lang=en`);
+      await mounted();
+      assert.equal(await scenario(page), 'article');
+      await page.reload();
+      await mounted();
+      assert.equal(await scenario(page), 'article');
+    });
+  });
+
+  test('does not throw the saved run away', LIMIT, () => using(async (page, { mounted }) => {
+    const left = await work(page);
+    await page.goto(`${server.url}?scenario=empty`);
+    await mounted();
+    assert.equal(await scenario(page), 'empty');
+    // whoever reads the offer only after a reload still has it
+    await page.reload();
+    await mounted();
+    await page.locator('#take-back').click();
+    assert.equal(await scenario(page), 'orders');
+    assert.equal(await clock(page), left);
+    assert.equal(await added(page).count(), 1);
+    assert.equal(await page.locator('.offer').count(), 0, 'an empty stage is not worth an offer');
+    await page.reload();
+    await mounted();
+    assert.equal(await clock(page), left);
+  }));
+
+  test('does not bring back what was chosen instead', LIMIT, () => {
+    return using(async (page, { mounted }) => {
+      await page.locator('#scenario').selectOption('article');
+      await page.reload();
+      await mounted();
+      assert.equal(await scenario(page), 'article');
+    }, '?scenario=orders');
+  });
+
+  for (const [what, ask, known] of [
+    ['scenario', '?scenario=nonsense', 'orders, article, idle-consumer, empty'],
+    ['seed', '?seed=twelve', 'A whole number from 0'],
+    ['language', '?lang=fr', 'zh-Hans'],
+  ]) {
+    test(`says so if it asks for a ${what} that is not known`, LIMIT, () => using(async (page) => {
+      const said = await page.locator('.notice').innerText();
+      assert(said.includes(ask.slice(1)) && said.includes(known), said);
+    }, ask));
+  }
+});
+
+describe('what is replaced can be had back', () => {
+  const ways = {
+    'starting over': (page) => page.locator('#start-over').click(),
+    'another scenario': (page) => page.locator('#scenario').selectOption('article'),
+    'Kafka\'s own times': (page) => page.locator('#as-shipped').click(),
+  };
+  for (const [what, replace] of Object.entries(ways)) {
+    test(`after ${what}`, LIMIT, () => using(async (page) => {
+      const left = await work(page);
+      await replace(page);
+      assert.equal(await added(page).count(), 0);
+      await page.locator('#start-over').click();
+      await page.locator('#take-back').click();
+      assert.equal(await clock(page), left, 'starting over twice changes nothing');
+      assert.equal(await added(page).count(), 1);
+      assert.equal(await page.locator('.offer').count(), 0);
+    }));
+  }
+
+  test('unless it is not wanted', LIMIT, () => using(async (page, { mounted }) => {
+    await work(page);
+    await page.locator('#start-over').click();
+    await page.locator('.offer').getByRole('button', { name: 'Dismiss' }).click();
+    await page.reload();
+    await mounted();
+    assert.equal(await page.locator('.offer').count(), 0);
+  }));
+
+  test('and is not offered where nothing was done', LIMIT, () => using(async (page) => {
+    await page.locator('#scenario').selectOption('article');
+    await page.locator('#start-over').click();
+    assert.equal(await page.locator('.offer').count(), 0);
+  }));
+});
