@@ -9,7 +9,7 @@ use std::process::Command;
 use std::{env, fs};
 
 // Think hard about the layering before changing this table.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("sim", &[]),
     ("kafka", &["sim"]),
     ("assignor", &["sim", "kafka"]),
@@ -31,6 +31,10 @@ const LAYERS: [(&str, &[&str]); 14] = [
         "notation",
         &["sim", "kafka", "cluster", "command", "recording"],
     ),
+    (
+        "lesson",
+        &["sim", "kafka", "cluster", "recording", "notation"],
+    ),
     ("scenario", &["sim", "kafka", "command", "recording"]),
     (
         "view",
@@ -41,6 +45,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "cluster",
             "recording",
             "notation",
+            "lesson",
         ],
     ),
     (
@@ -52,6 +57,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "command",
             "recording",
             "notation",
+            "lesson",
             "scenario",
             "view",
         ],
