@@ -212,7 +212,8 @@ fn undocumented(file: &str, text: &str) -> Option<String> {
 
 #[test]
 fn every_module_says_what_is_in_it() {
-    let all = files("src", ".rs").into_iter().chain(files("tests", ".rs"));
+    let all = ["src", "tests", "examples"].into_iter();
+    let all = all.flat_map(|folder| files(folder, ".rs"));
     report(all.filter_map(|(file, text)| undocumented(&file, &text)));
 }
 
@@ -238,7 +239,8 @@ fn is_table(file: &str) -> bool {
 
 #[test]
 fn lines_fit_into_a_hundred_columns() {
-    let all = files("src", ".rs").into_iter().chain(files("tests", ".rs"));
+    let all = ["src", "tests", "examples"].into_iter();
+    let all = all.flat_map(|folder| files(folder, ".rs"));
     let all = all.filter(|(file, _)| !is_table(file));
     report(all.flat_map(|(file, text)| long_lines(&file, &text)));
 }
@@ -261,7 +263,8 @@ fn unfinished(file: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn nothing_is_marked_as_unfinished() {
-    let all = files("src", ".rs").into_iter().chain(files("tests", ".rs"));
+    let all = ["src", "tests", "examples"].into_iter();
+    let all = all.flat_map(|folder| files(folder, ".rs"));
     let all = all.chain(files("style", ".css"));
     report(all.flat_map(|(file, text)| unfinished(&file, &text)));
 }
