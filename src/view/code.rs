@@ -49,6 +49,10 @@ fn lines(style: CommitStyle) -> Vec<(Role, u8, &'static str)> {
             let commit = "consumer.commitSync(Map.of(tp, next(r)));";
             alloc::vec![poll, each, process, (Role::Commit, 1, commit)]
         }
+        CommitStyle::SyncOwnOffset => {
+            let commit = "consumer.commitSync(Map.of(tp, r.offset()));";
+            alloc::vec![poll, each, process, (Role::Commit, 1, commit)]
+        }
         CommitStyle::SyncInLoop => alloc::vec![poll, each, process, (Role::Commit, 1, sync)],
         CommitStyle::SyncEachBatch => alloc::vec![poll, each, process, (Role::Commit, 0, sync)],
         CommitStyle::SyncBeforeProcessing => {
