@@ -61,6 +61,8 @@ pub struct Checker {
     cluster: Cluster,
     /// How many those are.
     followed: usize,
+    /// Up to where the run had come then.
+    reached: SimTime,
     /// The moments at which claims must be looked at whether or not something happens, each with
     /// its claim, the last first; done ones are taken out.
     due: Vec<(SimTime, usize)>,
@@ -151,6 +153,7 @@ impl Checker {
             present: open,
             cluster: Cluster::default(),
             followed: 0,
+            reached: SimTime::ZERO,
             due,
             keys: Keys::default(),
             rewrites: 0,
@@ -180,6 +183,9 @@ impl Checker {
             *self = Checker::new(core::mem::take(&mut self.claims));
             self.rewrites = run.rewrites();
         }
+        if self.is_settled() {
+            return;
+        }
         let horizon = run.horizon();
         while let Some(first) = run.log().get(self.followed).filter(|e| e.at < horizon) {
             let at = first.at;
@@ -201,7 +207,20 @@ impl Checker {
             self.look_at_due(|due| due <= at);
         }
         self.look_at_due(|due| due < horizon);
+        self.reached = horizon;
         self.look_at_present(run);
+    }
+
+    /// Whether nothing that happens from here on can change any verdict.
+    fn is_settled(&self) -> bool {
+        let settled = |(claim, finding): (&Claim, &Finding)| match claim.mode {
+            Mode::Always(stretch) | Mode::Never(stretch) => {
+                let over = stretch.until.is_some_and(|until| until < self.reached);
+                over || matches!(finding.verdict, Verdict::Broken { .. })
+            }
+            Mode::Eventually { .. } | Mode::At(_) => finding.verdict != Verdict::Open,
+        };
+        self.claims.iter().zip(&self.past).all(settled)
     }
 
     fn look_at_due(&mut self, is_due: impl Fn(SimTime) -> bool) {
