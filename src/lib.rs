@@ -13,7 +13,8 @@
 //! | [`command`] | what a person can ask for, and what is refused |
 //! | [`engine`] | runs the protocol from moment to moment |
 //! | [`recording`] | a run that can be looked at, at any moment, and lived differently from there |
-//! | [`notation`] | a run and its log as text, both ways |
+//! | [`notation`] | a run, what is claimed of it and its log as text, both ways |
+//! | [`lesson`] | which claims hold in a run, and runs that teach something |
 //! | [`scenario`] | where a run can start |
 //! | [`view`] | what the page shows, as plain data |
 //! | [`session`] | the whole application, without a browser |
@@ -49,6 +50,8 @@ pub mod command;
 pub mod engine;
 #[deny(clippy::float_arithmetic)]
 pub mod kafka;
+#[deny(clippy::float_arithmetic)]
+pub mod lesson;
 #[deny(clippy::float_arithmetic)]
 pub mod notation;
 #[deny(clippy::float_arithmetic)]

@@ -71,6 +71,8 @@ pub struct Recording {
     checkpoint_every: u64,
     /// What was after the moment somebody last acted in the past.
     set_aside: Option<SetAside>,
+    /// How often its past was changed.
+    rewrites: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -147,6 +149,7 @@ impl Recording {
             checkpoints: alloc::vec![first],
             checkpoint_every: CHECKPOINT_EVERY,
             set_aside: None,
+            rewrites: 0,
         })
     }
 
@@ -203,6 +206,12 @@ impl Recording {
     #[must_use]
     pub fn next_at(&self) -> Option<SimTime> {
         self.engine.next_at()
+    }
+
+    /// How often its past was changed. As long as this stays, its log has only grown.
+    #[must_use]
+    pub fn rewrites(&self) -> u32 {
+        self.rewrites
     }
 
     /// Whether there is a discarded future to get back.
@@ -339,6 +348,7 @@ impl Recording {
             past.return_to(at);
             past.engine.issue(command, &mut past.log)?;
             past.set_aside = Some(aside);
+            past.rewrites += 1;
             *self = past;
         }
         self.acts.push(Act {
@@ -371,6 +381,7 @@ impl Recording {
         self.rewind(earliest.unwrap_or(SimTime::ZERO), common);
         self.replay(&aside.acts[common..], aside.horizon);
         self.set_aside = Some(now);
+        self.rewrites += 1;
         true
     }
 

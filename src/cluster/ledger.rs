@@ -4,10 +4,11 @@
 //! never processed still can be is not written here: it follows from where the group's commit and
 //! its members' positions stand, and [`fate`] works it out.
 
-use super::Cluster;
 use super::consumer::FetchState;
+use super::{Cluster, Consumer};
 use crate::kafka::{
-    ClientId, CommittedOffset, GroupId, LogStartOffset, Offset, Position, TopicPartition,
+    ClientId, CommittedOffset, GroupId, LogStartOffset, Offset, Position, Subscription, TopicName,
+    TopicPartition,
 };
 use crate::sim::{SharedVec, SimTime};
 use alloc::collections::BTreeMap;
@@ -162,6 +163,24 @@ impl Row {
             .map(|(first, end)| (*end).min(bound) - first)
             .sum()
     }
+}
+
+/// Whether a reader has anything to do with a topic: it wants it, or has committed of it.
+#[must_use]
+pub fn reads(cluster: &Cluster, reader: &Reader, topic: &TopicName) -> bool {
+    let theirs = cluster
+        .consumers
+        .values()
+        .filter(|c| c.reader().as_ref() == Some(reader));
+    let wants = |consumer: &Consumer| match &consumer.config.subscription {
+        Subscription::Subscribe(topics) => topics.contains(topic),
+        Subscription::Assign(partitions) => partitions.iter().any(|tp| tp.topic == *topic),
+    };
+    let committed = match reader {
+        Reader::Group(group) => cluster.offsets(group).keys().any(|tp| tp.topic == *topic),
+        Reader::Standalone(_) => false,
+    };
+    committed || theirs.into_iter().any(wants)
 }
 
 /// What became of all records of a partition, for one reader.

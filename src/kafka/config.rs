@@ -293,6 +293,9 @@ pub enum CommitStyle {
     Auto,
     /// `commitSync(Map.of(tp, new OffsetAndMetadata(r.offset() + 1)))` after each record.
     SyncEachRecord,
+    /// `commitSync(Map.of(tp, new OffsetAndMetadata(r.offset())))` after each record: a mistake,
+    /// as the record's own offset says that it is still to be read.
+    SyncOwnOffset,
     /// `commitSync()` inside the loop: commits the whole polled batch, whatever is done of it.
     SyncInLoop,
     /// `commitSync()` after the loop over the batch.
@@ -307,9 +310,10 @@ pub enum CommitStyle {
 
 impl CommitStyle {
     /// Every style, in the order in which they are offered.
-    pub const ALL: [CommitStyle; 7] = [
+    pub const ALL: [CommitStyle; 8] = [
         CommitStyle::Auto,
         CommitStyle::SyncEachRecord,
+        CommitStyle::SyncOwnOffset,
         CommitStyle::SyncInLoop,
         CommitStyle::SyncEachBatch,
         CommitStyle::SyncBeforeProcessing,
@@ -323,6 +327,7 @@ impl CommitStyle {
         match self {
             CommitStyle::Auto => "auto",
             CommitStyle::SyncEachRecord => "sync-each-record",
+            CommitStyle::SyncOwnOffset => "sync-own-offset",
             CommitStyle::SyncInLoop => "sync-in-loop",
             CommitStyle::SyncEachBatch => "sync-each-batch",
             CommitStyle::SyncBeforeProcessing => "sync-before-processing",

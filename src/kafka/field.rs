@@ -156,9 +156,9 @@ const RESETS: [OffsetReset; 3] = [
 const ACKS: [Acks; 3] = [Acks::None, Acks::Leader, Acks::All];
 const SWITCH: [bool; 2] = [false, true];
 const PARTITIONERS: [Partitioner; 2] = [Partitioner::BuiltIn, Partitioner::RoundRobin];
-const STYLES: [CommitStyle; 7] = CommitStyle::ALL;
-const STYLE_WORDS: [&str; 7] = {
-    let mut words = [""; 7];
+const STYLES: [CommitStyle; 8] = CommitStyle::ALL;
+const STYLE_WORDS: [&str; 8] = {
+    let mut words = [""; 8];
     let mut place = 0;
     while place < words.len() {
         words[place] = STYLES[place].name();
@@ -184,6 +184,7 @@ const COMMITS: Field<ConsumerConfig> = Field {
     kind: Kind::Choice(&[
         "enable.auto.commit=true",
         "commitSync(r.offset()+1)",
+        "commitSync(r.offset())",
         "commitSync() in the loop",
         "commitSync() after the batch",
         "commitSync() before processing",

@@ -1,8 +1,10 @@
 //! What a text says, as a value; how it is written, and how it is played.
 
+use super::claim::Claim;
 use super::client::{Tables, plain_consumer, plain_producer};
 use super::command;
 use super::error::NotationError;
+use super::lesson::LessonText;
 use super::lexer::Quoted;
 use super::number::At;
 use crate::cluster::Cluster;
@@ -28,6 +30,10 @@ pub struct Document {
     pub seed: Seed,
     /// What is done and when, in the order of time.
     pub acts: Vec<Act>,
+    /// What is to be so.
+    pub claims: Vec<Claim>,
+    /// What makes a lesson of it; mostly nothing.
+    pub lesson: LessonText,
     /// How far it was played, if the text says so.
     pub horizon: Option<SimTime>,
     /// The past moment that is shown, if one is.
@@ -92,6 +98,8 @@ impl Default for Document {
             scenario,
             seed: Seed(1),
             acts: Vec::new(),
+            claims: Vec::new(),
+            lesson: LessonText::default(),
             horizon: None,
             cursor: None,
         }
@@ -108,6 +116,7 @@ impl Document {
             acts: recording.acts().to_vec(),
             horizon: Some(recording.horizon()),
             cursor,
+            ..Document::default()
         }
     }
 
@@ -150,10 +159,28 @@ impl Document {
         check(&Cluster::default(), &configure).map_err(Unplayable::Config)
     }
 
-    /// All its commands, with a time or without.
+    /// All its commands, with a time or without, and those of its variations.
     fn commands(&self) -> impl Iterator<Item = &Command> {
-        let acts = self.acts.iter().map(|act| &act.command);
+        let tries = self.lesson.tries.iter().flat_map(|other| &other.acts);
+        let acts = self.acts.iter().chain(tries).map(|act| &act.command);
         self.scenario.setup.iter().chain(acts)
+    }
+
+    /// The document in which a variation is done: as this one up to where it departs, then what
+    /// is done instead, with the claims about that, and none of the lesson's prose.
+    #[must_use]
+    pub fn variation(&self, index: usize) -> Option<Document> {
+        let other = self.lesson.tries.get(index)?;
+        let before = self.acts.iter().filter(|act| act.at < other.at);
+        Some(Document {
+            scenario: self.scenario.clone(),
+            seed: self.seed,
+            acts: before.chain(&other.acts).cloned().collect(),
+            claims: other.claims.clone(),
+            lesson: LessonText::default(),
+            horizon: Some(self.until()),
+            cursor: None,
+        })
     }
 
     /// What its clients have in common becomes the document's defaults.
@@ -182,6 +209,7 @@ impl Document {
         if !scenario.name.is_empty() {
             writeln!(out, "{:<WORD$} {}", "title", Quoted(&scenario.name))?;
         }
+        self.lesson.write_start(out)?;
         writeln!(out, "{:<WORD$} {}", "seed", self.seed.0)?;
         write!(out, "{:<WORD$} {}", "brokers", scenario.brokers)?;
         let config = &scenario.config;
@@ -214,8 +242,8 @@ impl Document {
 impl fmt::Display for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tables = self.tables();
-        let mut sections = [const { String::new() }; 4];
-        let [start, setup, acts, end] = &mut sections;
+        let mut sections = [const { String::new() }; 6];
+        let [start, setup, acts, claims, end, steps] = &mut sections;
         self.write_start(start, &tables)?;
         self.write_setup(setup, &tables);
         for act in &self.acts {
@@ -228,6 +256,16 @@ impl fmt::Display for Document {
             if let Some(moment) = moment {
                 writeln!(end, "{word:<WORD$} {}", At(moment))?;
             }
+        }
+        for claim in &self.claims {
+            claim.write_line(claims);
+        }
+        self.lesson.write_steps(steps)?;
+        let mut sections = sections.to_vec();
+        for other in &self.lesson.tries {
+            let mut section = String::new();
+            other.write(&mut section, &tables)?;
+            sections.push(section);
         }
         let mut glue = "";
         for section in sections.iter().filter(|section| !section.is_empty()) {

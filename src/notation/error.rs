@@ -118,6 +118,18 @@ pub enum ErrorKind {
     SetupAfterActs,
     /// A record line that continues no producer with lines.
     RecordLine,
+    /// A quantity of one kind is compared with one of another: what the kinds are.
+    OtherKind(&'static str, &'static str),
+    /// Something that is never less or more is asked whether it is: what it is.
+    NoOrder(&'static str),
+    /// There are more of these than there may be, and how many that is.
+    TooMany(&'static str, usize),
+    /// Not a lesson's name.
+    LessonName(String),
+    /// Not a speed.
+    Speed(String),
+    /// A text that belongs to no step and to no variation.
+    LooseText,
 }
 
 impl fmt::Display for NotationError {
@@ -233,6 +245,32 @@ impl ErrorKind {
             ErrorKind::RecordLine => {
                 f.write_str("a record continues a producer with lines=once or lines=repeat")
             }
+            _ => self.fmt_lesson(f),
+        }
+    }
+}
+
+impl ErrorKind {
+    /// What can be wrong with claims and lessons.
+    fn fmt_lesson(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ErrorKind::OtherKind(one, other) => {
+                write!(f, "expected {one} to compare with, found {other}")
+            }
+            ErrorKind::NoOrder(what) => {
+                write!(f, "{what} cannot be less or more; expected = or !=")
+            }
+            ErrorKind::TooMany(what, most) => write!(f, "the text has more than {most} {what}"),
+            ErrorKind::LessonName(found) => write!(
+                f,
+                "a lesson's name consists of a-z, 0-9 and hyphens between them, found '{found}'"
+            ),
+            ErrorKind::Speed(found) => write!(
+                f,
+                "expected a speed such as 1, 1/2 or 5, in thousandths at the finest, found \
+                 '{found}'"
+            ),
+            ErrorKind::LooseText => f.write_str("en and zh follow a step or a try"),
             _ => Ok(()),
         }
     }

@@ -32,7 +32,12 @@ pub(super) struct Pair<'t> {
 pub(super) enum Word<'t> {
     Atom(Atom<'t>),
     Pair(Pair<'t>),
+    /// A sign between the words of a claim, and its column.
+    Mark(u32, &'static str),
 }
+
+/// The signs in a claim; those of two characters first, as they begin with those of one.
+const MARKS: [&str; 9] = ["!=", "<=", ">=", "=", "<", ">", "(", ")", ","];
 
 /// A line, as far as it has not been read.
 pub(super) struct Scanner<'t> {
@@ -48,6 +53,10 @@ fn is_bare(c: char) -> bool {
 
 fn ends_word(c: char) -> bool {
     c.is_whitespace() || matches!(c, '#' | '"' | '=' | ',')
+}
+
+fn ends_claim_word(c: char) -> bool {
+    ends_word(c) || matches!(c, '(' | ')' | '<' | '>' | '!')
 }
 
 fn checked(column: u32, text: Cow<'_, str>, quoted: bool) -> Read<Atom<'_>> {
@@ -99,11 +108,15 @@ impl<'t> Scanner<'t> {
     }
 
     fn atom(&mut self) -> Read<Atom<'t>> {
+        self.atom_up_to(ends_word)
+    }
+
+    fn atom_up_to(&mut self, ends: fn(char) -> bool) -> Read<Atom<'t>> {
         if self.peek() == Some('"') {
             return self.quoted();
         }
         let column = self.column;
-        let text = self.pass(self.rest.find(ends_word).unwrap_or(self.rest.len()));
+        let text = self.pass(self.rest.find(ends).unwrap_or(self.rest.len()));
         let odd = (column..).zip(text.chars()).find(|(_, c)| !is_bare(*c));
         if let Some((column, c)) = odd {
             return Fault::at(column, ErrorKind::Character(c));
@@ -151,6 +164,17 @@ impl<'t> Scanner<'t> {
                 }
             }
         }
+    }
+
+    /// A word or a sign of a claim.
+    pub(super) fn claim_word(&mut self) -> Read<Word<'t>> {
+        let column = self.column;
+        let mut marks = MARKS.into_iter();
+        if let Some(mark) = marks.find(|mark| self.rest.starts_with(mark)) {
+            self.pass(mark.len());
+            return Ok(Word::Mark(column, mark));
+        }
+        self.atom_up_to(ends_claim_word).map(Word::Atom)
     }
 
     pub(super) fn word(&mut self) -> Read<Word<'t>> {

@@ -2,13 +2,13 @@
 
 use super::error::{ErrorKind, Fault, Read, found};
 use super::lexer::{Atom, Pair, Scanner, Word};
-use super::words::nearest;
+use super::words::{LINES, nearest};
 use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// What is left to read of a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Line<'t> {
     /// Whether it continues the command above it with a record.
     pub(super) is_record: bool,
@@ -23,6 +23,29 @@ pub(super) struct Settings<'t> {
     pairs: Vec<Pair<'t>>,
     /// The column after the last.
     end: u32,
+}
+
+/// Whether a word is this one, without quotes.
+fn is_word(word: &Word<'_>, wanted: &str) -> bool {
+    matches!(word, Word::Atom(atom) if !atom.quoted && atom.text == wanted)
+}
+
+/// Signs can stand in a claim only. Where its first word is misspelt, that is what is wrong.
+fn perhaps_a_claim(words: &VecDeque<Word<'_>>, fault: Fault) -> Fault {
+    match (words.front(), &fault.kind) {
+        (Some(Word::Atom(atom)), ErrorKind::Character(_))
+            if !LINES.contains(&&*atom.text) && nearest(&atom.text, LINES) == Some("claim") =>
+        {
+            let kind = ErrorKind::UnknownWord {
+                found: found(&atom.text),
+                nearest: Some("claim"),
+                known: &LINES,
+            };
+            let column = atom.column;
+            Fault { column, kind }
+        }
+        _ => fault,
+    }
 }
 
 impl<'t> Line<'t> {
@@ -40,7 +63,11 @@ impl<'t> Line<'t> {
             if scanner.peek().is_none_or(|c| c == '#') {
                 break;
             }
-            words.push_back(scanner.word()?);
+            let word = match words.front() {
+                Some(first) if is_word(first, "claim") => scanner.claim_word(),
+                _ => scanner.word(),
+            };
+            words.push_back(word.map_err(|fault| perhaps_a_claim(&words, fault))?);
             end = scanner.column;
         }
         let line = Line {
@@ -56,6 +83,7 @@ impl<'t> Line<'t> {
         match self.words.front() {
             Some(Word::Atom(atom)) => atom.column,
             Some(Word::Pair(pair)) => pair.column,
+            Some(Word::Mark(column, _)) => *column,
             None => self.end,
         }
     }
@@ -65,10 +93,12 @@ impl<'t> Line<'t> {
         self.words.front().map(|word| match word {
             Word::Atom(atom) => found(&atom.text),
             Word::Pair(pair) => found(pair.key),
+            Word::Mark(_, mark) => found(mark),
         })
     }
 
-    fn expected<T>(&self, what: &'static str) -> Read<T> {
+    /// Says that something else belongs here.
+    pub(super) fn expected<T>(&self, what: &'static str) -> Read<T> {
         let found = self.found();
         Fault::at(self.column(), ErrorKind::Expected { what, found })
     }
@@ -77,8 +107,8 @@ impl<'t> Line<'t> {
     pub(super) fn atom(&mut self, what: &'static str) -> Read<Atom<'t>> {
         match self.words.pop_front() {
             Some(Word::Atom(atom)) => Ok(atom),
-            Some(pair @ Word::Pair(_)) => {
-                self.words.push_front(pair);
+            Some(other @ (Word::Pair(_) | Word::Mark(..))) => {
+                self.words.push_front(other);
                 self.expected(what)
             }
             None => self.expected(what),
@@ -120,6 +150,21 @@ impl<'t> Line<'t> {
         Some(word)
     }
 
+    /// Whether a sign comes next; then it is taken.
+    pub(super) fn mark_if(&mut self, wanted: &str) -> bool {
+        let found = matches!(self.words.front(), Some(Word::Mark(_, mark)) if *mark == wanted);
+        if found {
+            self.words.pop_front();
+        }
+        found
+    }
+
+    /// Whether a bare word and an opening parenthesis come next.
+    pub(super) fn is_call(&self) -> bool {
+        let bare = matches!(self.words.front(), Some(Word::Atom(atom)) if !atom.quoted);
+        bare && matches!(self.words.get(1), Some(Word::Mark(_, "(")))
+    }
+
     /// That there is nothing more.
     pub(super) fn finish(&self) -> Read<()> {
         match self.found() {
@@ -137,6 +182,9 @@ impl<'t> Line<'t> {
                 Word::Atom(atom) => {
                     let more = ErrorKind::Unexpected(found(&atom.text));
                     return Fault::at(atom.column, more);
+                }
+                Word::Mark(column, mark) => {
+                    return Fault::at(column, ErrorKind::Unexpected(found(mark)));
                 }
             }
         }

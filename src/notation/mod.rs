@@ -1,5 +1,6 @@
 //! The one text form of a run: where it started, its seed, what was done and when, how far it was
-//! played and which moment is shown; and of the lines of its log.
+//! played and which moment is shown; of what is claimed about it, and of what makes a lesson of it;
+//! and of the lines of its log.
 //!
 //! A text is read into a [`Document`] and a document is written as a text, and neither way loses
 //! anything: what is written is read back as the same value. `docs/notation.md` is the reference.
@@ -21,23 +22,28 @@
 //! assert_eq!(document.to_string().parse(), Ok(document));
 //! ```
 
+pub mod claim;
 mod client;
 mod command;
 mod document;
 mod error;
 pub mod event;
 mod fields;
+pub mod lesson;
 mod lexer;
 mod line;
 mod number;
 mod reader;
 mod words;
 
+pub use claim::Claim;
 pub use document::{Document, Played, Unplayable};
 pub use error::{ErrorKind, NotationError};
 pub use event::{CauseLine, EventLine};
+pub use lesson::LessonText;
 pub use reader::{Reading, read};
 
+use crate::sim::SimTime;
 use alloc::vec::Vec;
 
 /// The version of the notation.
@@ -48,6 +54,12 @@ pub const TEXT_BYTES_MAX: usize = 1 << 20;
 pub const LINES_MAX: usize = 20_000;
 /// Commands a text may have without a time, and as many with one.
 pub const COMMANDS_MAX: usize = 10_000;
+/// Claims a text may have, and as many in each of its variations.
+pub const CLAIMS_MAX: usize = 200;
+/// Steps a text may have.
+pub const STEPS_MAX: usize = 200;
+/// Variations a text may have.
+pub const TRIES_MAX: usize = 50;
 
 /// Reads a text.
 ///
@@ -68,4 +80,17 @@ pub fn parse_lossy(text: &str) -> (Document, Vec<NotationError>) {
         document, errors, ..
     } = read(text);
     (document, errors)
+}
+
+/// Reads a moment by itself, as `20s`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parse_moment(text: &str) -> Result<SimTime, NotationError> {
+    let read = || {
+        let mut line = line::Line::of(text)?.unwrap_or_default();
+        let at = number::moment(&line.atom("a time such as 20s")?)?;
+        line.finish().map(|()| at)
+    };
+    read().map_err(|fault| fault.on(1))
 }

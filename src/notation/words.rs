@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// What can begin a line that is no command.
-pub(super) const FRAME: [&str; 9] = [
+pub(super) const FRAME: [&str; 18] = [
     "playground",
     "title",
     "seed",
@@ -15,6 +15,15 @@ pub(super) const FRAME: [&str; 9] = [
     "at",
     "played",
     "shows",
+    "claim",
+    "lesson",
+    "teaches",
+    "speed",
+    "hidden",
+    "step",
+    "try",
+    "en",
+    "zh",
 ];
 
 /// What can begin a command.

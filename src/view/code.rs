@@ -68,6 +68,10 @@ fn lines(style: CommitStyle) -> Vec<(Role, u8, &'static str)> {
         CommitStyle::SyncEachBatch => {
             alloc::vec![poll, each, process, end, (Role::Commit, 0, sync)]
         }
+        CommitStyle::SyncOwnOffset => {
+            let commit = "consumer.commitSync(Map.of(tp, r.offset()));";
+            alloc::vec![poll, each, process, (Role::Commit, 1, commit), end]
+        }
         CommitStyle::SyncBeforeProcessing => {
             alloc::vec![poll, (Role::Commit, 0, sync), each, process, end]
         }

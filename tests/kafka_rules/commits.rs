@@ -98,6 +98,23 @@ fn each_record_commits_its_offset_plus_one() {
     assert_eq!(offsets.collect::<Vec<_>>(), [5, 6, 7, 8, 9, 10]);
 }
 
+/// A committed offset is the next one to read. Whoever commits that of the record at hand is handed
+/// it again at each start, and a lag of one stays for ever.
+#[test]
+fn a_records_own_offset_committed_repeats_it_at_each_start() {
+    let mut run = Run::ten_records_four_committed(1);
+    run.consumer(five_at_once(CommitStyle::SyncOwnOffset))
+        .until(10_000);
+    assert_eq!(run.committed("g", "t-0"), Some(9), "9 is done, and next");
+    let consumer = "c".into();
+    run.act(Command::CloseConsumer { consumer }).until(11_000);
+    let consumer = "c".into();
+    run.act(Command::StartConsumer { consumer }).until(20_000);
+    assert_eq!(run.starts("c", "t-0"), [4, 9]);
+    assert_eq!(run.fates("g", "t-0"), "1111111112");
+    assert_eq!(run.committed("g", "t-0"), Some(9));
+}
+
 #[test]
 fn never_committing_reads_everything_again() {
     let config = five_at_once(CommitStyle::Never);

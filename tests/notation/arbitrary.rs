@@ -1,5 +1,6 @@
 //! Any document at all: every command, every field of every configuration, any text.
 
+use offset_playground::cluster::ClassicGroupState;
 use offset_playground::cluster::consumer::CrashLine;
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
@@ -8,6 +9,10 @@ use offset_playground::kafka::{
     TopicPartition,
 };
 use offset_playground::notation::Document;
+use offset_playground::notation::claim::{
+    Claim, Count, Kind, Mode, Operand, Operator, Quantity, Stretch, Value,
+};
+use offset_playground::notation::lesson::{Bilingual, LessonText, Step, Try};
 use offset_playground::recording::{Act, Scenario};
 use offset_playground::sim::{Duration, Seed, SimTime};
 use proptest::collection::vec;
@@ -268,7 +273,158 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn group() -> impl Strategy<Value = GroupId> {
+    text().prop_map(|text| GroupId::from(&*text))
+}
+
+fn quantity() -> BoxedStrategy<Quantity> {
+    let count = proptest::sample::select(Count::ALL.to_vec());
+    let fate = (count, group(), option::of(text()));
+    let keyed = || (topic(), text());
+    prop_oneof![
+        (group(), partition()).prop_map(|(group, tp)| Quantity::Committed(group, tp)),
+        (client(), partition()).prop_map(|(id, tp)| Quantity::Position(id, tp)),
+        partition().prop_map(Quantity::LogStart),
+        partition().prop_map(Quantity::LogEnd),
+        partition().prop_map(Quantity::HighWatermark),
+        partition().prop_map(Quantity::Records),
+        (group(), option::of(partition())).prop_map(|(group, tp)| Quantity::Lag(group, tp)),
+        fate.prop_map(|(count, group, part)| Quantity::Fate(count, group, part.map(Into::into))),
+        client().prop_map(Quantity::Processed),
+        group().prop_map(Quantity::Members),
+        group().prop_map(Quantity::Generation),
+        group().prop_map(Quantity::State),
+        client().prop_map(Quantity::Share),
+        (group(), partition()).prop_map(|(group, tp)| Quantity::Owner(group, tp)),
+        keyed().prop_map(|(topic, key)| Quantity::Partition(topic, key.into())),
+        keyed().prop_map(|(topic, key)| Quantity::Offset(topic, key.into())),
+        client().prop_map(Quantity::Alive),
+    ]
+    .boxed()
+}
+
+fn value(kind: Kind) -> BoxedStrategy<Value> {
+    let states = [
+        ClassicGroupState::Empty,
+        ClassicGroupState::PreparingRebalance,
+        ClassicGroupState::CompletingRebalance,
+        ClassicGroupState::Stable,
+    ];
+    let value = match kind {
+        Kind::Number => any::<u64>().prop_map(Value::Number).boxed(),
+        Kind::Name => prop_oneof![client(), Just(ClientId::from("none"))]
+            .prop_map(Value::Name)
+            .boxed(),
+        Kind::Partitions => vec(partition(), 1..4)
+            .prop_map(|some| Value::Partitions(some.into_iter().collect()))
+            .boxed(),
+        Kind::State => proptest::sample::select(states.to_vec())
+            .prop_map(Value::State)
+            .boxed(),
+        Kind::Truth => return any::<bool>().prop_map(Value::Truth).boxed(),
+    };
+    prop_oneof![5 => value, 1 => Just(Value::None)].boxed()
+}
+
+/// What can be compared, and how.
+fn comparison() -> impl Strategy<Value = (Quantity, Operator, Operand)> {
+    let operator = proptest::sample::select(Operator::ALL.to_vec());
+    let both = (quantity(), quantity(), operator);
+    both.prop_flat_map(|(left, right, operator)| {
+        let kind = left.kind();
+        let against = match right.kind() == kind {
+            true => Just(Operand::Quantity(right)).boxed(),
+            false => value(kind).prop_map(Operand::Value).boxed(),
+        };
+        against.prop_map(move |against| {
+            let ordered = kind == Kind::Number && against != Operand::Value(Value::None);
+            let operator = match ordered {
+                true => operator,
+                false => Operator::Unequal,
+            };
+            (left.clone(), operator, against)
+        })
+    })
+}
+
+fn claim() -> impl Strategy<Value = Claim> {
+    let stretch = || {
+        let from = prop_oneof![Just(SimTime::ZERO), moment()];
+        (from, option::of(moment())).prop_map(|(from, until)| Stretch { from, until })
+    };
+    let mode = prop_oneof![
+        stretch().prop_map(Mode::Always),
+        stretch().prop_map(Mode::Never),
+        moment().prop_map(|by| Mode::Eventually { by }),
+        moment().prop_map(Mode::At),
+    ];
+    (mode, comparison()).prop_map(|(mode, (quantity, operator, against))| Claim {
+        mode,
+        quantity,
+        operator,
+        against,
+    })
+}
+
+fn bilingual() -> impl Strategy<Value = Bilingual> {
+    (text(), text()).prop_map(|(en, zh)| Bilingual { en, zh })
+}
+
+fn variation() -> impl Strategy<Value = Try> {
+    let acts = vec((time(), command()), 0..4);
+    let parts = (moment(), bilingual(), acts, vec(claim(), 0..3));
+    parts.prop_map(|(at, text, acts, claims)| {
+        let acts = acts.into_iter();
+        let acts = acts.map(|(after, command)| Act {
+            at: at + after,
+            command,
+        });
+        let mut acts: Vec<Act> = acts.collect();
+        acts.sort_by_key(|act| act.at);
+        Try {
+            at,
+            text,
+            acts,
+            claims,
+        }
+    })
+}
+
+fn lesson() -> impl Strategy<Value = LessonText> {
+    let step = (moment(), bilingual()).prop_map(|(at, text)| Step { at, text });
+    let start = (
+        "([a-z0-9]{1,5}(-[a-z0-9]{1,5}){0,2})?",
+        bilingual(),
+        bilingual(),
+        option::of(1..=u32::MAX),
+        any::<bool>(),
+    );
+    let parts = (start, vec(step, 0..4), vec(variation(), 0..3));
+    parts.prop_map(
+        |((name, title, teaches, speed, hidden), steps, tries)| LessonText {
+            name,
+            title,
+            teaches,
+            speed,
+            hidden,
+            steps,
+            tries,
+        },
+    )
+}
+
+/// A document, half of the time with claims and a lesson.
 pub(crate) fn document() -> impl Strategy<Value = Document> {
+    let lesson = prop_oneof![Just(LessonText::default()), lesson()];
+    let parts = (run(), vec(claim(), 0..5), lesson);
+    parts.prop_map(|(document, claims, lesson)| Document {
+        claims,
+        lesson,
+        ..document
+    })
+}
+
+fn run() -> impl Strategy<Value = Document> {
     let start = (text(), any::<u32>(), brokers(), moment(), any::<u64>());
     let acts = vec((moment(), command()), 0..8);
     let ends = (option::of(moment()), option::of(moment()));
@@ -290,6 +446,7 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
             acts,
             horizon,
             cursor,
+            ..Document::default()
         }
     })
 }

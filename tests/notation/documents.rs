@@ -1,8 +1,9 @@
 //! `docs/notation.md`: what it shows is so.
 
 use offset_playground::kafka::field::{broker_fields, consumer_fields, producer_fields};
+use offset_playground::lesson::{Verdict, check};
 use offset_playground::notation::event::parse_log;
-use offset_playground::notation::{Document, parse};
+use offset_playground::notation::{Document, ErrorKind, parse};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -70,6 +71,35 @@ fn every_command_has_an_example() {
         .map(|text| text.split(' ').next().unwrap_or(text))
         .collect();
     assert_eq!(shown, variants);
+}
+
+#[test]
+fn every_quantity_is_in_the_reference() {
+    let text = read("docs/notation.md");
+    let unknown = parse("playground 1\nclaim always nothing(g) = 0\n").expect_err("no quantity");
+    let ErrorKind::UnknownWord { known, .. } = unknown.kind else {
+        panic!("{unknown}");
+    };
+    let missing: Vec<&&str> = known
+        .iter()
+        .filter(|word| !text.contains(&format!("`{word}(")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The claims of the examples hold, those of their variations too.
+#[test]
+fn what_the_examples_claim_is_so() {
+    for document in examples(&read("docs/notation.md")) {
+        let tries = 0..document.lesson.tries.len();
+        let others = tries.filter_map(|index| document.variation(index));
+        for document in others.chain([document.clone()]) {
+            let run = document.play().expect("it can be begun").recording;
+            for (claim, found) in document.claims.iter().zip(check(&document.claims, &run)) {
+                assert_eq!(found.verdict, Verdict::Holds, "{claim}: {found:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -451,8 +451,7 @@ fn name(kind: &ErrorKind) -> String {
 
 #[test]
 fn every_kind_of_error_occurs_in_these_tests() {
-    let bodies = WRONG
-        .iter()
+    let bodies = (WRONG.iter().chain(&crate::claims::WRONG))
         .map(|(body, ..)| format!("playground 1\n{body}\n"));
     let others = [
         String::new(),
@@ -461,6 +460,7 @@ fn every_kind_of_error_occurs_in_these_tests() {
         format!("playground 1\n{}", "\n".repeat(LINES_MAX)),
         format!("playground 1\n{}", "start C1\n".repeat(10_001)),
         format!("playground 1\ntitle {}", "a".repeat(1_001)),
+        format!("playground 1\n{}", "step 1s\n".repeat(201)),
     ];
     let errors = bodies.chain(others).filter_map(|text| parse(&text).err());
     let seen: BTreeSet<String> = errors.map(|error| name(&error.kind)).collect();

@@ -5,6 +5,7 @@
 mod harness;
 
 mod arbitrary;
+mod claims;
 mod documents;
 mod errors;
 mod events;

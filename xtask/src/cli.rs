@@ -13,6 +13,9 @@ Usage: cargo xtask <command>
   build                     build the page into dist/, for any static host and any path
   test [--quick]            run every check and every test; with --quick, without a browser
   shots                     take pictures of the page into target/shots
+  run FILE [--until TIME] [--seed N] [--json]
+                            play a run that is written down, natively, and print its log,
+                            its groups and its claims
   setup                     only install what the other commands need
   help                      print this
 
@@ -44,6 +47,11 @@ pub(crate) enum Task {
     },
     /// Take pictures of the page.
     Shots,
+    /// Play a run that is written down; its options are the player's own.
+    Run {
+        /// What the player is given.
+        arguments: Vec<String>,
+    },
 }
 
 /// What the command line asks for.
@@ -53,6 +61,10 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
         return Ok(Task::Help);
     };
     let options: Vec<&str> = words.collect();
+    if command == "run" {
+        let arguments = arguments[1..].to_vec();
+        return Ok(Task::Run { arguments });
+    }
     if options.contains(&"--help") || options.contains(&"-h") {
         return Ok(Task::Help);
     }
@@ -68,7 +80,8 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
             _ => Err(misplaced(command, &options, "--quick")),
         },
         _ => Err(Failure::Usage(format!(
-            "there is no command `{command}`; there are serve, build, test, shots, setup and help"
+            "there is no command `{command}`; there are serve, build, test, shots, run, setup \
+             and help"
         ))),
     }
 }
@@ -137,6 +150,13 @@ mod tests {
         assert_eq!(parsed(""), Ok(Task::Help));
         assert_eq!(parsed("build"), Ok(Task::Build));
         assert_eq!(parsed("build --help"), Ok(Task::Help));
+        let arguments = ["a.txt", "--until", "5s", "--help"]
+            .map(String::from)
+            .to_vec();
+        assert_eq!(
+            parsed("run a.txt --until 5s --help"),
+            Ok(Task::Run { arguments })
+        );
         assert_eq!(parsed("test --quick"), Ok(Task::Test { quick: true }));
         assert_eq!(
             parsed("serve"),

@@ -14,6 +14,8 @@ pub(crate) enum Failure {
     Failed(String),
     /// Something went wrong, and it has been said already.
     Reported,
+    /// A program we ran for somebody ended so, and has said why.
+    Ended(u8),
 }
 
 impl Failure {
@@ -26,14 +28,15 @@ impl Failure {
     pub(crate) fn say(&self) {
         match self {
             Self::Usage(reason) | Self::Failed(reason) => eprintln!("error: {reason}"),
-            Self::Reported => {}
+            Self::Reported | Self::Ended(_) => {}
         }
     }
 
-    /// 2 for a command line that makes no sense, 1 for everything else.
+    /// 2 for a command line that makes no sense, a program's own code, 1 for everything else.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Usage(_) => ExitCode::from(2),
+            Self::Ended(code) => ExitCode::from(*code),
             Self::Failed(_) | Self::Reported => ExitCode::FAILURE,
         }
     }

@@ -6,12 +6,14 @@
 //! - [`setup`]: what the commands need, and how it gets onto the machine;
 //! - [`page`]: the built page in `dist/`;
 //! - [`serve`]: a small web server for it;
+//! - [`play`]: a run that is written down, played on this machine;
 //! - [`check`]: everything `cargo xtask test` runs, and [`tally`]: what came of it.
 
 mod check;
 mod cli;
 mod failure;
 mod page;
+mod play;
 mod project;
 mod serve;
 mod setup;
@@ -62,6 +64,7 @@ fn run(task: &Task) -> Result {
             page::build(&project)?;
             shots::take(&project)?;
         }
+        Task::Run { ref arguments } => play::file(&project, arguments)?,
     }
     Ok(())
 }

@@ -100,6 +100,10 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
             let offsets: Offsets = alloc::vec![(tp, CommittedOffset::after(offset))];
             commit::call(step, id, Arc::new(offsets), CommitLine::AfterRecord);
         }
+        CommitStyle::SyncOwnOffset => {
+            let offsets: Offsets = alloc::vec![(tp, CommittedOffset(offset.0))];
+            commit::call(step, id, Arc::new(offsets), CommitLine::AfterRecord);
+        }
         CommitStyle::SyncInLoop => {
             let offsets = get(step, id).map(crate::cluster::Consumer::all_consumed);
             commit::call(
@@ -147,6 +151,7 @@ fn after_batch(step: &mut Step<'_>, id: &ClientId) {
         }
         CommitStyle::Auto
         | CommitStyle::SyncEachRecord
+        | CommitStyle::SyncOwnOffset
         | CommitStyle::SyncInLoop
         | CommitStyle::SyncBeforeProcessing
         | CommitStyle::Never => call_poll(step, id),

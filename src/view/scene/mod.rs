@@ -16,9 +16,8 @@ use consumer::consumer;
 use flight::flight;
 use tape::tape;
 
-use crate::cluster::consumer::Consumer;
 use crate::cluster::coordinator::ClassicGroupState;
-use crate::cluster::ledger::{Tally, tally};
+use crate::cluster::ledger::{Tally, reads, tally};
 use crate::cluster::{BrokerProcess, Cluster, Fate, OFFSETS_TOPIC, Reader};
 use crate::kafka::{
     AssignorName, BrokerId, ClientId, GenerationId, GroupId, MemberId, MessageId, NodeId,
@@ -352,25 +351,6 @@ fn readers(cluster: &Cluster) -> Vec<Reader> {
     };
     all.retain(|reader| !assigns_only(reader));
     all
-}
-
-/// Whether a reader has anything to do with a topic.
-fn reads(cluster: &Cluster, reader: &Reader, topic: &TopicName) -> bool {
-    let theirs = cluster
-        .consumers
-        .values()
-        .filter(|c| c.reader().as_ref() == Some(reader));
-    let wants = |consumer: &Consumer| match &consumer.config.subscription {
-        crate::kafka::Subscription::Subscribe(topics) => topics.contains(topic),
-        crate::kafka::Subscription::Assign(partitions) => {
-            partitions.iter().any(|tp| tp.topic == *topic)
-        }
-    };
-    let committed = match reader {
-        Reader::Group(group) => cluster.offsets(group).keys().any(|tp| tp.topic == *topic),
-        Reader::Standalone(_) => false,
-    };
-    committed || theirs.into_iter().any(wants)
 }
 
 /// How many commits each reader has behind it, for those who want to compare groups.

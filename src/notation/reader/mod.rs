@@ -1,15 +1,17 @@
 //! A text, line by line, into a document: what can be read is kept, and the rest is reported.
 
-use super::client::{Tables, read_record};
-use super::command;
-use super::document::Document;
-use super::error::{ErrorKind, Fault, NotationError, Read};
-use super::line::Line;
-use super::number::{At, moment, whole, whole_u32};
-use super::words::{FRAME, LINES};
-use super::{COMMANDS_MAX, LINES_MAX, TEXT_BYTES_MAX, VERSION};
+mod lesson;
+
 use crate::command::Command;
 use crate::kafka::{BrokerConfig, RecordSource, SourceLine};
+use crate::notation::client::{Tables, read_record};
+use crate::notation::command;
+use crate::notation::document::Document;
+use crate::notation::error::{ErrorKind, Fault, NotationError, Read};
+use crate::notation::line::Line;
+use crate::notation::number::{At, moment, whole, whole_u32};
+use crate::notation::words::{FRAME, LINES};
+use crate::notation::{COMMANDS_MAX, LINES_MAX, TEXT_BYTES_MAX, VERSION};
 use crate::recording::Act;
 use crate::sim::Seed;
 use alloc::string::ToString;
@@ -34,8 +36,43 @@ enum Open {
     Nothing,
     /// A line that could not be read: what continues it goes with it.
     Unread,
-    /// The producer of the last command, with the records so far.
-    Producer { act: bool, records: Vec<SourceLine> },
+    /// The producer of the last command there, with the records so far.
+    Producer {
+        place: Place,
+        records: Vec<SourceLine>,
+    },
+}
+
+/// Where a command stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Among those without a time.
+    Setup,
+    /// Among those with one.
+    Acts,
+    /// In the last variation.
+    Try,
+}
+
+/// What commands and claims belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    /// The run itself.
+    Main,
+    /// The last variation.
+    Try,
+    /// A variation whose line could not be read: what belongs to it goes with it.
+    Unread,
+}
+
+/// What a text in a language belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Nothing,
+    Step,
+    Try,
+    /// A line that could not be read.
+    Unread,
 }
 
 struct Reader {
@@ -44,6 +81,8 @@ struct Reader {
     /// What may be said once, and has been.
     said: Vec<&'static str>,
     open: Open,
+    section: Section,
+    told: Told,
 }
 
 /// Reads a text as far as it can be read.
@@ -59,6 +98,8 @@ pub fn read(text: &str) -> Reading {
         tables: Tables::default(),
         said: Vec::new(),
         open: Open::Nothing,
+        section: Section::Main,
+        told: Told::Nothing,
     };
     if let Err(error) = reader.read_all(text) {
         reader.reading.errors.push(error);
@@ -101,6 +142,7 @@ impl Reader {
                 if !continues {
                     self.close();
                     self.open = Open::Unread;
+                    self.give_up(text);
                 }
                 self.reading.errors.push(fault.on(number));
             }
@@ -120,12 +162,7 @@ impl Reader {
         let column = line.column();
         match rest.keyword("a command", &LINES)? {
             "playground" => Fault::at(column, ErrorKind::Twice("playground")),
-            "title" => {
-                let title = rest.atom("a title")?.text.into_owned();
-                self.once("title", &rest, column)?;
-                self.reading.document.scenario.name = title;
-                Ok(())
-            }
+            "title" => self.title(rest, column),
             "seed" => {
                 let seed = whole(&rest.atom("a number")?, u64::MAX)?;
                 self.once("seed", &rest, column)?;
@@ -149,7 +186,15 @@ impl Reader {
                 _ => self.tables.consumer.read_defaults(rest.settings()?),
             },
             "at" => self.act(number, rest),
-            _ => self.setup(number, line),
+            "claim" => self.claim(rest),
+            word @ ("lesson" | "teaches" | "speed" | "hidden" | "step" | "try" | "en" | "zh") => {
+                self.lesson(word, rest, column)
+            }
+            _ => match self.section {
+                Section::Main => self.setup(number, line),
+                Section::Try => self.do_instead(None, line),
+                Section::Unread => Ok(()),
+            },
         }
     }
 
@@ -188,7 +233,7 @@ impl Reader {
         if setup.len() >= COMMANDS_MAX {
             return Fault::at(column, ErrorKind::TooManyCommands);
         }
-        self.open = opened(&command, false);
+        self.open = opened(&command, Place::Setup);
         setup.push(command);
         self.reading.setup_lines.push(number);
         Ok(())
@@ -197,9 +242,14 @@ impl Reader {
     fn act(&mut self, number: u32, mut line: Line<'_>) -> Read<()> {
         let time = line.atom("a time such as 20s")?;
         let at = moment(&time)?;
-        let acts = &mut self.reading.document.acts;
-        if let Some(last) = acts.last().filter(|last| at < last.at) {
-            let (at, before) = (time.text.into_owned(), At(last.at).to_string());
+        let document = &mut self.reading.document;
+        let last = match (self.section, document.lesson.tries.last()) {
+            (Section::Unread, _) => return Ok(()),
+            (Section::Try, Some(other)) => Some(other.acts.last().map_or(other.at, |act| act.at)),
+            _ => document.acts.last().map(|act| act.at),
+        };
+        if let Some(last) = last.filter(|last| at < *last) {
+            let (at, before) = (time.text.into_owned(), At(last).to_string());
             return Fault::at(time.column, ErrorKind::Backwards { at, before });
         }
         let column = line.column();
@@ -208,11 +258,15 @@ impl Reader {
             let (what, found) = ("a command", Some(word.to_string()));
             return Fault::at(column, ErrorKind::Expected { what, found });
         }
+        if self.section == Section::Try {
+            return self.do_instead(Some(at), line);
+        }
         let command = command::read(line, &self.tables)?;
+        let acts = &mut self.reading.document.acts;
         if acts.len() >= COMMANDS_MAX {
             return Fault::at(column, ErrorKind::TooManyCommands);
         }
-        self.open = opened(&command, true);
+        self.open = opened(&command, Place::Acts);
         acts.push(Act { at, command });
         self.reading.act_lines.push(number);
         Ok(())
@@ -232,14 +286,18 @@ impl Reader {
 
     /// Gives the records that have been gathered to the producer they belong to.
     fn close(&mut self) {
-        let Open::Producer { act, records } = core::mem::replace(&mut self.open, Open::Nothing)
+        let Open::Producer { place, records } = core::mem::replace(&mut self.open, Open::Nothing)
         else {
             return;
         };
         let document = &mut self.reading.document;
-        let command = match act {
-            true => document.acts.last_mut().map(|act| &mut act.command),
-            false => document.scenario.setup.last_mut(),
+        let tries = &mut document.lesson.tries;
+        let command = match place {
+            Place::Setup => document.scenario.setup.last_mut(),
+            Place::Acts => document.acts.last_mut().map(|act| &mut act.command),
+            Place::Try => (tries.last_mut())
+                .and_then(|other| other.acts.last_mut())
+                .map(|act| &mut act.command),
         };
         if let Some(Command::AddProducer { config } | Command::ConfigureProducer { config }) =
             command
@@ -251,13 +309,13 @@ impl Reader {
 }
 
 /// What can continue a command.
-fn opened(command: &Command, act: bool) -> Open {
+fn opened(command: &Command, place: Place) -> Open {
     match command {
         Command::AddProducer { config } | Command::ConfigureProducer { config }
             if matches!(config.source, RecordSource::Lines { .. }) =>
         {
             let records = Vec::new();
-            Open::Producer { act, records }
+            Open::Producer { place, records }
         }
         _ => Open::Nothing,
     }

@@ -1,0 +1,58 @@
+//! Runs that teach something, and which claims hold in a run.
+//!
+//! A lesson is a file in this folder: a document of [`crate::notation`] with prose in both
+//! languages, claims that are true of it, and variations to try. To add one, write the file and
+//! add its line to [`LIBRARY`]; `tests/lessons.rs` does the rest.
+
+mod checker;
+mod measure;
+
+pub use checker::{Checker, Finding, Seen, Verdict, check};
+pub use measure::value_of;
+
+use crate::notation::{Document, parse_lossy};
+
+/// A lesson in the library.
+#[derive(Clone, Copy, Debug)]
+pub struct Lesson {
+    /// Its name in links and of its file.
+    pub name: &'static str,
+    /// The file.
+    pub source: &'static str,
+}
+
+macro_rules! lesson {
+    ($name:literal) => {
+        Lesson {
+            name: $name,
+            source: include_str!(concat!($name, ".lesson")),
+        }
+    };
+}
+
+/// Every lesson, in the order in which they are offered.
+pub const LIBRARY: [Lesson; 9] = [
+    lesson!("idle-consumer"),
+    lesson!("restart"),
+    lesson!("crash-before-commit"),
+    lesson!("committed-is-next"),
+    lesson!("order"),
+    lesson!("two-groups"),
+    lesson!("offsets-topic"),
+    lesson!("ten-keys"),
+    lesson!("bench-32"),
+];
+
+/// The lesson with a name.
+#[must_use]
+pub fn lesson(name: &str) -> Option<Lesson> {
+    LIBRARY.into_iter().find(|lesson| lesson.name == name)
+}
+
+impl Lesson {
+    /// What the file says. That nothing of it is lost is tested.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        parse_lossy(self.source).0
+    }
+}

@@ -1,0 +1,233 @@
+//! Each lesson shows what it says: it can be read, it is told in both languages, its claims hold,
+//! its variations can be tried, and it goes as it always has.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test lessons` writes tests/golden anew.
+#![cfg(not(target_arch = "wasm32"))]
+
+use offset_playground::lesson::{LIBRARY, Lesson, Verdict, check, lesson};
+use offset_playground::notation::{Document, Reading, read};
+use offset_playground::recording::Recording;
+use offset_playground::session::{SPEEDS, Session};
+use offset_playground::sim::{Duration, SimTime};
+use offset_playground::view::Importance;
+use offset_playground::view::log::importance;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A lesson too large to be played whole in a test.
+const BENCH: &str = "bench-32";
+
+fn path(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
+}
+
+/// A lesson's document, in which nothing is wrong.
+fn document(lesson: &Lesson) -> Document {
+    let Reading {
+        document, errors, ..
+    } = read(lesson.source);
+    let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(errors, [""; 0], "{}", lesson.name);
+    document
+}
+
+fn played(document: &Document, what: &str) -> Recording {
+    let played = document
+        .play()
+        .unwrap_or_else(|error| panic!("{what}: {error}"));
+    if let Some((index, reason)) = played.refused {
+        panic!("{what}: {:?}: {reason}", document.acts[index]);
+    }
+    assert_eq!(played.recording.horizon(), document.until(), "{what}");
+    played.recording
+}
+
+fn claims_hold(document: &Document, run: &Recording, what: &str) {
+    let found = check(&document.claims, run);
+    let broken = document.claims.iter().zip(&found);
+    let broken = broken.filter(|(_, finding)| finding.verdict != Verdict::Holds);
+    let broken: Vec<String> = broken
+        .map(|(claim, finding)| format!("{what}: {claim}: {finding:?}"))
+        .collect();
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+fn played_here() -> impl Iterator<Item = (Lesson, Document)> {
+    let lessons = LIBRARY.into_iter().filter(|lesson| lesson.name != BENCH);
+    lessons.map(|lesson| (lesson, document(&lesson)))
+}
+
+#[test]
+fn every_file_is_in_the_library() {
+    let folder = fs::read_dir(path("src/lesson")).expect("it is there");
+    let names = folder.flatten().map(|entry| entry.file_name());
+    let names = names.filter_map(|name| {
+        let name = name.to_string_lossy();
+        name.strip_suffix(".lesson").map(str::to_owned)
+    });
+    let mut files: Vec<String> = names.collect();
+    files.sort();
+    let mut library: Vec<&str> = LIBRARY.iter().map(|lesson| lesson.name).collect();
+    library.sort_unstable();
+    assert_eq!(library, files);
+    library.dedup();
+    assert_eq!(library.len(), LIBRARY.len(), "names are told apart");
+}
+
+#[test]
+fn every_lesson_is_well_formed() {
+    for lesson in LIBRARY {
+        let document = document(&lesson);
+        let (name, text) = (lesson.name, &document.lesson);
+        assert_eq!(text.name, name, "the file is called so");
+        let tries = text.tries.iter().map(|other| &other.text);
+        let steps = text.steps.iter().map(|step| &step.text);
+        let mut told = [&text.title, &text.teaches]
+            .into_iter()
+            .chain(steps)
+            .chain(tries);
+        assert!(
+            told.all(offset_playground::notation::lesson::Bilingual::is_complete),
+            "{name}"
+        );
+        assert_eq!(text.hidden, name == BENCH);
+        assert!(!document.claims.is_empty(), "{name} claims nothing");
+        let speed = text.speed.unwrap_or(1_000);
+        assert!(SPEEDS.contains(&speed), "{name}: {speed}");
+        let (opens, until) = (document.scenario.opens_at, document.until());
+        let real = until.since(opens).0 * 1_000 / u64::from(speed);
+        assert!(real <= Duration::from_secs(60).0, "{name} takes too long");
+        let moments: Vec<SimTime> = text.steps.iter().map(|step| step.at).collect();
+        assert!(
+            moments.is_sorted_by(|one, next| one < next),
+            "{name}: {moments:?}"
+        );
+        assert_eq!(
+            moments.first(),
+            Some(&opens),
+            "{name} begins with its first step"
+        );
+        assert!(moments.last() < Some(&until), "{name}: {moments:?}");
+        for other in &text.tries {
+            assert!(
+                (opens..until).contains(&other.at),
+                "{name}: a variation out of it"
+            );
+            let cut = document.acts.iter().all(|act| act.at != other.at);
+            assert!(cut, "{name}: an act at the very moment of a variation");
+            assert!(!other.acts.is_empty() && !other.claims.is_empty(), "{name}");
+        }
+        assert_eq!(
+            text.tries.is_empty(),
+            name == BENCH,
+            "{name}: something to try"
+        );
+    }
+}
+
+/// What is said by the library and what the notation writes are the same.
+#[test]
+fn every_lesson_is_read_and_written() {
+    for lesson in LIBRARY {
+        let document = document(&lesson);
+        assert_eq!(
+            document.to_string().parse(),
+            Ok(document.clone()),
+            "{}",
+            lesson.name
+        );
+        assert_eq!(lesson.document(), document);
+    }
+    assert_eq!(lesson("order").map(|lesson| lesson.name), Some("order"));
+    assert!(lesson("ordre").is_none());
+}
+
+#[test]
+fn what_a_lesson_claims_is_so() {
+    for (lesson, document) in played_here() {
+        let run = played(&document, lesson.name);
+        claims_hold(&document, &run, lesson.name);
+    }
+}
+
+#[test]
+fn what_can_be_tried_can_be_done_and_is_as_it_says() {
+    for (lesson, document) in played_here() {
+        for index in 0..document.lesson.tries.len() {
+            let what = format!("{}, variation {}", lesson.name, index + 1);
+            let other = document.variation(index).expect("it is there");
+            claims_hold(&other, &played(&other, &what), &what);
+        }
+    }
+}
+
+#[test]
+fn every_lesson_opens_on_the_page() {
+    for lesson in LIBRARY {
+        let document = document(&lesson);
+        let opens = document.scenario.opens_at;
+        let session = Session::open(document.scenario, document.seed);
+        assert_eq!(
+            session.map(|session| session.now()),
+            Ok(opens),
+            "{}",
+            lesson.name
+        );
+    }
+}
+
+#[test]
+fn the_bench_plays_five_seconds() {
+    let lesson = lesson(BENCH).expect("it is in the library");
+    let mut document = document(&lesson);
+    document.horizon = Some(SimTime(5_000_000));
+    let run = played(&document, BENCH);
+    assert_eq!(run.present().consumers.len(), 32);
+    assert_eq!(run.present().producers.len(), 32);
+    claims_hold(&document, &run, BENCH);
+}
+
+/// The lines of the log but for messages, and the fingerprint of all of it.
+fn golden(run: &Recording) -> String {
+    let told = run.log().iter();
+    let told = told.filter(|entry| importance(&entry.event) >= Importance::Detail);
+    let mut text = String::new();
+    for entry in told {
+        let _ = writeln!(text, "{entry}");
+    }
+    let _ = writeln!(
+        text,
+        "# {} events, fingerprint {:016x}",
+        run.log().len(),
+        run.fingerprint()
+    );
+    text
+}
+
+#[test]
+fn every_lesson_goes_as_it_always_has() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    for (lesson, document) in played_here() {
+        let run = played(&document, lesson.name);
+        let (file, now) = (
+            path(&format!("tests/golden/{}.log", lesson.name)),
+            golden(&run),
+        );
+        if update {
+            fs::write(&file, &now).expect("the golden file can be written");
+        }
+        let then = fs::read_to_string(&file).unwrap_or_default();
+        for (number, (was, is)) in then.lines().zip(now.lines()).enumerate() {
+            let line = number + 1;
+            assert_eq!(
+                was,
+                is,
+                "{}, line {line}; UPDATE_GOLDEN=1 writes it anew",
+                file.display()
+            );
+        }
+        let (then, now) = (then.lines().count(), now.lines().count());
+        assert_eq!(then, now, "{}: so many lines", file.display());
+    }
+}
