@@ -31,9 +31,7 @@ struct File(PathBuf);
 
 impl File {
     fn new(name: &str, text: impl AsRef<[u8]>) -> File {
-        let folder = std::env::temp_dir().join(format!("playground-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder for files that go");
-        let path = folder.join(name);
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::write(&path, text).expect("a file that goes");
         File(path)
     }
