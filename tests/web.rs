@@ -931,6 +931,14 @@ async fn a_frozen_consumer_wakes_as_a_zombie() {
     assert_eq!(texts("[data-consumer=C1] .actions button"), ["Crash"]);
     until("C2 has all", || assigned("C2").len() == 3).await;
     assert!(state("C1").starts_with("frozen for"), "{}", state("C1"));
+    // it believes to have what is another's: the card and the tapes tell them apart
+    assert!(text("[data-consumer=C1] .assigned").contains("no longer a member"));
+    assert_eq!(text("[data-consumer=C1] .assigned s"), "orders-0, orders-1");
+    until("C2 knows where to go on", || {
+        texts(".mark.rival .label") == ["C1", "C1"]
+    })
+    .await;
+    assert_eq!(owner("orders-0"), "C2");
     assert!(
         heart("C1").contains("✕ no heartbeat for"),
         "{}",
@@ -945,7 +953,7 @@ async fn a_frozen_consumer_wakes_as_a_zombie() {
     .await;
     choose("#log-filter", "detail").await;
     let lines = texts("#log li.trouble");
-    let fenced = |line: &String| line.contains("C1") && line.contains("membership-lost");
+    let fenced = |line: &String| line.contains("C1") && line.contains("no longer a member");
     assert!(lines.iter().any(fenced), "{lines:?}");
 }
 
@@ -969,9 +977,45 @@ async fn a_crash_after_processing_and_before_the_commit_makes_duplicates() {
     click("#chips button.chip").await;
     assert!(find("#to-now").is_some(), "it shows when that was");
     assert_eq!(cells("twice"), 1);
-    assert!(text("#log li:first-child").contains("record-processed"));
+    assert!(text("#log li:first-child").contains("record processed"));
     click("[aria-label=\"Previous event\"]").await;
     assert_eq!(cells("twice"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_crash_can_wait_for_a_later_record() {
+    open().await;
+    let nth = "[data-consumer=C1] .nth";
+    assert!(find(nth).is_none());
+    click("[data-consumer=C1] .slot[data-crash=after-processing]").await;
+    assert_eq!(value(nth), "1");
+    type_into(nth, "0").await;
+    assert_eq!(value(nth), "1", "there is no such record");
+    type_into(nth, "3").await;
+    assert_eq!(value(nth), "3");
+    choose("#log-filter", "detail").await;
+    let set = "after-processing of record 3";
+    assert!(text("#log li:first-child").contains(set));
+    until("it crashes there", || state("C1").starts_with("crashed")).await;
+    let lines = texts("#log li");
+    let set = lines.iter().position(|line| line.contains(set));
+    let since = &lines[..set.expect("it is told")];
+    let done = |line: &&String| line.contains("C1") && line.contains("record processed");
+    assert_eq!(since.iter().filter(done).count(), 3, "{since:?}");
+    let died = text("[data-consumer=C1] p.epitaph");
+    assert!(died.starts_with("Died after process(orders-"), "{died}");
+    assert!(died.ends_with(", before the commit."), "{died}");
+}
+
+#[wasm_bindgen_test]
+async fn the_log_speaks_in_words() {
+    open().await;
+    choose("#log-filter", "detail").await;
+    let lines = texts("#log li").join(" ");
+    for kind in ["batch-appended", "poll-returned", "offset-committed"] {
+        assert!(!lines.contains(kind), "{kind}");
+    }
+    assert!(lines.contains("poll() returned records"), "{lines}");
 }
 
 #[wasm_bindgen_test]
@@ -1424,7 +1468,7 @@ async fn a_killed_broker_comes_back_with_its_log() {
         text(".broker-foot")
     );
     assert!(text(".broker-foot").contains("the controller has not noticed yet"));
-    assert!(text(".broker-foot").contains("for clients still the leader of orders-0"));
+    assert!(text(".broker-foot").contains("clients still send to it as the leader of orders-0"));
     until("it is given up", || owner("orders-0") == "no leader").await;
     let foot = text(".broker-foot");
     assert!(

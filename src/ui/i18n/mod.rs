@@ -309,7 +309,8 @@ fn both(one: &str, names: &str, other: &str, more: &str) -> String {
     let said: Vec<String> = said
         .map(|(half, names)| half.replace("{}", names))
         .collect();
-    said.join(" · ")
+    // one below the other where lines are kept: what is behind a number that grows does not jump
+    said.join(" ·\n")
 }
 
 /// What it does for its partitions and groups, or who waits while it does not.

@@ -187,6 +187,7 @@ fn held(consumer: &ConsumerView) -> String {
 fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let t = words();
     let held = held(consumer);
+    let all_held = held.clone();
     let style = CommitStyle::ALL
         .iter()
         .position(|style| *style == consumer.config.commit_style);
@@ -200,7 +201,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
         view! {
             <div>
                 <dt>{move || t.get().next_commit_in}</dt>
-                <dd class="clock">{move || seconds(store.until(due))}</dd>
+                <dd class="time">{move || seconds(store.until(due))}</dd>
             </div>
         }
     });
@@ -209,7 +210,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
         .map_or_else(|| "—".to_owned(), |lag| lag.to_string());
     view! {
         <dl class="facts small">
-            <div><dt>{move || t.get().holds}</dt><dd class="mono held">{held}</dd></div>
+            <div><dt>{move || t.get().holds}</dt><dd class="mono held" title=all_held>{held}</dd></div>
             <div><dt>{move || t.get().lag}</dt><dd class="mono">{lag}</dd></div>
             <div class="style">
                 <dt>{move || t.get().commit}</dt>
@@ -217,7 +218,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
             </div>
             <div>
                 <dt>{move || t.get().poll_clock}</dt>
-                <dd class="clock">{poll}</dd>
+                <dd class="time">{poll}</dd>
             </div>
             {next_commit}
         </dl>
