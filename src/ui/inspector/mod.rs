@@ -69,7 +69,7 @@ fn is_configured(subject: &Subject) -> bool {
 /// Whoever opens the inspector by keyboard is in it then, and back where it was opened when it is
 /// closed: a stage lies between the two.
 fn keep_focus(selected: Memo<Option<Subject>>) {
-    let opener = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    let opener = StoredValue::new_local(None::<platform::Focusable>);
     // what had the focus by keyboard looks the same after a click on it
     let clicked = StoredValue::new(false);
     let pointer = window_event_listener(ev::pointerdown, move |_| clicked.set_value(true));
