@@ -133,7 +133,8 @@ fn what_can_be_read_of_a_workspace_is_opened() {
         "nothing after it is done"
     );
 
-    for nothing in ["", "garbage", "playground 2\nbrokers 1"] {
+    let long = "x".repeat(300_000);
+    for nothing in ["", "garbage", "playground 2\nbrokers 1", &long] {
         assert!(Session::restore(nothing).is_err(), "{nothing}");
     }
 }

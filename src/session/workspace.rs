@@ -57,7 +57,11 @@ impl Session {
         } = notation::read(text);
         let lines = errors.len();
         let unread = errors.into_iter().next();
-        if let Some(error) = unread.as_ref().filter(|error| is_fatal(&error.kind)) {
+        // a word too long to be read may stand where the header should: then nothing else is there
+        let empty = setup_lines.is_empty() && act_lines.is_empty();
+        let fatal =
+            |kind: &ErrorKind| is_fatal(kind) || (empty && matches!(kind, ErrorKind::WordTooLong));
+        if let Some(error) = unread.as_ref().filter(|error| fatal(&error.kind)) {
             return Err(WorkspaceError::Line(error.clone(), lines));
         }
         let unread = unread.map(|error| WorkspaceError::Line(error, lines));
