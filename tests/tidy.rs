@@ -71,7 +71,14 @@ const LAYERS: [(&str, &[&str]); 15] = [
 ];
 
 /// Files of `ui` that may talk to the browser by themselves; the others go through them.
-const BROWSER_FILES: [&str; 4] = ["platform.rs", "canvas.rs", "clock.rs", "dialogs.rs"];
+const BROWSER_FILES: [&str; 6] = [
+    "platform.rs",
+    "canvas.rs",
+    "slips.rs",
+    "clock.rs",
+    "dialogs.rs",
+    "roving.rs",
+];
 
 /// Style sheets that may name colours: the one that defines them, and the one that stands in the
 /// page before any other has come.

@@ -1322,6 +1322,8 @@ async fn absurd_numbers_are_refused_where_they_were_typed() {
                 said.contains(least) && said.contains(most),
                 "{key} = {absurd}: “{said}”"
             );
+            let named = said.contains(&format!(" is {absurd};"));
+            assert!(named, "{key}: what was typed is refused: “{said}”");
         }
         for absurd in [
             "-1",
@@ -1335,7 +1337,7 @@ async fn absurd_numbers_are_refused_where_they_were_typed() {
             type_into(&field(key), absurd).await;
             let said = said_at(key);
             assert!(
-                said.contains("whole number from "),
+                said.contains(&format!("whole number from {least} to {most}")),
                 "{key} = {absurd}: “{said}”"
             );
         }
@@ -1414,6 +1416,9 @@ async fn a_topic_needs_a_name_and_partitions_kafka_would_take() {
         let wrong = text("#topic-dialog .wrong");
         assert!(wrong.contains(said), "“{name}” {count}: {wrong}");
         assert!(dialog.open() && tapes().len() == 3, "“{name}” {count}");
+        assert_eq!(notice(), "", "it is said in the dialog alone");
+        let other = count.parse::<u32>().is_err() && wrong.contains(" is ");
+        assert!(!other, "“{name}” {count}: of another attempt: {wrong}");
     }
     type_into("#topic-name", "clicks").await;
     type_into("#topic-partitions", "2").await;
@@ -1428,6 +1433,20 @@ async fn a_topic_needs_a_name_and_partitions_kafka_would_take() {
         find("#inspector").is_none(),
         "there is nothing left to look at"
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_record_for_a_partition_that_is_not_there_says_why_it_waits() {
+    open().await;
+    inspect(&producer("web")).await;
+    type_into("#send-partition", "7").await;
+    click("#send").await;
+    let said = text("#no-such-partition");
+    let why = ["orders has no partition 7", "3 partitions", "max.block.ms"];
+    assert!(why.iter().all(|why| said.contains(why)), "{said}");
+    type_into("#send-partition", "1").await;
+    click("#send").await;
+    assert!(find("#no-such-partition").is_none());
 }
 
 #[wasm_bindgen_test]

@@ -11,7 +11,7 @@ use super::platform::Focus;
 use super::stage::Stage;
 use super::store::{Notice, Store, Theme};
 use super::transport::Transport;
-use super::{clock, platform};
+use super::{clock, platform, roving};
 use crate::scenario;
 use crate::session::{Action, Playback};
 use leptos::ev::KeyboardEvent;
@@ -53,10 +53,12 @@ pub fn App() -> impl IntoView {
     let embedded = move || {
         view! {
             <main id="app" class="work embed">
+                <Sentence/>
                 <Notices/>
                 <Stage/>
                 <Transport/>
             </main>
+            <Inspector/>
         }
     };
     view! {
@@ -65,10 +67,26 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// What an embed shows, in a sentence: there is no guide beside it.
+#[component]
+fn Sentence() -> impl IntoView {
+    let store = super::store::store();
+    let name =
+        Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
+    let scenario = move || (words().get().scenario)(&name.get());
+    view! {
+        <p class="sentence">
+            <b>{move || scenario().title}</b>
+            " "
+            {move || scenario().look_at.first().copied()}
+        </p>
+    }
+}
+
 /// Keys for time, unless what has the focus wants them.
 fn shortcut(store: Store, event: &KeyboardEvent) {
     let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if modified || platform::has_dialog() {
+    if modified || platform::has_dialog() || roving::on_key(event) {
         return;
     }
     let playing = store.with(|session| session.playback() == Playback::Playing);

@@ -2,11 +2,13 @@
 //! commits.
 
 use super::i18n::{moment, words};
+use super::platform;
 use super::store::store;
 use crate::kafka::GroupId;
 use crate::session::{Action, Playback};
 use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
 use crate::view::{Cause, EventId, Importance, LogLine};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// Lines of the log that are drawn while time goes on, and while somebody can read them.
@@ -22,6 +24,33 @@ enum Tab {
     Offsets,
 }
 
+impl Tab {
+    const ALL: [(Tab, &'static str); 3] = [
+        (Tab::Events, "tab-events"),
+        (Tab::Tables, "tab-tables"),
+        (Tab::Offsets, "tab-offsets"),
+    ];
+}
+
+/// Arrows on a tab go to the one beside it; time does not move for them.
+fn turn(tab: RwSignal<Tab>, event: &KeyboardEvent) {
+    let now = tab.get_untracked();
+    let here = Tab::ALL.iter().position(|(one, _)| *one == now);
+    let (here, count) = (here.unwrap_or(0), Tab::ALL.len());
+    let to = match event.key().as_str() {
+        "ArrowLeft" => (here + count - 1) % count,
+        "ArrowRight" => (here + 1) % count,
+        "Home" => 0,
+        "End" => count - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    let (next, id) = Tab::ALL[to];
+    tab.set(next);
+    platform::give_focus(&format!("#{id}"));
+}
+
 /// The views, one at a time.
 #[component]
 pub(super) fn Bottom() -> impl IntoView {
@@ -35,7 +64,9 @@ pub(super) fn Bottom() -> impl IntoView {
                     role="tab"
                     aria-selected=move || (tab.get() == this).to_string()
                     aria-controls="view"
+                    tabindex=move || if tab.get() == this { "0" } else { "-1" }
                     on:click=move |_| tab.set(this)
+                    on:keydown=move |event| turn(tab, &event)
                 >
                     {move || name(t.get())}
                 </button>

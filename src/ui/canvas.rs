@@ -5,6 +5,7 @@
 //! keeps to the room between the columns, or to the margin: nothing is to be read there.
 
 use super::platform;
+use super::slips::{self, Slip};
 use super::store::Store;
 use crate::kafka::NodeId;
 use crate::sim::SimTime;
@@ -17,6 +18,9 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+/// CSS pixels of a line of words with the frame around it.
+const SLIP_HEIGHT: f64 = 16.0;
+
 /// A place on the canvas, in CSS pixels.
 type Point = (f64, f64);
 
@@ -24,6 +28,8 @@ type Point = (f64, f64);
 #[derive(Default)]
 struct Painter {
     anchors: BTreeMap<String, [Point; 2]>,
+    /// Where something is to be read or pressed: no words are put over it.
+    written: Vec<Slip>,
     colours: Colours,
     scene: Option<Arc<Scene>>,
     size: (f64, f64),
@@ -108,16 +114,8 @@ impl Painter {
                 let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
             }
         }
-        let Ok(found) = stage.query_selector_all("[data-anchor]") else {
-            return;
-        };
-        for index in 0..found.length() {
-            let Some(node) = found.get(index) else {
-                continue;
-            };
-            let Ok(element) = node.dyn_into::<web_sys::Element>() else {
-                continue;
-            };
+        self.written = slips::written_in(&stage);
+        for element in platform::all_in(&stage, "[data-anchor]") {
             let Some(name) = element.get_attribute("data-anchor") else {
                 continue;
             };
@@ -201,7 +199,7 @@ impl Painter {
         context: &CanvasRenderingContext2d,
         (x, y): Point,
         inward: bool,
-        label: Option<&str>,
+        words: Option<&str>,
     ) {
         let (left, top, width, height) = (x - 8.0, y - 5.5, 16.0, 11.0);
         context.set_global_alpha(1.0);
@@ -214,27 +212,36 @@ impl Painter {
         context.line_to(x, y + 1.0);
         context.line_to(left + width, top);
         context.stroke();
-        if let Some(label) = label {
-            let side = if inward { x + 8.0 } else { x - 8.0 };
-            self.words(context, (side, y + 10.0), inward, label);
+        if let Some(label) = words {
+            self.words(context, (x, y), inward, label);
         }
     }
 
-    /// What a message says, on a slip that lies beside the client's card and not over it.
-    fn words(&self, context: &CanvasRenderingContext2d, at: Point, inward: bool, label: &str) {
+    /// What a message says, on a slip beside it; nothing if it would lie over something else.
+    fn words(&self, context: &CanvasRenderingContext2d, (x, y): Point, inward: bool, label: &str) {
         let short: String = label.chars().take(34).collect();
         context.set_font("10.5px system-ui, sans-serif");
         let width = context
             .measure_text(&short)
             .map_or(0.0, |size| size.width() + 10.0);
-        let left = if inward { at.0 - width } else { at.0 };
+        let left = if inward { x - 8.0 - width } else { x + 8.0 };
+        let places = [y + 10.0, y - 26.0].map(|top| Slip {
+            left,
+            top,
+            right: left + width,
+            bottom: top + SLIP_HEIGHT,
+        });
+        let free = places.into_iter().find(|slip| slip.is_free(&self.written));
+        let Some(Slip { left, top, .. }) = free else {
+            return;
+        };
         context.set_fill_style_str(&self.colours.panel);
-        context.fill_rect(left, at.1, width, 16.0);
+        context.fill_rect(left, top, width, SLIP_HEIGHT);
         context.set_line_width(1.0);
-        context.stroke_rect(left, at.1, width, 16.0);
+        context.stroke_rect(left, top, width, SLIP_HEIGHT);
         context.set_fill_style_str(&self.colours.ink);
         context.set_text_align("left");
-        let _ = context.fill_text(&short, left + 5.0, at.1 + 11.5);
+        let _ = context.fill_text(&short, left + 5.0, top + 11.5);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Dialogs: the browser's own, so that focus and Escape work as everywhere.
 
 use super::i18n::words;
-use super::store::store;
-use crate::command::Command;
+use super::store::{Notice, store};
+use crate::command::{Command, CommandError, PARTITIONS_MAX};
 use crate::session::Action;
 use leptos::html;
 use leptos::prelude::*;
@@ -97,6 +97,13 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// Why there is no new topic.
+#[derive(Clone)]
+enum Wrong {
+    NotANumber,
+    Refused(CommandError),
+}
+
 /// A new topic: its name and its partitions.
 #[component]
 pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
@@ -105,18 +112,18 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
     let dialog = NodeRef::new();
     let name = RwSignal::new(String::new());
     let partitions = RwSignal::new("3".to_owned());
-    let wrong = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<Wrong>);
     follow(dialog, move || open.get());
     Effect::new(move || {
         if open.get() {
             name.set(free_topic_name(store));
-            wrong.set(false);
+            wrong.set(None);
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Ok(count) = partitions.get_untracked().trim().parse() else {
-            wrong.set(true);
+            wrong.set(Some(Wrong::NotANumber));
             return;
         };
         let topic = name.get_untracked().trim().into();
@@ -125,14 +132,16 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
             partitions: count,
         }) {
             open.set(false);
-        } else if store.asking.get_untracked().is_none() {
-            wrong.set(true);
+        } else if let Some(Notice::Refused(error)) = store.notice.get_untracked() {
+            // said here, and not behind the dialog as well
+            store.notice.set(None);
+            wrong.set(Some(Wrong::Refused(error)));
         }
     };
     let text = move |signal: RwSignal<String>| {
         move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
             signal.set(event.target().value());
-            wrong.set(false);
+            wrong.set(None);
         }
     };
     view! {
@@ -164,16 +173,14 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
                         on:input:target=text(partitions)
                     />
                 </label>
-                <Show when=move || wrong.get()>
-                    <p class="wrong" role="alert">
-                        {move || match store.notice.get() {
-                            Some(super::store::Notice::Refused(error)) => {
-                                (t.get().command_error)(&error)
-                            }
-                            _ => (t.get().a_number)(1, u64::from(crate::command::PARTITIONS_MAX)),
-                        }}
-                    </p>
-                </Show>
+                {move || wrong.get().map(|wrong| {
+                    let t = t.get();
+                    let said = match wrong {
+                        Wrong::NotANumber => (t.a_number)(1, u64::from(PARTITIONS_MAX)),
+                        Wrong::Refused(error) => (t.command_error)(&error),
+                    };
+                    view! { <p class="wrong" role="alert">{said}</p> }
+                })}
                 <div class="buttons">
                     <button id="topic-create" class="btn primary" type="submit">
                         {move || t.get().create}

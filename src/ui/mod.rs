@@ -24,6 +24,8 @@ mod i18n;
 mod inspector;
 mod opening;
 mod platform;
+mod roving;
+mod slips;
 mod stage;
 mod store;
 mod transport;

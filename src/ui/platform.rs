@@ -3,7 +3,9 @@
 
 use leptos::prelude::{StoredValue, WithValue, document, on_cleanup};
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Storage, UrlSearchParams, Window};
+use web_sys::{
+    CustomEvent, CustomEventInit, Element, HtmlElement, Storage, UrlSearchParams, Window,
+};
 
 /// Where the workspace is kept.
 pub(super) const WORKSPACE_KEY: &str = "offset-playground:workspace";
@@ -243,5 +245,38 @@ pub(super) fn focus() -> Focus {
         Some("INPUT" | "TEXTAREA" | "SELECT") => Focus::Field,
         Some("BUTTON" | "SUMMARY" | "A") => Focus::Button,
         _ => Focus::Elsewhere,
+    }
+}
+
+/// All elements in another that match a selector, in the page's order.
+pub(super) fn all_in(element: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = element.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let nodes = (0..found.length()).filter_map(|index| found.get(index));
+    nodes.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+/// An element that can have the focus.
+pub(super) type Focusable = HtmlElement;
+
+/// What has the focus because of the keyboard: after a click nothing has.
+pub(super) fn focused_by_keys() -> Option<HtmlElement> {
+    let active = document().active_element()?;
+    let shown = active.matches(":focus-visible").unwrap_or(false);
+    active.dyn_into().ok().filter(|_| shown)
+}
+
+/// Whether the focus is nowhere, as after what had it is gone.
+pub(super) fn has_no_focus() -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Gives an element the focus, if it is there.
+pub(super) fn give_focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }

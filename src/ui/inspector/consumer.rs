@@ -1,5 +1,7 @@
 //! A consumer closely: what it reads, where it stands, its configuration.
 
+use super::Recent;
+use super::actions::ConsumerActs;
 use super::facts::Facts;
 use super::fields::form;
 use super::positions::Positions;
@@ -8,6 +10,7 @@ use crate::kafka::{
     ClientId, CommitStyle, ConsumerConfig, GroupId, Subscription, TopicName, TopicPartition,
 };
 use crate::scenario::kafkas_own;
+use crate::session::Subject;
 use crate::ui::i18n::{moment, words};
 use crate::ui::store::store;
 use crate::view::ConsumerView;
@@ -26,11 +29,11 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
             .map(|c| (*c.next_config.unwrap_or(c.config)).clone())
     });
     let pending = Memo::new(move |_| found.get().is_some_and(|c| c.next_config.is_some()));
+    let subject = Subject::Consumer(id.clone());
     let default = next.get_untracked().map(|config| {
         let group = config.group_id.as_ref().map(GroupId::as_str);
         ConsumerConfig::new(id.as_str(), group, config.subscription.clone())
     });
-    let apply = move |config| store.issue(Command::ConfigureConsumer { config });
     let facts = Memo::new(move |_| {
         let named = |name: &str, value: Option<String>| Some((name.to_owned(), value?));
         let consumer = found.get()?;
@@ -49,9 +52,11 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         Some(view! { <p class="small wrong">{exception.name()}" · "{moment(at)}</p> })
     };
     view! {
+        <ConsumerActs id=id.clone() found/>
         <Facts class="mono" rows=facts/>
         {anonymous}
         {exception}
+        <Recent subject/>
         <Positions id=id/>
         <Reads config=next/>
         <Show when=move || pending.get()>
@@ -62,13 +67,19 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
             class="btn"
             on:click=move |_| {
                 if let Some(config) = next.get_untracked() {
-                    apply(kafkas_own(&config));
+                    let config = kafkas_own(&config);
+                    store.issue(Command::ConfigureConsumer { config });
                 }
             }
         >
             {move || t.get().all_defaults}
         </button>
-        {default.map(|default| form(consumer_fields(), move || next.get(), default, apply))}
+        {default.map(|default| form(
+            consumer_fields(),
+            move || next.get(),
+            default,
+            |config| Command::ConfigureConsumer { config },
+        ))}
     }
 }
 

@@ -1,6 +1,7 @@
 //! A configuration, field by field: Kafka's key, the value, its unit, Kafka's default. A number
 //! that cannot be is refused where it was typed, with what is allowed.
 
+use crate::command::{Command, CommandError, check};
 use crate::ui::i18n::words;
 use crate::ui::store::{Notice, Store, store};
 use crate::view::config::{Field, Kind};
@@ -8,19 +9,19 @@ use leptos::prelude::*;
 
 /// A form over the fields of a configuration.
 ///
-/// `now` gives the configuration as it is, `default` as Kafka ships it; `apply` is handed a changed
-/// one and says whether it was taken.
+/// `now` gives the configuration as it is, `default` as Kafka ships it; `command` is what sets a
+/// changed one.
 pub(super) fn form<C: Clone + Send + Sync + 'static>(
     fields: Vec<Field<C>>,
     now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
     default: C,
-    apply: impl Fn(C) -> bool + Copy + Send + Sync + 'static,
+    command: fn(C) -> Command,
 ) -> impl IntoView {
     let t = words();
     let default = StoredValue::new(default);
     let rows = fields.into_iter().map(|field| {
         let standard = default.with_value(|default| (field.get)(default));
-        row(field, now, standard, apply)
+        row(field, now, standard, command)
     });
     view! {
         <section class="configuration">
@@ -34,29 +35,42 @@ fn row<C: Clone + Send + Sync + 'static>(
     field: Field<C>,
     now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
     standard: u64,
-    apply: impl Fn(C) -> bool + Copy + Send + Sync + 'static,
+    command: fn(C) -> Command,
 ) -> impl IntoView {
     let store: Store = store();
     let t = words();
     let (get, set, kind, key, own) = (field.get, field.set, field.kind, field.key, field.own);
     let wrong = RwSignal::new(None::<String>);
     let value = Memo::new(move |_| now().map(|config| get(&config)));
-    let put = move |value: u64| {
+    let refuse = move |error: &CommandError| {
+        wrong.set(Some((t.get_untracked().command_error)(error)));
+    };
+    let put = move |given: u64| {
         let Some(mut config) = now() else { return };
-        set(&mut config, value);
-        let taken = apply(config);
+        let (least, most) = limits(store, &config, set, get, command);
+        set(&mut config, given);
         wrong.set(None);
+        if get(&config) != given {
+            // it was cut to what the configuration can hold: what was typed is what is refused
+            return refuse(&CommandError::OutOfRange {
+                what: key,
+                given,
+                least,
+                most,
+            });
+        }
+        let taken = store.issue(command(config));
         if !taken && let Some(Notice::Refused(error)) = store.notice.get_untracked() {
-            wrong.set(Some((t.get_untracked().command_error)(&error)));
+            refuse(&error);
             store.notice.set(None);
         }
     };
     let typed = move |text: &str| {
         if let Ok(value) = text.trim().parse() {
             put(value);
-        } else {
-            let most = u64::from(u32::MAX >> 1);
-            wrong.set(Some((t.get_untracked().a_number)(0, most)));
+        } else if let Some(config) = now() {
+            let (least, most) = limits(store, &config, set, get, command);
+            wrong.set(Some((t.get_untracked().a_number)(least, most)));
         }
     };
     let changed = Memo::new(move |_| !own && value.get().is_some_and(|value| value != standard));
@@ -86,6 +100,33 @@ fn row<C: Clone + Send + Sync + 'static>(
             </Show>
         </div>
     }
+}
+
+/// What a number may be, from the check that refuses it: the least and the most a configuration
+/// can hold are tried, and what is said of them is kept.
+fn limits<C: Clone>(
+    store: Store,
+    config: &C,
+    set: fn(&mut C, u64),
+    get: fn(&C) -> u64,
+    command: fn(C) -> Command,
+) -> (u64, u64) {
+    let tried = |value: u64| {
+        let mut config = config.clone();
+        set(&mut config, value);
+        (get(&config), command(config))
+    };
+    let refused = |value: u64| {
+        let (_, command) = tried(value);
+        match store.with(|session| check(session.cluster(), &command)) {
+            Err(CommandError::OutOfRange { least, most, .. }) => Some((least, most)),
+            _ => None,
+        }
+    };
+    let held = || (tried(0).0, tried(u64::MAX).0);
+    refused(u64::MAX)
+        .or_else(|| refused(0))
+        .unwrap_or_else(held)
 }
 
 fn control(

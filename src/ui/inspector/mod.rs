@@ -1,6 +1,7 @@
 //! The inspector: one thing on the stage, closely: its state, its configuration under Kafka's own
 //! names, what one can do to it, and what happened to it lately.
 
+mod actions;
 mod consumer;
 mod facts;
 mod fields;
@@ -9,9 +10,11 @@ mod producer;
 mod subjects;
 
 use super::i18n::{moment, words};
+use super::platform;
 use super::store::{Store, store};
 use crate::session::{Action, Subject};
 use consumer::ConsumerPane;
+use leptos::ev;
 use leptos::prelude::*;
 use producer::ProducerPane;
 use subjects::{BrokerPane, GroupPane, PartitionPane, RecordPane};
@@ -25,7 +28,8 @@ pub(super) fn Inspector() -> impl IntoView {
     let store = store();
     let t = words();
     let selected = Memo::new(move |_| store.watch(|session| session.selection().cloned()));
-    let pane = move |subject: Subject| match subject.clone() {
+    keep_focus(selected);
+    let pane = move |subject: Subject| match subject {
         Subject::Broker(id) => view! { <BrokerPane id/> }.into_any(),
         Subject::Producer(id) => view! { <ProducerPane id/> }.into_any(),
         Subject::Consumer(id) => view! { <ConsumerPane id/> }.into_any(),
@@ -37,7 +41,7 @@ pub(super) fn Inspector() -> impl IntoView {
         {move || selected.get().map(|subject| view! {
             <aside class="inspector" id="inspector" aria-label=move || t.get().inspector>
                 <div class="inspector-head">
-                    <h2>{title(&subject)}</h2>
+                    <h2 id="inspector-title" tabindex="-1">{title(&subject)}</h2>
                     <button
                         class="btn round"
                         id="inspector-close"
@@ -48,10 +52,58 @@ pub(super) fn Inspector() -> impl IntoView {
                     </button>
                 </div>
                 {pane(subject.clone())}
-                <Recent subject/>
+                {(!is_configured(&subject)).then(|| view! { <Recent subject/> })}
             </aside>
         })}
     }
+}
+
+/// Whether there is a long configuration: what happened stands before it then.
+fn is_configured(subject: &Subject) -> bool {
+    matches!(
+        subject,
+        Subject::Broker(_) | Subject::Producer(_) | Subject::Consumer(_)
+    )
+}
+
+/// Whoever opens the inspector by keyboard is in it then, and back where it was opened when it is
+/// closed: a stage lies between the two.
+fn keep_focus(selected: Memo<Option<Subject>>) {
+    let opener = StoredValue::new_local(None::<platform::Focusable>);
+    // what had the focus by keyboard looks the same after a click on it
+    let clicked = StoredValue::new(false);
+    let pointer = window_event_listener(ev::pointerdown, move |_| clicked.set_value(true));
+    let key = window_event_listener(ev::keydown, move |_| clicked.set_value(false));
+    on_cleanup(move || {
+        pointer.remove();
+        key.remove();
+    });
+    Effect::new(move |before: Option<bool>| {
+        let open = selected.get().is_some();
+        let was_open = before.unwrap_or(false);
+        if open {
+            let by_keys = platform::focused_by_keys().filter(|_| !clicked.get_value());
+            let follows = was_open && platform::has_no_focus();
+            let title = "#inspector-title";
+            if by_keys.is_some() {
+                opener.set_value(by_keys);
+                platform::give_focus(title);
+            } else if follows && opener.with_value(Option::is_some) {
+                // what led on to this was in the inspector, and is gone with what was shown there
+                platform::give_focus(title);
+            } else {
+                opener.set_value(None);
+            }
+        } else if was_open {
+            let from = opener.try_update_value(Option::take).flatten();
+            if platform::has_no_focus()
+                && let Some(from) = from
+            {
+                let _ = from.focus();
+            }
+        }
+        open
+    });
 }
 
 fn title(subject: &Subject) -> String {
@@ -64,8 +116,9 @@ fn title(subject: &Subject) -> String {
     }
 }
 
+/// What happened to it lately.
 #[component]
-fn Recent(subject: Subject) -> impl IntoView {
+pub(super) fn Recent(subject: Subject) -> impl IntoView {
     let store: Store = store();
     let t = words();
     let lines = Memo::new(move |_| store.watch_calmly(|session| session.lately(&subject, RECENT)));

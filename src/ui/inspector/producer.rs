@@ -1,8 +1,11 @@
 //! A producer closely: where it sends to, a record by hand, one's own records, its configuration.
 
+use super::Recent;
+use super::actions::ProducerActs;
 use super::fields::form;
 use crate::command::Command;
 use crate::kafka::{ClientId, ProducerConfig, RecordSource, SourceLine};
+use crate::session::Subject;
 use crate::ui::i18n::words;
 use crate::ui::store::store;
 use crate::view::ProducerView;
@@ -28,13 +31,11 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
             .map_or_else(String::new, |config| config.topic.to_string());
         ProducerConfig::new(id.as_str(), &topic)
     });
-    let topics = Memo::new(move |_| {
+    let counts = Memo::new(move |_| {
         store.scene.with(|scene| {
-            scene
-                .topics
-                .iter()
-                .map(|topic| topic.name.to_string())
-                .collect::<Vec<_>>()
+            let topics = scene.topics.iter();
+            let counted = topics.map(|topic| (topic.name.to_string(), topic.tapes.len()));
+            counted.collect::<Vec<_>>()
         })
     });
     let sends_to = move |topic: &str| {
@@ -46,7 +47,10 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
             store.issue(Command::ConfigureProducer { config });
         }
     };
+    let subject = Subject::Producer(id.clone());
     view! {
+        <ProducerActs id=id.clone() found/>
+        <Recent subject/>
         <label class="inline small">
             <span>{move || t.get().sends_to}</span>
             <select
@@ -55,7 +59,7 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
             >
                 {move || {
                     let now = config.get().map(|config| config.topic.to_string());
-                    topics.get().into_iter().map(|topic| {
+                    counts.get().into_iter().map(|(topic, _)| {
                         let chosen = now.as_ref() == Some(&topic);
                         view! {
                             <option value=topic.clone() prop:selected=chosen>
@@ -66,7 +70,7 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
                 }}
             </select>
         </label>
-        <SendOne id/>
+        <SendOne id config topics=counts/>
         <OwnRecords found config/>
         <Show when=move || config.get().is_some_and(|config| !config.is_idempotent())>
             <p class="small waiting" id="not-idempotent">{move || t.get().not_idempotent}</p>
@@ -75,15 +79,31 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
             producer_fields(),
             move || config.get(),
             default,
-            move |config| store.issue(Command::ConfigureProducer { config }),
+            |config| Command::ConfigureProducer { config },
         )}
     }
 }
 
 #[component]
-fn SendOne(id: ClientId) -> impl IntoView {
+fn SendOne(
+    id: ClientId,
+    config: Memo<Option<ProducerConfig>>,
+    /// The topics, with how many partitions they have.
+    topics: Memo<Vec<(String, usize)>>,
+) -> impl IntoView {
     let store = store();
     let t = words();
+    // what the last record was sent to and is not there; said until it is
+    let missing = RwSignal::new(None::<u32>);
+    let waits = move || {
+        let (partition, config) = (missing.get()?, config.get()?);
+        let topic = config.topic.as_str();
+        let topics = topics.get();
+        let (_, has) = topics.iter().find(|(name, _)| name == topic)?;
+        let is_missing = usize::try_from(partition).is_ok_and(|index| index >= *has);
+        let block = config.max_block.as_millis();
+        is_missing.then(|| (t.get().no_such_partition)(topic, partition, *has, block))
+    };
     let key = RwSignal::new(String::new());
     let value = RwSignal::new("hello".to_owned());
     let partition = RwSignal::new(String::new());
@@ -107,10 +127,11 @@ fn SendOne(id: ClientId) -> impl IntoView {
             value: value.get_untracked().into(),
             partition,
         };
-        store.issue(Command::Produce {
+        let sent = store.issue(Command::Produce {
             producer: id.clone(),
             record,
         });
+        missing.set(partition.filter(|_| sent));
     };
     view! {
         <form class="send-one" on:submit=submit>
@@ -148,6 +169,9 @@ fn SendOne(id: ClientId) -> impl IntoView {
                     {move || (t.get().a_number)(0, u64::from(crate::command::PARTITIONS_MAX) - 1)}
                 </p>
             </Show>
+            {move || waits().map(|said| view! {
+                <p class="wrong small" id="no-such-partition" role="alert">{said}</p>
+            })}
         </form>
     }
 }

@@ -1,5 +1,7 @@
 //! A broker, a group, a partition, a record, closely.
 
+use super::Recent;
+use super::actions::BrokerActs;
 use super::consumer::commits_without_membership;
 use super::facts::Facts;
 use super::fields::form;
@@ -28,13 +30,15 @@ pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
     });
     let said = move || duties.get().map(|broker| duties_of(&broker, t.get()));
     view! {
+        <BrokerActs id found=duties/>
         <p class="small">{said}</p>
+        <Recent subject=Subject::Broker(id)/>
         <p class="small">{move || t.get().brokers}</p>
         {form(
             broker_fields(),
             move || Some(config.get()),
             BrokerConfig::default(),
-            move |config| store.issue(Command::ConfigureBrokers { config }),
+            |config| Command::ConfigureBrokers { config },
         )}
     }
 }
@@ -131,7 +135,7 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
                     on:input:target=move |event| total.set(event.target().value())
                 />
             </label>
-            <button id="grow" class="btn" type="submit">{move || t.get().create}</button>
+            <button id="grow" class="btn" type="submit">{move || t.get().grow}</button>
         </form>
         <Show when=move || wrong.get()>
             <p class="wrong small" role="alert">
@@ -159,7 +163,7 @@ fn marks_of(tape: &TapeView) -> Vec<(String, String)> {
     let positions = tape.positions.iter();
     let leader = tape
         .leader
-        .map_or_else(|| "—".to_owned(), |id| id.to_string());
+        .map_or_else(|| "—".to_owned(), |id| format!("broker {id}"));
     iter::once(row("log start", tape.log_start))
         .chain(committed.map(|(group, offset)| row(&format!("committed {group}"), *offset)))
         .chain(positions.map(|(who, position)| row(&format!("position {who}"), *position)))

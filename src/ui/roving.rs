@@ -1,0 +1,97 @@
+//! Long rows of buttons as one stop of the Tab key: arrows move within them.
+//!
+//! The buttons are found in the page when a key is pressed, and keep nothing in between: a row may
+//! grow and lose its first ones while the focus is on it.
+
+use super::platform;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::document;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// A row: what it is, the buttons arrows go to, and the keys that go back and on.
+struct Row {
+    place: &'static str,
+    stops: &'static str,
+    keys: [&'static str; 2],
+}
+
+const ROWS: [Row; 2] = [
+    Row {
+        place: ".cells",
+        stops: ".cell > button",
+        keys: ["ArrowLeft", "ArrowRight"],
+    },
+    Row {
+        place: "#log",
+        stops: ".go",
+        keys: ["ArrowUp", "ArrowDown"],
+    },
+];
+
+/// Moves the focus if it is in such a row and the key is one of its own; says whether it was.
+pub(super) fn on_key(event: &KeyboardEvent) -> bool {
+    let Some(active) = document().active_element() else {
+        return false;
+    };
+    let found = ROWS.iter().find_map(|kind| {
+        let row = active.closest(kind.place).ok().flatten()?;
+        Some((kind, row))
+    });
+    let Some((kind, row)) = found else {
+        return false;
+    };
+    if event.key() == "Tab" {
+        leave(&row, &active);
+        return false;
+    }
+    let stops = platform::all_in(&row, kind.stops);
+    // what else can be pressed in a line belongs to the line
+    let here = stops.iter().position(|stop| {
+        let line = stop.parent_element();
+        line.is_some_and(|line| line.contains(Some(&active)))
+    });
+    let last = stops.len().saturating_sub(1);
+    let to = match (event.key().as_str(), here) {
+        ("Home", _) => 0,
+        ("End", _) => last,
+        (key, Some(here)) if key == kind.keys[0] => here.saturating_sub(1),
+        (key, Some(here)) if key == kind.keys[1] => (here + 1).min(last),
+        _ => return false,
+    };
+    event.prevent_default();
+    if let Some(stop) = stops.get(to) {
+        let _ = stop.focus();
+    }
+    true
+}
+
+/// Lets Tab pass over the rest of the row, once: the browser moves the focus when all who listen
+/// to the key have been told, so a moment later they are stops again.
+fn leave(row: &Element, active: &Element) {
+    let others: Vec<HtmlElement> = platform::all_in(row, "button")
+        .into_iter()
+        .filter(|stop| !active.is_same_node(Some(stop)) && !shares_line(stop, active))
+        .collect();
+    for stop in &others {
+        stop.set_tab_index(-1);
+    }
+    leptos::prelude::set_timeout(
+        move || {
+            for stop in &others {
+                let _ = stop.remove_attribute("tabindex");
+            }
+        },
+        Duration::ZERO,
+    );
+}
+
+/// The cause of a line is still a stop after the line itself.
+fn shares_line(one: &HtmlElement, other: &Element) -> bool {
+    let line = |element: &Element| element.parent_element();
+    match (line(one.unchecked_ref()), line(other)) {
+        (Some(one), Some(other)) => one.is_same_node(Some(&other)),
+        _ => false,
+    }
+}
