@@ -210,7 +210,10 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
         .map_or_else(|| "—".to_owned(), |lag| lag.to_string());
     view! {
         <dl class="facts small">
-            <div><dt>{move || t.get().holds}</dt><dd class="mono held" title=all_held>{held}</dd></div>
+            <div>
+                <dt>{move || t.get().holds}</dt>
+                <dd class="mono held" title=all_held>{held}</dd>
+            </div>
             <div><dt>{move || t.get().lag}</dt><dd class="mono">{lag}</dd></div>
             <div class="style">
                 <dt>{move || t.get().commit}</dt>
