@@ -529,6 +529,11 @@ async fn the_first_scenario_is_in_full_swing() {
         "{}",
         group_state()
     );
+    let style = text_of(&within(&consumer("C1"), ".facts .style")[0]);
+    assert!(
+        style.contains("after each batch"),
+        "as the program has it: {style}"
+    );
     assert_eq!(tapes(), ["orders-0", "orders-1", "orders-2"]);
     for name in tapes() {
         assert!(

@@ -4,6 +4,7 @@ mod kinds;
 
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
+use crate::kafka::CommitStyle;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, ResetTo,
     Story, TimerReason,
@@ -157,15 +158,16 @@ pub(super) const STRINGS: Strings = Strings {
     holds: "holds",
     commit: "commit",
     next_commit_in: "next auto-commit",
-    style: [
-        "auto, inside poll()",
-        "each record: offset + 1",
-        "in the loop: the whole batch",
-        "after each batch",
-        "before processing",
-        "async, after each batch",
-        "never",
-    ],
+    style: |style| match style {
+        CommitStyle::Auto => "auto, inside poll()",
+        CommitStyle::SyncEachRecord => "each record: offset + 1",
+        CommitStyle::SyncOwnOffset => "each record: its own offset",
+        CommitStyle::SyncInLoop => "in the loop: the whole batch",
+        CommitStyle::SyncEachBatch => "after each batch",
+        CommitStyle::SyncBeforeProcessing => "before processing",
+        CommitStyle::AsyncEachBatch => "async, after each batch",
+        CommitStyle::Never => "never",
+    },
     crash_here: "crash here",
     crash_at: |line| match line {
         CrashLine::BeforeProcessing => "crash here, before process(r)",

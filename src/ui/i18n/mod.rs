@@ -5,6 +5,7 @@ mod en;
 mod zh;
 
 use crate::command::CommandError;
+use crate::kafka::CommitStyle;
 use crate::session::WorkspaceError;
 use crate::sim::SimTime;
 use crate::view::{
@@ -181,7 +182,7 @@ pub struct Strings {
     pub holds: &'static str,
     pub commit: &'static str,
     pub next_commit_in: &'static str,
-    pub style: [&'static str; 7],
+    pub style: fn(CommitStyle) -> &'static str,
     pub crash_here: &'static str,
     pub crash_at: fn(CrashLine) -> &'static str,
     pub crash_next: &'static str,
@@ -310,7 +311,7 @@ fn both(one: &str, names: &str, other: &str, more: &str) -> String {
         .map(|(half, names)| half.replace("{}", names))
         .collect();
     // one below the other where lines are kept: what is behind a number that grows does not jump
-    said.join(" ·\n")
+    said.join("\n")
 }
 
 /// What it does for its partitions and groups, or who waits while it does not.

@@ -31,7 +31,7 @@ pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
     let said = move || duties.get().map(|broker| duties_of(&broker, t.get()));
     view! {
         <BrokerActs id found=duties/>
-        <p class="small">{said}</p>
+        <p class="small lines">{said}</p>
         <Recent subject=Subject::Broker(id)/>
         <p class="small">{move || t.get().brokers}</p>
         {form(

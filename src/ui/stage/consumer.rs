@@ -2,7 +2,7 @@
 
 use super::program::Program;
 use crate::command::Command;
-use crate::kafka::{ClientId, CommitStyle, TopicPartition};
+use crate::kafka::{ClientId, TopicPartition};
 use crate::session::{Action, Subject};
 use crate::sim::Duration;
 use crate::ui::i18n::{Strings, length, seconds, words};
@@ -188,9 +188,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let t = words();
     let held = held(consumer);
     let all_held = held.clone();
-    let style = CommitStyle::ALL
-        .iter()
-        .position(|style| *style == consumer.config.commit_style);
+    let style = consumer.config.commit_style;
     let limit = length(consumer.config.max_poll_interval.as_millis());
     let left_poll = consumer.left_poll;
     let poll = move || {
@@ -217,7 +215,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
             <div><dt>{move || t.get().lag}</dt><dd class="mono">{lag}</dd></div>
             <div class="style">
                 <dt>{move || t.get().commit}</dt>
-                <dd>{move || t.get().style[style.unwrap_or(0)]}</dd>
+                <dd>{move || (t.get().style)(style)}</dd>
             </div>
             <div>
                 <dt>{move || t.get().poll_clock}</dt>

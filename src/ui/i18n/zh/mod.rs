@@ -4,6 +4,7 @@ mod notation;
 
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::{Because, CommandError};
+use crate::kafka::CommitStyle;
 use crate::session::WorkspaceError;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, ResetTo,
@@ -143,15 +144,16 @@ pub(super) const STRINGS: Strings = Strings {
     holds: "手里",
     commit: "commit",
     next_commit_in: "下次自动 commit",
-    style: [
-        "自动，在 poll() 里",
-        "每条：offset + 1",
-        "循环里：提交整批",
-        "每批之后",
-        "处理之前",
-        "异步，每批之后",
-        "从不",
-    ],
+    style: |style| match style {
+        CommitStyle::Auto => "自动，在 poll() 里",
+        CommitStyle::SyncEachRecord => "每条：offset + 1",
+        CommitStyle::SyncOwnOffset => "每条：自己的 offset",
+        CommitStyle::SyncInLoop => "循环里：提交整批",
+        CommitStyle::SyncEachBatch => "每批之后",
+        CommitStyle::SyncBeforeProcessing => "处理之前",
+        CommitStyle::AsyncEachBatch => "异步，每批之后",
+        CommitStyle::Never => "从不",
+    },
     crash_here: "在此崩溃",
     crash_at: |line| match line {
         CrashLine::BeforeProcessing => "在此崩溃：process(r) 之前",
