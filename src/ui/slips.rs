@@ -30,7 +30,10 @@ impl Slip {
     }
 }
 
-/// Where something is written on the stage, from its corner.
+/// How far a mark may slide while a message is on its way: some records' cells.
+const SLIDES: f64 = 120.0;
+
+/// Where something is written on the stage, from its corner, or will be in a moment.
 pub(super) fn written_in(stage: &Element) -> Vec<Slip> {
     let origin = stage.get_bounding_client_rect();
     let place = |element: &web_sys::HtmlElement| {
@@ -38,9 +41,17 @@ pub(super) fn written_in(stage: &Element) -> Vec<Slip> {
         Slip {
             left: rect.left() - origin.left(),
             top: rect.top() - origin.top(),
-            right: rect.right() - origin.left(),
+            right: rect.right() - origin.left() + slides(element),
             bottom: rect.bottom() - origin.top(),
         }
     };
     platform::all_in(stage, WRITTEN).iter().map(place).collect()
+}
+
+/// A mark's label is on its way to where its mark is now.
+fn slides(element: &Element) -> f64 {
+    match element.class_list().contains("label") {
+        true => SLIDES,
+        false => 0.0,
+    }
 }
