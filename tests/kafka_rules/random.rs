@@ -1,20 +1,20 @@
 //! Two promises of Kafka's that only show over many different runs: brokers die and come back at
 //! random, with quick and slow networks, patient and impatient clients.
 
+use crate::harness::chance::Chance;
 use crate::harness::{Run, consumer, ms, tp};
 use offset_playground::cluster::GroupEvent;
 use offset_playground::command::Command;
 use offset_playground::kafka::{
     BrokerConfig, BrokerId, CommitStyle, ConsumerConfig, ProducerConfig, Subscription,
 };
-use offset_playground::sim::{Prng, Seed};
 
-struct Dice(Prng);
+/// What both promises are tried on.
+struct Dice(Chance);
 
 impl Dice {
-    fn of<T: Copy>(&mut self, choices: &[T]) -> T {
-        let count = u32::try_from(choices.len()).expect("a few choices");
-        choices[self.0.below(count) as usize]
+    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
+        self.0.of(choices)
     }
 
     fn cluster(&mut self) -> Run {
@@ -55,7 +55,7 @@ impl Dice {
 #[test]
 fn an_idempotent_producer_stores_nothing_twice_and_nothing_out_of_order() {
     for seed in 1..=400 {
-        let mut dice = Dice(Prng::new(Seed(seed)));
+        let mut dice = Dice(Chance::new(seed));
         let mut run = dice.cluster();
         let request_timeout = dice.of(&[400, 1_500, 3_000, 30_000]);
         let slack = dice.of(&[300, 2_300, 10_300, 60_300]);
@@ -87,7 +87,7 @@ fn an_idempotent_producer_stores_nothing_twice_and_nothing_out_of_order() {
 #[test]
 fn a_lone_reader_never_commits_backwards() {
     for seed in 1..=400 {
-        let mut dice = Dice(Prng::new(Seed(seed)));
+        let mut dice = Dice(Chance::new(seed));
         let mut run = dice.cluster();
         let every = ms(200);
         let config = ProducerConfig {
