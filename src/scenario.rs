@@ -178,16 +178,24 @@ fn empty() -> Scenario {
 /// The same scenario with Kafka's own times: nothing is slowed down to be watched.
 #[must_use]
 pub fn as_shipped(scenario: &Scenario) -> Scenario {
-    let shipped = |command: &Command| match command {
+    Scenario {
+        config: BrokerConfig::default(),
+        setup: scenario.setup.iter().map(command_as_shipped).collect(),
+        ..scenario.clone()
+    }
+}
+
+/// The same command with Kafka's own times.
+#[must_use]
+pub fn command_as_shipped(command: &Command) -> Command {
+    match command {
         Command::AddConsumer { config } => Command::AddConsumer {
             config: kafkas_own(config),
         },
+        Command::ConfigureConsumer { config } => Command::ConfigureConsumer {
+            config: kafkas_own(config),
+        },
         other => other.clone(),
-    };
-    Scenario {
-        config: BrokerConfig::default(),
-        setup: scenario.setup.iter().map(shipped).collect(),
-        ..scenario.clone()
     }
 }
 

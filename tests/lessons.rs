@@ -116,7 +116,12 @@ fn every_lesson_is_well_formed() {
             );
             let cut = document.acts.iter().all(|act| act.at != other.at);
             assert!(cut, "{name}: an act at the very moment of a variation");
-            assert!(!other.acts.is_empty() && !other.claims.is_empty(), "{name}");
+            let at_once = other.acts.first().is_some_and(|act| act.at == other.at);
+            assert!(
+                at_once,
+                "{name}: a variation shows in what is done where it departs"
+            );
+            assert!(!other.claims.is_empty(), "{name}");
         }
         assert_eq!(
             text.tries.is_empty(),

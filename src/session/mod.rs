@@ -1,7 +1,9 @@
 //! The whole application without a browser: what the page is told, and what it may show.
 
+mod lesson;
 mod workspace;
 
+pub use self::lesson::{Attended, Course};
 pub use crate::notation::{ErrorKind, NotationError, Unplayable};
 pub use workspace::{WorkspaceError, has_work};
 
@@ -9,7 +11,9 @@ use crate::cluster::event::EventId;
 use crate::cluster::{BrokerEvent, Cluster, ConsumerEvent, Event, Fate, GroupEvent, Reader};
 use crate::command::{Command, CommandError};
 use crate::kafka::{BrokerId, ClientId, GroupId, NodeId, Offset, TopicPartition};
+use crate::lesson::Lesson;
 use crate::recording::{LimitReached, Moment, Recording, Scenario};
+use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::log::{importance, tick};
 use crate::view::scene::tallies;
@@ -27,6 +31,8 @@ pub const SPEEDS: [u32; 13] = [
 ];
 /// Events computed in one tick; more than that and the page would stutter.
 const EVENTS_PER_TICK: u64 = 3_000;
+/// Events computed to get to a moment that a lesson leads to.
+const SEEK_EVENTS_MAX: u64 = 50_000;
 /// How far a step looks for something to happen.
 const STEP_EVENTS_MAX: u64 = 20_000;
 /// How many lines are searched for those about something.
@@ -39,13 +45,15 @@ pub enum Action {
     Tick(Duration),
     /// Time is to go on.
     Play,
+    /// Time is to go on up to a moment.
+    PlayTo(SimTime),
     /// Time is to stand still.
     Pause,
     /// To the next event of the story.
     StepForward,
     /// To the one before.
     StepBack,
-    /// To a moment that has been.
+    /// To a moment that has been, or that a lesson leads to.
     Seek(SimTime),
     /// To just after an event.
     SeekEvent(EventId),
@@ -67,6 +75,10 @@ pub enum Action {
     SetTapeCells(u32),
     /// Start somewhere else.
     Open(Scenario, Seed),
+    /// Attend a lesson, on one of its courses; at a moment, if not where it begins.
+    Attend(Lesson, Course, Option<SimTime>),
+    /// Start over, with Kafka's own times.
+    OpenAsShipped,
 }
 
 /// Something that can be looked at closely.
@@ -133,7 +145,7 @@ pub struct Session {
     recording: Recording,
     /// The moment shown, if it is not the present.
     past: Option<Moment>,
-    playing: bool,
+    going: Going,
     /// In thousandths of real time.
     speed: u32,
     /// Thousandths of a microsecond that ticks have left over.
@@ -146,6 +158,19 @@ pub struct Session {
     /// The numbers of the events that are more than wire noise, and the timeline's marks, up to
     /// the event they have been looked for.
     index: Index,
+    /// The lesson that is attended.
+    lesson: Option<Attended>,
+}
+
+/// Whether time is to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Going {
+    /// No.
+    No,
+    /// Up to a moment.
+    To(SimTime),
+    /// For good; in a lesson, to its end.
+    On,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -174,7 +199,7 @@ impl Session {
         let mut session = Session {
             recording,
             past: None,
-            playing: false,
+            going: Going::No,
             speed: 1_000,
             remainder: 0,
             kept_up: 1_000,
@@ -182,6 +207,7 @@ impl Session {
             reader: None,
             tape_cells: 14,
             index: Index::default(),
+            lesson: None,
         };
         session.reindex();
         session
@@ -194,8 +220,9 @@ impl Session {
     pub fn update(&mut self, action: Action) -> Result<(), Refusal> {
         match action {
             Action::Tick(real) => self.tick(real),
-            Action::Play => self.playing = true,
-            Action::Pause => self.playing = false,
+            Action::Play => self.going = Going::On,
+            Action::PlayTo(moment) => self.going = Going::To(moment),
+            Action::Pause => self.going = Going::No,
             Action::StepForward => self.step_forward(),
             Action::StepBack => self.step_back(),
             Action::Seek(at) => self.seek(at),
@@ -212,6 +239,7 @@ impl Session {
                     self.past = None;
                     self.index = Index::default();
                     self.reindex();
+                    self.reconsider_course();
                 }
             }
             Action::Select(subject) => self.selection = subject,
@@ -221,16 +249,33 @@ impl Session {
                 let opened = Session::open(scenario, seed).map_err(Refusal::Open)?;
                 self.replace(opened);
             }
+            Action::Attend(lesson, course, at) => {
+                let opened = Session::attend(lesson, course, at).map_err(Refusal::Open)?;
+                self.replace(opened);
+            }
+            Action::OpenAsShipped => {
+                let opened = match &self.lesson {
+                    Some(attended) => Session::attend(attended.lesson(), Course::Shipped, None),
+                    None => {
+                        let scenario = scenario::as_shipped(self.recording.scenario());
+                        Session::open(scenario, self.recording.seed())
+                    }
+                };
+                self.replace(opened.map_err(Refusal::Open)?);
+            }
         }
         Ok(())
     }
 
-    /// Goes on with another run, at the same speed and as wide.
+    /// Goes on with another run, as wide; at the same speed, unless a lesson sets one.
     pub fn replace(&mut self, other: Session) {
-        let (speed, tape_cells) = (self.speed, self.tape_cells);
+        let speed = match &other.lesson {
+            Some(_) => other.speed,
+            None => self.speed,
+        };
         *self = Session {
             speed,
-            tape_cells,
+            tape_cells: self.tape_cells,
             ..other
         };
     }
@@ -242,34 +287,39 @@ impl Session {
             self.index = Index::default();
         }
         self.reindex();
+        self.reconsider_course();
         Ok(())
     }
 
     fn tick(&mut self, real: Duration) {
-        if !self.playing {
-            return;
-        }
+        let stop = match self.going {
+            Going::No => return,
+            Going::To(moment) => Some(moment),
+            Going::On => self.leads_to(),
+        };
         let scaled = real.0 * u64::from(self.speed) + self.remainder;
         self.remainder = scaled % 1_000;
-        let span = Duration(scaled / 1_000);
         let before = self.now();
-        let target = before + span;
+        let target = before + Duration(scaled / 1_000);
+        let target = stop.map_or(target, |stop| target.min(stop));
         match &mut self.past {
             Some(moment) if target < self.recording.horizon() => {
                 self.recording.advance(moment, target);
             }
             Some(_) => self.past = None,
             None => {
-                self.recording.extend_to(target, EVENTS_PER_TICK);
-                self.reindex();
+                self.extend(target, EVENTS_PER_TICK);
                 if self.recording.limit_reached().is_some() {
-                    self.playing = false;
+                    self.going = Going::No;
                 }
             }
         }
+        if stop.is_some_and(|stop| self.now() >= stop) {
+            self.going = Going::No;
+        }
         let done = self.now().since(before).0;
         let kept = (done * 1_000)
-            .checked_div(span.0)
+            .checked_div(target.since(before).0)
             .unwrap_or(1_000)
             .min(1_000);
         let kept = u32::try_from(kept).unwrap_or(1_000);
@@ -277,7 +327,18 @@ impl Session {
         self.kept_up = (self.kept_up * 7 + kept) / 8;
     }
 
+    /// Where a lesson ends that is not over.
+    fn leads_to(&self) -> Option<SimTime> {
+        let horizon = self.recording.horizon();
+        self.lesson.as_ref()?.leads_to(horizon)
+    }
+
     fn seek(&mut self, at: SimTime) {
+        if at > self.recording.horizon()
+            && let Some(end) = self.leads_to()
+        {
+            self.extend(at.min(end), SEEK_EVENTS_MAX);
+        }
         self.past = (at < self.recording.horizon()).then(|| self.recording.moment(at));
     }
 
@@ -305,7 +366,7 @@ impl Session {
     }
 
     fn step_forward(&mut self) {
-        self.playing = false;
+        self.going = Going::No;
         let from = self.next_event();
         let mut budget = STEP_EVENTS_MAX;
         loop {
@@ -313,13 +374,13 @@ impl Session {
             if let Some(id) = self.index.story.get(place).copied() {
                 return self.seek_event(id);
             }
-            let Some(next_at) = self.recording.next_at() else {
+            let acted = self.next_act().map(|act| act.at);
+            let Some(next_at) = self.recording.next_at().into_iter().chain(acted).min() else {
                 return;
             };
             let before = self.recording.log().len();
             self.past = None;
-            self.recording.extend_to(next_at, 1);
-            self.reindex();
+            self.extend(next_at, 1);
             let grown = (self.recording.log().len() - before).max(1) as u64;
             if budget <= grown || self.recording.limit_reached().is_some() {
                 return;
@@ -329,7 +390,7 @@ impl Session {
     }
 
     fn step_back(&mut self) {
-        self.playing = false;
+        self.going = Going::No;
         let shown = self.next_event().saturating_sub(1);
         let place = self.index.story.partition_point(|id| *id < shown);
         match place
@@ -355,6 +416,9 @@ impl Session {
             self.index.ticks.extend(tick(entry));
         }
         self.index.seen = log.len();
+        if let Some(attended) = &mut self.lesson {
+            attended.follow(&self.recording);
+        }
     }
 
     /// The moment shown.
@@ -382,7 +446,7 @@ impl Session {
     pub fn playback(&self) -> Playback {
         match self.recording.limit_reached() {
             Some(limit) if !self.looks_back() => Playback::Full(limit),
-            _ if self.playing => Playback::Playing,
+            _ if self.going != Going::No => Playback::Playing,
             _ => Playback::Paused,
         }
     }

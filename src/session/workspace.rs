@@ -1,6 +1,7 @@
 //! What is kept between visits: what led here, in the notation, and never what came of it.
 
-use super::Session;
+use super::lesson::is_only_a_lesson;
+use super::{Attended, Session};
 use crate::command::CommandError;
 use crate::notation::{self, Document, NotationError, Played, Reading, Unplayable};
 use alloc::string::{String, ToString};
@@ -40,7 +41,11 @@ impl Session {
     #[must_use]
     pub fn workspace(&self) -> String {
         let cursor = self.past.as_ref().map(|moment| moment.at);
-        Document::of(&self.recording, cursor).to_string()
+        let mut document = Document::of(&self.recording, cursor);
+        if let Some(attended) = &self.lesson {
+            document.lesson.name = attended.lesson().name.to_string();
+        }
+        document.to_string()
     }
 
     /// Opens a stored workspace, or as much of it as can be opened, with what was wrong with the
@@ -75,6 +80,8 @@ impl Session {
             unread.clone().unwrap_or(refusal)
         })?;
         let mut session = Session::of(recording);
+        let lesson = crate::lesson::lesson(&document.lesson.name);
+        session.lesson = lesson.map(|lesson| Attended::of(lesson, &session.recording));
         if let Some(at) = document.cursor {
             session.seek(at);
         }
@@ -83,8 +90,8 @@ impl Session {
     }
 }
 
-/// Whether a stored workspace is more than a scenario that was opened: something was done in it, or
-/// it was played on. What cannot be read may be anybody's work.
+/// Whether a stored workspace is more than a scenario or a lesson that was opened: something was
+/// done in it, or it was played on. What cannot be read may be anybody's work.
 #[must_use]
 pub fn has_work(text: &str) -> bool {
     let Reading {
@@ -92,5 +99,6 @@ pub fn has_work(text: &str) -> bool {
     } = notation::read(text);
     let opens_at = document.scenario.opens_at;
     let played = document.horizon.is_some_and(|horizon| horizon > opens_at);
-    played || !document.acts.is_empty() || !errors.is_empty()
+    let done = played || !document.acts.is_empty();
+    done && !is_only_a_lesson(&document) || !errors.is_empty()
 }
