@@ -110,7 +110,9 @@ pub(super) fn is_only_a_lesson(document: &Document) -> bool {
         acts: &document.acts,
         horizon,
     };
-    run.course(&taught) != Course::Own && horizon <= taught.until()
+    let course = run.course(&taught);
+    let lessons_own = || way(&taught, course).acts.len();
+    course != Course::Own && horizon <= taught.until() && document.acts.len() <= lessons_own()
 }
 
 impl Attended {
