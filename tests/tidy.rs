@@ -65,7 +65,9 @@ const LAYERS: [(&str, &[&str]); 15] = [
     // never the engine, the protocol, the cluster or the recording
     (
         "ui",
-        &["sim", "kafka", "command", "scenario", "session", "view"],
+        &[
+            "sim", "kafka", "command", "lesson", "scenario", "session", "view",
+        ],
     ),
     ("main", &["ui"]),
 ];

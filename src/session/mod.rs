@@ -10,7 +10,9 @@ pub use workspace::{WorkspaceError, has_work};
 use crate::cluster::event::EventId;
 use crate::cluster::{BrokerEvent, Cluster, ConsumerEvent, Event, Fate, GroupEvent, Reader};
 use crate::command::{Command, CommandError};
-use crate::kafka::{BrokerId, ClientId, GroupId, NodeId, Offset, TopicPartition};
+use crate::kafka::{
+    BrokerId, ClientId, ConsumerConfig, GroupId, NodeId, Offset, Subscription, TopicPartition,
+};
 use crate::lesson::Lesson;
 use crate::recording::{LimitReached, Moment, Recording, Scenario};
 use crate::scenario;
@@ -79,6 +81,15 @@ pub enum Action {
     Attend(Lesson, Course, Option<SimTime>),
     /// Start over, with Kafka's own times.
     OpenAsShipped,
+}
+
+/// What is not as Kafka ships it, so that it can be watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slowed {
+    /// Milliseconds a message takes.
+    pub latency: u64,
+    /// Keys that people would look for, each with its value here and Kafka's.
+    pub keys: Vec<(&'static str, u64, u64)>,
 }
 
 /// Something that can be looked at closely.
@@ -254,13 +265,11 @@ impl Session {
                 self.replace(opened);
             }
             Action::OpenAsShipped => {
-                let opened = match &self.lesson {
-                    Some(attended) => Session::attend(attended.lesson(), Course::Shipped, None),
-                    None => {
-                        let scenario = scenario::as_shipped(self.recording.scenario());
-                        Session::open(scenario, self.recording.seed())
-                    }
-                };
+                let shipped = || scenario::as_shipped(self.recording.scenario());
+                let opened = self.lesson.as_ref().map_or_else(
+                    || Session::open(shipped(), self.recording.seed()),
+                    |attended| Session::attend(attended.lesson(), Course::Shipped, None),
+                );
                 self.replace(opened.map_err(Refusal::Open)?);
             }
         }
@@ -569,7 +578,13 @@ impl Session {
             at: act.at,
             kind: TickKind::Act,
         });
-        self.index.ticks.iter().copied().chain(acts).collect()
+        let steps = self.lesson.iter().flat_map(Attended::steps);
+        let steps = steps.map(|step| Tick {
+            at: step.at,
+            kind: TickKind::Step,
+        });
+        let marks = self.index.ticks.iter().copied();
+        marks.chain(acts).chain(steps).collect()
     }
 
     /// The first event after which a record is lost for `reader` (or, with `lost` false, was
@@ -595,6 +610,39 @@ impl Session {
             cluster.producers.contains_key(name) || cluster.consumers.contains_key(name)
         };
         taken(self.cluster()) || taken(self.recording.present())
+    }
+
+    /// What is not as Kafka ships it, so that it can be watched; nothing, if all is.
+    #[must_use]
+    pub fn slowed(&self) -> Option<Slowed> {
+        if !scenario::is_slowed(self.recording.scenario()) {
+            return None;
+        }
+        let cluster = self.cluster();
+        let consumers = || cluster.consumers.values().map(|consumer| &consumer.config);
+        let session = consumers().map(|config| config.session_timeout.as_millis());
+        let poll = consumers().map(|config| u64::from(config.max_poll_records));
+        let kafkas = ConsumerConfig::new("", None, Subscription::Subscribe(Vec::new()));
+        let keys = [
+            (
+                "session.timeout.ms",
+                session.min(),
+                kafkas.session_timeout.as_millis(),
+            ),
+            (
+                "max.poll.records",
+                poll.min(),
+                u64::from(kafkas.max_poll_records),
+            ),
+        ];
+        let keys = keys.into_iter().filter_map(|(key, own, kafkas)| {
+            let own = own.filter(|own| *own != kafkas)?;
+            Some((key, own, kafkas))
+        });
+        Some(Slowed {
+            latency: cluster.config.network_latency.as_millis(),
+            keys: keys.collect(),
+        })
     }
 
     /// What became of one record for the reader shown.

@@ -6,7 +6,9 @@ use super::guide::Guide;
 use super::header::Header;
 use super::i18n::{Strings, words};
 use super::inspector::Inspector;
-use super::opening::Asked;
+use super::lesson::LectureLine;
+use super::library::Library;
+use super::opening::{AUTOPLAY, Asked};
 use super::platform::Focus;
 use super::stage::Stage;
 use super::store::{Notice, Store, Theme};
@@ -48,6 +50,7 @@ pub fn App() -> impl IntoView {
                 <Inspector/>
             </div>
             <Help open=help/>
+            <Library/>
         }
     };
     let embedded = move || {
@@ -74,12 +77,22 @@ fn Sentence() -> impl IntoView {
     let name =
         Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
     let scenario = move || (words().get().scenario)(&name.get());
+    let attends = Memo::new(move |_| store.watch(|session| session.lesson().is_some()));
+    let look_at = move || {
+        view! {
+            <p>
+                <b>{move || scenario().title}</b>
+                " "
+                {move || scenario().look_at.first().copied()}
+            </p>
+        }
+    };
     view! {
-        <p class="sentence">
-            <b>{move || scenario().title}</b>
-            " "
-            {move || scenario().look_at.first().copied()}
-        </p>
+        <div class="sentence">
+            <Show when=move || attends.get() fallback=look_at>
+                <LectureLine/>
+            </Show>
+        </div>
     }
 }
 
@@ -122,7 +135,7 @@ fn Notices() -> impl IntoView {
                 let t = t.get();
                 view! {
                     <div class="notice" role="alert">
-                        <p>{say(t, &notice)}</p>
+                        <p>{say(store, t, &notice)}</p>
                         <button class="btn" on:click=move |_| store.notice.set(None)>
                             {t.dismiss}
                         </button>
@@ -154,21 +167,26 @@ fn Notices() -> impl IntoView {
     }
 }
 
-fn say(t: &Strings, notice: &Notice) -> String {
+fn say(store: Store, t: &Strings, notice: &Notice) -> String {
     match notice {
         Notice::Refused(error) => format!("{}: {}", t.refused, (t.command_error)(error)),
         Notice::Workspace(error) => {
             format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
         }
-        Notice::Address(asked, value) => address(t, *asked, value),
+        Notice::Address(asked, value) => address(store, t, *asked, value),
         Notice::StorageOff => t.storage_off.to_owned(),
     }
 }
 
 /// What the address asks for and is not known, with what is.
-fn address(t: &Strings, asked: Asked, value: &str) -> String {
+fn address(store: Store, t: &Strings, asked: Asked, value: &str) -> String {
     let known = match asked {
         Asked::Scenario => scenario::CATALOG.map(|preset| preset.name).join(", "),
+        Asked::Lesson => store.offers.with_value(|offers| {
+            let names: Vec<_> = offers.iter().map(|offer| offer.lesson.name).collect();
+            names.join(", ")
+        }),
+        Asked::Autoplay => AUTOPLAY.join(", "),
         Asked::Seed => (t.a_number)(0, u64::MAX),
         Asked::Lang => "en, zh-Hans".to_owned(),
         Asked::Theme => Theme::ALL.map(Theme::name).join(", "),

@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Shows a dialog while `open` holds, and says when it was closed.
-fn follow(dialog: NodeRef<html::Dialog>, open: impl Fn() -> bool + 'static) {
+pub(super) fn follow(dialog: NodeRef<html::Dialog>, open: impl Fn() -> bool + 'static) {
     Effect::new(move || {
         let wanted = open();
         if let Some(dialog) = dialog.get()

@@ -1,9 +1,11 @@
 //! The guide beside the stage: what to look at, what to try, what has just happened, and whether
 //! anything is lost or done twice.
 
+use super::claims::Claims;
 use super::i18n::{Strings, moment, words};
+use super::lesson::Lecture;
 use super::store::store;
-use crate::session::{Action, Playback};
+use crate::session::{Action, Playback, Session};
 use crate::view::{EventId, Story};
 use leptos::prelude::*;
 
@@ -18,8 +20,8 @@ pub(super) fn Guide() -> impl IntoView {
     let name =
         Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
     let scenario = move || (t.get().scenario)(&name.get());
-    view! {
-        <aside class="guide">
+    let look_at = move || {
+        view! {
             <h2>{move || scenario().title}</h2>
             <div class="look-at">
                 {move || {
@@ -27,7 +29,20 @@ pub(super) fn Guide() -> impl IntoView {
                     lines.iter().map(|line| view! { <p>{*line}</p> }).collect_view()
                 }}
             </div>
+        }
+    };
+    // another lesson is another lecture: nothing of the last one stays
+    let lesson = Memo::new(move |_| {
+        store.watch(|session| session.lesson().map(|attended| attended.lesson().name))
+    });
+    view! {
+        <aside class="guide">
+            {move || match lesson.get() {
+                Some(_) => view! { <Lecture/> }.into_any(),
+                None => look_at().into_any(),
+            }}
             <Chips/>
+            <Claims/>
             <Told/>
             <Slowed/>
             <p class="legal">{move || t.get().not_affiliated}</p>
@@ -157,26 +172,31 @@ fn Told() -> impl IntoView {
 fn Slowed() -> impl IntoView {
     let store = store();
     let t = words();
-    let slowed = Memo::new(move |_| {
-        store.watch(|session| crate::scenario::is_slowed(session.recording().scenario()))
-    });
-    let latency = Memo::new(move |_| {
-        store.watch(|session| session.cluster().config.network_latency.as_millis())
-    });
+    let slowed = Memo::new(move |_| store.watch(Session::slowed));
     view! {
         <section class="slowed small">
-            <p>
-                {move || match slowed.get() {
-                    true => (t.get().slowed_down)(latency.get()),
-                    false => t.get().as_shipped.to_owned(),
-                }}
-            </p>
+            {move || match slowed.get() {
+                Some(slowed) => {
+                    let t = t.get();
+                    view! {
+                        <details>
+                            <summary>{t.slowed}</summary>
+                            <p>{(t.slowed_down)(&slowed)}</p>
+                        </details>
+                    }
+                        .into_any()
+                }
+                None => view! { <p>{t.get().as_shipped}</p> }.into_any(),
+            }}
             <button
                 id="as-shipped"
                 class="tiny"
-                on:click=move |_| store.open_as_shipped(slowed.get_untracked())
+                on:click=move |_| store.open_as_shipped(slowed.with_untracked(Option::is_some))
             >
-                {move || if slowed.get() { t.get().use_shipped } else { t.get().use_slowed }}
+                {move || match slowed.with(Option::is_some) {
+                    true => t.get().use_shipped,
+                    false => t.get().use_slowed,
+                }}
             </button>
         </section>
     }

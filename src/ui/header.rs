@@ -1,9 +1,9 @@
 //! The header: what this is, where to start, language and theme.
 
 use super::i18n::{Lang, words};
-use super::store::{Theme, store};
-use crate::scenario;
-use crate::sim::Seed;
+use super::lesson::said;
+use super::store::{LESSON_PREFIX, Theme, store};
+use crate::scenario::{self, Preset};
 use leptos::prelude::*;
 
 /// The header.
@@ -14,24 +14,30 @@ pub(super) fn Header(
 ) -> impl IntoView {
     let store = store();
     let t = words();
-    let name =
-        Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
-    let seed = Memo::new(move |_| store.watch(|session| session.recording().seed()));
-    let open = move |name: &str, seed: Seed| {
-        if let Some(preset) = scenario::preset(name) {
-            store.open(preset, seed);
-        }
+    let started = Memo::new(move |_| store.started());
+    let attends = Memo::new(move |_| store.watch(|session| session.lesson().is_some()));
+    let option = move |value: String, title: String| {
+        let of = value.clone();
+        view! { <option value=value prop:selected=move || started.get() == of>{title}</option> }
     };
-    let options = move || {
-        let t = t.get();
-        scenario::CATALOG.map(|preset| {
-            let title = (t.scenario)(preset.name).title;
-            view! {
-                <option value=preset.name prop:selected=move || name.get() == preset.name>
-                    {title}
-                </option>
-            }
+    let lessons = move || {
+        let lang = store.lang.get();
+        store.offers.with_value(|offers| {
+            let value = |name: &str| format!("{LESSON_PREFIX}{name}");
+            let offers = offers.iter();
+            let offers = offers.map(|it| (value(it.lesson.name), said(&it.title, lang).to_owned()));
+            offers
+                .map(|(value, title)| option(value, title))
+                .collect_view()
         })
+    };
+    let scenarios = move || {
+        let t = t.get();
+        let title = |preset: &Preset| (t.scenario)(preset.name).title.to_owned();
+        let presets = scenario::CATALOG.iter();
+        presets
+            .map(|preset| option(preset.name.to_owned(), title(preset)))
+            .collect_view()
     };
     view! {
         <header class="header">
@@ -39,33 +45,37 @@ pub(super) fn Header(
                 <span class="logo-mark" aria-hidden="true"><i></i><i></i><i></i></span>
                 <h1>"Offset Playground"</h1>
             </div>
+            <button
+                id="open-library"
+                class="btn"
+                aria-haspopup="dialog"
+                on:click=move |_| store.library.set(true)
+            >
+                {move || t.get().lesson.lessons}
+            </button>
             <label class="inline scenario-choice">
-                <span>{move || t.get().start_with}</span>
+                <span class="sr">{move || t.get().start_with}</span>
                 <select
                     id="scenario"
-                    on:change:target=move |event| {
-                        open(&event.target().value(), seed.get_untracked());
-                    }
+                    on:change:target=move |event| store.start(&event.target().value())
                 >
-                    {options}
+                    <optgroup label=move || t.get().lesson.starting_points>{scenarios}</optgroup>
+                    <optgroup label=move || t.get().lesson.lessons>{lessons}</optgroup>
                 </select>
             </label>
             <button
                 id="start-over"
                 class="btn quiet"
                 title=move || t.get().start_over
-                on:click=move |_| open(&name.get_untracked(), seed.get_untracked())
+                on:click=move |_| store.start_over()
             >
                 <span>{move || t.get().start_over}</span>
             </button>
-            <button
-                class="btn quiet wide-only"
-                on:click=move |_| {
-                    open(&name.get_untracked(), Seed(seed.get_untracked().0.wrapping_add(1)));
-                }
-            >
-                {move || t.get().new_seed}
-            </button>
+            <Show when=move || !attends.get()>
+                <button class="btn quiet wide-only" on:click=move |_| store.open_with_next_seed()>
+                    {move || t.get().new_seed}
+                </button>
+            </Show>
             <span class="spacer"></span>
             <Languages/>
             <Themes/>

@@ -16,12 +16,15 @@
 mod app;
 mod bottom;
 mod canvas;
+mod claims;
 mod clock;
 mod dialogs;
 mod guide;
 mod header;
 mod i18n;
 mod inspector;
+mod lesson;
+mod library;
 mod opening;
 mod platform;
 mod roving;

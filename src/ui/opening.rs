@@ -4,17 +4,22 @@
 use super::i18n::Lang;
 use super::platform;
 use super::store::{Notice, Theme};
+use crate::lesson;
 use crate::scenario::{self, Preset};
-use crate::session::{Session, WorkspaceError, has_work};
+use crate::session::{Action, Course, Session, WorkspaceError, has_work};
 use crate::sim::Seed;
 
 /// What may be asked for after `?`, and is asked for in vain if it is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
+    /// Which lesson to attend.
+    Lesson,
     /// Where to start.
     Scenario,
     /// The seed of its chance.
     Seed,
+    /// Whether to play at once.
+    Autoplay,
     /// The language.
     Lang,
     /// Light or dark.
@@ -22,13 +27,24 @@ pub(super) enum Asked {
 }
 
 impl Asked {
-    const ALL: [Asked; 4] = [Asked::Scenario, Asked::Seed, Asked::Lang, Asked::Theme];
+    const ALL: [Asked; 6] = [
+        Asked::Lesson,
+        Asked::Scenario,
+        Asked::Seed,
+        Asked::Autoplay,
+        Asked::Lang,
+        Asked::Theme,
+    ];
+    /// Those that open something.
+    const OPENING: [Asked; 3] = [Asked::Lesson, Asked::Scenario, Asked::Seed];
 
     /// Its name in the address.
     pub(super) const fn name(self) -> &'static str {
         match self {
+            Asked::Lesson => "lesson",
             Asked::Scenario => "scenario",
             Asked::Seed => "seed",
+            Asked::Autoplay => "autoplay",
             Asked::Lang => "lang",
             Asked::Theme => "theme",
         }
@@ -41,13 +57,18 @@ impl Asked {
 
     fn knows(self, value: &str) -> bool {
         match self {
+            Asked::Lesson => lesson::lesson(value).is_some(),
             Asked::Scenario => scenario::preset(value).is_some(),
             Asked::Seed => value.parse::<u64>().is_ok(),
+            Asked::Autoplay => AUTOPLAY.contains(&value),
             Asked::Lang => Lang::from_tag(value).is_some(),
             Asked::Theme => Theme::from_name(value).is_some(),
         }
     }
 }
+
+/// What `autoplay` may be.
+pub(super) const AUTOPLAY: [&str; 2] = ["true", "false"];
 
 /// What there is to begin with.
 pub(super) struct Opening {
@@ -66,14 +87,14 @@ pub(super) fn opening(embed: bool) -> Opening {
         Some(Notice::Address(asked, value.chars().take(40).collect()))
     });
     if embed {
+        // the address is the embed's own, and says so every time
         return Opening {
             session: fresh(),
             notice: unknown,
             aside: None,
         };
     }
-    let asks = [Asked::Scenario, Asked::Seed]
-        .into_iter()
+    let asks = (Asked::OPENING.into_iter())
         .any(|asked| asked.said().is_some_and(|value| asked.knows(&value)));
     let (session, trouble) = if asks {
         if let Some(text) = platform::stored(platform::WORKSPACE_KEY).filter(|text| has_work(text))
@@ -84,7 +105,8 @@ pub(super) fn opening(embed: bool) -> Opening {
     } else {
         stored_session()
     };
-    platform::forget_query(&[Asked::Scenario.name(), Asked::Seed.name()]);
+    platform::forget_query(&Asked::OPENING.map(Asked::name));
+    platform::forget_query(&[Asked::Autoplay.name()]);
     if asks {
         // the address no longer says so: what is opened has to be there when the page is loaded
         // again, even if nothing is done until then
@@ -99,6 +121,22 @@ pub(super) fn opening(embed: bool) -> Opening {
 }
 
 fn fresh() -> Session {
+    let mut session = fresh_and_still();
+    if Asked::Autoplay
+        .said()
+        .is_some_and(|value| value == AUTOPLAY[0])
+    {
+        // playing is never refused
+        let _ = session.update(Action::Play);
+    }
+    session
+}
+
+fn fresh_and_still() -> Session {
+    let asked = Asked::Lesson.said();
+    if let Some(lesson) = asked.and_then(|name| lesson::lesson(&name)) {
+        return Session::attend(lesson, Course::Lesson, None).expect("every lesson opens");
+    }
     let asked = Asked::Scenario.said();
     let asked: Option<Preset> = asked.and_then(|name| scenario::preset(&name));
     let preset = asked.unwrap_or(scenario::CATALOG[0]);

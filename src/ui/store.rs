@@ -6,8 +6,11 @@ use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening};
 use super::platform;
 use crate::command::Command;
 use crate::kafka::{ClientId, TopicPartition};
+use crate::lesson::{self, Offer};
 use crate::scenario::{self, Preset};
-use crate::session::{Action, Playback, Refusal, Session, Subject, WorkspaceError, has_work};
+use crate::session::{
+    Action, Attended, Course, Playback, Refusal, Session, Subject, WorkspaceError, has_work,
+};
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::{ConsumerView, Scene, TapeView};
 use leptos::prelude::*;
@@ -17,6 +20,9 @@ use std::sync::Arc;
 const BEAT: Duration = Duration::from_millis(150);
 /// Real time between two savings while time goes on.
 const SAVE_EVERY: Duration = Duration::from_secs(2);
+
+/// What stands before a lesson's name where it could be a scenario's, too.
+pub(super) const LESSON_PREFIX: &str = "lesson:";
 
 /// Something to be said, that stays until it is dismissed or overtaken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +79,10 @@ pub(super) struct Store {
     pub(super) aside: RwSignal<Option<String>>,
     /// Commands that wait for an answer: now, or in the past?
     pub(super) asking: RwSignal<Option<Vec<Command>>>,
+    /// The lessons that are offered.
+    pub(super) offers: StoredValue<Vec<Offer>>,
+    /// Whether the library is open.
+    pub(super) library: RwSignal<bool>,
     /// The language.
     pub(super) lang: RwSignal<Lang>,
     /// Light or dark.
@@ -111,6 +121,8 @@ impl Store {
             notice: RwSignal::new(notice),
             aside: RwSignal::new(aside),
             asking: RwSignal::new(None),
+            offers: StoredValue::new(lesson::offers()),
+            library: RwSignal::new(false),
             lang: RwSignal::new(chosen_lang()),
             theme: RwSignal::new(chosen_theme()),
             embed,
@@ -122,7 +134,10 @@ impl Store {
 
     /// Does something; what cannot be done is said.
     pub(super) fn dispatch(self, action: Action) -> bool {
-        let opens = matches!(action, Action::Open(..));
+        let opens = matches!(
+            action,
+            Action::Open(..) | Action::Attend(..) | Action::OpenAsShipped
+        );
         let before = opens.then(|| self.with(Session::workspace));
         let refusal = self
             .session
@@ -205,7 +220,7 @@ impl Store {
         }
         self.unsaved
             .update_value(|unsaved| *unsaved = *unsaved + real);
-        if self.unsaved.get_value() >= SAVE_EVERY {
+        if stopped || self.unsaved.get_value() >= SAVE_EVERY {
             self.save();
         }
     }
@@ -323,26 +338,63 @@ impl Store {
         platform::store(platform::THEME_KEY, theme.name());
     }
 
+    /// Opens a lesson or a starting point by its name.
+    pub(super) fn start(self, name: &str) {
+        let seed = self.with(|session| session.recording().seed());
+        let lesson = name.strip_prefix(LESSON_PREFIX).and_then(lesson::lesson);
+        if let Some(lesson) = lesson {
+            self.dispatch(Action::Attend(lesson, Course::Lesson, None));
+        } else if let Some(preset) = scenario::preset(name) {
+            self.open(preset, seed);
+        }
+    }
+
+    /// What is open, by its name.
+    pub(super) fn started(self) -> String {
+        self.watch(|session| match session.lesson() {
+            Some(attended) => format!("{LESSON_PREFIX}{}", attended.lesson().name),
+            None => session.recording().scenario().name.clone(),
+        })
+    }
+
+    /// Starts what is open over.
+    pub(super) fn start_over(self) {
+        let course = self.with(|session| session.lesson().map(Attended::course));
+        match course {
+            Some(course @ (Course::Try(_) | Course::Shipped)) => {
+                let lesson = self.with(|session| session.lesson().map(Attended::lesson));
+                if let Some(lesson) = lesson {
+                    self.dispatch(Action::Attend(lesson, course, None));
+                }
+            }
+            Some(Course::Lesson | Course::Own) | None => self.start(&untrack(|| self.started())),
+        }
+    }
+
     /// Starts a scenario over, with a seed.
     pub(super) fn open(self, preset: Preset, seed: Seed) {
         self.dispatch(Action::Open((preset.make)(), seed));
     }
 
-    /// Starts the same scenario over with Kafka's own times, or slowed down again.
-    pub(super) fn open_as_shipped(self, shipped: bool) {
-        let (now, seed) = self.with(|session| {
-            (
-                session.recording().scenario().clone(),
-                session.recording().seed(),
-            )
+    /// Starts the scenario over with the next seed.
+    pub(super) fn open_with_next_seed(self) {
+        let (name, seed) = self.with(|session| {
+            let run = session.recording();
+            (run.scenario().name.clone(), run.seed())
         });
-        let preset = scenario::preset(&now.name).map(|preset| (preset.make)());
-        let scenario = if shipped {
-            scenario::as_shipped(&now)
-        } else {
-            preset.unwrap_or(now)
-        };
-        self.dispatch(Action::Open(scenario, seed));
+        if let Some(preset) = scenario::preset(&name) {
+            self.open(preset, Seed(seed.0.wrapping_add(1)));
+        }
+    }
+
+    /// Starts the same over with Kafka's own times, or slowed down again.
+    pub(super) fn open_as_shipped(self, shipped: bool) {
+        match shipped {
+            true => {
+                self.dispatch(Action::OpenAsShipped);
+            }
+            false => self.start(&untrack(|| self.started())),
+        }
     }
 }
 

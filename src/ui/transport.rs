@@ -3,7 +3,7 @@
 use super::i18n::{moment, words};
 use super::platform;
 use super::store::store;
-use crate::session::{Action, Playback, SPEEDS};
+use crate::session::{Action, Playback, SPEEDS, Session};
 use crate::sim::SimTime;
 use crate::view::TickKind;
 use leptos::prelude::*;
@@ -19,8 +19,8 @@ pub(super) fn Transport() -> impl IntoView {
     let t = words();
     let playing =
         Memo::new(move |_| store.watch(|session| session.playback() == Playback::Playing));
-    let looks_back = Memo::new(move |_| store.watch(crate::session::Session::looks_back));
-    let can_restore = Memo::new(move |_| store.watch(crate::session::Session::can_restore));
+    let looks_back = Memo::new(move |_| store.watch(Session::looks_back));
+    let can_restore = Memo::new(move |_| store.watch(Session::can_restore));
     let button = move |action: Action,
                        sign: &'static str,
                        name: fn(&super::i18n::Strings) -> &'static str| {
@@ -96,7 +96,7 @@ fn times(speed: u32) -> String {
 fn Speed() -> impl IntoView {
     let store = store();
     let t = words();
-    let speed = Memo::new(move |_| store.watch(crate::session::Session::speed));
+    let speed = Memo::new(move |_| store.watch(Session::speed));
     view! {
         <label class="inline speed">
             <span class="wide-only">{move || t.get().speed}</span>
@@ -135,11 +135,11 @@ fn Speed() -> impl IntoView {
 fn Timeline() -> impl IntoView {
     let store = store();
     let t = words();
-    let horizon = Memo::new(move |_| {
+    let extent = Memo::new(move |_| {
         store.now.track();
-        store.with(crate::session::Session::horizon)
+        store.with(Session::extent)
     });
-    let place = move |at: SimTime| at.0 * STEPS / horizon.get().0.max(1);
+    let place = move |at: SimTime| at.0 * STEPS / extent.get().0.max(1);
     view! {
         <div class="timeline">
             <Marks/>
@@ -153,9 +153,11 @@ fn Timeline() -> impl IntoView {
                 prop:value=move || place(store.now.get()).to_string()
                 on:input:target=move |event| {
                     let step: u64 = event.target().value().parse().unwrap_or(STEPS);
+                    let extent = extent.get_untracked();
                     let action = match step {
-                        STEPS.. => Action::Now,
-                        step => Action::Seek(SimTime(horizon.get_untracked().0 / STEPS * step)),
+                        STEPS.. if extent <= store.with(Session::horizon) => Action::Now,
+                        STEPS.. => Action::Seek(extent),
+                        step => Action::Seek(SimTime(extent.0 / STEPS * step)),
                     };
                     store.dispatch(action);
                 }
@@ -168,8 +170,14 @@ fn Timeline() -> impl IntoView {
 #[component]
 fn Marks() -> impl IntoView {
     let store = store();
-    let scale = Memo::new(move |_| store.watch_calmly(crate::session::Session::horizon));
-    let ticks = Memo::new(move |_| store.watch_calmly(crate::session::Session::ticks));
+    let scale = Memo::new(move |_| store.watch_calmly(Session::extent));
+    let ticks = Memo::new(move |_| store.watch_calmly(Session::ticks));
+    // what a lesson leads to has not happened yet
+    let ahead = move || {
+        let horizon = store.watch_calmly(Session::horizon);
+        let from = horizon.0 * 1_000 / scale.get().0.max(1);
+        (from < 1_000).then(|| format!("M{from} 16H1000"))
+    };
     let path = move |kind: TickKind| {
         let scale = scale.get().0.max(1);
         let mut drawn = String::new();
@@ -184,6 +192,7 @@ fn Marks() -> impl IntoView {
                         TickKind::Crash => write!(drawn, "M{x} 0v11"),
                         TickKind::Duplicate => write!(drawn, "M{x} 2v6"),
                         TickKind::Act => write!(drawn, "M{x} 27v4"),
+                        TickKind::Step => write!(drawn, "M{x} 10v12"),
                     };
                 }
             }
@@ -195,6 +204,8 @@ fn Marks() -> impl IntoView {
     };
     view! {
         <svg class="marks" viewBox="0 0 1000 32" preserveAspectRatio="none" aria-hidden="true">
+            <path class="ahead" d=ahead/>
+            {line(TickKind::Step, "tick step")}
             {line(TickKind::Commit, "tick commit")}
             {line(TickKind::Rebalance, "tick rebalance")}
             {line(TickKind::Crash, "tick crash")}

@@ -186,6 +186,8 @@ pub enum TickKind {
     Duplicate,
     /// Somebody did something.
     Act,
+    /// A lesson says something.
+    Step,
 }
 
 /// The mark an entry leaves on the timeline, if it leaves one.

@@ -96,6 +96,8 @@ describe('the address', () => {
 
   for (const [what, ask, known] of [
     ['scenario', '?scenario=nonsense', 'orders, article, idle-consumer, empty'],
+    ['lesson', '?lesson=nonsense', 'idle-consumer, restart, crash-before-commit'],
+    ['way to begin', '?autoplay=perhaps', 'true, false'],
     ['seed', '?seed=twelve', 'A whole number from 0'],
     ['language', '?lang=fr', 'zh-Hans'],
   ]) {
@@ -104,6 +106,82 @@ describe('the address', () => {
       assert(said.includes(ask.slice(1)) && said.includes(known), said);
     }, ask));
   }
+});
+
+describe('a lesson', () => {
+  const eyebrow = (page) => page.locator('.eyebrow').innerText();
+
+  test('is opened by its name, and is there after a reload', LIMIT, () => {
+    return using(async (page, { mounted }) => {
+      assert.equal(await scenario(page), 'lesson:order');
+      assert.equal(await eyebrow(page), 'Lesson · Step 1 of 6');
+      await page.locator('#speed').selectOption('20000');
+      await page.locator('#go-on').click();
+      await page.getByText('Step 2 of 6').waitFor();
+      await page.locator('#go-on:not(.going)').waitFor();
+      const left = await clock(page);
+      await page.reload();
+      await mounted();
+      assert.equal(await clock(page), left);
+      assert.equal(await eyebrow(page), 'Lesson · Step 2 of 6');
+      await page.goto(server.url);
+      await mounted();
+      assert.equal(await page.locator('.offer').count(), 0, 'it can be had again at any time');
+    }, '?lesson=order');
+  });
+
+  test('plays at once if the address says so, to its end', LIMIT, () => using(async (page) => {
+    await page.locator('#speed').selectOption('20000');
+    await page.getByText('Next lesson: The log behind the commits').waitFor();
+    assert.equal(await clock(page), '45.000 s');
+    assert(!page.url().includes('autoplay'), 'a reload does not play it again');
+  }, '?lesson=two-groups&autoplay=true'));
+
+  test('that is not in the menu can be opened all the same', LIMIT, () => using(async (page) => {
+    assert.equal(await page.locator('[data-consumer]').count(), 32);
+    assert.equal(await page.locator('#play').getAttribute('aria-label'), 'Pause');
+  }, '?lesson=bench-32&autoplay=true'));
+
+  test('leads the way in an embed, too', LIMIT, () => using(async (page) => {
+    const said = page.locator('.sentence');
+    assert.match(await said.innerText(), /^Two groups /);
+    const before = await said.innerText();
+    await page.locator('#speed').selectOption('20000');
+    await page.getByRole('button', { name: 'Play to step 2' }).click();
+    await page.getByRole('button', { name: 'Play to step 3' }).waitFor();
+    assert.notEqual(await said.innerText(), before);
+  }, '?lesson=two-groups&embed=1'));
+
+  test('is found and opened with the keyboard alone', LIMIT, () => using(async (page) => {
+    await page.locator('#open-library').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#library-search:focus').waitFor();
+    await page.keyboard.type('murmur2');
+    await page.keyboard.press('Enter');
+    await page.locator('#go-on:focus').waitFor();
+    assert.equal(await scenario(page), 'lesson:ten-keys');
+    await page.locator('#speed').selectOption('20000');
+    await page.locator('#go-on').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Step 2 of 5').waitFor();
+    await page.locator('#open-library').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.locator('#open-library:focus').waitFor();
+  }));
+
+  test('opens in its own page by its link', LIMIT, () => using(async (page) => {
+    await page.locator('#open-library').click();
+    const link = page.locator('#library a', { hasText: 'A crash between two lines' });
+    assert.equal(await link.getAttribute('href'), '?lesson=crash-before-commit');
+    const [other] = await Promise.all([
+      page.context().waitForEvent('page'),
+      link.click({ modifiers: ['Control'] }),
+    ]);
+    await other.locator('#go-on').waitFor();
+    assert.equal(await scenario(other), 'lesson:crash-before-commit');
+    assert.equal(await scenario(page), 'orders');
+  }));
 });
 
 describe('what is replaced can be had back', () => {

@@ -53,6 +53,14 @@ const SHOTS = {
   'commits': { steps: (page) => page.locator('#tab-offsets').click() },
   'article': { steps: (page) => playTo(page, 20), query: '?scenario=article' },
   'empty': { query: '?scenario=empty' },
+  'lesson': { query: '?lesson=idle-consumer' },
+  'lesson-end': { query: '?lesson=crash-before-commit', steps: playLesson },
+  'lesson-dark-chinese': {
+    query: '?lesson=ten-keys&lang=zh-Hans', scheme: 'dark', steps: playLesson,
+  },
+  'lesson-phone': { query: '?lesson=two-groups', viewport: PHONE, steps: playLesson },
+  'lesson-embed': { query: '?lesson=order&embed=1', viewport: EMBED, steps: playLesson },
+  'library': { steps: (page) => page.locator('#open-library').click() },
   'loading': { program: 'waits' },
   'loading-dark': { program: 'waits', scheme: 'dark' },
   'loading-phone': { program: 'waits', viewport: PHONE },
@@ -76,6 +84,13 @@ function fail(page) {
 }
 
 /** Plays until so many seconds of Kafka's time have passed, and stops. */
+/** Plays a lesson to its end. */
+async function playLesson(page) {
+  await page.locator('#speed').selectOption('20000');
+  await page.locator('#play').click();
+  await page.locator('#go-on:not(.going)').waitFor();
+}
+
 async function playTo(page, seconds) {
   await page.locator('#speed').selectOption({ label: '2×' });
   await page.locator('#play').click();

@@ -1,5 +1,5 @@
 //! What each starting point comes to after a minute, with seed 1: the number that stands for its
-//! log. The same natively (`tests/determinism.rs`) and in wasm (`tests/web.rs`).
+//! log. The same natively (`tests/determinism.rs`) and in wasm (`tests/web`).
 
 /// By name, in the order of the catalogue.
 pub(crate) const AFTER_A_MINUTE: [(&str, u64); 4] = [

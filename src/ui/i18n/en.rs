@@ -1,6 +1,7 @@
 //! English.
 
 mod kinds;
+mod lesson;
 
 use super::{ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
@@ -38,11 +39,15 @@ pub(super) const STRINGS: Strings = Strings {
         NextStep::Producer => "Next, somebody who writes: “+ add”, beside Producers.",
         NextStep::Consumer => "Next, somebody who reads: “+ group”.",
     },
-    slowed_down: |ms| {
+    slowed: "Slowed down to be watched",
+    slowed_down: |slowed| {
+        let keys = slowed.keys.iter();
+        let keys = keys.map(|(key, own, kafkas)| format!(", {key} is {own} (Kafka: {kafkas})"));
         format!(
-            "Slowed down to be watched: the network takes {ms} ms (a real one less than 1), \
-             session.timeout.ms is 6000 (Kafka: 45000), max.poll.records 3 (500). Each is marked \
-             ≠ in the inspector."
+            "The network takes {} ms (a real one less than 1){}. Each is marked ≠ in the \
+             inspector.",
+            slowed.latency,
+            keys.collect::<String>()
         )
     },
     as_shipped: "Times are as Kafka ships them. Slow the playing down to follow.",
@@ -326,6 +331,7 @@ pub(super) const STRINGS: Strings = Strings {
         ),
         ("Esc", "close what is open"),
     ],
+    lesson: lesson::LESSON,
 };
 
 fn cause(cause: &Cause) -> String {

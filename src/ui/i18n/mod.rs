@@ -1,16 +1,19 @@
 //! Words: one typed table a language, every field required, so that a missing string does not
 //! compile. Kafka's own terms stay English in both.
 
+mod claim;
 mod en;
 mod zh;
 
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
-use crate::session::WorkspaceError;
+use crate::lesson::Verdict;
+use crate::session::{Slowed, WorkspaceError};
 use crate::sim::SimTime;
 use crate::view::{
     BrokerView, Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Story,
 };
+use claim::ClaimWords;
 use leptos::prelude::*;
 
 /// A language of the page.
@@ -69,6 +72,35 @@ pub struct ScenarioWords {
     pub look_at: &'static [&'static str],
 }
 
+/// What is said about lessons.
+#[derive(Clone, Copy, Debug)]
+pub struct LessonWords {
+    pub lessons: &'static str,
+    pub library: &'static str,
+    pub search: &'static str,
+    pub none_found: fn(&str) -> String,
+    pub starting_points: &'static str,
+    pub lesson: &'static str,
+    pub variation: &'static str,
+    pub step_of: fn(usize, usize) -> String,
+    pub step_at: fn(usize, SimTime) -> String,
+    pub go_on: fn(usize) -> String,
+    pub to_end: &'static str,
+    pub pause: &'static str,
+    pub next_lesson: fn(&str) -> String,
+    pub more_lessons: &'static str,
+    pub try_this: &'static str,
+    pub try_it: &'static str,
+    pub back: &'static str,
+    pub left: &'static str,
+    pub shipped: &'static str,
+    pub claims: &'static str,
+    pub claims_hold: fn(usize, usize) -> String,
+    pub verdict: fn(Verdict) -> &'static str,
+    pub instead: fn(&str) -> String,
+    pub claim: ClaimWords,
+}
+
 /// Every word on the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Strings {
@@ -90,7 +122,8 @@ pub struct Strings {
     pub nothing_yet: &'static str,
     pub press_play: &'static str,
     pub next_step: fn(NextStep) -> &'static str,
-    pub slowed_down: fn(u64) -> String,
+    pub slowed: &'static str,
+    pub slowed_down: fn(&Slowed) -> String,
     pub as_shipped: &'static str,
     pub use_shipped: &'static str,
     pub use_slowed: &'static str,
@@ -295,6 +328,7 @@ pub struct Strings {
     pub field: fn(&'static str) -> &'static str,
     pub choice: fn(&'static str) -> &'static str,
     pub help_lines: &'static [(&'static str, &'static str)],
+    pub lesson: LessonWords,
 }
 
 /// The table of the language that is chosen, wherever it is needed.

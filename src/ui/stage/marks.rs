@@ -11,6 +11,17 @@ fn place(tape: &TapeView, bound: u64) -> Option<u64> {
     bound.checked_sub(first)
 }
 
+/// Whether a mark's label stands right of it: where left of it there is no room, or another mark.
+/// A label is as long as two cells are wide.
+fn stands_right(at: u64, others: &[u64]) -> bool {
+    let near = |from: u64, to: u64| others.iter().any(|other| (from..=to).contains(other));
+    match at {
+        0 | 1 => true,
+        2 => near(0, 1) || !near(3, 4),
+        _ => near(at - 2, at - 1) && !near(at + 1, at + 2),
+    }
+}
+
 /// The marks of a tape: the selected reader's with their names, the others' hollow.
 #[component]
 pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
@@ -24,7 +35,6 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
             </div>
         }
     };
-    let mark = move |class, at, label, title| sided(class, at, label, title, at < 3);
     let positions = move || {
         let t = t.get();
         tape.get().map(|tape| {
@@ -38,6 +48,9 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
             let rival_before = own_positions
                 .iter()
                 .any(|(who, at)| tape.owner.as_ref() != Some(who) && Some(*at) <= owner_at);
+            let others = &tape.positions[tape.own_positions..];
+            let others = others.iter().filter_map(|(_, at)| place(&tape, *at));
+            let others: Vec<u64> = others.collect();
             let shown = positions.filter_map(|(index, (who, position))| {
                 let own = index < tape.own_positions;
                 let owns = own && tape.owner.as_ref() == Some(who);
@@ -45,7 +58,7 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
                 let title = (t.position_of)(who.as_str(), *position);
                 Some(match (own, owns || tape.own_positions == 1) {
                     (true, true) => {
-                        let right = at < 3 || rival_before;
+                        let right = stands_right(at, &others) || rival_before;
                         sided("mark position", at, (t.position)(*position), title, right)
                     }
                     // of the same group, and not the owner: it must not be taken for it
@@ -53,7 +66,7 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
                         let right = at == 0 || Some(*position) > owner_at;
                         sided("mark position rival", at, who.to_string(), title, right)
                     }
-                    (false, _) => mark("mark position other", at, title.clone(), title),
+                    (false, _) => sided("mark position other", at, title.clone(), title, at < 3),
                 })
             });
             shown.collect_view()
@@ -63,6 +76,9 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
         let t = t.get();
         tape.get().map(|tape| {
             let commits = tape.committed.iter().enumerate().rev();
+            let others = tape.committed.iter().skip(1);
+            let others = others.filter_map(|(_, at)| place(&tape, *at));
+            let others: Vec<u64> = others.collect();
             let shown = commits.filter_map(|(index, (group, offset))| {
                 let at = place(&tape, *offset);
                 let title = (t.committed_by)(group.as_str(), *offset);
@@ -77,7 +93,7 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
                 };
                 // far ahead of what is in view it is not shown: the partition's inspector has it
                 let at = Some(at.unwrap_or(0)).filter(|at| *at <= tape.cells.len() as u64)?;
-                Some(mark(class, at, label, title))
+                Some(sided(class, at, label, title, stands_right(at, &others)))
             });
             shown.collect_view()
         })

@@ -1,5 +1,6 @@
 //! 简体中文。Kafka 的术语保留英文。
 
+mod lesson;
 mod notation;
 
 use super::{ScenarioWords, Strings, moment, seconds};
@@ -33,10 +34,14 @@ pub(super) const STRINGS: Strings = Strings {
         NextStep::Producer => "接着加一个写数据的：点 Producer 旁的“+ 添加”。",
         NextStep::Consumer => "接着加一个读数据的：点“+ group”。",
     },
-    slowed_down: |ms| {
+    slowed: "为了看得清，时间放慢了",
+    slowed_down: |slowed| {
+        let keys = slowed.keys.iter();
+        let keys = keys.map(|(key, own, kafkas)| format!("，{key} 为 {own}（默认 {kafkas}）"));
         format!(
-            "为了看得清，这里放慢了：网络 {ms} ms（真实网络不到 1 ms），session.timeout.ms 为 6000\
-             （Kafka 默认 45000），max.poll.records 为 3（默认 500）。检查器里以 ≠ 标出。"
+            "网络 {} ms（真实网络不到 1 ms）{}。检查器里以 ≠ 标出。",
+            slowed.latency,
+            keys.collect::<String>()
         )
     },
     as_shipped: "现在是 Kafka 的默认时间。想看清楚，可以放慢播放。",
@@ -324,6 +329,7 @@ pub(super) const STRINGS: Strings = Strings {
         ("Tab、Enter", "选中舞台上的任何东西，细看"),
         ("Esc", "关闭打开的面板"),
     ],
+    lesson: lesson::LESSON,
 };
 
 fn cause(cause: &Cause) -> String {

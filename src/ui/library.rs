@@ -1,0 +1,172 @@
+//! The library: lessons and starting points, with a search over what is said in them.
+
+use super::dialogs::follow;
+use super::i18n::words;
+use super::lesson::said;
+use super::platform;
+use super::store::{LESSON_PREFIX, Store, store};
+use crate::lesson::says;
+use crate::scenario;
+use leptos::html;
+use leptos::prelude::*;
+
+/// Something to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Item {
+    /// How the store knows it.
+    value: String,
+    /// Where a link to it leads.
+    address: String,
+    title: String,
+    about: String,
+}
+
+fn lessons(store: Store, question: &str) -> Vec<Item> {
+    let lang = store.lang.get();
+    store.offers.with_value(|offers| {
+        let found = offers.iter().filter(|offer| offer.answers(question));
+        let item = |offer: &crate::lesson::Offer| Item {
+            value: format!("{LESSON_PREFIX}{}", offer.lesson.name),
+            address: format!("?lesson={}", offer.lesson.name),
+            title: said(&offer.title, lang).to_owned(),
+            about: said(&offer.teaches, lang).to_owned(),
+        };
+        found.map(item).collect()
+    })
+}
+
+fn starting_points(question: &str) -> Vec<Item> {
+    let t = words().get();
+    let items = scenario::CATALOG.iter().filter_map(|preset| {
+        let about = (t.scenario)(preset.name);
+        let text = format!(
+            "{} {} {}",
+            preset.name,
+            about.title,
+            about.look_at.join(" ")
+        );
+        says(&text.to_ascii_lowercase(), question).then(|| Item {
+            value: preset.name.to_owned(),
+            address: format!("?scenario={}", preset.name),
+            title: about.title.to_owned(),
+            about: about
+                .look_at
+                .first()
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
+        })
+    });
+    items.collect()
+}
+
+/// The library.
+#[component]
+pub(super) fn Library() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let open = store.library;
+    let question = RwSignal::new(String::new());
+    let dialog = NodeRef::<html::Dialog>::new();
+    follow(dialog, move || open.get());
+    Effect::new(move || {
+        if open.get() {
+            question.set(String::new());
+        }
+    });
+    let found = Memo::new(move |_| match open.get() {
+        true => (
+            question.with(|question| lessons(store, question)),
+            question.with(|question| starting_points(question)),
+        ),
+        false => (Vec::new(), Vec::new()),
+    });
+    let take = move |value: &str| {
+        open.set(false);
+        store.start(value);
+        // where one goes on from there
+        request_animation_frame(|| platform::give_focus("#go-on, #play"));
+    };
+    let list = move |items: Vec<Item>| {
+        let item = |item: Item| {
+            let Item {
+                value,
+                address,
+                title,
+                about,
+            } = item;
+            view! {
+                <li>
+                    <a
+                        href=address
+                        on:click=move |event| {
+                            let elsewhere = event.ctrl_key() || event.meta_key()
+                                || event.shift_key();
+                            if !elsewhere {
+                                event.prevent_default();
+                                take(&value);
+                            }
+                        }
+                    >
+                        <b>{title}</b>
+                        <span>{about}</span>
+                    </a>
+                </li>
+            }
+        };
+        view! { <ul>{items.into_iter().map(item).collect_view()}</ul> }
+    };
+    let part = move |name: &'static str, items: Vec<Item>| {
+        let some = !items.is_empty();
+        some.then(|| view! { <h3>{name}</h3> {list(items)} })
+    };
+    let none = move || {
+        let none = found.with(|(lessons, starts)| lessons.is_empty() && starts.is_empty());
+        none.then(|| (t.get().lesson.none_found)(question.get().trim()))
+    };
+    view! {
+        <dialog
+            id="library"
+            class="dialog library"
+            aria-labelledby="library-title"
+            node_ref=dialog
+            on:close=move |_| open.set(false)
+        >
+            <form
+                method="dialog"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    let first = found.with_untracked(|(lessons, starts)| {
+                        let first = lessons.iter().chain(starts).next();
+                        first.map(|item| item.value.clone())
+                    });
+                    if let Some(first) = first {
+                        take(&first);
+                    }
+                }
+            >
+                <h2 id="library-title">{move || t.get().lesson.library}</h2>
+                <input
+                    id="library-search"
+                    type="search"
+                    autofocus
+                    aria-label=move || t.get().lesson.search
+                    placeholder=move || t.get().lesson.search
+                    maxlength="100"
+                    prop:value=move || question.get()
+                    on:input:target=move |event| question.set(event.target().value())
+                />
+            </form>
+            <div class="shelves">
+                {move || part(t.get().lesson.lessons, found.get().0)}
+                {move || part(t.get().lesson.starting_points, found.get().1)}
+                <p class="small" role="status">{none}</p>
+            </div>
+            <div class="buttons">
+                <button class="btn" on:click=move |_| open.set(false)>
+                    {move || t.get().close}
+                </button>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,18 @@
+//! The engine itself: the same log as natively.
+
+use crate::fingerprints;
+use crate::prelude::*;
+
+/// The constants were made by a 64-bit machine: here the same runs come out, to the byte.
+#[wasm_bindgen_test]
+fn a_run_is_the_same_in_a_browser() {
+    use offset_playground::recording::{EVENTS_MAX, Recording};
+    use offset_playground::scenario::CATALOG;
+    use offset_playground::sim::{Seed, SimTime};
+    let played = CATALOG.map(|preset| {
+        let mut run = Recording::new((preset.make)(), Seed(1)).expect("in order");
+        run.extend_to(SimTime(60_000_000), EVENTS_MAX);
+        (preset.name, run.fingerprint())
+    });
+    assert_eq!(played, fingerprints::AFTER_A_MINUTE);
+}

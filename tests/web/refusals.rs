@@ -1,0 +1,265 @@
+//! What Kafka refuses.
+
+use crate::prelude::*;
+
+#[wasm_bindgen_test]
+async fn a_group_with_members_is_not_deleted() {
+    open().await;
+    inspect(&one("[data-group=billing] h3")).await;
+    click("#delete-group").await;
+    assert!(notice().contains("NON_EMPTY_GROUP"), "{}", notice());
+    click_on(&saying(all(".notice button"), "Dismiss")).await;
+    assert_eq!(notice(), "");
+    act("C1", "Leave").await;
+    act("C2", "Leave").await;
+    until("it is empty", || group_state().starts_with("Empty")).await;
+    click("#delete-group").await;
+    assert_eq!(notice(), "");
+    until("its commits are gone", || {
+        tapes().iter().all(|name| committed(name).is_none())
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn partitions_only_grow() {
+    open().await;
+    inspect(&tape("orders-0")).await;
+    for (asked, answer) in [
+        ("2", "INVALID_PARTITIONS"),
+        ("3", "INVALID_PARTITIONS"),
+        ("0", "INVALID_PARTITIONS"),
+        ("101", "100"),
+        ("1000000000", "100"),
+    ] {
+        type_into("#grow-to", asked).await;
+        click("#grow").await;
+        assert!(notice().contains(answer), "{asked}: {}", notice());
+        assert_eq!(tapes().len(), 3, "{asked}");
+    }
+    for absurd in ["", "-1", "many", "4.5", "99999999999999999999"] {
+        type_into("#grow-to", absurd).await;
+        click("#grow").await;
+        let wrong = text("#inspector .wrong");
+        assert!(wrong.contains("1 to 100"), "{absurd}: {wrong}");
+        assert_eq!(tapes().len(), 3, "{absurd}");
+    }
+    type_into("#grow-to", "5").await;
+    click("#grow").await;
+    assert_eq!(tapes().len(), 5);
+    assert_eq!(
+        (notice(), texts("#inspector .wrong").len()),
+        (String::new(), 0)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn absurd_numbers_are_refused_where_they_were_typed() {
+    open().await;
+    let before = picture();
+    inspect(&consumer("C1")).await;
+    for (key, least, most) in [
+        ("session.timeout.ms", "6000", "1800000"),
+        ("max.poll.records", "1", "10000"),
+        ("fetch.max.wait.ms", "1", "604800000"),
+        ("fetch.max.bytes", "1", "2147483647"),
+    ] {
+        let stood = value(&field(key));
+        for absurd in ["0", "1000000000000", "18446744073709551615"] {
+            type_into(&field(key), absurd).await;
+            let said = said_at(key);
+            assert!(
+                said.contains(least) && said.contains(most),
+                "{key} = {absurd}: “{said}”"
+            );
+            let named = said.contains(&format!(" is {absurd};"));
+            assert!(named, "{key}: what was typed is refused: “{said}”");
+        }
+        for absurd in [
+            "-1",
+            "six",
+            "",
+            "6e3",
+            "1.5",
+            "99999999999999999999",
+            "６０００",
+        ] {
+            type_into(&field(key), absurd).await;
+            let said = said_at(key);
+            assert!(
+                said.contains(&format!("whole number from {least} to {most}")),
+                "{key} = {absurd}: “{said}”"
+            );
+        }
+        assert_eq!(notice(), "", "{key}: it is said at the field alone");
+        type_into(&field(key), &stood).await;
+        assert_eq!(said_at(key), "", "{key}");
+    }
+    type_into(&field("heartbeat.interval.ms"), "6000").await;
+    assert!(said_at("heartbeat.interval.ms").contains("must be below session.timeout.ms"));
+    click("#inspector-close").await;
+    assert_eq!(picture(), before, "nothing has changed");
+    inspect(&consumer("C1")).await;
+    assert_eq!(value(&field("session.timeout.ms")), "6000");
+    assert_eq!(value(&field("heartbeat.interval.ms")), "2000");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_not_kafkas_default_is_marked_and_can_be_put_back() {
+    open().await;
+    inspect(&consumer("C1")).await;
+    let marked = |key: &str| {
+        let changed = all("#inspector .field.changed [data-key]");
+        changed
+            .iter()
+            .any(|control| attribute(control, "data-key") == key)
+    };
+    assert!(marked("session.timeout.ms") && !marked("fetch.max.wait.ms"));
+    type_into(&field("fetch.max.wait.ms"), "700").await;
+    assert!(marked("fetch.max.wait.ms"));
+    let its = one(".field:has([data-key=\"fetch.max.wait.ms\"])");
+    assert!(
+        text_of(&its).contains("default 500 ms"),
+        "{}",
+        text_of(&its)
+    );
+    click_on(&within(&its, "button")[0]).await;
+    assert_eq!(value(&field("fetch.max.wait.ms")), "500");
+    assert!(!marked("fetch.max.wait.ms"));
+    click("#all-defaults").await;
+    assert_eq!(value(&field("session.timeout.ms")), "45000");
+    assert_eq!(value(&field("max.poll.records")), "500");
+    assert!(!marked("session.timeout.ms"));
+    let own = one(".field:has([data-key=\"processing time\"])");
+    assert!(
+        own.class_list().contains("own"),
+        "no configuration of Kafka's"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_topic_needs_a_name_and_partitions_kafka_would_take() {
+    open().await;
+    click("#add-topic").await;
+    let dialog: HtmlDialogElement = one("#topic-dialog").unchecked_into();
+    assert!(dialog.open());
+    let long = "x".repeat(250);
+    for (name, count, said) in [
+        ("", "3", "not a name"),
+        ("two words", "3", "not a name"),
+        (".", "3", "not a name"),
+        ("..", "3", "not a name"),
+        ("заказы", "3", "not a name"),
+        (&long, "3", "not a name"),
+        ("orders", "3", "TOPIC_ALREADY_EXISTS"),
+        ("__consumer_offsets", "3", "TOPIC_ALREADY_EXISTS"),
+        ("fine", "0", "1 to 100"),
+        ("fine", "101", "1 to 100"),
+        ("fine", "1000000000", "1 to 100"),
+        ("fine", "-1", "1 to 100"),
+        ("fine", "three", "1 to 100"),
+        ("fine", "", "1 to 100"),
+    ] {
+        type_into("#topic-name", name).await;
+        type_into("#topic-partitions", count).await;
+        click("#topic-create").await;
+        let wrong = text("#topic-dialog .wrong");
+        assert!(wrong.contains(said), "“{name}” {count}: {wrong}");
+        assert!(dialog.open() && tapes().len() == 3, "“{name}” {count}");
+        assert_eq!(notice(), "", "it is said in the dialog alone");
+        let other = count.parse::<u32>().is_err() && wrong.contains(" is ");
+        assert!(!other, "“{name}” {count}: of another attempt: {wrong}");
+    }
+    type_into("#topic-name", "clicks").await;
+    type_into("#topic-partitions", "2").await;
+    click("#topic-create").await;
+    assert!(!dialog.open());
+    assert_eq!((tapes().len(), notice().as_str()), (5, ""));
+    assert!(tapes().contains(&"clicks-1".to_owned()));
+    inspect(&tape("clicks-0")).await;
+    click("#delete-topic").await;
+    assert_eq!(tapes().len(), 3);
+    assert!(
+        find("#inspector").is_none(),
+        "there is nothing left to look at"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_record_for_a_partition_that_is_not_there_says_why_it_waits() {
+    open().await;
+    inspect(&producer("web")).await;
+    type_into("#send-partition", "7").await;
+    click("#send").await;
+    let said = text("#no-such-partition");
+    let why = ["orders has no partition 7", "3 partitions", "max.block.ms"];
+    assert!(why.iter().all(|why| said.contains(why)), "{said}");
+    type_into("#send-partition", "1").await;
+    click("#send").await;
+    assert!(find("#no-such-partition").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_stage_can_be_filled() {
+    open_scenario("empty").await;
+    assert_eq!((tapes().len(), texts(".broker-foot").len()), (0, 3));
+    let told = || text(".told p");
+    assert!(told().contains("First add a topic"), "{}", told());
+    for add in ["#add-producer", "#add-group", "#add-standalone"] {
+        click(add).await;
+        assert!(
+            notice().contains("UNKNOWN_TOPIC_OR_PARTITION"),
+            "{add}: {}",
+            notice()
+        );
+        click_on(&saying(all(".notice button"), "Dismiss")).await;
+    }
+    click("#add-topic").await;
+    click("#topic-create").await;
+    assert_eq!(tapes(), ["orders-0", "orders-1", "orders-2"]);
+    assert!(told().contains("somebody who writes"), "{}", told());
+    click("#add-producer").await;
+    assert!(told().contains("somebody who reads"), "{}", told());
+    click("#add-group").await;
+    until("it is read", || cells("once") > 2).await;
+    assert_eq!(notice(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_killed_broker_comes_back_with_its_log() {
+    open().await;
+    all_quiet().await;
+    let (before, ends) = (all_committed(), log_ends());
+    switch_broker().await;
+    assert!(
+        text(".broker-foot .pill").starts_with("down"),
+        "{}",
+        text(".broker-foot")
+    );
+    assert!(text(".broker-foot").contains("the controller has not noticed yet"));
+    assert!(text(".broker-foot").contains("clients still send to it as the leader of orders-0"));
+    until("it is given up", || owner("orders-0") == "no leader").await;
+    let foot = text(".broker-foot");
+    assert!(
+        foot.contains("nobody leads orders-0, orders-1, orders-2"),
+        "{foot}"
+    );
+    assert!(foot.contains("nobody coordinates billing"), "{foot}");
+    direct("web", "Send").await;
+    pass(2_000).await;
+    assert_eq!(log_ends(), ends, "nobody takes records");
+    switch_broker().await;
+    until("it serves again", || {
+        text(".broker-foot .pill") == "running"
+    })
+    .await;
+    until("the group is back", || group_state().starts_with("Stable")).await;
+    for (name, offset) in before {
+        assert!(
+            committed(&name) >= offset,
+            "{name}: {offset:?} is still there"
+        );
+    }
+    until("records go on", || log_ends() > ends + 3).await;
+    assert_eq!((cells("lost"), cells("twice")), (0, 0));
+}
