@@ -51,7 +51,7 @@ pub(super) fn Header(
                 aria-haspopup="dialog"
                 on:click=move |_| store.library.set(true)
             >
-                {move || t.get().lesson.lessons}
+                <span>{move || t.get().lesson.lessons}</span>
             </button>
             <label class="inline scenario-choice">
                 <span class="sr">{move || t.get().start_with}</span>

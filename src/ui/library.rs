@@ -149,7 +149,6 @@ pub(super) fn Library() -> impl IntoView {
                 <input
                     id="library-search"
                     type="search"
-                    autofocus
                     aria-label=move || t.get().lesson.search
                     placeholder=move || t.get().lesson.search
                     maxlength="100"
