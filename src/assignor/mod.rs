@@ -7,7 +7,7 @@ mod range;
 mod round_robin;
 
 use crate::kafka::{AssignorName, MemberId, TopicName, TopicPartition};
-use alloc::collections::BTreeMap;
+use crate::sim::SortedMap;
 use alloc::vec::Vec;
 
 /// Every assignor, in the order in which they are offered.
@@ -18,13 +18,13 @@ pub const CATALOG: [AssignorName; 2] = AssignorName::ALL;
 pub struct GroupSpec<'a> {
     /// The members in the order Kafka sorts them (`AbstractPartitionAssignor.MemberInfo`: by
     /// member id, as long as there are no static members), with the topics they want.
-    pub members: BTreeMap<&'a MemberId, Vec<TopicName>>,
+    pub members: SortedMap<&'a MemberId, Vec<TopicName>>,
     /// How many partitions each topic has; topics the leader knows nothing of are missing.
-    pub partitions: &'a BTreeMap<TopicName, u32>,
+    pub partitions: &'a SortedMap<TopicName, u32>,
 }
 
 /// What each member gets; a member that gets nothing is there, with nothing.
-pub type GroupAssignment = BTreeMap<MemberId, Vec<TopicPartition>>;
+pub type GroupAssignment = SortedMap<MemberId, Vec<TopicPartition>>;
 
 /// Has the assignor share the partitions out.
 #[must_use]

@@ -8,8 +8,7 @@ use crate::kafka::{
     BrokerId, GroupId, HighWatermark, LeaderEpoch, MessageId, NodeId, Offset, PartitionId,
     ProducerId, RecordBatch, TopicId, TopicName, TopicPartition,
 };
-use crate::sim::SimTime;
-use alloc::collections::BTreeMap;
+use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -45,11 +44,11 @@ pub struct Broker {
     /// session is over.
     pub refused: bool,
     /// Its disk: the logs of its replicas.
-    pub replicas: BTreeMap<TopicPartition, Replica>,
+    pub replicas: SortedMap<TopicPartition, Replica>,
     /// Its memory: the partitions of `__consumer_offsets` it coordinates groups for.
-    pub shards: BTreeMap<PartitionId, Shard>,
+    pub shards: SortedMap<PartitionId, Shard>,
     /// Its memory: fetches that wait for something to read.
-    pub parked_fetches: BTreeMap<MessageId, ParkedFetch>,
+    pub parked_fetches: SortedMap<MessageId, ParkedFetch>,
 }
 
 /// One broker's copy of a partition.
@@ -120,9 +119,9 @@ impl Broker {
             process: BrokerProcess::Running,
             registered: true,
             refused: false,
-            replicas: BTreeMap::new(),
-            shards: BTreeMap::new(),
-            parked_fetches: BTreeMap::new(),
+            replicas: SortedMap::new(),
+            shards: SortedMap::new(),
+            parked_fetches: SortedMap::new(),
         }
     }
 

@@ -6,8 +6,7 @@ use crate::kafka::{
     AssignorName, ClientId, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId,
     MessageId, NodeId, OffsetAndMetadata, Payload, Record, TopicName, TopicPartition,
 };
-use crate::sim::{Duration, SimTime};
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -17,9 +16,9 @@ pub struct Shard {
     /// Since when it is reading its log; none once it has.
     pub loading_since: Option<SimTime>,
     /// The groups.
-    pub groups: BTreeMap<GroupId, ClassicGroup>,
+    pub groups: SortedMap<GroupId, ClassicGroup>,
     /// What groups have committed.
-    pub offsets: BTreeMap<GroupId, BTreeMap<TopicPartition, OffsetAndMetadata>>,
+    pub offsets: SortedMap<GroupId, SortedMap<TopicPartition, OffsetAndMetadata>>,
     /// What is to be written when `group.coordinator.append.linger.ms` is over.
     pub unwritten: Vec<PendingWrite>,
 }
@@ -105,9 +104,9 @@ pub struct ClassicGroup {
     /// The member that makes the assignment.
     pub leader: Option<MemberId>,
     /// The members by id.
-    pub members: BTreeMap<MemberId, GroupMember>,
+    pub members: SortedMap<MemberId, GroupMember>,
     /// Ids given out whose owners have not come back yet; they hold up a rebalance.
-    pub pending: BTreeSet<MemberId>,
+    pub pending: SortedSet<MemberId>,
     /// The wait of a group that was Empty for more members to come.
     pub initial_delay: Option<InitialDelay>,
 }
@@ -318,7 +317,7 @@ impl ClassicGroup {
             };
             (stored.member_id.clone(), member)
         };
-        let members: BTreeMap<_, _> = metadata.members.iter().map(member).collect();
+        let members: SortedMap<_, _> = metadata.members.iter().map(member).collect();
         ClassicGroup {
             state: if members.is_empty() {
                 ClassicGroupState::Empty

@@ -10,9 +10,9 @@ use crate::kafka::{
     ClientId, CommittedOffset, GroupId, LogStartOffset, Offset, Position, Subscription, TopicName,
     TopicPartition,
 };
-use crate::sim::{SharedVec, SimTime};
-use alloc::collections::BTreeMap;
+use crate::sim::{SharedVec, SimTime, SortedMap};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 /// Whose reading is counted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +62,7 @@ pub enum Fate {
 /// Who processed what, per reader and partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    rows: BTreeMap<Reader, BTreeMap<TopicPartition, Row>>,
+    rows: SortedMap<Reader, SortedMap<TopicPartition, Row>>,
 }
 
 /// What one reader did with one partition.
@@ -70,9 +70,9 @@ pub struct Ledger {
 struct Row {
     /// Every time a record was processed, by offset.
     records: SharedVec<Vec<Processing>>,
-    /// Stretches of records that were processed at least once: first → one past the last. Mostly
-    /// a single one, so that counting what was left out is quick.
-    done: BTreeMap<u64, u64>,
+    /// Stretches of records that were processed at least once, in order. Mostly a single one, so
+    /// that counting what was left out is quick.
+    done: Vec<Range<u64>>,
     /// How many records were processed more than once.
     repeated: u64,
 }
@@ -147,21 +147,25 @@ impl Ledger {
 
 impl Row {
     fn mark_done(&mut self, offset: u64) {
-        let end = self.done.remove(&(offset + 1)).unwrap_or(offset + 1);
-        match self.done.range_mut(..=offset).next_back() {
-            Some((_, last)) if *last == offset => *last = end,
-            _ => {
-                self.done.insert(offset, end);
+        let next = self.done.partition_point(|done| done.start <= offset);
+        let (before, after) = self.done.split_at_mut(next);
+        let before = before.last_mut().filter(|done| done.end == offset);
+        let after = after.first_mut().filter(|done| done.start == offset + 1);
+        match (before, after) {
+            (Some(before), Some(after)) => {
+                before.end = after.end;
+                self.done.remove(next);
             }
+            (Some(before), None) => before.end = offset + 1,
+            (None, Some(after)) => after.start = offset,
+            (None, None) => self.done.insert(next, offset..offset + 1),
         }
     }
 
     /// How many of the records below `bound` were processed.
     fn done_below(&self, bound: u64) -> u64 {
-        let stretches = self.done.range(..bound);
-        stretches
-            .map(|(first, end)| (*end).min(bound) - first)
-            .sum()
+        let below = self.done.iter().take_while(|done| done.start < bound);
+        below.map(|done| done.end.min(bound) - done.start).sum()
     }
 }
 
@@ -307,7 +311,7 @@ mod tests {
         for offset in [0, 1, 5, 4, 2, 3, 9] {
             row.mark_done(offset);
         }
-        assert_eq!(row.done, BTreeMap::from([(0, 6), (9, 10)]));
+        assert_eq!(row.done, [0..6, 9..10]);
         assert_eq!(
             [row.done_below(3), row.done_below(8), row.done_below(10)],
             [3, 6, 7]

@@ -4,8 +4,7 @@ use crate::kafka::{
     HighWatermark, LastStableOffset, LogEndOffset, LogStartOffset, Offset, Payload, Record,
     RecordBatch,
 };
-use crate::sim::SharedVec;
-use alloc::collections::BTreeMap;
+use crate::sim::{SharedVec, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -180,7 +179,7 @@ impl Log {
             .segments
             .split_last()
             .expect("a log has an active segment");
-        let mut last = BTreeMap::new();
+        let mut last = SortedMap::new();
         for batch in sealed.iter().flat_map(|segment| segment.batches.iter()) {
             for (offset, record) in batch.records_from(Offset(0)) {
                 if let Payload::Coordinator(record) = &record.payload {

@@ -29,8 +29,7 @@ use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommittedOffset, Envelope, GroupId, LeaderEpoch, NodeId,
     Offset, OffsetAndMetadata, PartitionId, TopicName, TopicPartition,
 };
-use crate::sim::SimTime;
-use alloc::collections::BTreeMap;
+use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -40,13 +39,13 @@ pub struct Cluster {
     /// What the brokers share.
     pub config: Arc<BrokerConfig>,
     /// The brokers.
-    pub brokers: BTreeMap<BrokerId, Broker>,
+    pub brokers: SortedMap<BrokerId, Broker>,
     /// The topics as the controller has them, `__consumer_offsets` included.
-    pub topics: BTreeMap<TopicName, Topic>,
+    pub topics: SortedMap<TopicName, Topic>,
     /// The producers by `client.id`.
-    pub producers: BTreeMap<ClientId, Producer>,
+    pub producers: SortedMap<ClientId, Producer>,
     /// The consumers by `client.id`.
-    pub consumers: BTreeMap<ClientId, Consumer>,
+    pub consumers: SortedMap<ClientId, Consumer>,
     /// Messages on their way.
     pub network: Network,
     /// Who processed what.
@@ -350,7 +349,7 @@ impl Cluster {
 
     /// Every commit of a group: from its coordinator, or from the log while there is none.
     #[must_use]
-    pub fn offsets(&self, group: &GroupId) -> BTreeMap<TopicPartition, OffsetAndMetadata> {
+    pub fn offsets(&self, group: &GroupId) -> SortedMap<TopicPartition, OffsetAndMetadata> {
         match self.shard(group) {
             Some((_, shard)) if shard.loading_since.is_none() => {
                 shard.offsets.get(group).cloned().unwrap_or_default()
@@ -358,7 +357,7 @@ impl Cluster {
             _ => {
                 let tp = broker::offsets_partition(self.group_partition(group));
                 let Some(log) = self.log(&tp) else {
-                    return BTreeMap::new();
+                    return SortedMap::new();
                 };
                 let records = log.records_from(Offset(0)).map(|(_, record)| record);
                 let mut replayed = Shard::replayed(records, SimTime::ZERO);

@@ -6,8 +6,7 @@ use crate::kafka::{
     Body, BrokerId, Envelope, LeaderEpoch, MessageId, NodeId, PartitionId, TopicId, TopicName,
     TopicPartition,
 };
-use crate::sim::SimTime;
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -35,13 +34,13 @@ pub enum NetworkEvent {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Network {
     /// What is on its way, by number.
-    pub in_flight: BTreeMap<MessageId, Arc<Envelope>>,
+    pub in_flight: SortedMap<MessageId, Arc<Envelope>>,
     /// The number of the next message.
     pub next_message: MessageId,
     /// Connections over which nothing arrives any more, as long as the client does not know.
-    pub broken: BTreeMap<(NodeId, BrokerId), Broken>,
+    pub broken: SortedMap<(NodeId, BrokerId), Broken>,
     /// When the last message on each connection arrives: a connection is first in, first out.
-    last_arrival: BTreeMap<(NodeId, NodeId), SimTime>,
+    last_arrival: SortedMap<(NodeId, NodeId), SimTime>,
 }
 
 impl Network {
@@ -63,7 +62,7 @@ impl Network {
 
     /// Who has a connection to or from `node`.
     #[must_use]
-    pub fn peers(&self, node: &NodeId) -> BTreeSet<NodeId> {
+    pub fn peers(&self, node: &NodeId) -> SortedSet<NodeId> {
         let pairs = self.last_arrival.keys();
         let peer = |(from, to): &(NodeId, NodeId)| match (from == node, to == node) {
             (true, false) => Some(to.clone()),
@@ -136,11 +135,11 @@ pub struct Connections {
     /// Not to ask again before.
     pub metadata_retry_at: SimTime,
     /// Requests sent and not answered.
-    pub waiting: BTreeMap<MessageId, Arc<Envelope>>,
+    pub waiting: SortedMap<MessageId, Arc<Envelope>>,
     /// Brokers that have answered, and whose connection is not known to be gone since.
-    pub ready: BTreeSet<BrokerId>,
+    pub ready: SortedSet<BrokerId>,
     /// Brokers that could not be reached, and when to try again.
-    pub unreachable: BTreeMap<BrokerId, Unreachable>,
+    pub unreachable: SortedMap<BrokerId, Unreachable>,
 }
 
 /// A broker that could not be reached (`reconnect.backoff.ms`).

@@ -3,12 +3,13 @@
 
 use crate::kafka::config::MAX_IN_FLIGHT_IDEMPOTENT;
 use crate::kafka::{KafkaError, Offset, ProducerEpoch, ProducerId, ProducerStamp, RecordBatch};
-use alloc::collections::{BTreeMap, VecDeque};
+use crate::sim::SortedMap;
+use alloc::collections::VecDeque;
 
 /// The producers that have written to a partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProducerStates {
-    entries: BTreeMap<ProducerId, Entry>,
+    entries: SortedMap<ProducerId, Entry>,
 }
 
 /// `ProducerStateEntry`.

@@ -14,8 +14,7 @@ use crate::kafka::message::FetchedPartition;
 use crate::kafka::{
     Body, BrokerId, Envelope, GroupId, NodeId, Offset, Request, Response, TopicPartition,
 };
-use crate::sim::SimTime;
-use alloc::collections::BTreeMap;
+use crate::sim::{SimTime, SortedMap};
 use alloc::format;
 use alloc::string::String;
 
@@ -221,7 +220,7 @@ fn offsets_increase(tp: &TopicPartition, log: &Log) -> Checked {
 /// What an idempotent producer wrote to a partition is there once and in its order, within an
 /// epoch of the producer.
 fn numbers_follow_each_other(tp: &TopicPartition, log: &Log) -> Checked {
-    let mut last = BTreeMap::new();
+    let mut last = SortedMap::new();
     let segments = log.segments().iter();
     for batch in segments.flat_map(|segment| segment.batches.iter()) {
         let Some(stamp) = batch.producer else {
@@ -329,7 +328,7 @@ fn one_owner_in_a_generation(group: &ClassicGroup) -> Checked {
     if group.state != ClassicGroupState::Stable {
         return Ok(());
     }
-    let mut owners = BTreeMap::new();
+    let mut owners = SortedMap::new();
     for (id, member) in &group.members {
         for tp in &member.assignment {
             if let Some(other) = owners.insert(tp, id) {

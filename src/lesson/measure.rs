@@ -4,8 +4,7 @@ use crate::cluster::ledger::{Tally, reads, tally};
 use crate::cluster::{Cluster, Consumer, Log, OFFSETS_TOPIC, Reader};
 use crate::kafka::{ClientId, GroupId, Offset, Payload, TopicId, TopicName, TopicPartition};
 use crate::notation::claim::{Count, Quantity, Value};
-use crate::sim::SimTime;
-use alloc::collections::BTreeMap;
+use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -13,7 +12,7 @@ use alloc::vec::Vec;
 /// at once; a topic that is deleted and made again is another topic.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
-    topics: BTreeMap<(TopicName, Arc<str>), (TopicId, Vec<Search>)>,
+    topics: SortedMap<(TopicName, Arc<str>), (TopicId, Vec<Search>)>,
 }
 
 /// How far a partition has been searched for a key.
@@ -34,7 +33,7 @@ fn some<T>(value: Option<T>, wrap: fn(T) -> Value) -> Value {
 }
 
 fn partitions(all: impl IntoIterator<Item = TopicPartition>) -> Value {
-    let all: alloc::collections::BTreeSet<_> = all.into_iter().collect();
+    let all: crate::sim::SortedSet<_> = all.into_iter().collect();
     match all.is_empty() {
         true => Value::None,
         false => Value::Partitions(all),

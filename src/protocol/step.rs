@@ -6,8 +6,7 @@ use crate::kafka::{
     Body, BrokerId, ClientId, Envelope, GroupId, MemberId, MessageId, NodeId, PartitionId,
 };
 use crate::sim::agenda::Place;
-use crate::sim::{Agenda, Prng, SimTime};
-use alloc::collections::BTreeMap;
+use crate::sim::{Agenda, Prng, SimTime, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -76,10 +75,10 @@ pub struct Schedule {
     /// What is due.
     pub agenda: Agenda<Wakeup>,
     /// Where each timer that is set stands.
-    pub timers: BTreeMap<Timer, Place>,
+    pub timers: SortedMap<Timer, Place>,
     /// What came for a frozen consumer: it will find it when it wakes, in the order in which it
     /// came.
-    pub held: BTreeMap<ClientId, Vec<Wakeup>>,
+    pub held: SortedMap<ClientId, Vec<Wakeup>>,
 }
 
 /// What a handler may do.

@@ -6,9 +6,11 @@
 pub mod agenda;
 pub mod prng;
 pub mod shared;
+pub mod sorted;
 pub mod time;
 
 pub use agenda::Agenda;
 pub use prng::{Prng, Seed};
 pub use shared::SharedVec;
+pub use sorted::{SortedMap, SortedSet};
 pub use time::{Duration, SimTime};

@@ -7,7 +7,7 @@ use crate::cluster::consumer::ConsumerEvent;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{BrokerEvent, Event, GroupEvent, ProducerEvent};
 use crate::kafka::{CommittedOffset, GroupId, Offset, RecordBatch, TopicPartition};
-use alloc::collections::BTreeSet;
+use crate::sim::SortedSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -45,7 +45,7 @@ pub fn of_record(log: &[Entry], tp: &TopicPartition, offset: Offset) -> Vec<Even
             Event::Broker(_, BrokerEvent::BatchAppended(_, batch)) => batch.base_offset,
             _ => offset,
         },
-        past: BTreeSet::new(),
+        past: SortedSet::new(),
     };
     let later = log.iter().enumerate().skip(birth);
     let told = later.filter(|(number, entry)| {
@@ -62,7 +62,7 @@ struct Life<'a> {
     /// Where its batch begins: the producer is told no more.
     base: Offset,
     /// The groups whose commits are past it.
-    past: BTreeSet<GroupId>,
+    past: SortedSet<GroupId>,
 }
 
 impl Life<'_> {

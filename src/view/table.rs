@@ -93,7 +93,7 @@ pub fn offsets_log(cluster: &Cluster, group: &GroupId, most: usize) -> Vec<Offse
     };
     let from = log.log_end.0.saturating_sub(10 * most as u64);
     let records: Vec<_> = log.records_from(Offset(from)).collect();
-    let mut newer = alloc::collections::BTreeSet::new();
+    let mut newer = crate::sim::SortedSet::new();
     let rows = records.iter().rev().filter_map(|(offset, record)| {
         let Payload::Coordinator(what) = &record.payload else {
             return None;

@@ -9,8 +9,7 @@ use crate::kafka::{
     AssignorName, BrokerId, ConsumerConfig, GenerationId, KafkaError, MemberId, MessageId, Offset,
     Position, TopicName, TopicPartition,
 };
-use crate::sim::{Duration, SimTime};
-use alloc::collections::BTreeMap;
+use crate::sim::{Duration, SimTime, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -189,7 +188,7 @@ pub enum ConsumerEvent {
         /// Who gets what.
         assignment: Vec<(MemberId, Vec<TopicPartition>)>,
         /// With so many partitions in each topic.
-        snapshot: BTreeMap<TopicName, u32>,
+        snapshot: SortedMap<TopicName, u32>,
     },
     /// `onPartitionsAssigned`.
     PartitionsAssigned(Vec<TopicPartition>),

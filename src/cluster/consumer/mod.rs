@@ -14,8 +14,8 @@ use crate::kafka::{
     LeaderEpoch, MemberId, MessageId, Offset, OffsetReset, Position, RecordBatch, TopicId,
     TopicName, TopicPartition,
 };
-use crate::sim::SimTime;
-use alloc::collections::{BTreeMap, VecDeque};
+use crate::sim::{SimTime, SortedMap};
+use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -37,7 +37,7 @@ pub struct Consumer {
     /// Its place in its group.
     pub membership: Membership,
     /// The partitions it has, and where it stands in them (`SubscriptionState`).
-    pub partitions: BTreeMap<TopicPartition, Assigned>,
+    pub partitions: SortedMap<TopicPartition, Assigned>,
     /// Fetched and not handed out yet, first come first served.
     pub fetched: VecDeque<CompletedFetch>,
     /// Where its process is to crash.
@@ -253,7 +253,7 @@ pub struct Membership {
     /// Not to join before.
     pub join_retry_at: SimTime,
     /// Partition counts the assignment was made with (the leader's `metadataSnapshot`).
-    pub snapshot: BTreeMap<TopicName, u32>,
+    pub snapshot: SortedMap<TopicName, u32>,
     /// The next heartbeat is due then.
     pub heartbeat_due: SimTime,
     /// When a heartbeat was last sent.
@@ -416,7 +416,7 @@ impl Consumer {
             app: App::at(AppLine::Stopped, at),
             net: Connections::default(),
             membership: Membership::default(),
-            partitions: BTreeMap::new(),
+            partitions: SortedMap::new(),
             fetched: VecDeque::new(),
             crash_point: None,
             crash_record: None,

@@ -6,7 +6,7 @@ use crate::cluster::consumer::{
 };
 use crate::cluster::producer::{ProducerEvent, SendError};
 use crate::kafka::TopicPartition;
-use alloc::collections::BTreeMap;
+use crate::sim::SortedMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -220,7 +220,7 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
 
 /// First and last record of each partition.
 fn runs_list(records: &[HeldRecord]) -> String {
-    let mut runs: BTreeMap<&TopicPartition, (u64, u64)> = BTreeMap::new();
+    let mut runs: SortedMap<&TopicPartition, (u64, u64)> = SortedMap::new();
     for record in records {
         let run = runs
             .entry(&record.topic_partition)

@@ -16,7 +16,7 @@ use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
     Body, BrokerId, Envelope, LeaderEpoch, MemberId, Payload, Request, Response, TopicPartition,
 };
-use alloc::collections::BTreeMap;
+use crate::sim::SortedMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -250,7 +250,7 @@ pub fn partitions_list(partitions: &[TopicPartition]) -> String {
     if partitions.is_empty() {
         return "none".to_string();
     }
-    let mut by_topic: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+    let mut by_topic: SortedMap<_, Vec<u32>> = SortedMap::new();
     for tp in partitions {
         by_topic.entry(&tp.topic).or_default().push(tp.partition.0);
     }
@@ -317,7 +317,7 @@ fn admin_details(event: &AdminEvent) -> String {
 }
 
 fn leaders_list(changes: &[(TopicPartition, Option<BrokerId>, LeaderEpoch)]) -> String {
-    let mut by_leader: BTreeMap<Option<BrokerId>, Vec<TopicPartition>> = BTreeMap::new();
+    let mut by_leader: SortedMap<Option<BrokerId>, Vec<TopicPartition>> = SortedMap::new();
     for (tp, leader, _) in changes {
         by_leader.entry(*leader).or_default().push(tp.clone());
     }

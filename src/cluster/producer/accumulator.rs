@@ -2,16 +2,17 @@
 
 use super::ProducerBatch;
 use crate::kafka::{ProducerStamp, TopicPartition};
-use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::sim::{SortedMap, SortedSet};
+use alloc::collections::VecDeque;
 
 /// The batches not sent yet. Only partitions that have some are looked through: a producer of a
 /// topic with many partitions mostly has batches for few of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accumulator {
     /// Oldest first; no queue is empty.
-    queues: BTreeMap<TopicPartition, VecDeque<ProducerBatch>>,
+    queues: SortedMap<TopicPartition, VecDeque<ProducerBatch>>,
     /// The partitions that ever had one.
-    used: BTreeSet<TopicPartition>,
+    used: SortedSet<TopicPartition>,
 }
 
 impl Accumulator {

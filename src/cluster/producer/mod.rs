@@ -12,8 +12,8 @@ use crate::kafka::{
     Acks, KafkaError, MessageId, Offset, PartitionId, ProducerConfig, ProducerEpoch, ProducerId,
     ProducerStamp, Record, RecordSource, SourceLine, TopicPartition,
 };
-use crate::sim::SimTime;
-use alloc::collections::{BTreeMap, VecDeque};
+use crate::sim::{SimTime, SortedMap};
+use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -45,7 +45,7 @@ pub struct Producer {
     /// Batches not sent yet.
     pub accumulator: Accumulator,
     /// Batches sent and not answered, by request.
-    pub in_flight: BTreeMap<MessageId, Vec<ProducerBatch>>,
+    pub in_flight: SortedMap<MessageId, Vec<ProducerBatch>>,
     /// Records the broker has confirmed (with `acks=0`: that were written to the socket).
     pub acknowledged: u64,
     /// Records the application was told are not stored. They may be, all the same.
@@ -207,7 +207,7 @@ impl Producer {
             round_robin: 0,
             numbering: Numbering::default(),
             accumulator: Accumulator::default(),
-            in_flight: BTreeMap::new(),
+            in_flight: SortedMap::new(),
             acknowledged: 0,
             failed: 0,
             last_error: None,

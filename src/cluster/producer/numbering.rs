@@ -2,7 +2,7 @@
 
 use super::ProducerBatch;
 use crate::kafka::{ProducerEpoch, ProducerId, ProducerStamp, TopicPartition};
-use alloc::collections::BTreeMap;
+use crate::sim::SortedMap;
 use alloc::vec::Vec;
 
 /// Who a producer is to the brokers, and where it stands in each partition.
@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 pub struct Numbering {
     /// What InitProducerId was answered, and how far the epoch has grown since.
     pub identity: Option<(ProducerId, ProducerEpoch)>,
-    partitions: BTreeMap<TopicPartition, Numbers>,
+    partitions: SortedMap<TopicPartition, Numbers>,
 }
 
 /// `TxnPartitionEntry`.

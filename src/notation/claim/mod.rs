@@ -11,8 +11,7 @@ pub(super) use read::read;
 
 use crate::cluster::ClassicGroupState;
 use crate::kafka::{ClientId, GroupId, TopicName, TopicPartition};
-use crate::sim::SimTime;
-use alloc::collections::BTreeSet;
+use crate::sim::{SimTime, SortedSet};
 use alloc::sync::Arc;
 
 /// What is to be so, and when.
@@ -89,7 +88,7 @@ pub enum Value {
     /// A client's name.
     Name(ClientId),
     /// One partition or more.
-    Partitions(BTreeSet<TopicPartition>),
+    Partitions(SortedSet<TopicPartition>),
     /// A group's state.
     State(ClassicGroupState),
     /// Whether it is so.

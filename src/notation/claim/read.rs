@@ -6,8 +6,7 @@ use crate::kafka::{ClientId, GroupId, TopicName, TopicPartition};
 use crate::notation::error::{ErrorKind, Fault, Read};
 use crate::notation::line::Line;
 use crate::notation::number::{moment, partition, whole};
-use crate::sim::SimTime;
-use alloc::collections::BTreeSet;
+use crate::sim::{SimTime, SortedSet};
 use alloc::sync::Arc;
 
 const MODES: [&str; 4] = ["always", "never", "eventually", "at"];
@@ -144,7 +143,7 @@ fn read_value(line: &mut Line<'_>, kind: Kind) -> Read<Value> {
     match kind {
         Kind::Name => Ok(Value::Name(client(line, "a client's name")?)),
         Kind::Partitions => {
-            let mut partitions = BTreeSet::from([topic_partition(line)?]);
+            let mut partitions = SortedSet::from([topic_partition(line)?]);
             while line.mark_if(",") {
                 partitions.insert(topic_partition(line)?);
             }

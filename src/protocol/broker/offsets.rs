@@ -12,7 +12,7 @@ use crate::kafka::{
     MemberId, OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
-use alloc::collections::BTreeSet;
+use crate::sim::SortedSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -357,7 +357,7 @@ fn tombstones(
         } => Some((group, topic_partition)),
         CoordinatorRecord::OffsetCommit { .. } | CoordinatorRecord::GroupMetadata { .. } => None,
     });
-    let all: BTreeSet<(&GroupId, &TopicPartition)> = stored.chain(unwritten).collect();
+    let all: SortedSet<(&GroupId, &TopicPartition)> = stored.chain(unwritten).collect();
     all.into_iter()
         .filter(|(group, tp)| doomed(group, tp))
         .map(|(group, tp)| CoordinatorRecord::OffsetCommit {

@@ -10,7 +10,7 @@ use crate::cluster::consumer::{CommitKind, Exception, JoinPrepare, MemberState, 
 use crate::kafka::message::JoinedGroup;
 use crate::kafka::{ClientId, KafkaError, MemberId, Request, TopicName, TopicPartition};
 use crate::protocol::{Step, client};
-use alloc::collections::BTreeMap;
+use crate::sim::SortedMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -281,7 +281,7 @@ fn share_out(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
             known.map_or(0, |length| u32::try_from(length).unwrap_or(u32::MAX)),
         )
     };
-    let snapshot: BTreeMap<TopicName, u32> = wanted.map(count).collect();
+    let snapshot: SortedMap<TopicName, u32> = wanted.map(count).collect();
     let members = joined
         .members
         .iter()

@@ -9,7 +9,7 @@ use crate::cluster::consumer::{
 use crate::kafka::message::{FetchPartition, OffsetSpec};
 use crate::kafka::{BrokerId, ClientId, Request, TopicPartition};
 use crate::protocol::{Step, client};
-use alloc::collections::BTreeMap;
+use crate::sim::SortedMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -110,7 +110,7 @@ fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
     if waiting || consumer.membership.list_retry_at > step.now() {
         return;
     }
-    let mut by_leader: BTreeMap<BrokerId, Vec<(TopicPartition, OffsetSpec)>> = BTreeMap::new();
+    let mut by_leader: SortedMap<BrokerId, Vec<(TopicPartition, OffsetSpec)>> = SortedMap::new();
     let mut leaderless = false;
     for (tp, assigned) in &consumer.partitions {
         let spec = match assigned.state {
@@ -147,7 +147,7 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
     }
     let now = step.now();
     let config = Arc::clone(&consumer.config);
-    let mut by_leader: BTreeMap<BrokerId, Vec<FetchPartition>> = BTreeMap::new();
+    let mut by_leader: SortedMap<BrokerId, Vec<FetchPartition>> = SortedMap::new();
     let mut leaderless = false;
     for (tp, assigned) in &consumer.partitions {
         let Some(offset) = fetchable(consumer, tp, assigned) else {

@@ -14,8 +14,7 @@ use crate::kafka::{
     Acks, BrokerId, ClientId, Envelope, KafkaError, NodeId, ProducerConfig, ProducerStamp,
     RecordSource, Request, Response, SourceLine, TopicName, TopicPartition,
 };
-use crate::sim::{Duration, SimTime};
-use alloc::collections::BTreeSet;
+use crate::sim::{Duration, SimTime, SortedSet};
 use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -263,7 +262,7 @@ fn reconnect(step: &mut Step<'_>, id: &ClientId) {
     let (net, now) = (&producer.net, step.now());
     let queued = producer.accumulator.queues();
     let leaders = queued.filter_map(|(tp, _)| leader(producer, tp));
-    let unconnected: BTreeSet<BrokerId> = leaders
+    let unconnected: SortedSet<BrokerId> = leaders
         .filter(|broker| !net.ready.contains(broker) && net.reachable(*broker, now))
         .filter(|broker| net.waiting_on(*broker).next().is_none())
         .collect();

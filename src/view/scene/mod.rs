@@ -23,8 +23,7 @@ use crate::kafka::{
     AssignorName, BrokerId, ClientId, GenerationId, GroupId, MemberId, MessageId, NodeId,
     PartitionId, ProducerConfig, TopicName, TopicPartition,
 };
-use crate::sim::SimTime;
-use alloc::collections::BTreeMap;
+use crate::sim::{SimTime, SortedMap};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -355,8 +354,8 @@ fn readers(cluster: &Cluster) -> Vec<Reader> {
 
 /// How many commits each reader has behind it, for those who want to compare groups.
 #[must_use]
-pub fn tallies(cluster: &Cluster) -> BTreeMap<Reader, Tally> {
-    let mut sums = BTreeMap::new();
+pub fn tallies(cluster: &Cluster) -> SortedMap<Reader, Tally> {
+    let mut sums = SortedMap::new();
     for reader in readers(cluster) {
         let mut sum = Tally::default();
         let topics = cluster
