@@ -277,7 +277,12 @@ fn is_so(claim: &Claim, cluster: &Cluster) -> bool {
 /// the moment a claim names.
 fn plodding(claim: &Claim, run: &Recording) -> Verdict {
     let horizon = run.horizon();
-    let mut moments: Vec<SimTime> = run.log().iter().map(|entry| entry.at).collect();
+    let mut moments: Vec<SimTime> = run
+        .recent()
+        .entries()
+        .iter()
+        .map(|entry| entry.at)
+        .collect();
     moments.push(match claim.mode {
         Mode::Always(stretch) | Mode::Never(stretch) => stretch.from,
         Mode::Eventually { by } => by,

@@ -195,16 +195,17 @@ fn the_bench_plays_five_seconds() {
 
 /// The lines of the log but for messages, and the fingerprint of all of it.
 fn golden(run: &Recording) -> String {
-    let told = run.log().iter();
-    let told = told.filter(|entry| importance(&entry.event) >= Importance::Detail);
     let mut text = String::new();
-    for entry in told {
-        let _ = writeln!(text, "{entry}");
+    for stretch in run.stretches(0..run.events()) {
+        let told = stretch.entries.iter();
+        for entry in told.filter(|entry| importance(&entry.event) >= Importance::Detail) {
+            let _ = writeln!(text, "{entry}");
+        }
     }
     let _ = writeln!(
         text,
         "# {} events, fingerprint {:016x}",
-        run.log().len(),
+        run.events(),
         run.fingerprint()
     );
     text

@@ -73,7 +73,7 @@ fn it_prints_the_log_the_tables_and_the_claims() {
         .expect("it is in order")
         .play()
         .expect("it plays");
-    let log: Vec<String> = (played.recording.log().iter())
+    let log: Vec<String> = (played.recording.recent().entries().iter())
         .map(ToString::to_string)
         .collect();
     let (first, rest) = out.split_at(log.join("\n").len());

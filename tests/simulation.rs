@@ -55,11 +55,11 @@ fn must(run: &mut Recording, command: &Command) {
 /// One random command, which either happens or changes nothing, and some time after it.
 fn step(run: &mut Recording, chance: &mut Chance) -> bool {
     let command = chance.command();
-    let (before, events) = (run.present().clone(), run.log().len());
+    let (before, events) = (run.present().clone(), run.events());
     if run.issue(run.horizon(), &command).is_err() {
         assert_eq!(
             events,
-            run.log().len(),
+            run.events(),
             "a refused command left a trace: {command:?}"
         );
         assert!(
@@ -73,9 +73,9 @@ fn step(run: &mut Recording, chance: &mut Chance) -> bool {
 
 /// Lets time pass, and says whether all of it could. Whatever happens, time does pass.
 fn go_on(run: &mut Recording, time: Duration) -> bool {
-    let (from, before) = (run.horizon(), run.log().len());
+    let (from, before) = (run.horizon(), run.events());
     let there = run.extend_to(from + time, EVENTS);
-    let events = run.log().len() - before;
+    let events = run.events() - before;
     assert!(
         there || run.horizon().since(from) > Duration::from_millis(20),
         "{events} events without an end at {from}"

@@ -54,7 +54,12 @@ impl Run {
     }
 
     fn story(&self) -> Vec<Story> {
-        self.0.log().iter().filter_map(Story::of).collect()
+        self.0
+            .recent()
+            .entries()
+            .iter()
+            .filter_map(Story::of)
+            .collect()
     }
 
     fn duty(&self) -> Duty {
@@ -232,7 +237,7 @@ fn a_dead_consumer_shows_where_it_died() {
     assert_eq!(death.had.len(), 2);
     let said = format!("after process({record}), before the commit");
     assert_eq!(death.to_string(), said);
-    let entry = run.0.log().iter().rev();
+    let entry = run.0.recent().entries().iter().rev();
     let crashed = entry.map(|e| &e.event).find(|e| e.kind() == "crashed");
     assert_eq!(crashed.map(Event::details), Some(said));
     run.issue(&Command::StartConsumer {
@@ -277,7 +282,7 @@ fn what_a_consumer_does_is_where_its_program_is() {
         }
         let mut run = Run::from(scenario);
         run.pass(30);
-        for (event, entry) in (0..).zip(run.0.log()) {
+        for (event, entry) in (0..).zip(run.0.recent().entries()) {
             let moment = run.0.moment_before(event, entry.at);
             let scene = Scene::of(&moment.cluster, None, 20);
             for id in ["C1", "C2"] {

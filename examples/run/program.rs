@@ -1,5 +1,6 @@
 //! What `cargo xtask run` does, with what it prints as arguments: tests call it directly.
 
+use offset_playground::cluster::event::Entry;
 use offset_playground::kafka::GroupId;
 use offset_playground::lesson::{Checker, Finding, Verdict};
 use offset_playground::notation::claim::{Mode, Operand};
@@ -171,8 +172,10 @@ fn play(options: &Options) -> Result<(Document, Recording), Vec<String>> {
 
 /// The log, the tables and the claims.
 fn print(out: &mut dyn Write, run: &Recording, checker: &Checker) -> io::Result<()> {
-    for entry in run.log() {
-        writeln!(out, "{entry}")?;
+    for stretch in run.stretches(0..run.events()) {
+        for entry in &*stretch.entries {
+            writeln!(out, "{entry}")?;
+        }
     }
     for group in run.present().group_ids() {
         print_group(out, run, &group)?;
@@ -251,7 +254,7 @@ fn verdict_word(verdict: Verdict) -> &'static str {
 }
 
 fn print_json(out: &mut dyn Write, run: &Recording, checker: &Checker) -> io::Result<()> {
-    let log = run.log().iter().map(|entry| {
+    let line = |entry: &Entry| {
         let line = EventLine::of(entry);
         json!({
             "at_us": entry.at.0,
@@ -260,7 +263,11 @@ fn print_json(out: &mut dyn Write, run: &Recording, checker: &Checker) -> io::Re
             "values": line.details,
             "why": line.cause.to_string(),
         })
-    });
+    };
+    let mut log = Vec::new();
+    for stretch in run.stretches(0..run.events()) {
+        log.extend(stretch.entries.iter().map(line));
+    }
     let groups = run.present().group_ids();
     let groups = groups.iter().map(|group| {
         let rows = describe(run.present(), group);
@@ -291,7 +298,7 @@ fn print_json(out: &mut dyn Write, run: &Recording, checker: &Checker) -> io::Re
         "seed": run.seed().0,
         "horizon_us": run.horizon().0,
         "fingerprint": format!("{:016x}", run.fingerprint()),
-        "log": log.collect::<Vec<_>>(),
+        "log": log,
         "groups": groups.collect::<Vec<_>>(),
         "claims": claims.collect::<Vec<_>>(),
     });

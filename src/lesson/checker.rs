@@ -1,7 +1,7 @@
 //! Which claims hold in a run, as it goes on.
 
 use super::measure::{Keys, measure};
-use crate::cluster::event::Entry;
+use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{Cluster, Event};
 use crate::notation::Claim;
 use crate::notation::claim::{Mode, Operand, Value};
@@ -60,7 +60,7 @@ pub struct Checker {
     /// The world after the events that have been followed.
     cluster: Cluster,
     /// How many those are.
-    followed: usize,
+    followed: EventId,
     /// Up to where the run had come then.
     reached: SimTime,
     /// The moments at which claims must be looked at whether or not something happens, each with
@@ -179,7 +179,7 @@ impl Checker {
 
     /// Follows a run as far as it has come.
     pub fn follow(&mut self, run: &Recording) {
-        if run.rewrites() != self.rewrites || run.log().len() < self.followed {
+        if run.rewrites() != self.rewrites || run.events() < self.followed {
             *self = Checker::new(core::mem::take(&mut self.claims));
             self.rewrites = run.rewrites();
         }
@@ -187,28 +187,42 @@ impl Checker {
             return;
         }
         let horizon = run.horizon();
-        while let Some(first) = run.log().get(self.followed).filter(|e| e.at < horizon) {
-            let at = first.at;
-            self.look_at_due(|due| due < at);
-            let rest = &run.log()[self.followed..];
-            let moment = rest.iter().take_while(|entry| entry.at == at);
-            let (mut count, mut changed) = (0, false);
-            for entry in moment {
-                self.cluster.apply(entry.at, &entry.event);
-                count += 1;
-                changed |= matters(entry);
-            }
-            self.followed += count;
-            if changed {
-                for (claim, finding) in self.claims.iter().zip(&mut self.past) {
-                    finding.look(claim, at, &self.cluster, &mut self.keys);
+        // the moment under way, and whether something in it can change a quantity
+        let mut moment: Option<(SimTime, bool)> = None;
+        'log: for stretch in run.stretches(self.followed..run.events()) {
+            for entry in &*stretch.entries {
+                if let Some((at, changed)) = moment.filter(|(at, _)| *at != entry.at) {
+                    self.look_after(at, changed);
+                    moment = None;
                 }
+                if entry.at >= horizon {
+                    break 'log;
+                }
+                if moment.is_none() {
+                    self.look_at_due(|due| due < entry.at);
+                }
+                self.cluster.apply(entry.at, &entry.event);
+                self.followed += 1;
+                let changed = moment.is_some_and(|(_, changed)| changed) || matters(entry);
+                moment = Some((entry.at, changed));
             }
-            self.look_at_due(|due| due <= at);
+        }
+        if let Some((at, changed)) = moment {
+            self.look_after(at, changed);
         }
         self.look_at_due(|due| due < horizon);
         self.reached = horizon;
         self.look_at_present(run);
+    }
+
+    /// Looks when everything of a moment has happened.
+    fn look_after(&mut self, at: SimTime, changed: bool) {
+        if changed {
+            for (claim, finding) in self.claims.iter().zip(&mut self.past) {
+                finding.look(claim, at, &self.cluster, &mut self.keys);
+            }
+        }
+        self.look_at_due(|due| due <= at);
     }
 
     /// Whether nothing that happens from here on can change any verdict.

@@ -253,9 +253,9 @@ impl Session {
     /// Computes the run further, up to a moment or so many events; what the lesson does on the way
     /// is done.
     pub(super) fn extend(&mut self, target: SimTime, events: u64) {
-        let enough = self.recording.log().len() as u64 + events;
+        let enough = self.recording.events() + events;
         loop {
-            let left = enough.saturating_sub(self.recording.log().len() as u64);
+            let left = enough.saturating_sub(self.recording.events());
             let next = self.next_act().filter(|act| act.at <= target);
             let Some(act) = next.cloned() else {
                 self.recording.extend_to(target, left);

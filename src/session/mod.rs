@@ -1,28 +1,31 @@
 //! The whole application without a browser: what the page is told, and what it may show.
 
+mod index;
+mod lately;
 mod lesson;
+mod past;
 mod workspace;
 
 pub use self::lesson::{Attended, Course};
 pub use crate::notation::{ErrorKind, NotationError, Unplayable};
 pub use workspace::{WorkspaceError, has_work};
 
-use crate::cluster::event::EventId;
+use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{BrokerEvent, Cluster, ConsumerEvent, Event, Fate, GroupEvent, Reader};
 use crate::command::{Command, CommandError};
-use crate::kafka::{
-    BrokerId, ClientId, ConsumerConfig, GroupId, NodeId, Offset, Subscription, TopicPartition,
-};
+use crate::kafka::{BrokerId, ClientId, ConsumerConfig, GroupId, Subscription, TopicPartition};
 use crate::lesson::Lesson;
-use crate::recording::{LimitReached, Moment, Recording, Scenario};
+use crate::recording::{LimitReached, Recording, Scenario};
 use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
-use crate::view::log::{importance, tick};
 use crate::view::scene::tallies;
-use crate::view::{Importance, LogLine, Scene, Story, Tick, TickKind, lately};
+use crate::view::{Scene, Tick, TickKind};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
+use index::Index;
+use lately::Followed;
+use past::Past;
 
 /// Speeds on offer, in thousandths of real time.
 ///
@@ -37,8 +40,6 @@ const EVENTS_PER_TICK: u64 = 3_000;
 const SEEK_EVENTS_MAX: u64 = 50_000;
 /// How far a step looks for something to happen.
 const STEP_EVENTS_MAX: u64 = 20_000;
-/// How many lines are searched for those about something.
-const LOOK_BACK: usize = 2_000;
 
 /// Something was done on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +156,7 @@ pub enum Playback {
 pub struct Session {
     recording: Recording,
     /// The moment shown, if it is not the present.
-    past: Option<Moment>,
+    past: Option<Past>,
     going: Going,
     /// In thousandths of real time.
     speed: u32,
@@ -166,9 +167,11 @@ pub struct Session {
     selection: Option<Subject>,
     reader: Option<Reader>,
     tape_cells: u32,
-    /// The numbers of the events that are more than wire noise, and the timeline's marks, up to
-    /// the event they have been looked for.
     index: Index,
+    /// The same of the run that was last discarded.
+    index_aside: Option<Index>,
+    /// The record that is looked at, if one is.
+    followed: Option<Followed>,
     /// The lesson that is attended.
     lesson: Option<Attended>,
 }
@@ -182,14 +185,6 @@ enum Going {
     To(SimTime),
     /// For good; in a lesson, to its end.
     On,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Index {
-    seen: usize,
-    story: Vec<EventId>,
-    detail: Vec<EventId>,
-    ticks: Vec<Tick>,
 }
 
 impl Session {
@@ -206,7 +201,8 @@ impl Session {
     }
 
     /// A run as it is, shown at its end.
-    fn of(recording: Recording) -> Self {
+    #[must_use]
+    pub fn of(recording: Recording) -> Self {
         let mut session = Session {
             recording,
             past: None,
@@ -218,6 +214,8 @@ impl Session {
             reader: None,
             tape_cells: 14,
             index: Index::default(),
+            index_aside: None,
+            followed: None,
             lesson: None,
         };
         session.reindex();
@@ -245,14 +243,7 @@ impl Session {
                 return Err(Refusal::LooksBack(Box::new(command)));
             }
             Action::Issue(command) | Action::IssueHere(command) => self.issue(&command)?,
-            Action::Restore => {
-                if self.recording.restore() {
-                    self.past = None;
-                    self.index = Index::default();
-                    self.reindex();
-                    self.reconsider_course();
-                }
-            }
+            Action::Restore => self.restore_discarded(),
             Action::Select(subject) => self.selection = subject,
             Action::SelectReader(reader) => self.reader = Some(reader),
             Action::SetTapeCells(cells) => self.tape_cells = cells.clamp(3, 60),
@@ -273,6 +264,7 @@ impl Session {
                 self.replace(opened.map_err(Refusal::Open)?);
             }
         }
+        self.follow_record();
         Ok(())
     }
 
@@ -290,14 +282,27 @@ impl Session {
     }
 
     fn issue(&mut self, command: &Command) -> Result<(), Refusal> {
-        let at = self.now();
+        let (at, rewrites) = (self.now(), self.recording.rewrites());
         self.recording.issue(at, command)?;
-        if self.past.take().is_some() {
-            self.index = Index::default();
+        self.past = None;
+        if self.recording.rewrites() != rewrites {
+            self.index_aside = Some(self.index.clone());
         }
         self.reindex();
         self.reconsider_course();
         Ok(())
+    }
+
+    fn restore_discarded(&mut self) {
+        if self.recording.restore() {
+            self.past = None;
+            let aside = self.index_aside.take().unwrap_or_default();
+            let instead = core::mem::replace(&mut self.index, aside);
+            self.index_aside = Some(instead);
+            self.index.is_of(&self.recording);
+            self.reindex();
+            self.reconsider_course();
+        }
     }
 
     fn tick(&mut self, real: Duration) {
@@ -312,8 +317,8 @@ impl Session {
         let target = before + Duration(scaled / 1_000);
         let target = stop.map_or(target, |stop| target.min(stop));
         match &mut self.past {
-            Some(moment) if target < self.recording.horizon() => {
-                self.recording.advance(moment, target);
+            Some(past) if target < self.recording.horizon() => {
+                past.advance(&self.recording, target, EVENTS_PER_TICK);
             }
             Some(_) => self.past = None,
             None => {
@@ -348,20 +353,18 @@ impl Session {
         {
             self.extend(at.min(end), SEEK_EVENTS_MAX);
         }
-        self.past = (at < self.recording.horizon()).then(|| self.recording.moment(at));
+        let is_past = at < self.recording.horizon();
+        self.past = is_past.then(|| Past::of(self.recording.moment(at)));
     }
 
     fn seek_event(&mut self, id: EventId) {
-        let entry = usize::try_from(id)
-            .ok()
-            .and_then(|index| self.recording.log().get(index));
-        let Some(at) = entry.map(|entry| entry.at) else {
+        let Some(moment) = self.recording.moment_after(id) else {
             return;
         };
-        let last = id + 1 >= self.recording.log().len() as EventId;
-        self.past = match last && at == self.recording.horizon() {
+        let last = moment.next_event == self.recording.events();
+        self.past = match last && moment.at == self.recording.horizon() {
             true => None,
-            false => Some(self.recording.moment_before(id + 1, at)),
+            false => Some(Past::of(moment)),
         };
     }
 
@@ -369,28 +372,30 @@ impl Session {
     #[must_use]
     pub fn next_event(&self) -> EventId {
         match &self.past {
-            Some(moment) => moment.next_event,
-            None => self.recording.log().len() as EventId,
+            Some(past) => past.moment.next_event,
+            None => self.recording.events(),
         }
     }
 
     fn step_forward(&mut self) {
         self.going = Going::No;
         let from = self.next_event();
+        if let Some(id) = self.next_story(from) {
+            return self.seek_event(id);
+        }
         let mut budget = STEP_EVENTS_MAX;
         loop {
-            let place = self.index.story.partition_point(|id| *id < from);
-            if let Some(id) = self.index.story.get(place).copied() {
-                return self.seek_event(id);
-            }
             let acted = self.next_act().map(|act| act.at);
             let Some(next_at) = self.recording.next_at().into_iter().chain(acted).min() else {
                 return;
             };
-            let before = self.recording.log().len();
+            let before = self.recording.events();
             self.past = None;
             self.extend(next_at, 1);
-            let grown = (self.recording.log().len() - before).max(1) as u64;
+            if let Some(id) = self.index.near.next_story(from) {
+                return self.seek_event(id);
+            }
+            let grown = (self.recording.events() - before).max(1);
             if budget <= grown || self.recording.limit_reached().is_some() {
                 return;
             }
@@ -401,30 +406,15 @@ impl Session {
     fn step_back(&mut self) {
         self.going = Going::No;
         let shown = self.next_event().saturating_sub(1);
-        let place = self.index.story.partition_point(|id| *id < shown);
-        match place
-            .checked_sub(1)
-            .and_then(|index| self.index.story.get(index))
-        {
-            Some(id) => self.seek_event(*id),
-            None => self.past = Some(self.recording.moment_before(0, SimTime::ZERO)),
+        if let Some(id) = self.story_before(shown) {
+            return self.seek_event(id);
         }
+        let start = self.recording.moment_before(0, SimTime::ZERO);
+        self.past = Some(Past::of(start));
     }
 
     fn reindex(&mut self) {
-        let log = self.recording.log();
-        for (id, entry) in log.iter().enumerate().skip(self.index.seen) {
-            let id = id as EventId;
-            let importance = importance(&entry.event);
-            if importance >= Importance::Detail {
-                self.index.detail.push(id);
-            }
-            if importance >= Importance::Story {
-                self.index.story.push(id);
-            }
-            self.index.ticks.extend(tick(entry));
-        }
-        self.index.seen = log.len();
+        self.index.follow(&self.recording);
         if let Some(attended) = &mut self.lesson {
             attended.follow(&self.recording);
         }
@@ -435,7 +425,7 @@ impl Session {
     pub fn now(&self) -> SimTime {
         self.past
             .as_ref()
-            .map_or(self.recording.horizon(), |moment| moment.at)
+            .map_or(self.recording.horizon(), |past| past.moment.at)
     }
 
     /// The latest moment there is.
@@ -491,7 +481,7 @@ impl Session {
     pub fn cluster(&self) -> &Cluster {
         self.past
             .as_ref()
-            .map_or(self.recording.present(), |moment| &moment.cluster)
+            .map_or(self.recording.present(), |past| &past.moment.cluster)
     }
 
     /// The run.
@@ -504,70 +494,6 @@ impl Session {
     #[must_use]
     pub fn scene(&self) -> Scene {
         Scene::of(self.cluster(), self.reader.as_ref(), self.tape_cells)
-    }
-
-    /// The numbers of the log's events from an importance on that have happened at the moment
-    /// shown.
-    #[must_use]
-    pub fn log_ids(&self, importance: Importance) -> &[EventId] {
-        let ids = match importance {
-            Importance::Story => &self.index.story,
-            Importance::Detail | Importance::Wire => &self.index.detail,
-        };
-        let shown = self.next_event();
-        &ids[..ids.partition_point(|id| *id < shown)]
-    }
-
-    /// A line of the log.
-    #[must_use]
-    pub fn log_line(&self, id: EventId) -> Option<LogLine> {
-        let entry = self.recording.log().get(usize::try_from(id).ok()?)?;
-        Some(LogLine::of(id, entry))
-    }
-
-    /// The last lines of the log about something, newest first.
-    #[must_use]
-    pub fn lately(&self, subject: &Subject, most: usize) -> Vec<LogLine> {
-        let log = self.recording.log();
-        if let Subject::Record(tp, offset) = subject {
-            let shown = usize::try_from(self.next_event()).map_or(log.len(), |n| n.min(log.len()));
-            let life = lately::of_record(&log[..shown], tp, Offset(*offset));
-            return (life.iter().rev().take(most))
-                .filter_map(|id| self.log_line(*id))
-                .collect();
-        }
-        let concerns = |line: &LogLine| match subject {
-            Subject::Broker(id) => line.who == Some(NodeId::Broker(*id)),
-            Subject::Producer(id) => line.who == Some(NodeId::Producer(id.clone())),
-            Subject::Consumer(id) => line.who == Some(NodeId::Consumer(id.clone())),
-            Subject::Group(id) => usize::try_from(line.id)
-                .is_ok_and(|number| lately::is_of_group(&log[number].event, id)),
-            Subject::Partition(tp) | Subject::Record(tp, _) => lately::names_partition(line, tp),
-        };
-        let recent = self.log_ids(Importance::Detail).iter().rev();
-        let lines = recent.take(LOOK_BACK).filter_map(|id| self.log_line(*id));
-        lines.filter(concerns).take(most).collect()
-    }
-
-    /// The last turns of the story at the moment shown, newest first.
-    #[must_use]
-    pub fn stories(&self, most: usize) -> Vec<(EventId, SimTime, Story)> {
-        let turn = |id: &EventId| {
-            let entry = self.recording.log().get(usize::try_from(*id).ok()?)?;
-            Some((*id, entry.at, Story::of(entry)?))
-        };
-        let told = self
-            .log_ids(Importance::Story)
-            .iter()
-            .rev()
-            .filter_map(turn);
-        let mut commits = 0;
-        let rare = told.filter(|(_, _, story)| {
-            // commits go on all the time: the last one stands for them all
-            commits += u32::from(matches!(story, Story::Committed { .. }));
-            !matches!(story, Story::Committed { .. }) || commits == 1
-        });
-        rare.take(most).collect()
     }
 
     /// The timeline's marks, with those for what was done.
@@ -583,24 +509,26 @@ impl Session {
             at: step.at,
             kind: TickKind::Step,
         });
-        let marks = self.index.ticks.iter().copied();
-        marks.chain(acts).chain(steps).collect()
+        self.index.ticks().chain(acts).chain(steps).collect()
     }
 
     /// The first event after which a record is lost for `reader` (or, with `lost` false, was
-    /// processed again).
+    /// processed again). The whole run is gone through for it.
     #[must_use]
     pub fn first_broken(&self, reader: &Reader, lost: bool) -> Option<EventId> {
-        let log = self.recording.log();
-        let mut moment = self.recording.moment_before(0, SimTime::ZERO);
-        let broken = log.iter().position(|entry| {
-            moment.cluster.apply(entry.at, &entry.event);
+        let mut cluster = Cluster::default();
+        let mut breaks = |entry: &Entry| {
+            cluster.apply(entry.at, &entry.event);
             match lost {
-                true => can_lose(&entry.event) && lost_records(&moment.cluster, reader) > 0,
-                false => repeats(&moment.cluster, &entry.event).as_ref() == Some(reader),
+                true => can_lose(&entry.event) && lost_records(&cluster, reader) > 0,
+                false => repeats(&cluster, &entry.event).as_ref() == Some(reader),
             }
-        });
-        broken.map(|index| index as EventId)
+        };
+        let mut stretches = self.recording.stretches(0..self.recording.events());
+        stretches.find_map(|stretch| {
+            let mut entries = stretch.iter();
+            entries.find_map(|(id, entry)| breaks(entry).then_some(id))
+        })
     }
 
     /// Whether a producer or consumer is called so, at the moment shown or in the present.

@@ -40,7 +40,7 @@ impl Session {
     /// What to keep of it.
     #[must_use]
     pub fn workspace(&self) -> String {
-        let cursor = self.past.as_ref().map(|moment| moment.at);
+        let cursor = self.past.as_ref().map(|past| past.moment.at);
         let mut document = Document::of(&self.recording, cursor);
         if let Some(attended) = &self.lesson {
             document.lesson.name = attended.lesson().name.to_string();

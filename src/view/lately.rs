@@ -6,7 +6,7 @@ use super::{Importance, LogLine};
 use crate::cluster::consumer::ConsumerEvent;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{BrokerEvent, Event, GroupEvent, ProducerEvent};
-use crate::kafka::{CommittedOffset, GroupId, Offset, RecordBatch, TopicPartition};
+use crate::kafka::{CommittedOffset, GroupId, Offset, TopicPartition};
 use crate::sim::SortedSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -25,51 +25,76 @@ pub fn names_partition(line: &LogLine, tp: &TopicPartition) -> bool {
     words.any(|word| word == name)
 }
 
-/// The numbers of the events of a record's life, oldest first: from its append on, whoever was
-/// handed it and processed it, and each group's commit that went past it.
-#[must_use]
-pub fn of_record(log: &[Entry], tp: &TopicPartition, offset: Offset) -> Vec<EventId> {
-    let has_it = |batch: &RecordBatch| (batch.base_offset..=batch.last_offset).contains(&offset);
-    let appended = |entry: &Entry| match &entry.event {
-        Event::Broker(_, BrokerEvent::BatchAppended(to, batch)) => to == tp && has_it(batch),
-        _ => false,
-    };
-    // the last one: a topic may be deleted and made again
-    let Some(birth) = log.iter().rposition(appended) else {
-        return Vec::new();
-    };
-    let mut life = Life {
-        tp,
-        offset,
-        base: match &log[birth].event {
-            Event::Broker(_, BrokerEvent::BatchAppended(_, batch)) => batch.base_offset,
-            _ => offset,
-        },
-        past: SortedSet::new(),
-    };
-    let later = log.iter().enumerate().skip(birth);
-    let told = later.filter(|(number, entry)| {
-        *number == birth
-            || life.is_touched(&entry.event) && importance(&entry.event) > Importance::Wire
-    });
-    told.map(|(number, _)| number as EventId).collect()
-}
+/// Lines of a record's life that are kept, besides the first.
+const LINES_MAX: usize = 100;
 
-/// What has to be remembered of a record to know what concerns it.
-struct Life<'a> {
-    tp: &'a TopicPartition,
+/// The life of a record: its append, whoever was handed it and processed it, and each group's
+/// commit that went past it.
+#[derive(Clone, Debug)]
+pub struct Life {
+    tp: TopicPartition,
     offset: Offset,
-    /// Where its batch begins: the producer is told no more.
-    base: Offset,
+    /// Where its batch begins, once it was appended: the producer is told no more.
+    base: Option<Offset>,
     /// The groups whose commits are past it.
     past: SortedSet<GroupId>,
+    lines: Vec<LogLine>,
 }
 
-impl Life<'_> {
+impl Life {
+    /// The life of the record at an offset, of which nothing is known yet.
+    #[must_use]
+    pub fn of(tp: TopicPartition, offset: Offset) -> Self {
+        Life {
+            tp,
+            offset,
+            base: None,
+            past: SortedSet::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// What has been seen of it, oldest first.
+    #[must_use]
+    pub fn lines(&self) -> &[LogLine] {
+        &self.lines
+    }
+
+    /// Looks at the next entry of the log.
+    pub fn follow(&mut self, id: EventId, entry: &Entry) {
+        if let Some(base) = self.append(&entry.event) {
+            // once more: a topic may be deleted and made again
+            *self = Life {
+                base: Some(base),
+                ..Life::of(self.tp.clone(), self.offset)
+            };
+        } else if importance(&entry.event) == Importance::Wire || !self.is_touched(&entry.event) {
+            return;
+        }
+        if self.lines.len() > LINES_MAX {
+            self.lines.remove(1);
+        }
+        self.lines.push(LogLine::of(id, entry));
+    }
+
+    /// Where the batch begins that has the record in it, if this is its append.
+    fn append(&self, event: &Event) -> Option<Offset> {
+        match event {
+            Event::Broker(_, BrokerEvent::BatchAppended(to, batch)) if *to == self.tp => {
+                let offsets = batch.base_offset..=batch.last_offset;
+                offsets.contains(&self.offset).then_some(batch.base_offset)
+            }
+            _ => None,
+        }
+    }
+
     fn is_touched(&mut self, event: &Event) -> bool {
+        if self.base.is_none() {
+            return false;
+        }
         match event {
             Event::Broker(_, BrokerEvent::Group(group, event)) => match event {
-                GroupEvent::OffsetCommitted(tp, value) if tp == self.tp => {
+                GroupEvent::OffsetCommitted(tp, value) if *tp == self.tp => {
                     self.goes_past(group, value.offset)
                 }
                 _ => false,
@@ -81,7 +106,7 @@ impl Life<'_> {
                     base_offset,
                     ..
                 },
-            ) => topic_partition == self.tp && *base_offset == self.base,
+            ) => *topic_partition == self.tp && Some(*base_offset) == self.base,
             Event::Consumer(_, event) => self.is_read(event),
             _ => false,
         }
@@ -101,13 +126,13 @@ impl Life<'_> {
         match event {
             ConsumerEvent::RecordsFetched(fetch) => {
                 let mut batches = fetch.batches.iter();
-                fetch.topic_partition == *self.tp
+                fetch.topic_partition == self.tp
                     && fetch.next <= self.offset
                     && batches.any(|b| (b.base_offset..=b.last_offset).contains(&self.offset))
             }
             ConsumerEvent::PollReturned(records) => records
                 .iter()
-                .any(|held| held.topic_partition == *self.tp && held.offset == self.offset),
+                .any(|held| held.topic_partition == self.tp && held.offset == self.offset),
             ConsumerEvent::ProcessingStarted {
                 topic_partition,
                 offset,
@@ -117,14 +142,14 @@ impl Life<'_> {
                 topic_partition,
                 offset,
                 ..
-            } => topic_partition == self.tp && *offset == self.offset,
+            } => *topic_partition == self.tp && *offset == self.offset,
             ConsumerEvent::PositionSet {
                 topic_partition,
                 position,
                 ..
-            } => topic_partition == self.tp && position.offset() == self.offset,
+            } => *topic_partition == self.tp && position.offset() == self.offset,
             ConsumerEvent::CommitFailed { offsets, .. } => {
-                let would = offsets.iter().find(|(tp, _)| tp == self.tp);
+                let would = offsets.iter().find(|(tp, _)| *tp == self.tp);
                 self.past.is_empty() && would.is_some_and(|(_, to)| to.covers(self.offset))
             }
             _ => false,

@@ -197,7 +197,7 @@ impl Run {
 
     /// What happened to a group at its coordinator.
     pub(crate) fn group_events(&self, group: &str) -> Vec<(SimTime, &GroupEvent)> {
-        let log = self.recording.log().iter();
+        let log = log(&self.recording).iter();
         log.filter_map(|entry| match &entry.event {
             Event::Broker(_, BrokerEvent::Group(id, event)) if id.as_str() == group => {
                 Some((entry.at, event))
@@ -220,7 +220,7 @@ impl Run {
 
     /// What happened to a consumer.
     pub(crate) fn consumer_events(&self, id: &str) -> Vec<(SimTime, &ConsumerEvent)> {
-        let log = self.recording.log().iter();
+        let log = log(&self.recording).iter();
         log.filter_map(|entry| match &entry.event {
             Event::Consumer(found, event) if found.as_str() == id => Some((entry.at, event)),
             _ => None,
@@ -230,12 +230,11 @@ impl Run {
 
     /// When something of a kind happened to somebody (a consumer, a producer, `b1`).
     pub(crate) fn times(&self, who: &str, kind: &str) -> Vec<SimTime> {
-        let log = self.recording.log().iter();
-        let is = |entry: &&Entry| {
+        let is = |entry: &Entry| {
             let node = entry.event.node().map(|node| node.to_string());
             entry.event.kind() == kind && node.unwrap_or_default() == who
         };
-        log.filter(is).map(|entry| entry.at).collect()
+        picked(&self.recording, |entry| is(entry).then_some(entry.at))
     }
 
     /// The log's lines in which a text occurs.
@@ -254,7 +253,7 @@ impl Run {
 
     /// Requests a client has sent, by Kafka's name for them.
     pub(crate) fn requests(&self, from: &str, name: &str) -> Vec<&Envelope> {
-        let log = self.recording.log().iter();
+        let log = log(&self.recording).iter();
         log.filter_map(|entry| match &entry.event {
             Event::Network(NetworkEvent::Sent(envelope)) => Some(&**envelope),
             _ => None,
@@ -351,9 +350,25 @@ pub(crate) fn consumer(id: &str, group: &str, topics: &[&str]) -> ConsumerConfig
     }
 }
 
+/// The log of a run so short that all of it is in memory.
+pub(crate) fn log(recording: &Recording) -> &[Entry] {
+    let recent = recording.recent();
+    assert_eq!(recent.first(), 0, "the beginning is no longer in memory");
+    recent.entries()
+}
+
 /// The log of a run as text.
 pub(crate) fn text(recording: &Recording) -> Vec<String> {
-    recording.log().iter().map(ToString::to_string).collect()
+    picked(recording, |entry| Some(entry.to_string()))
+}
+
+/// Something of each entry of a log, however long it is.
+fn picked<T>(recording: &Recording, pick: impl Fn(&Entry) -> Option<T>) -> Vec<T> {
+    let mut all = Vec::new();
+    for stretch in recording.stretches(0..recording.events()) {
+        all.extend(stretch.entries.iter().filter_map(&pick));
+    }
+    all
 }
 
 /// Fails with the first line in which two logs differ.

@@ -1,6 +1,6 @@
 //! Brokers that die and come back, and the log in which coordinators keep what is committed.
 
-use crate::harness::{Run, at, consumer, ms, tp};
+use crate::harness::{Run, at, consumer, log, ms, tp};
 use offset_playground::cluster::consumer::Exception;
 use offset_playground::cluster::{BrokerEvent, ConsumerEvent, Event};
 use offset_playground::command::Command;
@@ -271,7 +271,7 @@ fn a_fetch_with_an_old_epoch_is_fenced_and_tried_again() {
         .write("t", &[0])
         .until(32_000);
     assert_eq!(run.fates("g", "t-0"), "1");
-    let appended = run.recording.log().iter().any(|entry| {
+    let appended = log(&run.recording).iter().any(|entry| {
         matches!(
             &entry.event,
             Event::Broker(BrokerId(1), BrokerEvent::BatchAppended(..))

@@ -1,7 +1,7 @@
 //! When a commit is made, and what a crash then costs. A partition holds records 0 to 9, the
 //! group has committed 4, and `poll()` returns five records: 4 to 8.
 
-use crate::harness::{Run, at, consumer, ms, tp};
+use crate::harness::{Run, at, consumer, log, ms, tp};
 use offset_playground::cluster::consumer::{CrashLine, Exception};
 use offset_playground::cluster::{ConsumerEvent, Event, NetworkEvent, Reader};
 use offset_playground::command::{Command, SeekTo};
@@ -444,7 +444,7 @@ fn a_topic_that_is_gone_is_refused_before_the_group_is_asked() {
     run.write("t", &[0]).write("u", &[0]).until(4_700);
     let topic = "u".into();
     run.act(Command::DeleteTopic { topic }).until(6_500);
-    let log = run.recording.log().iter();
+    let log = log(&run.recording).iter();
     let answers = log.filter_map(|entry| match &entry.event {
         Event::Network(NetworkEvent::Sent(sent)) if sent.to.to_string() == "outsider" => {
             match &sent.body {

@@ -1,6 +1,6 @@
 //! Joining, leaving, dying: the classic group protocol.
 
-use crate::harness::{Run, at, consumer, ms};
+use crate::harness::{Run, at, consumer, log, ms};
 use offset_playground::cluster::consumer::{CrashLine, Exception, RejoinReason};
 use offset_playground::cluster::coordinator::RemovalReason;
 use offset_playground::cluster::{ClassicGroupState, ConsumerEvent, GroupEvent};
@@ -429,9 +429,7 @@ fn a_pending_id_whose_owner_has_died_holds_the_group_up_for_its_session() {
 #[test]
 fn answers_go_to_the_leader_with_the_members_and_to_others_without() {
     let run = two_members();
-    let answers = run
-        .recording
-        .log()
+    let answers = log(&run.recording)
         .iter()
         .filter_map(|entry| match &entry.event {
             offset_playground::cluster::Event::Network(

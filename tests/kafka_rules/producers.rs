@@ -1,6 +1,6 @@
 //! Which partition, which batch, and what becomes of it.
 
-use crate::harness::{Run, at, ms, tp};
+use crate::harness::{Run, at, log, ms, tp};
 use offset_playground::cluster::producer::SendError;
 use offset_playground::cluster::{Event, ProducerEvent};
 use offset_playground::command::Command;
@@ -32,7 +32,7 @@ pub(super) fn send(run: &mut Run, key: Option<&str>, value: &str, partition: Opt
 }
 
 fn events(run: &Run) -> Vec<(SimTime, &ProducerEvent)> {
-    let log = run.recording.log().iter();
+    let log = log(&run.recording).iter();
     log.filter_map(|entry| match &entry.event {
         Event::Producer(id, event) if id.as_str() == "p" => Some((entry.at, event)),
         _ => None,

@@ -11,16 +11,12 @@ use offset_playground::kafka::{
     reason = "a command is written where it is issued"
 )]
 fn refused(run: &mut Run, command: Command) -> String {
-    let (before, events) = (run.now().clone(), run.recording.log().len());
+    let (before, events) = (run.now().clone(), run.recording.events());
     let error = run
         .try_act(command.clone())
         .expect_err("it was carried out");
     assert!(before == *run.now(), "{command:?} changed something");
-    assert_eq!(
-        events,
-        run.recording.log().len(),
-        "{command:?} left a trace"
-    );
+    assert_eq!(events, run.recording.events(), "{command:?} left a trace");
     error.to_string()
 }
 

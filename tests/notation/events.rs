@@ -31,7 +31,7 @@ fn every_line_of_every_run_is_read_back() {
             let mut run = Recording::new((preset.make)(), Seed(seed)).expect("in order");
             run.extend_to(SimTime(20_000_000), EVENTS_MAX);
             crate::random_commands(&mut run, seed, 60);
-            for entry in run.log() {
+            for entry in crate::harness::log(&run) {
                 check(entry);
                 seen.insert(entry.event.kind());
             }
@@ -61,11 +61,11 @@ fn what_a_record_says_cannot_break_the_line() {
             partition: None,
         };
         let producer = "web".into();
-        let before = run.log().len();
+        let before = run.events();
         run.issue(run.horizon(), &Command::Produce { producer, record })
             .expect("it sends");
         run.extend_to(SimTime(22_000_000), EVENTS_MAX);
-        for entry in &run.log()[before..] {
+        for entry in run.recent().range(before..run.events()) {
             assert_eq!(entry.to_string().lines().count(), 1);
             check(entry);
         }

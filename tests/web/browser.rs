@@ -1,4 +1,4 @@
-//! The page in the test's hands: mounted and taken down, with frames that come when they are called.
+//! The page in the tests' hands: mounted and taken down, with frames that come when called.
 
 use crate::done::choose;
 use gloo_timers::future::TimeoutFuture;
@@ -18,8 +18,11 @@ pub(crate) const THEME: &str = "offset-playground:theme";
 /// What is to be called back with the next frame, by the number it was asked for with.
 pub(crate) type Frames = BTreeMap<u32, js_sys::Function>;
 
+/// Where the page is mounted, and what takes it down when it is dropped.
+type Mounted = (HtmlElement, Box<dyn Any>);
+
 thread_local! {
-    pub(crate) static MOUNTED: RefCell<Option<(HtmlElement, Box<dyn Any>)>> = const { RefCell::new(None) };
+    pub(crate) static MOUNTED: RefCell<Option<Mounted>> = const { RefCell::new(None) };
     pub(crate) static FRAMES: RefCell<Frames> = const { RefCell::new(Frames::new()) };
     pub(crate) static FRAMES_ASKED: Cell<u32> = const { Cell::new(0) };
     static REAL_TIME: Cell<f64> = const { Cell::new(0.0) };

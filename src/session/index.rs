@@ -1,0 +1,199 @@
+//! What is known of a run without looking at its entries again.
+
+use crate::cluster::event::{Entry, EventId};
+use crate::recording::{Recent, Recording};
+use crate::sim::{Duration, SimTime};
+use crate::view::log::{importance, tick};
+use crate::view::{Importance, Story, Tick, TickKind};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+/// Of each kind of mark so many are kept; more could not be told apart on a timeline.
+const TICKS_MAX: usize = 1_024;
+/// Of the turns among so many events ...
+const BLOCK: u64 = 1_024;
+/// ... so many are kept, the last ones.
+const TURNS_OF_BLOCK: usize = 16;
+
+/// The numbers of the events that are more than wire noise, of a stretch of the log.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Near {
+    first: EventId,
+    seen: EventId,
+    story: Vec<EventId>,
+    detail: Vec<EventId>,
+}
+
+impl Near {
+    /// Those of some entries.
+    pub(super) fn of(recent: &Recent) -> Self {
+        let mut near = Near {
+            first: recent.first(),
+            ..Near::default()
+        };
+        near.follow(recent);
+        near
+    }
+
+    /// Goes on to the end of a stretch, and forgets what it no longer has.
+    pub(super) fn follow(&mut self, recent: &Recent) {
+        let from = self.seen.max(recent.first());
+        for (id, entry) in (from..).zip(recent.range(from..recent.end())) {
+            let importance = importance(&entry.event);
+            if importance >= Importance::Detail {
+                self.detail.push(id);
+            }
+            if importance >= Importance::Story {
+                self.story.push(id);
+            }
+        }
+        self.seen = recent.end();
+        if self.first < recent.first() {
+            self.first = recent.first();
+            for ids in [&mut self.story, &mut self.detail] {
+                ids.drain(..ids.partition_point(|id| *id < recent.first()));
+            }
+        }
+    }
+
+    /// From where on it has them.
+    pub(super) fn range(&self) -> Range<EventId> {
+        self.first..self.seen
+    }
+
+    /// The numbers from an importance on.
+    pub(super) fn ids(&self, least: Importance) -> &[EventId] {
+        match least {
+            Importance::Story => &self.story,
+            Importance::Detail | Importance::Wire => &self.detail,
+        }
+    }
+
+    /// The number of the first event of the story from `from` on.
+    pub(super) fn next_story(&self, from: EventId) -> Option<EventId> {
+        let place = self.story.partition_point(|id| *id < from);
+        self.story.get(place).copied()
+    }
+
+    /// The number of the last event of the story before `before`.
+    pub(super) fn story_before(&self, before: EventId) -> Option<EventId> {
+        let place = self.story.partition_point(|id| *id < before);
+        Some(self.story[place.checked_sub(1)?])
+    }
+}
+
+/// A turn of the story: its event, when it was, and what.
+pub(super) type Turn = (EventId, SimTime, Story);
+
+/// What is known of a whole run. It stays small, however long the run is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    /// Events that have been looked at.
+    seen: EventId,
+    /// How often the run's past had been changed.
+    rewrites: u32,
+    /// What is in memory of the log.
+    pub(super) near: Near,
+    /// The turns of the story, without commits. Of turns that come thick and fast the last stay.
+    turns: Vec<Turn>,
+    ticks: BTreeMap<TickKind, Marks>,
+}
+
+impl Index {
+    /// Follows a run as far as it has come.
+    pub(super) fn follow(&mut self, run: &Recording) {
+        if run.rewrites() != self.rewrites {
+            let missed = run.rewrites() - self.rewrites > 1;
+            self.truncate(if missed { 0 } else { run.shared() });
+            self.near = Near::of(run.recent());
+            self.rewrites = run.rewrites();
+        }
+        for stretch in run.stretches(self.seen..run.events()) {
+            for (id, entry) in stretch.iter() {
+                self.enter(id, entry);
+            }
+        }
+        self.seen = run.events();
+        self.near.follow(run.recent());
+    }
+
+    /// That this index is of the run as it is now, which was set aside and is back.
+    pub(super) fn is_of(&mut self, run: &Recording) {
+        self.rewrites = run.rewrites();
+    }
+
+    fn enter(&mut self, id: EventId, entry: &Entry) {
+        if let Some(tick) = tick(entry) {
+            self.ticks.entry(tick.kind).or_default().push(id, tick.at);
+        }
+        if let Some(story) = Story::of(entry).filter(|story| !is_commit(story)) {
+            let crowded = self.turns.len().checked_sub(TURNS_OF_BLOCK);
+            if let Some(first) = crowded.filter(|first| self.turns[*first].0 / BLOCK == id / BLOCK)
+            {
+                self.turns.remove(first);
+            }
+            self.turns.push((id, entry.at, story));
+        }
+    }
+
+    fn truncate(&mut self, end: EventId) {
+        self.seen = self.seen.min(end);
+        self.turns.retain(|(id, ..)| *id < end);
+        for marks in self.ticks.values_mut() {
+            marks.truncate(end);
+        }
+    }
+
+    /// The turns before an event, the last first.
+    pub(super) fn turns_before(&self, end: EventId) -> impl Iterator<Item = &Turn> {
+        let place = self.turns.partition_point(|(id, ..)| *id < end);
+        self.turns[..place].iter().rev()
+    }
+
+    /// The timeline's marks for what happened.
+    pub(super) fn ticks(&self) -> impl Iterator<Item = Tick> {
+        self.ticks.iter().flat_map(|(kind, marks)| {
+            let moments = marks.all.iter().map(|(_, at)| *at);
+            moments.map(|at| Tick { at, kind: *kind })
+        })
+    }
+}
+
+/// Commits go on all the time: they are told of, and are no turns.
+pub(super) fn is_commit(story: &Story) -> bool {
+    matches!(story, Story::Committed { .. })
+}
+
+/// Marks of one kind, apart enough to be told apart.
+#[derive(Clone, Debug, Default)]
+struct Marks {
+    all: Vec<(EventId, SimTime)>,
+    apart: Duration,
+}
+
+impl Marks {
+    fn push(&mut self, id: EventId, at: SimTime) {
+        if self
+            .all
+            .last()
+            .is_some_and(|(_, last)| at.since(*last) < self.apart)
+        {
+            return;
+        }
+        self.all.push((id, at));
+        while self.all.len() > TICKS_MAX {
+            self.apart = Duration((self.apart.0 * 2).max(1_000));
+            let (apart, mut last) = (self.apart, None);
+            self.all.retain(|(_, at)| {
+                let stays = last.is_none_or(|last| at.since(last) >= apart);
+                last = if stays { Some(*at) } else { last };
+                stays
+            });
+        }
+    }
+
+    fn truncate(&mut self, end: EventId) {
+        self.all.retain(|(id, _)| *id < end);
+    }
+}
