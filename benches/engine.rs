@@ -26,8 +26,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 const STRETCH: u64 = 20_000;
 /// Milliseconds of Kafka's time that it is run for at a time.
 const STRETCH_MILLIS: u64 = 500;
-/// About so many things are due at any moment for each partition with its clients.
-const DUE: u64 = 6;
+/// So many things are due at any moment for each partition with its clients.
+const DUE: u64 = 4;
 /// Moments that are looked at.
 const SEEKS: usize = 400;
 

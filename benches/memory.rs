@@ -27,6 +27,10 @@ static ALLOCATED: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
 fn main() {
     bytes_of_records();
     ten_minutes(bytes_of_events);
+    for (growth, part) in GROWTH {
+        let kept = bytes_of_engine(SimTime::ZERO + Duration(PLAYED.0 / part));
+        say(&format!("figure alone/{growth} {kept}"));
+    }
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -69,13 +73,19 @@ fn ten_minutes(also: impl Fn(&str, &Recording, usize)) {
 /// without it.
 #[cfg(not(target_arch = "wasm32"))]
 fn bytes_of_events(growth: &str, recording: &Recording, kept: usize) {
-    let before = in_use();
-    let mut engine = situations::engine(&situations::bench_32());
-    situations::run(&mut engine, recording.horizon(), |_| false);
-    let alone = in_use() - before;
+    let alone = bytes_of_engine(recording.horizon());
     let events = situations::events(recording);
     let each = kept.saturating_sub(alone) as u64 / events;
     say(&format!("figure event-bytes/{growth} {each}"));
+}
+
+/// What the engine keeps after playing for so long. It has no end at which it stops.
+#[cfg(not(target_arch = "wasm32"))]
+fn bytes_of_engine(until: SimTime) -> usize {
+    let before = in_use();
+    let mut engine = situations::engine(&situations::bench_32());
+    situations::run(&mut engine, until, |_| false);
+    in_use() - before
 }
 
 /// What the engine keeps of each record, in its partition and for each group.

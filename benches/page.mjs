@@ -1,6 +1,6 @@
 // Measures the built page in a browser, for `cargo xtask bench page`: how long it takes to come up,
 // and how evenly it moves with the lesson bench-32 playing. Prints a line `figure NAME VALUE` for
-// each figure, in milliseconds or bytes. With a second argument it also writes a profile of the
+// each figure, in milliseconds or bytes. Given the name of a file it also writes a profile of the
 // program there, for the performance panel of a browser.
 
 import { writeFile } from 'node:fs/promises';

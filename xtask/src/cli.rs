@@ -4,7 +4,7 @@ use crate::{Failure, Result, bench::Part};
 
 /// What `cargo xtask` and `cargo xtask help` print.
 pub(crate) const USAGE: &str = "\
-Sets up, builds, serves and tests Offset Playground.
+Sets up, builds, serves, tests and measures Offset Playground.
 
 Usage: cargo xtask <command>
 

@@ -1,4 +1,4 @@
-//! `cargo xtask`: sets up, builds, serves and tests Offset Playground.
+//! `cargo xtask`: sets up, builds, serves, tests and measures Offset Playground.
 //!
 //! Where to look:
 //! - [`cli`]: the commands and their options;

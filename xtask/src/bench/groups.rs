@@ -28,6 +28,7 @@ const SEEK_MEDIAN: &[&str] = &["seek-median/1x", "seek-median/4x", "seek-median/
 const SEEK_P99: &[&str] = &["seek-p99/1x", "seek-p99/4x", "seek-p99/16x"];
 const RECORD_BYTES: &[&str] = &["record-bytes/1x", "record-bytes/4x", "record-bytes/16x"];
 const EVENT_BYTES: &[&str] = &["event-bytes/1x", "event-bytes/4x", "event-bytes/16x"];
+const ALONE: &[&str] = &["alone/1x", "alone/4x", "alone/16x"];
 const PLAYED: &[&str] = &["played/1x", "played/4x", "played/16x"];
 
 const MILLION: f64 = 1_000_000.0;
@@ -116,6 +117,7 @@ pub(crate) const ENGINE: [Group; 8] = [
         columns: TO_TEN_MINUTES,
         rows: &[
             row("native", Native, PLAYED, Unit::Bytes),
+            row("native, the engine alone", Native, ALONE, Unit::Bytes),
             row("wasm", Small, PLAYED, Unit::Bytes),
         ],
     },
@@ -124,10 +126,10 @@ pub(crate) const ENGINE: [Group; 8] = [
 /// What the page does.
 pub(crate) const PAGE: [Group; 6] = [
     Group {
-        title: "From navigation to the first interactive frame",
+        title: "The page, from navigation",
         columns: &["median", "worst"],
         rows: &[row(
-            "the page",
+            "to the first interactive frame",
             Page,
             &["interactive/median", "interactive/worst"],
             Unit::Millis,
@@ -148,7 +150,7 @@ pub(crate) const PAGE: [Group; 6] = [
         ],
     },
     Group {
-        title: "",
+        title: "bench-32 on the page: evenness",
         columns: &["median", "p95", "p99"],
         rows: &[row(
             "from one frame to the next",
@@ -158,17 +160,17 @@ pub(crate) const PAGE: [Group; 6] = [
         )],
     },
     Group {
-        title: "",
+        title: "bench-32 on the page: work",
         columns: &["scripting", "layout", "all tasks"],
         rows: &[
             row(
-                "spent for a frame",
+                "for a frame",
                 Page,
                 &["script/frame", "layout/frame", "task/frame"],
                 Unit::Millis,
             ),
             row(
-                "spent in a second",
+                "in a second",
                 Page,
                 &["script/second", "layout/second", "task/second"],
                 Unit::Millis,
@@ -176,22 +178,17 @@ pub(crate) const PAGE: [Group; 6] = [
         ],
     },
     Group {
-        title: "",
-        columns: &["wasm", "JavaScript"],
-        rows: &[row("memory", Page, &["memory", "heap"], Unit::Bytes)],
-    },
-    Group {
-        title: "",
+        title: "bench-32 on the page: long tasks",
         columns: &["in 20 s"],
         rows: &[
-            row(
-                "tasks longer than 50 ms",
-                Page,
-                &["long/count"],
-                Unit::Number,
-            ),
-            row("the longest of them", Page, &["long/worst"], Unit::Millis),
+            row("longer than 50 ms", Page, &["long/count"], Unit::Number),
+            row("the longest", Page, &["long/worst"], Unit::Millis),
         ],
+    },
+    Group {
+        title: "bench-32 on the page: memory",
+        columns: &["wasm", "JavaScript"],
+        rows: &[row("after 25 s", Page, &["memory", "heap"], Unit::Bytes)],
     },
 ];
 

@@ -160,7 +160,9 @@ pub(crate) fn table(groups: &[Group], figures: &Figures) -> String {
         let mut rows = group.rows.iter().filter(measured).peekable();
         if rows.peek().is_some() {
             text.push('\n');
-            text.push_str(&line(group.title, group.columns, "aim", ""));
+            let aims = group.rows.iter().any(|row| row.aim.is_some());
+            let aim = if aims { "aim" } else { "" };
+            text.push_str(&line(group.title, group.columns, aim, ""));
             for row in rows {
                 text.push_str(&row_line(row, figures));
             }
