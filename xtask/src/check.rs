@@ -3,11 +3,7 @@
 //! A step that fails does not stop the others, so that one run shows all that is wrong. The last
 //! line alone says how it went: `12 passed, 0 failed`.
 
-use std::{
-    io::{BufRead, BufReader},
-    process::{Command, Stdio},
-    time::Instant,
-};
+use std::{process::Command, time::Instant};
 
 use crate::{
     Failure, Project, Result, page, project,
@@ -20,8 +16,8 @@ const WASM_TESTS: [&str; 1] = ["web"];
 
 /// How many seconds the tests in wasm may take, and how many their browser may take to start: a
 /// busy machine is no failure.
-const WASM_TESTS_SECONDS: &str = "600";
-const BROWSER_START_SECONDS: &str = "60";
+pub(crate) const WASM_TESTS_SECONDS: &str = "600";
+pub(crate) const BROWSER_START_SECONDS: &str = "60";
 
 /// Runs the checks and the tests; with `quick`, those that need no browser.
 pub(crate) fn all(project: &Project, quick: bool) -> Result {
@@ -199,24 +195,10 @@ impl Run<'_> {
 fn follow(command: &mut Command, runner: Runner) -> (bool, Tally) {
     let mut tally = Tally::default();
     let mut said = false;
-    let mut child = match command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn() {
-        Ok(child) => child,
-        Err(error) => {
-            let program = command.get_program().to_string_lossy();
-            eprintln!("error: {program} cannot be started: {error}");
-            return (false, tally.concluded(runner, false, false));
-        }
-    };
-    if let Some(stdout) = child.stdout.take() {
-        for line in BufReader::new(stdout)
-            .split(b'\n')
-            .map_while(std::result::Result::ok)
-        {
-            let line = String::from_utf8_lossy(&line);
-            println!("{line}");
-            said |= tally.read(runner, &line);
-        }
-    }
-    let succeeded = child.wait().is_ok_and(|status| status.success());
+    let followed = project::follow(command, |line| {
+        println!("{line}");
+        said |= tally.read(runner, line);
+    });
+    let succeeded = followed.inspect_err(Failure::say).unwrap_or(false);
     (succeeded, tally.concluded(runner, succeeded, said))
 }

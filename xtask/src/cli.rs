@@ -1,10 +1,10 @@
 //! The commands and their options.
 
-use crate::{Failure, Result};
+use crate::{Failure, Result, bench::Part};
 
 /// What `cargo xtask` and `cargo xtask help` print.
 pub(crate) const USAGE: &str = "\
-Sets up, builds, serves and tests Offset Playground.
+Sets up, builds, serves, tests and measures Offset Playground.
 
 Usage: cargo xtask <command>
 
@@ -12,6 +12,8 @@ Usage: cargo xtask <command>
                             with --dev, build it again at each change
   build                     build the page into dist/, for any static host and any path
   test [--quick]            run every check and every test; with --quick, without a browser
+  bench [engine|page|weight]
+                            measure everything, or this part, and print a table with the aims
   shots                     take pictures of the page into target/shots
   run FILE [--until TIME] [--seed N] [--json]
                             play a run that is written down, natively, and print its log,
@@ -45,6 +47,11 @@ pub(crate) enum Task {
         /// Whether to leave out what needs a browser.
         quick: bool,
     },
+    /// Measure and print a table.
+    Bench {
+        /// The part to measure; without one, everything.
+        part: Option<Part>,
+    },
     /// Take pictures of the page.
     Shots,
     /// Play a run that is written down; its options are the player's own.
@@ -73,6 +80,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
         "setup" => no_options(command, &options, Task::Setup),
         "build" => no_options(command, &options, Task::Build),
         "shots" => no_options(command, &options, Task::Shots),
+        "bench" => parse_bench(&options),
         "serve" => parse_serve(&options),
         "test" => match options[..] {
             [] => Ok(Task::Test { quick: false }),
@@ -80,8 +88,8 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
             _ => Err(misplaced(command, &options, "--quick")),
         },
         _ => Err(Failure::Usage(format!(
-            "there is no command `{command}`; there are serve, build, test, shots, run, setup \
-             and help"
+            "there is no command `{command}`; there are serve, build, test, bench, shots, \
+             run, setup and help"
         ))),
     }
 }
@@ -105,6 +113,17 @@ fn parse_serve(options: &[&str]) -> Result<Task> {
         }
     }
     Ok(Task::Serve { dev, port })
+}
+
+fn parse_bench(options: &[&str]) -> Result<Task> {
+    let part = match options[..] {
+        [] => None,
+        ["engine"] => Some(Part::Engine),
+        ["page"] => Some(Part::Page),
+        ["weight"] => Some(Part::Weight),
+        _ => return Err(misplaced("bench", options, "engine, page or weight")),
+    };
+    Ok(Task::Bench { part })
 }
 
 fn parse_port(number: &str) -> Result<u16> {
@@ -157,6 +176,9 @@ mod tests {
             parsed("run a.txt --until 5s --help"),
             Ok(Task::Run { arguments })
         );
+        assert_eq!(parsed("bench"), Ok(Task::Bench { part: None }));
+        let part = Some(Part::Page);
+        assert_eq!(parsed("bench page"), Ok(Task::Bench { part }));
         assert_eq!(parsed("test --quick"), Ok(Task::Test { quick: true }));
         assert_eq!(
             parsed("serve"),
@@ -186,6 +208,7 @@ mod tests {
         for (line, named) in [
             ("sevre", "`sevre`"),
             ("test --fast", "`--fast`"),
+            ("bench wieght", "`wieght`"),
             ("build now", "`now`"),
             ("serve --prot 1", "`--prot`"),
             ("serve --port", "--port needs"),

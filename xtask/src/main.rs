@@ -1,4 +1,4 @@
-//! `cargo xtask`: sets up, builds, serves and tests Offset Playground.
+//! `cargo xtask`: sets up, builds, serves, tests and measures Offset Playground.
 //!
 //! Where to look:
 //! - [`cli`]: the commands and their options;
@@ -7,8 +7,10 @@
 //! - [`page`]: the built page in `dist/`;
 //! - [`serve`]: a small web server for it;
 //! - [`play`]: a run that is written down, played on this machine;
+//! - [`bench`]: how fast, how large and how heavy everything is;
 //! - [`check`]: everything `cargo xtask test` runs, and [`tally`]: what came of it.
 
+mod bench;
 mod check;
 mod cli;
 mod failure;
@@ -63,6 +65,10 @@ fn run(task: &Task) -> Result {
             setup::set_up(&project, &setup::ALL)?;
             page::build(&project)?;
             shots::take(&project)?;
+        }
+        Task::Bench { part } => {
+            let part: Option<&[_]> = part.as_ref().map(std::slice::from_ref);
+            bench::measure(&project, part.unwrap_or(&bench::PARTS))?;
         }
         Task::Run { ref arguments } => play::file(&project, arguments)?,
     }

@@ -4,6 +4,7 @@ use std::{
     env,
     ffi::{OsStr, OsString},
     fs,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -109,6 +110,22 @@ pub(crate) fn run(command: &mut Command, otherwise: &str) -> Result {
             Err(Failure::new(format!("{otherwise} ({program}: {error})")))
         }
     }
+}
+
+/// Runs a command to its end, handing on each line as it is printed, and says whether it succeeded.
+pub(crate) fn follow(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
+    let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    let mut child = spawned.map_err(|error| {
+        let program = command.get_program().to_string_lossy();
+        Failure::new(format!("{program} cannot be started: {error}"))
+    })?;
+    if let Some(stdout) = child.stdout.take() {
+        let lines = BufReader::new(stdout).split(b'\n');
+        for line in lines.map_while(std::result::Result::ok) {
+            each(&String::from_utf8_lossy(&line));
+        }
+    }
+    Ok(child.wait().is_ok_and(|status| status.success()))
 }
 
 /// What a command prints, if it succeeds.
