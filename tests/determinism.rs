@@ -4,7 +4,10 @@
 #[path = "harness/fingerprints.rs"]
 mod fingerprints;
 mod harness;
+#[path = "harness/seeds.rs"]
+mod seeds;
 
+use harness::chance;
 use harness::chance::Chance;
 use harness::{assert_same_log, at};
 use offset_playground::cluster::Cluster;
@@ -54,6 +57,21 @@ fn the_same_inputs_give_the_same_log() {
         assert_same_log(&run, &other, what);
         assert_eq!(run.fingerprint(), other.fingerprint(), "{what}");
     });
+}
+
+/// What came out is what comes out in wasm, where the same is compared with the same file: a text
+/// that was saved on one machine plays to the same log on the other.
+///
+/// `UPDATE_GOLDEN=1 cargo test --test determinism` writes it anew.
+#[test]
+fn what_the_page_saves_is_the_same_on_every_machine() {
+    let now = seeds::played();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/seeds.txt");
+        std::fs::write(file, &now).expect("the golden file can be written");
+    } else {
+        seeds::must_be_recorded(&now);
+    }
 }
 
 #[test]

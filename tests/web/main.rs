@@ -14,6 +14,8 @@ mod done;
 mod prelude;
 mod seen;
 
+#[path = "../harness/chance.rs"]
+mod chance;
 mod engine;
 mod everyone;
 #[path = "../harness/fingerprints.rs"]
@@ -23,6 +25,8 @@ mod lessons;
 mod past;
 mod readers;
 mod refusals;
+#[path = "../harness/seeds.rs"]
+mod seeds;
 mod stored;
 mod views;
 mod writers;
