@@ -9,6 +9,12 @@
 //!
 //! - Producer ids do not expire (`producer.id.expiration.ms`), and there are no transactions. A
 //!   producer can be configured anew while it runs; Kafka's would be a new one, with a new id.
+//! - After an idempotent batch has failed for good its partition waits until what is in flight is
+//!   answered, whatever the reason was. `Sender.failBatch` does so only for a batch that expired
+//!   while it was retried (`markSequenceUnresolved`), and bumps the epoch at once for one that was
+//!   refused (`TransactionManager.handleFailedBatch`).
+//! - A configuration that was set to its default is one that was not set: it does not keep
+//!   `delivery.timeout.ms` from growing with `linger.ms`, nor `enable.idempotence` from giving way.
 //! - Positions are not validated against the leader's epochs (OffsetsForLeaderEpoch): with one
 //!   replica a log is never truncated.
 //! - A client has one connection to each broker. Kafka's consumer has a second one to its
@@ -24,6 +30,8 @@
 //!   state from the moment it is replayed, which later requests of the coordinator see.
 //! - Groups and their commits do not expire (`offsets.retention.minutes`, KIP-211), and there are
 //!   no static members (`group.instance.id`, KIP-345) and no cooperative rebalances (KIP-429).
+//! - `commitSync` with GROUP_ID_NOT_FOUND is shown as CommitFailedException; Kafka's client throws
+//!   a KafkaException (`OffsetCommitResponseHandler`).
 //! - A record that nobody has a position for is counted as if the next reader began at the
 //!   group's commit; Kafka has no such notion ([`crate::cluster::ledger`]).
 //! - A producer drains its partitions in the order of their names; `RecordAccumulator` goes round

@@ -65,8 +65,36 @@ fn value(kind: &ErrorKind) -> String {
         ErrorKind::RecordLine => {
             "记录行要跟在写了 lines=once 或 lines=repeat 的 producer 后面".to_owned()
         }
+        _ => lesson(kind),
+    }
+}
+
+fn lesson(kind: &ErrorKind) -> String {
+    match kind {
+        ErrorKind::OtherKind(one, other) => {
+            format!("{} 和 {} 没法比较", kind_of(one), kind_of(other))
+        }
+        ErrorKind::NoOrder(what) => format!("{} 不分大小，只能用 = 或 !=", kind_of(what)),
+        ErrorKind::TooMany(what, most) => format!("{what} 超过了 {most} 个"),
+        ErrorKind::LessonName(found) => {
+            format!("课程名由小写字母和数字组成，中间可用连字符，例如 two-groups，不能是“{found}”")
+        }
+        ErrorKind::Speed(found) => format!("这里应是速度，例如 1、1/2 或 5，却是“{found}”"),
+        ErrorKind::LooseText => "en 和 zh 要跟在 step 或 try 后面".to_owned(),
         // a kind without words of its own here still says what is wrong
         other => other.to_string(),
+    }
+}
+
+/// What is compared, in words.
+fn kind_of(english: &str) -> &str {
+    match english {
+        "a number" => "数字",
+        "a client's name" => "客户端的名字",
+        "partitions" => "partition",
+        "a group's state" => "group 的状态",
+        "true or false" => "true 或 false",
+        other => other,
     }
 }
 
