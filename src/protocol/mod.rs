@@ -30,8 +30,6 @@
 //!   state from the moment it is replayed, which later requests of the coordinator see.
 //! - Groups and their commits do not expire (`offsets.retention.minutes`, KIP-211), and there are
 //!   no static members (`group.instance.id`, KIP-345) and no cooperative rebalances (KIP-429).
-//! - `commitSync` with GROUP_ID_NOT_FOUND is shown as CommitFailedException; Kafka's client throws
-//!   a KafkaException (`OffsetCommitResponseHandler`).
 //! - A record that nobody has a position for is counted as if the next reader began at the
 //!   group's commit; Kafka has no such notion ([`crate::cluster::ledger`]).
 //! - A producer drains its partitions in the order of their names; `RecordAccumulator` goes round

@@ -551,3 +551,25 @@ fn a_coordinator_that_is_away_is_not_asked_for_all_the_time() {
     let asked = run.requests("c", "FindCoordinator").len() - before;
     assert!((5..200).contains(&asked), "{asked} times in 15 s");
 }
+
+/// A member whose group has been deleted while it stood still: `OffsetCommitResponseHandler` knows
+/// no better than KafkaException.
+#[test]
+fn a_commit_for_a_group_that_is_gone_is_a_kafka_exception() {
+    let mut run = Run::ten_records_four_committed(1);
+    let config = ConsumerConfig {
+        session_timeout: ms(6_000),
+        processing_time: ms(1_000),
+        ..five_at_once(CommitStyle::SyncEachBatch)
+    };
+    run.consumer(config).until(8_500);
+    assert_eq!(run.fates("g", "t-0"), "11111111h.", "it is at 8");
+    run.freeze("c", 20_000).until(25_000);
+    let group = "g".into();
+    run.act(Command::DeleteGroup { group }).until(43_000);
+    let failed = run.lines("commit-failed");
+    assert!(
+        failed[0].contains("KafkaException (GROUP_ID_NOT_FOUND)"),
+        "{failed:#?}"
+    );
+}

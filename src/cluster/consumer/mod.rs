@@ -97,6 +97,8 @@ pub enum Exception {
     RebalanceInProgress,
     /// `commitAsync` met an error that another try might not meet; it does not try again.
     RetriableCommitFailed,
+    /// An error its client has no class for.
+    Kafka,
     /// Not done within `default.api.timeout.ms`.
     Timeout,
     /// No committed offset, and `auto.offset.reset=none`.
@@ -117,6 +119,7 @@ impl Exception {
             Exception::CommitFailed => "CommitFailedException",
             Exception::RebalanceInProgress => "RebalanceInProgressException",
             Exception::RetriableCommitFailed => "RetriableCommitFailedException",
+            Exception::Kafka => "KafkaException",
             Exception::Timeout => "TimeoutException",
             Exception::NoOffsetForPartition => "NoOffsetForPartitionException",
             Exception::OffsetOutOfRange => "OffsetOutOfRangeException",

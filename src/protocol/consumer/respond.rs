@@ -281,6 +281,8 @@ fn commit_refused(
     }
     let exception = match error {
         KafkaError::RebalanceInProgress => Exception::RebalanceInProgress,
+        // `OffsetCommitResponseHandler` has no case for it
+        KafkaError::GroupIdNotFound => Exception::Kafka,
         _ if retriable => Exception::RetriableCommitFailed,
         _ => Exception::CommitFailed,
     };
