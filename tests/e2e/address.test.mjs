@@ -1,30 +1,11 @@
 // What the address asks for, and that no work is lost over it: links, reloads, starting over.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launch, looking, serve } from './helpers.mjs';
+import { describe, test } from 'node:test';
+import { LIMIT, theBuiltPage } from './helpers.mjs';
 
-const LIMIT = { timeout: 120_000 };
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-}, LIMIT);
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** Opens the page and uses it; any error in its console fails the test. */
-function using(use, query = '') {
-  return looking(browser, async (seen) => {
-    await seen.page.goto(server.url + query);
-    await seen.mounted();
-    await use(seen.page, seen);
-  });
-}
+const { using, server } = theBuiltPage();
 
 const clock = (page) => page.locator('#clock').innerText();
 const scenario = (page) => page.locator('#scenario').inputValue();
@@ -52,13 +33,13 @@ describe('the address', () => {
         assert.equal(await added(page).count(), 1);
       }
       assert.equal(await page.locator('.offer, .notice').count(), 0);
-    }, '?scenario=orders');
+    }, { query: '?scenario=orders' });
   });
 
   test('is followed, too, if nothing was done before the reload', LIMIT, () => {
     return using(async (page, { mounted }) => {
       await work(page);
-      await page.goto(`${server.url}?scenario=article&lang=en`);
+      await page.goto(`${server().url}?scenario=article&lang=en`);
       await mounted();
       assert.equal(await scenario(page), 'article');
       await page.reload();
@@ -69,7 +50,7 @@ describe('the address', () => {
 
   test('does not throw the saved run away', LIMIT, () => using(async (page, { mounted }) => {
     const left = await work(page);
-    await page.goto(`${server.url}?scenario=empty`);
+    await page.goto(`${server().url}?scenario=empty`);
     await mounted();
     assert.equal(await scenario(page), 'empty');
     // whoever reads the offer only after a reload still has it
@@ -91,7 +72,7 @@ describe('the address', () => {
       await page.reload();
       await mounted();
       assert.equal(await scenario(page), 'article');
-    }, '?scenario=orders');
+    }, { query: '?scenario=orders' });
   });
 
   for (const [what, ask, known] of [
@@ -104,7 +85,7 @@ describe('the address', () => {
     test(`says so if it asks for a ${what} that is not known`, LIMIT, () => using(async (page) => {
       const said = await page.locator('.notice').innerText();
       assert(said.includes(ask.slice(1)) && said.includes(known), said);
-    }, ask));
+    }, { query: ask }));
   }
 });
 
@@ -124,10 +105,10 @@ describe('a lesson', () => {
       await mounted();
       assert.equal(await clock(page), left);
       assert.equal(await eyebrow(page), 'Lesson · Step 2 of 6');
-      await page.goto(server.url);
+      await page.goto(server().url);
       await mounted();
       assert.equal(await page.locator('.offer').count(), 0, 'it can be had again at any time');
-    }, '?lesson=order');
+    }, { query: '?lesson=order' });
   });
 
   test('plays at once if the address says so, to its end', LIMIT, () => using(async (page) => {
@@ -135,12 +116,12 @@ describe('a lesson', () => {
     await page.getByText('Next lesson: The log behind the commits').waitFor();
     assert.equal(await clock(page), '45.000 s');
     assert(!page.url().includes('autoplay'), 'a reload does not play it again');
-  }, '?lesson=two-groups&autoplay=true'));
+  }, { query: '?lesson=two-groups&autoplay=true' }));
 
   test('that is not in the menu can be opened all the same', LIMIT, () => using(async (page) => {
     assert.equal(await page.locator('[data-consumer]').count(), 32);
     assert.equal(await page.locator('#play').getAttribute('aria-label'), 'Pause');
-  }, '?lesson=bench-32&autoplay=true'));
+  }, { query: '?lesson=bench-32&autoplay=true' }));
 
   test('leads the way in an embed, too', LIMIT, () => using(async (page) => {
     const said = page.locator('.sentence');
@@ -150,7 +131,7 @@ describe('a lesson', () => {
     await page.getByRole('button', { name: 'Play to step 2' }).click();
     await page.getByRole('button', { name: 'Play to step 3' }).waitFor();
     assert.notEqual(await said.innerText(), before);
-  }, '?lesson=two-groups&embed=1'));
+  }, { query: '?lesson=two-groups&embed=1' }));
 
   test('is found and opened with the keyboard alone', LIMIT, () => using(async (page) => {
     await page.locator('#open-library').focus();

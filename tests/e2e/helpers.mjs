@@ -5,8 +5,12 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { delimiter, extname, join, normalize } from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+
+/** What a test that needs the page may take. */
+export const LIMIT = { timeout: 120_000 };
 
 /** The folder of the built page. */
 export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -168,4 +172,64 @@ export async function looking(browser, look, { expected, ...options } = {}) {
     throw error;
   }
   await seen.close(expected);
+}
+
+/**
+ * What most files need: a browser and the served page for as long as their tests run.
+ *
+ * @returns {object} `using(use, options)` opens the page and uses it, failing on any error in its
+ *   console: `query` stands behind its address, `prepare` sees the page before it is loaded, and
+ *   the rest is as for `looking`. `browser()` and `server()` are what it is done with.
+ */
+export function theBuiltPage() {
+  let browser;
+  let server;
+  before(async () => {
+    browser = await launch();
+    server = await serve();
+  }, LIMIT);
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  const using = (use, { query = '', prepare, ...options } = {}) => {
+    return looking(browser, async (seen) => {
+      await prepare?.(seen.page);
+      await seen.page.goto(server.url + query);
+      await seen.mounted();
+      await use(seen.page, seen);
+    }, options);
+  };
+  return { using, browser: () => browser, server: () => server };
+}
+
+/**
+ * Shows the page in a frame of another one's, and uses the frame.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} query stands behind the page's address
+ * @param {string} attributes the frame's
+ * @param {(frame: import('playwright-core').FrameLocator) => Promise<unknown>} use
+ */
+export async function framed(browser, query, attributes, use) {
+  const allowing = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
+  const html = `<!doctype html><link rel="icon" href="data:,">
+    <iframe src="${allowing.url}${query}" ${attributes}></iframe>`;
+  const outer = await serve({
+    intercept: (path, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/html' });
+      return response.end(html);
+    },
+  });
+  try {
+    await looking(browser, async ({ page, mounted }) => {
+      await page.goto(outer.url);
+      const frame = page.frameLocator('iframe');
+      await mounted(frame);
+      await use(frame);
+    });
+  } finally {
+    await outer.close();
+    await allowing.close();
+  }
 }

@@ -2,31 +2,12 @@
 // with storage that somebody else has written to.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launch, looking, serve, STRICT_POLICY } from './helpers.mjs';
+import { describe, test } from 'node:test';
+import { framed, LIMIT, looking, serve, STRICT_POLICY, theBuiltPage } from './helpers.mjs';
 
-const LIMIT = { timeout: 120_000 };
 const WORKSPACE = 'offset-playground:workspace';
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-}, LIMIT);
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** Opens the page and uses it; any error in its console fails the test. */
-function using(use, { query = '', ...options } = {}) {
-  return looking(browser, async (seen) => {
-    await seen.page.goto(server.url + query);
-    await seen.mounted();
-    await use(seen.page, seen);
-  }, options);
-}
+const { using, browser, server } = theBuiltPage();
 
 // --- what is seen ------------------------------------------------------------------------------
 
@@ -323,58 +304,26 @@ describe('an embed', () => {
     ['another origin', ''],
     ['another origin, in a sandbox without storage', 'sandbox="allow-scripts"'],
   ]) {
-    test(`plays in a frame of ${what}`, LIMIT, async () => {
-      const allowing = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
-      const html = `<!doctype html><link rel="icon" href="data:,">
-        <iframe src="${allowing.url}?embed=1" ${attribute} width="720" height="420"></iframe>`;
-      const outer = await serve({
-        intercept: (path, response) => {
-          response.writeHead(200, { 'Content-Type': 'text/html' });
-          return response.end(html);
-        },
+    test(`plays in a frame of ${what}`, LIMIT, () => {
+      const attributes = `${attribute} width="720" height="420"`;
+      return framed(browser(), '?embed=1', attributes, async (frame) => {
+        await frame.locator('#play').click();
+        const moved = frame.locator('#clock').filter({ hasText: /^1[789]\./ });
+        await moved.waitFor();
+        await frame.locator('#play').click();
+        assert.equal(await frame.locator('.failure, .notice').count(), 0);
+        assert.equal(await frame.locator('.tape').count(), 3);
       });
-      try {
-        await looking(browser, async ({ page, mounted }) => {
-          await page.goto(outer.url);
-          const frame = page.frameLocator('iframe');
-          await mounted(frame);
-          await frame.locator('#play').click();
-          const moved = frame.locator('#clock').filter({ hasText: /^1[789]\./ });
-          await moved.waitFor();
-          await frame.locator('#play').click();
-          assert.equal(await frame.locator('.failure, .notice').count(), 0);
-          assert.equal(await frame.locator('.tape').count(), 3);
-        });
-      } finally {
-        await outer.close();
-        await allowing.close();
-      }
     });
   }
 
-  test('the whole page plays without storage, too, and says so', LIMIT, async () => {
-    const allowing = await serve({ headers: { 'Access-Control-Allow-Origin': '*' } });
-    const html = `<!doctype html><link rel="icon" href="data:,">
-      <iframe src="${allowing.url}" sandbox="allow-scripts" width="1200" height="800"></iframe>`;
-    const outer = await serve({
-      intercept: (path, response) => {
-        response.writeHead(200, { 'Content-Type': 'text/html' });
-        return response.end(html);
-      },
+  test('the whole page plays without storage, too, and says so', LIMIT, () => {
+    const attributes = 'sandbox="allow-scripts" width="1200" height="800"';
+    return framed(browser(), '', attributes, async (frame) => {
+      await frame.getByText('does not let the page store anything').waitFor();
+      await frame.locator('#add-producer').click();
+      await frame.locator('[data-anchor="client:producer-1"]').waitFor();
     });
-    try {
-      await looking(browser, async ({ page, mounted }) => {
-        await page.goto(outer.url);
-        const frame = page.frameLocator('iframe');
-        await mounted(frame);
-        await frame.getByText('does not let the page store anything').waitFor();
-        await frame.locator('#add-producer').click();
-        await frame.locator('[data-anchor="client:producer-1"]').waitFor();
-      });
-    } finally {
-      await outer.close();
-      await allowing.close();
-    }
   });
 });
 
@@ -551,7 +500,7 @@ describe('under a strict policy', () => {
   test('nothing is blocked, whatever is opened', LIMIT, async () => {
     const strict = await serve({ headers: { 'Content-Security-Policy': STRICT_POLICY } });
     try {
-      await looking(browser, async ({ page, mounted }) => {
+      await looking(browser(), async ({ page, mounted }) => {
         await page.addInitScript(() => {
           globalThis.violations = [];
           addEventListener('securitypolicyviolation', (event) => {
@@ -636,14 +585,14 @@ describe('what is stored', () => {
     'asks for markup': '{"version":"<img src=x onerror=alert(1)>"}',
   };
   for (const [what, text] of Object.entries(hostile)) {
-    test(`and ${what} is set aside`, LIMIT, () => looking(browser, async ({ page, mounted }) => {
+    test(`and ${what} is set aside`, LIMIT, () => looking(browser(), async ({ page, mounted }) => {
       await page.addInitScript(([key, text]) => {
         if (!sessionStorage.getItem('once')) {
           sessionStorage.setItem('once', 'yes');
           localStorage.setItem(key, text);
         }
       }, [WORKSPACE, text]);
-      await page.goto(server.url);
+      await page.goto(server().url);
       await mounted();
       await page.locator('.notice').getByText('stored workspace').waitFor();
       assert.equal(await stored(page, `${WORKSPACE}:set-aside`), text);
@@ -659,7 +608,7 @@ describe('what is stored', () => {
     }));
   }
 
-  test('fits no more: the page says so and goes on', LIMIT, () => looking(browser, async (seen) => {
+  test('fits no more: the page says so and goes on', LIMIT, () => looking(browser(), async (seen) => {
     const { page, mounted } = seen;
     await page.addInitScript(() => {
       const real = Storage.prototype.setItem;
@@ -670,7 +619,7 @@ describe('what is stored', () => {
         return real.call(this, key, value);
       };
     });
-    await page.goto(server.url);
+    await page.goto(server().url);
     await mounted();
     await page.locator('#add-producer').click();
     await producer(page, 'producer-1').waitFor();
@@ -678,11 +627,11 @@ describe('what is stored', () => {
   }));
 
   test('two tabs do not lose the work of the one used last', LIMIT, () => {
-    return looking(browser, async ({ page, mounted }) => {
-      await page.goto(server.url);
+    return looking(browser(), async ({ page, mounted }) => {
+      await page.goto(server().url);
       await mounted();
       const other = await page.context().newPage();
-      await other.goto(server.url);
+      await other.goto(server().url);
       await other.locator('#boot').waitFor({ state: 'detached' });
       await other.locator('#add-producer').click();
       await producer(other, 'producer-1').waitFor();
@@ -703,11 +652,11 @@ describe('what is stored', () => {
     });
     const workspace = await stored(page);
     const seen = await picture(page);
-    await looking(browser, async ({ page: elsewhere, mounted }) => {
+    await looking(browser(), async ({ page: elsewhere, mounted }) => {
       await elsewhere.addInitScript(([key, text]) => {
         localStorage.setItem(key, text);
       }, [WORKSPACE, workspace]);
-      await elsewhere.goto(server.url);
+      await elsewhere.goto(server().url);
       await mounted();
       assert.deepEqual(await picture(elsewhere), seen);
     });

@@ -1,31 +1,11 @@
 // What can be reached and read: with the keyboard, beside the inspector, in an embed, on the canvas.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launch, looking, serve } from './helpers.mjs';
+import { describe, test } from 'node:test';
+import { LIMIT, theBuiltPage } from './helpers.mjs';
 
-const LIMIT = { timeout: 120_000 };
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-}, LIMIT);
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** Opens the page and uses it; any error in its console fails the test. */
-function using(use, { query = '', prepare, ...options } = {}) {
-  return looking(browser, async (seen) => {
-    await prepare?.(seen.page);
-    await seen.page.goto(server.url + query);
-    await seen.mounted();
-    await use(seen.page, seen);
-  }, options);
-}
+const { using } = theBuiltPage();
 
 const clock = (page) => page.locator('#clock').innerText();
 const subject = (page) => page.locator('[data-consumer="C1"] .subject');
