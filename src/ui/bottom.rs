@@ -1,6 +1,7 @@
 //! The views under the stage: the event log, the tables operators know, and the log behind the
 //! commits.
 
+use super::each::{Each, Key};
 use super::i18n::{moment, words};
 use super::platform;
 use super::store::store;
@@ -133,7 +134,7 @@ fn Events() -> impl IntoView {
             fallback=move || view! { <p class="small empty">{move || t.get().no_rows}</p> }
         >
             <ol class="log mono" id="log">
-                <For each=move || ids.get() key=|id| *id children=line/>
+                <Each each=move || ids.get() key=|id| Key::Number(*id) children=line/>
             </ol>
         </Show>
     }
@@ -237,9 +238,9 @@ fn Offsets() -> impl IntoView {
     let t = words();
     let groups = groups(store);
     view! {
-        <For
+        <Each
             each=move || groups.get()
-            key=Clone::clone
+            key=|group| Key::name(group)
             children=move |group| view! { <GroupOffsets group/> }
         />
         <Show when=move || groups.get().is_empty()>
@@ -262,9 +263,9 @@ fn GroupOffsets(group: GroupId) -> impl IntoView {
     view! {
         <p class="small">{move || (t.get().offsets_topic_text)(&name, partition.get())}</p>
         <ol class="log offsets mono">
-            <For
+            <Each
                 each=move || rows.get()
-                key=|row| (row.offset, row.superseded)
+                key=|row| Key::Name(format!("{} {}", row.offset, row.superseded))
                 children=move |row| view! {
                     <li class:superseded=row.superseded>
                         <b>{row.offset}</b>

@@ -1,5 +1,6 @@
 //! What a lesson claims of its run, with what has become of it at the moment shown.
 
+use super::each::{Each, Key};
 use super::i18n::words;
 use super::store::{Store, store};
 use crate::lesson::{Mode, Verdict};
@@ -74,15 +75,25 @@ pub(super) fn Claims() -> impl IntoView {
                     <span class="small" id="claims-hold">{count}</span>
                 </summary>
                 <ul>
-                    <For
+                    <Each
                         each=move || chips.get()
-                        key=|chip| *chip
+                        key=key_of
                         children=move |chip| chip_of(store, chip)
                     />
                 </ul>
             </details>
         </Show>
     }
+}
+
+/// The row is another as soon as anything about the claim is.
+fn key_of(chip: &Chip) -> Key {
+    let Chip {
+        index,
+        standing,
+        at,
+    } = chip;
+    Key::Name(format!("{index} {standing:?} {at:?}"))
 }
 
 fn chip_of(store: Store, chip: Chip) -> AnyView {

@@ -2,6 +2,7 @@
 //! anything is lost or done twice.
 
 use super::claims::Claims;
+use super::each::{Each, Key};
 use super::i18n::{Strings, moment, words};
 use super::lesson::Lecture;
 use super::store::store;
@@ -160,7 +161,7 @@ fn Told() -> impl IntoView {
                 fallback=move || view! { <p class="small">{move || quiet(t.get())}</p> }
             >
                 <ol>
-                    <For each=move || told.get() key=|(id, ..)| *id children=turn/>
+                    <Each each=move || told.get() key=|(id, ..)| Key::Number(*id) children=turn/>
                 </ol>
             </Show>
         </section>

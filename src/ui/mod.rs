@@ -19,6 +19,7 @@ mod canvas;
 mod claims;
 mod clock;
 mod dialogs;
+mod each;
 mod guide;
 mod header;
 mod i18n;

@@ -13,6 +13,7 @@ use super::i18n::{moment, words};
 use super::platform;
 use super::store::{Store, store};
 use crate::session::{Action, Subject};
+use crate::ui::each::{Each, Key};
 use consumer::ConsumerPane;
 use leptos::ev;
 use leptos::prelude::*;
@@ -130,9 +131,9 @@ pub(super) fn Recent(subject: Subject) -> impl IntoView {
                 fallback=move || view! { <p class="small">{move || t.get().no_rows}</p> }
             >
                 <ol>
-                    <For
+                    <Each
                         each=move || lines.get()
-                        key=|line| line.id
+                        key=|line| Key::Number(line.id)
                         children=move |line| {
                             let (id, kind) = (line.id, line.kind);
                             view! {

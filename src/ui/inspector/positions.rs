@@ -2,6 +2,7 @@
 
 use crate::command::{Command, SeekTo};
 use crate::kafka::{ClientId, TopicPartition};
+use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
 use crate::ui::store::store;
 use leptos::prelude::*;
@@ -39,9 +40,9 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
             </label>
             <ul class="positions">
                 // by the partition alone: whoever has the focus on a row keeps it while it moves
-                <For each=partitions key=Clone::clone let:tp>
+                <Each each=partitions key=|tp| Key::name(tp) let:tp>
                     <Row id tp all to/>
-                </For>
+                </Each>
             </ul>
         </Show>
     }

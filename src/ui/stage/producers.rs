@@ -4,6 +4,7 @@ use super::add_producer;
 use crate::command::Command;
 use crate::kafka::{ClientId, RecordSource, SourceLine};
 use crate::session::{Action, Subject};
+use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
 use crate::ui::store::store;
 use crate::view::ProducerView;
@@ -36,9 +37,9 @@ pub(super) fn Producers() -> impl IntoView {
                     {move || t.get().add}
                 </button>
             </div>
-            <For each=move || ids.get() key=Clone::clone let:id>
+            <Each each=move || ids.get() key=|id| Key::name(id) let:id>
                 <ProducerCard id/>
-            </For>
+            </Each>
             <Show when=move || ids.get().is_empty()>
                 <p class="small empty">{move || t.get().no_producers}</p>
             </Show>
