@@ -16,6 +16,7 @@ use super::transport::Transport;
 use super::{clock, platform, roving};
 use crate::scenario;
 use crate::session::{Action, Playback};
+use crate::ui::memo::Memo;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 

@@ -7,6 +7,7 @@ use super::platform;
 use super::store::store;
 use crate::kafka::GroupId;
 use crate::session::{Action, Playback};
+use crate::ui::memo::Memo;
 use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
 use crate::view::{Cause, EventId, Importance, LogLine};
 use leptos::ev::KeyboardEvent;

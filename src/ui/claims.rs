@@ -6,6 +6,7 @@ use super::store::{Store, store};
 use crate::lesson::{Mode, Verdict};
 use crate::session::{Action, Session};
 use crate::sim::SimTime;
+use crate::ui::memo::Memo;
 use leptos::prelude::*;
 
 /// A claim as a chip.

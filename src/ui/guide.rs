@@ -7,6 +7,7 @@ use super::i18n::{Strings, moment, words};
 use super::lesson::Lecture;
 use super::store::store;
 use crate::session::{Action, Playback, Session};
+use crate::ui::memo::Memo;
 use crate::view::{EventId, Story};
 use leptos::prelude::*;
 

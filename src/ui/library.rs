@@ -7,6 +7,7 @@ use super::platform;
 use super::store::{LESSON_PREFIX, Store, store};
 use crate::lesson::says;
 use crate::scenario;
+use crate::ui::memo::Memo;
 use leptos::html;
 use leptos::prelude::*;
 

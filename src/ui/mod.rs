@@ -26,6 +26,7 @@ mod i18n;
 mod inspector;
 mod lesson;
 mod library;
+mod memo;
 mod opening;
 mod platform;
 mod roving;

@@ -12,6 +12,7 @@ use crate::session::{
     Action, Attended, Course, Playback, Refusal, Session, Subject, WorkspaceError, has_work,
 };
 use crate::sim::{Duration, Seed, SimTime};
+use crate::ui::memo::Memo;
 use crate::view::{ConsumerView, Scene, TapeView};
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -5,6 +5,7 @@ use super::platform;
 use super::store::store;
 use crate::session::{Action, Playback, SPEEDS, Session};
 use crate::sim::SimTime;
+use crate::ui::memo::Memo;
 use crate::view::TickKind;
 use leptos::prelude::*;
 use std::fmt::Write as _;

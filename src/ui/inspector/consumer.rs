@@ -13,6 +13,7 @@ use crate::scenario::kafkas_own;
 use crate::session::Subject;
 use crate::sim::SortedSet;
 use crate::ui::i18n::{moment, words};
+use crate::ui::memo::Memo;
 use crate::ui::store::store;
 use crate::view::ConsumerView;
 use crate::view::config::consumer_fields;

@@ -2,6 +2,7 @@
 //! end by a screen reader, and copied, while time goes on.
 
 use crate::ui::each::{Each, Key};
+use crate::ui::memo::Memo;
 use leptos::prelude::*;
 
 /// A list of names with their values.

@@ -3,6 +3,7 @@
 
 use crate::command::{Command, CommandError, check};
 use crate::ui::i18n::words;
+use crate::ui::memo::Memo;
 use crate::ui::store::{Notice, Store, store};
 use crate::view::config::{Field, Kind};
 use leptos::prelude::*;

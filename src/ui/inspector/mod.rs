@@ -14,6 +14,7 @@ use super::platform;
 use super::store::{Store, store};
 use crate::session::{Action, Subject};
 use crate::ui::each::{Each, Key};
+use crate::ui::memo::Memo;
 use consumer::ConsumerPane;
 use leptos::ev;
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use crate::command::{Command, SeekTo};
 use crate::kafka::{ClientId, TopicPartition};
 use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
+use crate::ui::memo::Memo;
 use crate::ui::store::store;
 use leptos::prelude::*;
 

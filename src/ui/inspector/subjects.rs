@@ -9,6 +9,7 @@ use crate::command::Command;
 use crate::kafka::{BrokerConfig, BrokerId, GroupId, TopicPartition};
 use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
+use crate::ui::memo::Memo;
 use crate::ui::store::store;
 use crate::view::config::broker_fields;
 use crate::view::table::record;

@@ -3,6 +3,7 @@
 use crate::kafka::TopicPartition;
 use crate::session::{Action, Subject};
 use crate::ui::i18n::{Strings, words};
+use crate::ui::memo::Memo;
 use crate::ui::store::store;
 use crate::view::{Cell, Fate, TapeView};
 use leptos::prelude::*;

@@ -6,6 +6,7 @@ use crate::kafka::{ClientId, TopicPartition};
 use crate::session::{Action, Subject};
 use crate::sim::Duration;
 use crate::ui::i18n::{Strings, length, seconds, words};
+use crate::ui::memo::Memo;
 use crate::ui::store::{Store, store};
 use crate::view::{ConsumerState, ConsumerView, Heartbeat};
 use leptos::prelude::*;

@@ -6,6 +6,7 @@ use crate::kafka::GroupId;
 use crate::session::{Action, Subject};
 use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
+use crate::ui::memo::Memo;
 use crate::ui::store::{Store, store};
 use crate::view::{ClassicGroupState, GroupView, Story};
 use leptos::prelude::*;

@@ -3,6 +3,7 @@
 use super::other_readers;
 use crate::session::Action;
 use crate::ui::i18n::words;
+use crate::ui::memo::Memo;
 use crate::ui::store::store;
 use crate::view::Reader;
 use leptos::prelude::*;

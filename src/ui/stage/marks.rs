@@ -1,6 +1,7 @@
 //! Where readers stand on a tape, and where it ends.
 
 use crate::ui::i18n::words;
+use crate::ui::memo::Memo;
 use crate::view::TapeView;
 use leptos::prelude::*;
 

@@ -18,6 +18,7 @@ use crate::command::Command;
 use crate::kafka::{ConsumerConfig, Subscription, TopicName};
 use crate::scenario::{watchable_consumer, watchable_producer};
 use crate::session::Action;
+use crate::ui::memo::Memo;
 use crate::view::Scene;
 use consumers::Readers;
 use leptos::prelude::*;

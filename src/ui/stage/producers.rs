@@ -6,6 +6,7 @@ use crate::kafka::{ClientId, RecordSource, SourceLine};
 use crate::session::{Action, Subject};
 use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
+use crate::ui::memo::Memo;
 use crate::ui::store::store;
 use crate::view::ProducerView;
 use leptos::prelude::*;

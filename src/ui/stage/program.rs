@@ -3,6 +3,7 @@
 use crate::command::Command;
 use crate::kafka::ClientId;
 use crate::ui::i18n::words;
+use crate::ui::memo::Memo;
 use crate::ui::store::{Store, store};
 use crate::view::{CodeLine, ConsumerView, CrashLine, CrashPoint, Died};
 use leptos::prelude::*;

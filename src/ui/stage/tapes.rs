@@ -11,6 +11,7 @@ use crate::session::{Action, Subject};
 use crate::ui::dialogs::TopicDialog;
 use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
+use crate::ui::memo::Memo;
 use crate::ui::store::store;
 use crate::view::TapeView;
 use leptos::prelude::*;
