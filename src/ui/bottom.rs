@@ -1,17 +1,15 @@
 //! The views under the stage: the event log, the tables operators know, and the log behind the
 //! commits.
 
-use super::each::{Each, Key};
 use super::i18n::{moment, words};
 use super::platform;
 use super::store::store;
 use crate::kafka::GroupId;
 use crate::session::{Action, Playback};
-use crate::ui::memo::Memo;
+use crate::ui::prelude::*;
 use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
 use crate::view::{Cause, EventId, Importance, LogLine};
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 
 /// Lines of the log that are drawn while time goes on, and while somebody can read them.
 const LINES: (usize, usize) = (40, 500);
@@ -83,9 +81,9 @@ pub(super) fn Bottom() -> impl IntoView {
             </div>
             <div id="view" class="view" role="tabpanel" tabindex="0">
                 {move || match tab.get() {
-                    Tab::Events => view! { <Events/> }.into_any(),
-                    Tab::Tables => view! { <Tables/> }.into_any(),
-                    Tab::Offsets => view! { <Offsets/> }.into_any(),
+                    Tab::Events => view! { <Events/> },
+                    Tab::Tables => view! { <Tables/> },
+                    Tab::Offsets => view! { <Offsets/> },
                 }}
             </div>
         </section>
@@ -170,9 +168,8 @@ fn Line(line: LogLine) -> impl IntoView {
             <button class="cause" title=move || t.get().because_of on:click=move |_| go(event)>
                 "← "{why}
             </button>
-        }
-        .into_any(),
-        None => view! { <span class="cause">"← "{why}</span> }.into_any(),
+        },
+        None => view! { <span class="cause">"← "{why}</span> },
     };
     view! {
         <li class:trouble=is_trouble>

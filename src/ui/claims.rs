@@ -1,13 +1,11 @@
 //! What a lesson claims of its run, with what has become of it at the moment shown.
 
-use super::each::{Each, Key};
 use super::i18n::words;
 use super::store::{Store, store};
 use crate::lesson::{Mode, Verdict};
 use crate::session::{Action, Session};
 use crate::sim::SimTime;
-use crate::ui::memo::Memo;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// A claim as a chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -127,9 +125,8 @@ fn chip_of(store: Store, chip: Chip) -> AnyView {
                     {inside}
                 </button>
             </li>
-        }
-        .into_any(),
-        None => view! { <li><div class=class>{inside}</div></li> }.into_any(),
+        },
+        None => view! { <li><div class=class>{inside}</div></li> },
     }
 }
 

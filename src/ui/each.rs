@@ -1,5 +1,6 @@
 //! Lists whose rows stay what they are while others come and go.
 
+use super::markup::view;
 use leptos::prelude::*;
 use std::fmt::Display;
 
@@ -40,5 +41,5 @@ type Build = Box<dyn FnOnce() -> AnyView + Send>;
 
 fn rows(each: Box<dyn Fn() -> Vec<(Key, Build)> + Send>) -> AnyView {
     let key = |(key, _): &(Key, Build)| key.clone();
-    view! { <For each key children=|(_, build): (Key, Build)| build()/> }.into_any()
+    view! { <For each key children=|(_, build): (Key, Build)| build()/> }
 }

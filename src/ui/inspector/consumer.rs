@@ -13,11 +13,10 @@ use crate::scenario::kafkas_own;
 use crate::session::Subject;
 use crate::sim::SortedSet;
 use crate::ui::i18n::{moment, words};
-use crate::ui::memo::Memo;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::ConsumerView;
 use crate::view::config::consumer_fields;
-use leptos::prelude::*;
 
 /// A consumer: its partitions with seek and pause, and its configuration.
 #[component]

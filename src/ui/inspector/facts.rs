@@ -1,10 +1,7 @@
 //! Names and values. A row stays the same element while its value changes: it can be read to its
 //! end by a screen reader, and copied, while time goes on.
 
-use crate::ui::each::{Each, Key};
-use crate::ui::memo::Memo;
-use leptos::prelude::*;
-
+use crate::ui::prelude::*;
 /// A list of names with their values.
 #[component]
 pub(super) fn Facts(

@@ -2,11 +2,9 @@
 
 use crate::command::{Command, SeekTo};
 use crate::kafka::{ClientId, TopicPartition};
-use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
-use crate::ui::memo::Memo;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
-use leptos::prelude::*;
 
 /// A partition, its position, and whether it is paused.
 type Standing = (TopicPartition, Option<u64>, bool);

@@ -4,12 +4,10 @@ use super::consumer::ConsumerCard;
 use super::{add_consumer, add_group, add_standalone};
 use crate::kafka::GroupId;
 use crate::session::{Action, Subject};
-use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
-use crate::ui::memo::Memo;
+use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
 use crate::view::{ClassicGroupState, GroupView, Story};
-use leptos::prelude::*;
 
 /// The column of groups.
 #[component]

@@ -4,12 +4,10 @@ use super::add_producer;
 use crate::command::Command;
 use crate::kafka::{ClientId, RecordSource, SourceLine};
 use crate::session::{Action, Subject};
-use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
-use crate::ui::memo::Memo;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::ProducerView;
-use leptos::prelude::*;
 
 /// The column of producers.
 #[component]

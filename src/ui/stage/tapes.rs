@@ -9,12 +9,10 @@ use crate::command::Command;
 use crate::kafka::{TopicName, TopicPartition};
 use crate::session::{Action, Subject};
 use crate::ui::dialogs::TopicDialog;
-use crate::ui::each::{Each, Key};
 use crate::ui::i18n::words;
-use crate::ui::memo::Memo;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::TapeView;
-use leptos::prelude::*;
 
 /// The topics with their tapes, the brokers under them, and what the cells mean.
 #[component]
