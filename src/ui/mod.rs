@@ -32,6 +32,7 @@ mod opening;
 mod platform;
 mod prelude;
 mod roving;
+mod show;
 mod slips;
 mod stage;
 mod store;

@@ -3,4 +3,5 @@
 pub(super) use super::each::{Each, Key};
 pub(super) use super::markup::view;
 pub(super) use super::memo::Memo;
+pub(super) use super::show::Show;
 pub(super) use leptos::prelude::*;
