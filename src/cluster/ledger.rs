@@ -10,7 +10,7 @@ use crate::kafka::{
     ClientId, CommittedOffset, GroupId, LogStartOffset, Offset, Position, Subscription, TopicName,
     TopicPartition,
 };
-use crate::sim::{SharedVec, SimTime, SortedMap};
+use crate::sim::{SharedVec, SimTime, SortedMap, SortedSet};
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -217,7 +217,7 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// Records live consumers have in their hands and have not processed.
-    held: Vec<Offset>,
+    held: SortedSet<Offset>,
     /// From here on records will be handed out, by whoever has the partition or will have it.
     next: Option<Offset>,
 }
@@ -230,14 +230,12 @@ impl Standing {
             consumer.is_alive() && consumer.reader().as_ref() == Some(reader)
         };
         let live: Vec<_> = cluster.consumers.values().filter(theirs).collect();
-        let mut held: Vec<Offset> = live
+        let held = live
             .iter()
             .flat_map(|consumer| consumer.held())
             .filter(|record| record.topic_partition == *tp && cluster.still_has(record))
             .map(|record| record.offset)
             .collect();
-        held.sort_unstable();
-        held.dedup();
         let log_start = cluster.log(tp).map(|log| log.log_start).unwrap_or_default();
         let positions =
             live.iter()
@@ -256,7 +254,7 @@ impl Standing {
         match processed {
             1 => Fate::Once,
             2.. => Fate::Repeated(processed),
-            0 if self.held.binary_search(&offset).is_ok() => Fate::Held,
+            0 if self.held.contains(&offset) => Fate::Held,
             0 if self.next.is_some_and(|next| offset < next) => Fate::Lost,
             0 => Fate::Pending,
         }
@@ -291,7 +289,7 @@ mod tests {
     #[test]
     fn a_record_is_lost_when_everything_has_gone_past_it() {
         let standing = Standing {
-            held: alloc::vec![Offset(5)],
+            held: SortedSet::from([Offset(5)]),
             next: Some(Offset(9)),
         };
         assert_eq!(standing.fate(Offset(4), 0), Fate::Lost);

@@ -29,7 +29,7 @@ use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommittedOffset, Envelope, GroupId, LeaderEpoch, NodeId,
     Offset, OffsetAndMetadata, PartitionId, TopicName, TopicPartition,
 };
-use crate::sim::{SimTime, SortedMap};
+use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -397,10 +397,8 @@ impl Cluster {
             .values()
             .flat_map(|broker| broker.shards.values());
         let known = shards.flat_map(|shard| shard.groups.keys().cloned());
-        let mut all: Vec<_> = configured.chain(known).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        let all: SortedSet<_> = configured.chain(known).collect();
+        all.into_iter().collect()
     }
 
     /// Whether a node's process is there to receive something.

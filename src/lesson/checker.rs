@@ -6,7 +6,7 @@ use crate::cluster::{Cluster, Event};
 use crate::notation::Claim;
 use crate::notation::claim::{Mode, Operand, Value};
 use crate::recording::Recording;
-use crate::sim::SimTime;
+use crate::sim::{SimTime, SortedSet};
 use alloc::vec::Vec;
 
 /// What has become of a claim.
@@ -143,9 +143,7 @@ impl Checker {
     #[must_use]
     pub fn new(claims: Vec<Claim>) -> Self {
         let due = claims.iter().map(|claim| must_look(&claim.mode));
-        let mut due: Vec<_> = due.zip(0..).collect();
-        due.sort_unstable();
-        due.reverse();
+        let due: SortedSet<_> = due.zip(0..).collect();
         let open = alloc::vec![Finding::default(); claims.len()];
         Checker {
             claims,
@@ -154,7 +152,7 @@ impl Checker {
             cluster: Cluster::default(),
             followed: 0,
             reached: SimTime::ZERO,
-            due,
+            due: due.into_iter().rev().collect(),
             keys: Keys::default(),
             rewrites: 0,
         }

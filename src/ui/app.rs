@@ -16,8 +16,8 @@ use super::transport::Transport;
 use super::{clock, platform, roving};
 use crate::scenario;
 use crate::session::{Action, Playback};
+use crate::ui::prelude::*;
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 
 /// The whole page.
 #[component]
@@ -65,7 +65,7 @@ pub fn App() -> impl IntoView {
         }
     };
     view! {
-        {if store.embed { embedded().into_any() } else { page().into_any() }}
+        {if store.embed { embedded() } else { page() }}
         <PastDialog/>
     }
 }

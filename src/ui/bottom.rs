@@ -6,10 +6,10 @@ use super::platform;
 use super::store::store;
 use crate::kafka::GroupId;
 use crate::session::{Action, Playback};
+use crate::ui::prelude::*;
 use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
 use crate::view::{Cause, EventId, Importance, LogLine};
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 
 /// Lines of the log that are drawn while time goes on, and while somebody can read them.
 const LINES: (usize, usize) = (40, 500);
@@ -81,9 +81,9 @@ pub(super) fn Bottom() -> impl IntoView {
             </div>
             <div id="view" class="view" role="tabpanel" tabindex="0">
                 {move || match tab.get() {
-                    Tab::Events => view! { <Events/> }.into_any(),
-                    Tab::Tables => view! { <Tables/> }.into_any(),
-                    Tab::Offsets => view! { <Offsets/> }.into_any(),
+                    Tab::Events => view! { <Events/> },
+                    Tab::Tables => view! { <Tables/> },
+                    Tab::Offsets => view! { <Offsets/> },
                 }}
             </div>
         </section>
@@ -133,7 +133,7 @@ fn Events() -> impl IntoView {
             fallback=move || view! { <p class="small empty">{move || t.get().no_rows}</p> }
         >
             <ol class="log mono" id="log">
-                <For each=move || ids.get() key=|id| *id children=line/>
+                <Each each=move || ids.get() key=|id| Key::Number(*id) children=line/>
             </ol>
         </Show>
     }
@@ -168,9 +168,8 @@ fn Line(line: LogLine) -> impl IntoView {
             <button class="cause" title=move || t.get().because_of on:click=move |_| go(event)>
                 "← "{why}
             </button>
-        }
-        .into_any(),
-        None => view! { <span class="cause">"← "{why}</span> }.into_any(),
+        },
+        None => view! { <span class="cause">"← "{why}</span> },
     };
     view! {
         <li class:trouble=is_trouble>
@@ -237,9 +236,9 @@ fn Offsets() -> impl IntoView {
     let t = words();
     let groups = groups(store);
     view! {
-        <For
+        <Each
             each=move || groups.get()
-            key=Clone::clone
+            key=|group| Key::name(group)
             children=move |group| view! { <GroupOffsets group/> }
         />
         <Show when=move || groups.get().is_empty()>
@@ -262,9 +261,9 @@ fn GroupOffsets(group: GroupId) -> impl IntoView {
     view! {
         <p class="small">{move || (t.get().offsets_topic_text)(&name, partition.get())}</p>
         <ol class="log offsets mono">
-            <For
+            <Each
                 each=move || rows.get()
-                key=|row| (row.offset, row.superseded)
+                key=|row| Key::Name(format!("{} {}", row.offset, row.superseded))
                 children=move |row| view! {
                     <li class:superseded=row.superseded>
                         <b>{row.offset}</b>

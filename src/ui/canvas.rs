@@ -8,11 +8,10 @@ use super::platform;
 use super::slips::{self, Slip};
 use super::store::Store;
 use crate::kafka::NodeId;
-use crate::sim::SimTime;
+use crate::sim::{SimTime, SortedMap};
+use crate::ui::prelude::*;
 use crate::view::{FlightKind, FlightView, Scene};
-use leptos::prelude::*;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
@@ -27,12 +26,12 @@ type Point = (f64, f64);
 /// What the canvas remembers from frame to frame.
 #[derive(Default)]
 struct Painter {
-    anchors: BTreeMap<String, [Point; 2]>,
+    anchors: SortedMap<String, [Point; 2]>,
     /// Where something is to be read or pressed: no words are put over it.
     written: Vec<Slip>,
     colours: Colours,
     scene: Option<Arc<Scene>>,
-    size: (f64, f64),
+    size: (i32, i32),
     dirty: bool,
 }
 
@@ -82,7 +81,7 @@ impl Painter {
             return;
         };
         let (width, height) = self.size;
-        context.clear_rect(0.0, 0.0, width, height);
+        context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
         let now = store.now.get_untracked();
         let still = platform::prefers_reduced_motion();
         for flight in &scene.flights {
@@ -98,15 +97,12 @@ impl Painter {
             return;
         };
         let origin = stage.get_bounding_client_rect();
-        let (width, height) = (
-            f64::from(stage.scroll_width()),
-            f64::from(stage.scroll_height()),
-        );
+        let (width, height) = (stage.scroll_width(), stage.scroll_height());
         if self.size != (width, height) {
             self.size = (width, height);
             let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-            canvas.set_width(pixels(width * ratio));
-            canvas.set_height(pixels(height * ratio));
+            canvas.set_width(pixels(f64::from(width) * ratio));
+            canvas.set_height(pixels(f64::from(height) * ratio));
             let style = web_sys::HtmlElement::style(canvas);
             let _ = style.set_property("width", &format!("{width}px"));
             let _ = style.set_property("height", &format!("{height}px"));

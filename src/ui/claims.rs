@@ -5,7 +5,7 @@ use super::store::{Store, store};
 use crate::lesson::{Mode, Verdict};
 use crate::session::{Action, Session};
 use crate::sim::SimTime;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// A claim as a chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,15 +74,25 @@ pub(super) fn Claims() -> impl IntoView {
                     <span class="small" id="claims-hold">{count}</span>
                 </summary>
                 <ul>
-                    <For
+                    <Each
                         each=move || chips.get()
-                        key=|chip| *chip
+                        key=key_of
                         children=move |chip| chip_of(store, chip)
                     />
                 </ul>
             </details>
         </Show>
     }
+}
+
+/// The row is another as soon as anything about the claim is.
+fn key_of(chip: &Chip) -> Key {
+    let Chip {
+        index,
+        standing,
+        at,
+    } = chip;
+    Key::Name(format!("{index} {standing:?} {at:?}"))
 }
 
 fn chip_of(store: Store, chip: Chip) -> AnyView {
@@ -115,9 +125,8 @@ fn chip_of(store: Store, chip: Chip) -> AnyView {
                     {inside}
                 </button>
             </li>
-        }
-        .into_any(),
-        None => view! { <li><div class=class>{inside}</div></li> }.into_any(),
+        },
+        None => view! { <li><div class=class>{inside}</div></li> },
     }
 }
 

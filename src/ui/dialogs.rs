@@ -4,8 +4,8 @@ use super::i18n::words;
 use super::store::{Notice, store};
 use crate::command::{Command, CommandError, PARTITIONS_MAX};
 use crate::session::Action;
+use crate::ui::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 /// Shows a dialog while `open` holds, and says when it was closed.
 pub(super) fn follow(dialog: NodeRef<html::Dialog>, open: impl Fn() -> bool + 'static) {

@@ -6,8 +6,8 @@ use super::i18n::{Strings, moment, words};
 use super::lesson::Lecture;
 use super::store::store;
 use crate::session::{Action, Playback, Session};
+use crate::ui::prelude::*;
 use crate::view::{EventId, Story};
-use leptos::prelude::*;
 
 /// How many turns of the story are told.
 const TURNS: usize = 5;
@@ -38,8 +38,8 @@ pub(super) fn Guide() -> impl IntoView {
     view! {
         <aside class="guide">
             {move || match lesson.get() {
-                Some(_) => view! { <Lecture/> }.into_any(),
-                None => look_at().into_any(),
+                Some(_) => view! { <Lecture/> },
+                None => look_at(),
             }}
             <Chips/>
             <Claims/>
@@ -74,8 +74,7 @@ fn Chips() -> impl IntoView {
                 false => (t.nothing_twice, t.records_twice),
             };
             match broken.get() {
-                0 => view! { <div class="chip ok"><i aria-hidden="true">"✓"</i>{name}</div> }
-                    .into_any(),
+                0 => view! { <div class="chip ok"><i aria-hidden="true">"✓"</i>{name}</div> },
                 many => view! {
                     <button
                         class="chip"
@@ -87,8 +86,7 @@ fn Chips() -> impl IntoView {
                         <i aria-hidden="true">"✕"</i>
                         <span>{name}" — "{count(many)}</span>
                     </button>
-                }
-                .into_any(),
+                },
             }
         }
     };
@@ -104,15 +102,13 @@ fn Chips() -> impl IntoView {
                 match pending.get() {
                     0 => view! {
                         <div class="chip ok"><i aria-hidden="true">"✓"</i>{t.caught_up}</div>
-                    }
-                        .into_any(),
+                    },
                     many => view! {
                         <div class="chip">
                             <i aria-hidden="true">"…"</i>
                             <span>{t.caught_up}" — "{(t.records_to_go)(many)}</span>
                         </div>
-                    }
-                    .into_any(),
+                    },
                 }
             }}
         </div>
@@ -160,7 +156,7 @@ fn Told() -> impl IntoView {
                 fallback=move || view! { <p class="small">{move || quiet(t.get())}</p> }
             >
                 <ol>
-                    <For each=move || told.get() key=|(id, ..)| *id children=turn/>
+                    <Each each=move || told.get() key=|(id, ..)| Key::Number(*id) children=turn/>
                 </ol>
             </Show>
         </section>
@@ -184,9 +180,8 @@ fn Slowed() -> impl IntoView {
                             <p>{(t.slowed_down)(&slowed)}</p>
                         </details>
                     }
-                        .into_any()
                 }
-                None => view! { <p>{t.get().as_shipped}</p> }.into_any(),
+                None => view! { <p>{t.get().as_shipped}</p> },
             }}
             <button
                 id="as-shipped"

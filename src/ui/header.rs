@@ -4,7 +4,7 @@ use super::i18n::{Lang, words};
 use super::lesson::said;
 use super::store::{LESSON_PREFIX, Theme, store};
 use crate::scenario::{self, Preset};
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// The header.
 #[component]

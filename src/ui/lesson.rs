@@ -6,7 +6,7 @@ use super::store::{Store, store};
 use crate::lesson::{Bilingual, Lesson, Offer};
 use crate::session::{Action, Attended, Course, Playback};
 use crate::sim::SimTime;
-use leptos::prelude::*;
+use crate::ui::prelude::*;
 
 /// A text in a language.
 pub(super) fn said(text: &Bilingual, lang: Lang) -> &str {

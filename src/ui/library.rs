@@ -7,8 +7,8 @@ use super::platform;
 use super::store::{LESSON_PREFIX, Store, store};
 use crate::lesson::says;
 use crate::scenario;
+use crate::ui::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 /// Something to open.
 #[derive(Clone, Debug, PartialEq, Eq)]

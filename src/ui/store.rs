@@ -12,8 +12,8 @@ use crate::session::{
     Action, Attended, Course, Playback, Refusal, Session, Subject, WorkspaceError, has_work,
 };
 use crate::sim::{Duration, Seed, SimTime};
+use crate::ui::prelude::*;
 use crate::view::{ConsumerView, Scene, TapeView};
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Real time between two looks of views that need not follow every frame.

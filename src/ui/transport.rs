@@ -5,8 +5,8 @@ use super::platform;
 use super::store::store;
 use crate::session::{Action, Playback, SPEEDS, Session};
 use crate::sim::SimTime;
+use crate::ui::prelude::*;
 use crate::view::TickKind;
-use leptos::prelude::*;
 use std::fmt::Write as _;
 
 /// Steps of the timeline's slider.

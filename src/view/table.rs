@@ -5,7 +5,7 @@ use crate::cluster::broker::offsets_partition;
 use crate::cluster::print::coordinator_record;
 use crate::cluster::{Cluster, Processing};
 use crate::kafka::{GroupId, Offset, Payload, TopicPartition};
-use crate::sim::SimTime;
+use crate::sim::{SimTime, SortedSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -31,7 +31,7 @@ pub const DESCRIBE_COLUMNS: [&str; 9] = [
 pub fn describe(cluster: &Cluster, group: &GroupId) -> Vec<DescribeRow> {
     let offsets = cluster.offsets(group);
     let known = cluster.group(group);
-    let mut partitions: Vec<TopicPartition> = offsets.keys().cloned().collect();
+    let mut partitions: SortedSet<TopicPartition> = offsets.keys().cloned().collect();
     if let Some(known) = known {
         partitions.extend(
             known
@@ -40,8 +40,6 @@ pub fn describe(cluster: &Cluster, group: &GroupId) -> Vec<DescribeRow> {
                 .flat_map(|m| m.assignment.iter().cloned()),
         );
     }
-    partitions.sort();
-    partitions.dedup();
     let row = |tp: &TopicPartition| {
         let owner = known.and_then(|known| {
             known
@@ -93,7 +91,7 @@ pub fn offsets_log(cluster: &Cluster, group: &GroupId, most: usize) -> Vec<Offse
     };
     let from = log.log_end.0.saturating_sub(10 * most as u64);
     let records: Vec<_> = log.records_from(Offset(from)).collect();
-    let mut newer = crate::sim::SortedSet::new();
+    let mut newer = SortedSet::new();
     let rows = records.iter().rev().filter_map(|(offset, record)| {
         let Payload::Coordinator(what) = &record.payload else {
             return None;

@@ -16,7 +16,7 @@ use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
     Body, BrokerId, Envelope, LeaderEpoch, MemberId, Payload, Request, Response, TopicPartition,
 };
-use crate::sim::SortedMap;
+use crate::sim::{SortedMap, SortedSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -250,13 +250,15 @@ pub fn partitions_list(partitions: &[TopicPartition]) -> String {
     if partitions.is_empty() {
         return "none".to_string();
     }
-    let mut by_topic: SortedMap<_, Vec<u32>> = SortedMap::new();
+    let mut by_topic: SortedMap<_, SortedSet<u32>> = SortedMap::new();
     for tp in partitions {
-        by_topic.entry(&tp.topic).or_default().push(tp.partition.0);
+        by_topic
+            .entry(&tp.topic)
+            .or_default()
+            .insert(tp.partition.0);
     }
     let mut parts = Vec::new();
-    for (topic, mut numbers) in by_topic {
-        numbers.sort_unstable();
+    for (topic, numbers) in by_topic {
         for run in numbers.chunk_by(|a, b| a + 1 == *b) {
             match run {
                 [first, .., last] if run.len() > 2 => {

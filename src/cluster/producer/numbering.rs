@@ -3,7 +3,6 @@
 use super::ProducerBatch;
 use crate::kafka::{ProducerEpoch, ProducerId, ProducerStamp, TopicPartition};
 use crate::sim::SortedMap;
-use alloc::vec::Vec;
 
 /// Who a producer is to the brokers, and where it stands in each partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,9 +130,12 @@ impl Numbering {
         };
         *current = epoch;
         let mut next = 0;
-        let mut stamped: Vec<_> = batches.filter(|batch| batch.stamp.is_some()).collect();
-        stamped.sort_unstable_by_key(|batch| batch.stamp.map(|s| (s.epoch, s.base_sequence)));
-        for batch in stamped {
+        let stamped = batches.filter_map(|batch| {
+            let stamp = batch.stamp?;
+            Some(((stamp.epoch, stamp.base_sequence), batch))
+        });
+        let in_order: SortedMap<_, _> = stamped.collect();
+        for (_, batch) in in_order {
             let stamp = ProducerStamp {
                 id: *id,
                 epoch,

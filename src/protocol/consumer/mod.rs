@@ -22,7 +22,7 @@ use crate::cluster::consumer::{
 use crate::cluster::event::TimerReason;
 use crate::cluster::{Consumer, ConsumerEvent, Event};
 use crate::kafka::{ClientId, ConsumerConfig, NodeId, TopicName};
-use crate::sim::{Duration, SimTime};
+use crate::sim::{Duration, SimTime, SortedSet};
 use alloc::vec::Vec;
 
 /// More turns than this without time passing would be a loop that never ends.
@@ -68,14 +68,12 @@ fn topics_of_interest(consumer: &Consumer) -> Vec<TopicName> {
         .chain(assigned.iter().map(|tp| &tp.topic));
     let elected = consumer.membership.elected.iter();
     let members = elected.flat_map(|joined| &joined.members);
-    let mut topics: Vec<_> = own
+    let topics: SortedSet<_> = own
         .chain(consumer.membership.snapshot.keys())
         .chain(members.flat_map(|(_, topics)| topics))
         .cloned()
         .collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics
+    topics.into_iter().collect()
 }
 
 /// Does whatever the consumer has to do now, and sets its timer for what comes next.

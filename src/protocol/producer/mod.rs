@@ -85,10 +85,8 @@ fn topics_of_interest(producer: &Producer) -> Vec<TopicName> {
     let in_flight = producer.in_flight.values().flatten();
     let in_flight = in_flight.map(|batch| batch.topic_partition.topic.clone());
     let own = core::iter::once(producer.config.topic.clone());
-    let mut topics: Vec<TopicName> = own.chain(queued).chain(in_flight).collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics
+    let topics: SortedSet<TopicName> = own.chain(queued).chain(in_flight).collect();
+    topics.into_iter().collect()
 }
 
 /// The application's thread: takes a record from its source when it is time to.

@@ -10,11 +10,11 @@ use crate::kafka::CommitStyle;
 use crate::lesson::Verdict;
 use crate::session::{Slowed, WorkspaceError};
 use crate::sim::SimTime;
+use crate::ui::prelude::*;
 use crate::view::{
     BrokerView, Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Story,
 };
 use claim::ClaimWords;
-use leptos::prelude::*;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use crate::command::Command;
 use crate::kafka::{BrokerId, ClientId};
 use crate::sim::Duration;
 use crate::ui::i18n::{Strings, words};
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::{BrokerProcess, BrokerView, ConsumerState, ConsumerView, ProducerView};
-use leptos::prelude::*;
 
 /// A pause as long as the card's.
 const FREEZE: Duration = Duration::from_secs(10);

@@ -11,11 +11,12 @@ use crate::kafka::{
 };
 use crate::scenario::kafkas_own;
 use crate::session::Subject;
+use crate::sim::SortedSet;
 use crate::ui::i18n::{moment, words};
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::ConsumerView;
 use crate::view::config::consumer_fields;
-use leptos::prelude::*;
 
 /// A consumer: its partitions with seek and pause, and its configuration.
 #[component]
@@ -186,22 +187,20 @@ fn contains(all: &Subscription, one: &Subscription) -> bool {
 fn toggle(all: Subscription, one: &Subscription) -> Subscription {
     let had = contains(&all, one);
     match (all, one) {
-        (Subscription::Subscribe(mut all), Subscription::Subscribe(one)) => {
-            all.retain(|topic| !one.contains(topic));
-            if !had {
-                all.extend(one.iter().cloned());
-            }
-            all.sort_unstable();
-            Subscription::Subscribe(all)
+        (Subscription::Subscribe(all), Subscription::Subscribe(one)) => {
+            Subscription::Subscribe(toggled(all, one, had))
         }
-        (Subscription::Assign(mut all), Subscription::Assign(one)) => {
-            all.retain(|tp| !one.contains(tp));
-            if !had {
-                all.extend(one.iter().cloned());
-            }
-            all.sort_unstable();
-            Subscription::Assign(all)
+        (Subscription::Assign(all), Subscription::Assign(one)) => {
+            Subscription::Assign(toggled(all, one, had))
         }
         (all, _) => all,
     }
+}
+
+/// The list without what is in `one`, or with it, in order.
+fn toggled<T: Clone + Ord>(all: Vec<T>, one: &[T], had: bool) -> Vec<T> {
+    let others = all.into_iter().filter(|each| !one.contains(each));
+    let added = one.iter().filter(|_| !had).cloned();
+    let all: SortedSet<T> = others.chain(added).collect();
+    all.into_iter().collect()
 }

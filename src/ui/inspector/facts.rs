@@ -1,8 +1,7 @@
 //! Names and values. A row stays the same element while its value changes: it can be read to its
 //! end by a screen reader, and copied, while time goes on.
 
-use leptos::prelude::*;
-
+use crate::ui::prelude::*;
 /// A list of names with their values.
 #[component]
 pub(super) fn Facts(
@@ -32,7 +31,7 @@ pub(super) fn Facts(
     };
     view! {
         <dl class=format!("facts small {class}")>
-            <For each=names key=Clone::clone children=row/>
+            <Each each=names key=|name| Key::name(name) children=row/>
         </dl>
     }
 }

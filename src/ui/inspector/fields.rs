@@ -3,9 +3,9 @@
 
 use crate::command::{Command, CommandError, check};
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::ui::store::{Notice, Store, store};
 use crate::view::config::{Field, Kind};
-use leptos::prelude::*;
 
 /// A form over the fields of a configuration.
 ///
@@ -156,8 +156,7 @@ fn control(
                     </option>
                 }).collect_view()}
             </select>
-        }
-        .into_any(),
+        },
         Kind::Millis | Kind::Bytes | Kind::Count => view! {
             <span class="number">
                 <input
@@ -169,8 +168,7 @@ fn control(
                 />
                 <span class="unit">{unit(kind)}</span>
             </span>
-        }
-        .into_any(),
+        },
     }
 }
 

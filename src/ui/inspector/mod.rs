@@ -13,9 +13,9 @@ use super::i18n::{moment, words};
 use super::platform;
 use super::store::{Store, store};
 use crate::session::{Action, Subject};
+use crate::ui::prelude::*;
 use consumer::ConsumerPane;
 use leptos::ev;
-use leptos::prelude::*;
 use producer::ProducerPane;
 use subjects::{BrokerPane, GroupPane, PartitionPane, RecordPane};
 
@@ -30,12 +30,12 @@ pub(super) fn Inspector() -> impl IntoView {
     let selected = Memo::new(move |_| store.watch(|session| session.selection().cloned()));
     keep_focus(selected);
     let pane = move |subject: Subject| match subject {
-        Subject::Broker(id) => view! { <BrokerPane id/> }.into_any(),
-        Subject::Producer(id) => view! { <ProducerPane id/> }.into_any(),
-        Subject::Consumer(id) => view! { <ConsumerPane id/> }.into_any(),
-        Subject::Group(id) => view! { <GroupPane id/> }.into_any(),
-        Subject::Partition(tp) => view! { <PartitionPane tp/> }.into_any(),
-        Subject::Record(tp, offset) => view! { <RecordPane tp offset/> }.into_any(),
+        Subject::Broker(id) => view! { <BrokerPane id/> },
+        Subject::Producer(id) => view! { <ProducerPane id/> },
+        Subject::Consumer(id) => view! { <ConsumerPane id/> },
+        Subject::Group(id) => view! { <GroupPane id/> },
+        Subject::Partition(tp) => view! { <PartitionPane tp/> },
+        Subject::Record(tp, offset) => view! { <RecordPane tp offset/> },
     };
     view! {
         {move || selected.get().map(|subject| view! {
@@ -130,9 +130,9 @@ pub(super) fn Recent(subject: Subject) -> impl IntoView {
                 fallback=move || view! { <p class="small">{move || t.get().no_rows}</p> }
             >
                 <ol>
-                    <For
+                    <Each
                         each=move || lines.get()
-                        key=|line| line.id
+                        key=|line| Key::Number(line.id)
                         children=move |line| {
                             let (id, kind) = (line.id, line.kind);
                             view! {

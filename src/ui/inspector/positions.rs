@@ -3,8 +3,8 @@
 use crate::command::{Command, SeekTo};
 use crate::kafka::{ClientId, TopicPartition};
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
-use leptos::prelude::*;
 
 /// A partition, its position, and whether it is paused.
 type Standing = (TopicPartition, Option<u64>, bool);
@@ -39,9 +39,9 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
             </label>
             <ul class="positions">
                 // by the partition alone: whoever has the focus on a row keeps it while it moves
-                <For each=partitions key=Clone::clone let:tp>
+                <Each each=partitions key=|tp| Key::name(tp) let:tp>
                     <Row id tp all to/>
-                </For>
+                </Each>
             </ul>
         </Show>
     }

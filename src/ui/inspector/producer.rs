@@ -7,10 +7,10 @@ use crate::command::Command;
 use crate::kafka::{ClientId, ProducerConfig, RecordSource, SourceLine};
 use crate::session::Subject;
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::ProducerView;
 use crate::view::config::producer_fields;
-use leptos::prelude::*;
 
 /// A producer: its configuration, a record by hand, and one's own records.
 #[component]

@@ -9,11 +9,11 @@ use crate::command::Command;
 use crate::kafka::{BrokerConfig, BrokerId, GroupId, TopicPartition};
 use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::config::broker_fields;
 use crate::view::table::record;
 use crate::view::{Fate, Reader, TapeView};
-use leptos::prelude::*;
 use std::iter;
 use std::sync::Arc;
 

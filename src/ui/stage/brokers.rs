@@ -4,9 +4,9 @@ use crate::command::Command;
 use crate::kafka::BrokerId;
 use crate::session::{Action, Subject};
 use crate::ui::i18n::{duties_of, seconds, words};
+use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
 use crate::view::{BrokerProcess, BrokerView};
-use leptos::prelude::*;
 
 /// A broker: whether it is there, what it leads, whom it coordinates.
 #[component]

@@ -3,9 +3,9 @@
 use crate::kafka::TopicPartition;
 use crate::session::{Action, Subject};
 use crate::ui::i18n::{Strings, words};
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::{Cell, Fate, TapeView};
-use leptos::prelude::*;
 
 /// A record: its offset, its fate, and what became of it for the others.
 #[component]

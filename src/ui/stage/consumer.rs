@@ -6,9 +6,9 @@ use crate::kafka::{ClientId, TopicPartition};
 use crate::session::{Action, Subject};
 use crate::sim::Duration;
 use crate::ui::i18n::{Strings, length, seconds, words};
+use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
 use crate::view::{ConsumerState, ConsumerView, Heartbeat};
-use leptos::prelude::*;
 
 /// A consumer: what it does, what it has, its program, and what one can do to it.
 #[component]
@@ -105,11 +105,10 @@ fn share(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<> 
     let shown = match consumer.expelled {
         true => view! {
             <span class="expelled">{t.expelled}" "<s>{names}</s></span>
-        }
-        .into_any(),
-        false if none && !gone => view! { <span>{t.no_partitions}</span> }.into_any(),
+        },
+        false if none && !gone => view! { <span>{t.no_partitions}</span> },
         false if none => had.map(|had| view! { <span>{had}</span> }).into_any(),
-        false => view! { <span>{names}</span> }.into_any(),
+        false => view! { <span>{names}</span> },
     };
     view! { {shown}" " }
 }
@@ -258,15 +257,14 @@ fn Actions(id: ClientId, found: Memo<Option<ConsumerView>>) -> impl IntoView {
                         duration: Duration::from_secs(10),
                     })}
                     {button("tiny", |t| t.leave, |consumer| Command::CloseConsumer { consumer })}
-                }.into_any(),
+                },
                 Phase::Frozen => {
                     button("tiny danger", |t| t.crash, crash)
-                        .into_any()
                 }
                 Phase::Gone => view! {
                     {button("tiny go", |t| t.start_again, start)}
                     {button("tiny", |t| t.remove, |consumer| Command::RemoveConsumer { consumer })}
-                }.into_any(),
+                },
             }}
         </div>
     }

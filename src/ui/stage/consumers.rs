@@ -5,9 +5,9 @@ use super::{add_consumer, add_group, add_standalone};
 use crate::kafka::GroupId;
 use crate::session::{Action, Subject};
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
 use crate::view::{ClassicGroupState, GroupView, Story};
-use leptos::prelude::*;
 
 /// The column of groups.
 #[component]
@@ -33,14 +33,14 @@ pub(super) fn Readers() -> impl IntoView {
     });
     view! {
         <section class="column readers" aria-label=move || t.get().groups>
-            <For each=move || groups.get() key=Clone::clone let:id>
+            <Each each=move || groups.get() key=|id| Key::name(id) let:id>
                 <Group id/>
-            </For>
+            </Each>
             <Show when=move || !alone.get().is_empty()>
                 <div class="column-head"><h3>{move || t.get().standalone}</h3></div>
-                <For each=move || alone.get() key=Clone::clone let:id>
+                <Each each=move || alone.get() key=|id| Key::name(id) let:id>
                     <ConsumerCard id/>
-                </For>
+                </Each>
             </Show>
             <Show when=move || groups.get().is_empty() && alone.get().is_empty()>
                 <div class="column-head"><h3>{move || t.get().groups}</h3></div>
@@ -103,9 +103,9 @@ fn Group(id: GroupId) -> impl IntoView {
                 </button>
             </div>
             {move || found.get().map(|g| waiting(store, &g))}
-            <For each=move || members.get() key=Clone::clone let:id>
+            <Each each=move || members.get() key=|id| Key::name(id) let:id>
                 <ConsumerCard id/>
-            </For>
+            </Each>
         </div>
     }
 }

@@ -3,9 +3,9 @@
 use super::other_readers;
 use crate::session::Action;
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::Reader;
-use leptos::prelude::*;
 
 /// What the cells' signs mean, and for whom they stand.
 #[component]

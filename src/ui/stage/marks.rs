@@ -1,8 +1,8 @@
 //! Where readers stand on a tape, and where it ends.
 
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::view::TapeView;
-use leptos::prelude::*;
 
 /// Where a mark stands, in cells from the first one in view; none if it is out of view to the
 /// left.

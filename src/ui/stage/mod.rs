@@ -18,9 +18,9 @@ use crate::command::Command;
 use crate::kafka::{ConsumerConfig, Subscription, TopicName};
 use crate::scenario::{watchable_consumer, watchable_producer};
 use crate::session::Action;
+use crate::ui::prelude::*;
 use crate::view::Scene;
 use consumers::Readers;
-use leptos::prelude::*;
 use producers::Producers;
 use tapes::Topics;
 

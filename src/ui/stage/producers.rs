@@ -5,9 +5,9 @@ use crate::command::Command;
 use crate::kafka::{ClientId, RecordSource, SourceLine};
 use crate::session::{Action, Subject};
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::ProducerView;
-use leptos::prelude::*;
 
 /// The column of producers.
 #[component]
@@ -36,9 +36,9 @@ pub(super) fn Producers() -> impl IntoView {
                     {move || t.get().add}
                 </button>
             </div>
-            <For each=move || ids.get() key=Clone::clone let:id>
+            <Each each=move || ids.get() key=|id| Key::name(id) let:id>
                 <ProducerCard id/>
-            </For>
+            </Each>
             <Show when=move || ids.get().is_empty()>
                 <p class="small empty">{move || t.get().no_producers}</p>
             </Show>

@@ -3,9 +3,9 @@
 use crate::command::Command;
 use crate::kafka::ClientId;
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
 use crate::view::{CodeLine, ConsumerView, CrashLine, CrashPoint, Died};
-use leptos::prelude::*;
 
 /// The lines.
 #[component]

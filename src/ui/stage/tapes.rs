@@ -10,9 +10,9 @@ use crate::kafka::{TopicName, TopicPartition};
 use crate::session::{Action, Subject};
 use crate::ui::dialogs::TopicDialog;
 use crate::ui::i18n::words;
+use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::TapeView;
-use leptos::prelude::*;
 
 /// The topics with their tapes, the brokers under them, and what the cells mean.
 #[component]
@@ -52,17 +52,17 @@ pub(super) fn Topics() -> impl IntoView {
             class:with-keys=move || with_keys.get()
             class:bare=move || bare.get()
             aria-label=move || t.get().topic>
-            <For each=move || names.get() key=Clone::clone let:name>
+            <Each each=move || names.get() key=|name| Key::name(name) let:name>
                 <TopicView name/>
-            </For>
+            </Each>
             <Show when=move || bare.get()>
                 <div class="column-head"><h3>{move || t.get().topic}</h3></div>
                 <p class="empty">{move || t.get().no_topics}</p>
             </Show>
             <div class="brokers">
-                <For each=move || brokers.get() key=|id| *id let:id>
+                <Each each=move || brokers.get() key=|id| Key::name(id) let:id>
                     <BrokerFoot id/>
-                </For>
+                </Each>
             </div>
             <div class="under-tapes">
                 <Show when=move || !bare.get()>
@@ -122,9 +122,9 @@ fn TopicView(name: TopicName) -> impl IntoView {
                 </button>
             </div>
             <div class="broker-box">
-                <For
+                <Each
                     each=partitions
-                    key=|index| *index
+                    key=|index| Key::Number((*index).into())
                     children=move |index| view! { <Tape tp=TopicPartition::new(&name, index)/> }
                 />
             </div>
@@ -186,9 +186,9 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
             <div class="tape-cells">
                 <Marks tape=found/>
                 <ol class="cells">
-                    <For
+                    <Each
                         each=move || offsets.get()
-                        key=|offset| *offset
+                        key=|offset| Key::Number(*offset)
                         children=move |offset| view! {
                             <RecordCell tp=cell_of.clone() offset tape=found others/>
                         }

@@ -139,19 +139,19 @@ fn committed(
     tp: &TopicPartition,
     reader: Option<&Reader>,
 ) -> Vec<(GroupId, u64)> {
-    let mut found: Vec<(GroupId, u64)> = cluster
+    let (mut first, others): (Vec<_>, Vec<_>) = cluster
         .group_ids()
         .into_iter()
         .filter_map(|group| {
             let offset = cluster.committed(&Reader::Group(group.clone()), tp)?;
             Some((group, offset.0))
         })
-        .collect();
-    found.sort_by_key(|(group, _)| match reader {
-        Some(Reader::Group(selected)) => selected != group,
-        _ => true,
-    });
-    found
+        .partition(|(group, _)| match reader {
+            Some(Reader::Group(selected)) => selected == group,
+            _ => false,
+        });
+    first.extend(others);
+    first
 }
 
 /// Every position in a partition, and how many of them, from the first on, are the reader's.
@@ -160,17 +160,12 @@ fn positions(
     tp: &TopicPartition,
     reader: Option<&Reader>,
 ) -> (Vec<(ClientId, u64)>, usize) {
-    let mut found: Vec<(bool, ClientId, u64)> = cluster
+    let (own, others): (Vec<_>, Vec<_>) = cluster
         .consumers
         .iter()
-        .filter(|(_, consumer)| consumer.is_alive())
-        .filter_map(|(id, consumer)| {
-            let others = consumer.reader().as_ref() != reader;
-            Some((others, id.clone(), consumer.position(tp)?.0))
-        })
-        .collect();
-    found.sort();
-    let own = found.iter().filter(|(others, ..)| !others).count();
-    let positions = found.into_iter().map(|(_, id, position)| (id, position));
-    (positions.collect(), own)
+        .filter(|(_, consumer)| consumer.is_alive() && consumer.position(tp).is_some())
+        .partition(|(_, consumer)| consumer.reader().as_ref() == reader);
+    let all = own.iter().chain(&others);
+    let position = all.filter_map(|(id, consumer)| Some(((*id).clone(), consumer.position(tp)?.0)));
+    (position.collect(), own.len())
 }

@@ -1,0 +1,79 @@
+//! Values that are computed from others, and tell of it only when they have become another.
+
+use leptos::prelude::{Get, GetUntracked, Memo as AnyMemo, Track};
+use std::any::Any;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+type Value = Arc<dyn Any + Send + Sync>;
+
+/// Leptos's memo for a value of any type. It would be compiled anew for each of the sixty types
+/// the page has; here all share one, and what differs is how a value is computed and compared.
+pub(super) struct Memo<T> {
+    value: AnyMemo<Value>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Copy for Memo<T> {}
+
+impl<T> Clone for Memo<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
+    /// A value that `compute` makes, from the one before if it wants to.
+    pub(super) fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
+        let changed = |one: Option<&Value>, other: Option<&Value>| {
+            one.map(known::<T>) != other.map(known::<T>)
+        };
+        Memo {
+            value: shared(
+                Box::new(move |before| Arc::new(compute(before.map(known)))),
+                changed,
+            ),
+            of: PhantomData,
+        }
+    }
+
+    /// What `look` sees in it; whoever asks is told when it has become another.
+    pub(super) fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
+        look(known(&self.value.get()))
+    }
+
+    /// To be told when it has become another.
+    pub(super) fn track(self) {
+        self.value.track();
+    }
+
+    /// What `look` sees in it now.
+    pub(super) fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
+        look(known(&self.value.get_untracked()))
+    }
+}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Memo<T> {
+    /// The value; whoever asks is told when it has become another.
+    pub(super) fn get(self) -> T {
+        self.with(T::clone)
+    }
+
+    /// The value now.
+    pub(super) fn get_untracked(self) -> T {
+        self.with_untracked(T::clone)
+    }
+}
+
+type Compute = Box<dyn Fn(Option<&Value>) -> Value + Send + Sync>;
+
+/// The one kind of memo there is.
+fn shared(compute: Compute, changed: fn(Option<&Value>, Option<&Value>) -> bool) -> AnyMemo<Value> {
+    AnyMemo::new_with_compare(compute, changed)
+}
+
+fn known<T: 'static>(value: &Value) -> &T {
+    value
+        .downcast_ref()
+        .expect("a memo's values are of its type")
+}
