@@ -42,7 +42,8 @@ use serde::{Deserialize, Serialize};
 /// goes on for days. How many there are costs no memory but time: to open a stored run is to play
 /// it again.
 pub const EVENTS_MAX: u64 = 10_000_000;
-/// Records all partitions together may hold. They are what stays in memory.
+/// Records all partitions together may hold. They are what stays in memory, at one to three
+/// hundred bytes each: as much as a page may take.
 pub const RECORDS_MAX: u64 = 1_250_000;
 
 /// Where a run starts.
@@ -88,7 +89,7 @@ pub struct Memory {
     pub entries: usize,
     /// Entries before a moment that is looked at.
     pub look_back: u64,
-    /// Checkpoints; when there are more, every second one goes.
+    /// Checkpoints; when there are more, every second one goes, one by one.
     pub checkpoints: usize,
     /// Events from one checkpoint to the next, as long as none has gone.
     pub spacing: u64,
@@ -99,7 +100,7 @@ impl Default for Memory {
         Memory {
             entries: 32_768,
             look_back: 4_096,
-            checkpoints: 256,
+            checkpoints: 512,
             spacing: 256,
         }
     }
