@@ -143,7 +143,7 @@ fn push_and_pop(count: u64, pending: u64) -> Duration {
 fn seeks(scenario: &Scenario, growth: &str, count: u64) {
     let mut recording = situations::recording(scenario.clone());
     recording.extend_to(SimTime(u64::MAX), count);
-    let there = situations::events(&recording);
+    let there = recording.events();
     if there < count {
         say(&format!(
             "note a run ends after {there} events: seek/{growth} is of that"

@@ -58,7 +58,7 @@ fn ten_minutes(also: impl Fn(&str, &Recording, usize)) {
     for (growth, part) in GROWTH {
         let until = SimTime::ZERO + Duration(PLAYED.0 / part);
         if !recording.extend_to(until, u64::MAX >> 1) {
-            let (end, events) = (recording.horizon(), situations::events(&recording));
+            let (end, events) = (recording.horizon(), recording.events());
             say(&format!(
                 "note a run ends at {end}, after {events} events: played/{growth} is of that"
             ));
@@ -74,7 +74,7 @@ fn ten_minutes(also: impl Fn(&str, &Recording, usize)) {
 #[cfg(not(target_arch = "wasm32"))]
 fn bytes_of_events(growth: &str, recording: &Recording, kept: usize) {
     let alone = bytes_of_engine(recording.horizon());
-    let events = situations::events(recording);
+    let events = recording.events();
     let each = kept.saturating_sub(alone) as u64 / events;
     say(&format!("figure event-bytes/{growth} {each}"));
 }

@@ -151,8 +151,3 @@ pub(crate) fn records(cluster: &Cluster) -> u64 {
         .flat_map(|broker| broker.replicas.values());
     replicas.map(|replica| replica.log.log_end.0).sum()
 }
-
-/// How many events a run has.
-pub(crate) fn events(recording: &Recording) -> u64 {
-    recording.moment(recording.horizon()).next_event
-}

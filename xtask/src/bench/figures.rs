@@ -29,9 +29,7 @@ impl Figures {
         let line = plain(line);
         let line = line.trim();
         if let Some(note) = line.strip_prefix("note ") {
-            if !self.notes.iter().any(|known| known == note) {
-                self.notes.push(note.into());
-            }
+            self.note(Some(note.into()));
             return true;
         }
         let Some((name, value)) = figure(line).or_else(|| criterion(line)) else {
@@ -39,6 +37,12 @@ impl Figures {
         };
         self.values.insert((place, name.into()), value);
         true
+    }
+
+    /// Takes in what is to be said beside the figures, once.
+    pub(crate) fn note(&mut self, note: Option<String>) {
+        let new = note.filter(|note| !self.notes.contains(note));
+        self.notes.extend(new);
     }
 
     /// What was measured somewhere under a name.

@@ -7,7 +7,7 @@ mod figures;
 mod groups;
 mod table;
 
-use std::{process::Command, thread};
+use std::{fs, process::Command, thread};
 
 use figures::{Figures, Place};
 
@@ -54,6 +54,7 @@ const ENGINE: [(&str, Place, &[&str]); 3] = [
 pub(crate) fn measure(project: &Project, parts: &[Part]) -> Result {
     let mut figures = Figures::default();
     let mut failures = Vec::new();
+    figures.note(busy());
     if parts.contains(&Part::Engine) {
         setup::set_up(project, &FOR_ENGINE)?;
         for (what, place, arguments) in ENGINE {
@@ -124,8 +125,24 @@ fn run(figures: &mut Figures, place: Place, what: &str, command: &mut Command) -
     )))
 }
 
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// That the machine has other things to do, if it says so.
+fn busy() -> Option<String> {
+    let load = fs::read_to_string("/proc/loadavg").ok()?;
+    let load: f64 = load.split_whitespace().next()?.parse().ok()?;
+    (load > 0.5).then(|| {
+        format!(
+            "other programs kept {load} of {} cores busy when this began, so it may be faster",
+            cores()
+        )
+    })
+}
+
 fn print(figures: &Figures) {
-    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let cores = cores();
     println!("\nMeasured on {cores} cores; wasm and the page in headless Chromium, which draws");
     println!("in software. An aim is for the last figure of its line.");
     for groups in [&groups::ENGINE[..], &groups::PAGE, &groups::WEIGHT] {
