@@ -4,7 +4,7 @@ use super::bottom::Bottom;
 use super::dialogs::{Help, PastDialog};
 use super::guide::Guide;
 use super::header::Header;
-use super::i18n::{Strings, words};
+use super::i18n::{Strings, Words, words};
 use super::inspector::Inspector;
 use super::lesson::LectureLine;
 use super::library::Library;
@@ -24,7 +24,6 @@ use leptos::ev::KeyboardEvent;
 pub fn App() -> impl IntoView {
     let store = Store::from_browser();
     provide_context(store);
-    provide_context(Signal::derive(move || store.lang.get().strings()));
     Effect::new(move || platform::set_root_attribute("lang", store.lang.get().tag()));
     Effect::new(move || match store.theme.get() {
         Theme::Auto => platform::remove_root_attribute("data-theme"),
@@ -64,10 +63,14 @@ pub fn App() -> impl IntoView {
             <Inspector/>
         }
     };
-    view! {
-        {if store.embed { embedded() } else { page() }}
-        <PastDialog/>
-    }
+    let spoken = move || {
+        provide_context(Words(store.lang.get().strings()));
+        view! {
+            {if store.embed { embedded() } else { page() }}
+            <PastDialog/>
+        }
+    };
+    view! { {spoken} }
 }
 
 /// What an embed shows, in a sentence: there is no guide beside it.

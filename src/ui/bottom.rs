@@ -17,8 +17,8 @@ const LINES: (usize, usize) = (40, 500);
 const RECORDS: usize = 60;
 
 /// Which view is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tab {
     Events,
     Tables,
     Offsets,
@@ -55,7 +55,7 @@ fn turn(tab: RwSignal<Tab>, event: &KeyboardEvent) {
 #[component]
 pub(super) fn Bottom() -> impl IntoView {
     let t = words();
-    let tab = RwSignal::new(Tab::Events);
+    let tab = store().tab;
     let head =
         move |this: Tab, id: &'static str, name: fn(&super::i18n::Strings) -> &'static str| {
             view! {
@@ -95,7 +95,7 @@ pub(super) fn Bottom() -> impl IntoView {
 fn Events() -> impl IntoView {
     let store = store();
     let t = words();
-    let importance = RwSignal::new(Importance::Story);
+    let importance = store.importance;
     let ids = Memo::new(move |_| {
         store.watch_calmly(|session| {
             let ids = session.log_ids(importance.get());

@@ -6,7 +6,7 @@
 
 use super::platform;
 use super::slips::{self, Slip};
-use super::store::Store;
+use super::store::{Store, Theme};
 use crate::kafka::NodeId;
 use crate::sim::{SimTime, SortedMap};
 use crate::ui::prelude::*;
@@ -30,6 +30,8 @@ struct Painter {
     /// Where something is to be read or pressed: no words are put over it.
     written: Vec<Slip>,
     colours: Colours,
+    /// What the colours were read for: the theme that is chosen, and whether the system is dark.
+    coloured: Option<(Theme, bool)>,
     scene: Option<Arc<Scene>>,
     size: (i32, i32),
     dirty: bool,
@@ -74,6 +76,11 @@ impl Painter {
             .is_some_and(|known| Arc::ptr_eq(known, &scene));
         if !same || self.dirty {
             self.measure(canvas);
+            // to read them takes as long as to draw all that travels
+            let theme = (store.theme.get_untracked(), platform::prefers_dark());
+            if self.coloured.replace(theme) != Some(theme) {
+                self.colours = colours(canvas);
+            }
             self.scene = Some(Arc::clone(&scene));
             self.dirty = false;
         }
@@ -91,7 +98,6 @@ impl Painter {
 
     /// Where everything is. The canvas lies over the stage's contents and scrolls with them.
     fn measure(&mut self, canvas: &HtmlCanvasElement) {
-        self.colours = colours(canvas);
         self.anchors.clear();
         let Some(stage) = canvas.parent_element() else {
             return;

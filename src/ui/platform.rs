@@ -93,6 +93,11 @@ pub(super) fn prefers_reduced_motion() -> bool {
     matches("(prefers-reduced-motion: reduce)")
 }
 
+/// Whether the system is dark.
+pub(super) fn prefers_dark() -> bool {
+    matches("(prefers-color-scheme: dark)")
+}
+
 fn matches(media: &str) -> bool {
     let found = window().and_then(|window| window.match_media(media).ok().flatten());
     found.is_some_and(|list| list.matches())

@@ -1,6 +1,7 @@
 //! The one store: the [`Session`], outside the reactive graph, and the few signals that say it
 //! moved. Components get memos and [`Store::dispatch`]; nothing else is shared.
 
+use super::bottom::Tab;
 use super::i18n::Lang;
 use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening};
 use super::platform;
@@ -13,11 +14,13 @@ use crate::session::{
 };
 use crate::sim::{Duration, Seed, SimTime};
 use crate::ui::prelude::*;
-use crate::view::{ConsumerView, Scene, TapeView};
+use crate::view::{ConsumerView, Importance, Scene, TapeView};
 use std::sync::Arc;
 
 /// Real time between two looks of views that need not follow every frame.
 const BEAT: Duration = Duration::from_millis(150);
+/// Microseconds of a tenth of a second.
+const TENTH: u64 = 100_000;
 /// Real time between two savings while time goes on.
 const SAVE_EVERY: Duration = Duration::from_secs(2);
 
@@ -71,6 +74,10 @@ pub(super) struct Store {
     beat: RwSignal<u64>,
     /// The moment shown.
     pub(super) now: RwSignal<SimTime>,
+    /// The moment shown, down to a tenth of a second: for what is told in tenths.
+    pub(super) tenth: Memo<SimTime>,
+    /// What is looked at closely.
+    selected: Memo<Option<Subject>>,
     /// The stage.
     pub(super) scene: Memo<Arc<Scene>>,
     /// What is said about the last thing that went wrong.
@@ -81,6 +88,12 @@ pub(super) struct Store {
     pub(super) asking: RwSignal<Option<Vec<Command>>>,
     /// The lessons that are offered.
     pub(super) offers: StoredValue<Vec<Offer>>,
+    /// Which view is under the stage.
+    pub(super) tab: RwSignal<Tab>,
+    /// From which importance on the log shows events.
+    pub(super) importance: RwSignal<Importance>,
+    /// Whether the cells show keys, if that was chosen.
+    pub(super) keys: RwSignal<Option<bool>>,
     /// Whether the library is open.
     pub(super) library: RwSignal<bool>,
     /// The language.
@@ -112,16 +125,26 @@ impl Store {
             changed.track();
             Arc::new(session.with_value(Session::scene))
         });
+        let tenth = Memo::new(move |_| SimTime(now.get().0 / TENTH * TENTH));
+        let selected = Memo::new(move |_| {
+            changed.track();
+            session.with_value(|session| session.selection().cloned())
+        });
         Store {
             session,
             changed,
             beat,
             now,
+            tenth,
+            selected,
             scene,
             notice: RwSignal::new(notice),
             aside: RwSignal::new(aside),
             asking: RwSignal::new(None),
             offers: StoredValue::new(lesson::offers()),
+            tab: RwSignal::new(Tab::Events),
+            importance: RwSignal::new(Importance::Story),
+            keys: RwSignal::new(None),
             library: RwSignal::new(false),
             lang: RwSignal::new(chosen_lang()),
             theme: RwSignal::new(chosen_theme()),
@@ -261,17 +284,20 @@ impl Store {
 
     /// Whether something is looked at closely.
     pub(super) fn is_selected(self, subject: Subject) -> Memo<bool> {
-        Memo::new(move |_| self.watch(|session| session.selection() == Some(&subject)))
+        Memo::new(move |_| {
+            self.selected
+                .with(|selected| selected.as_ref() == Some(&subject))
+        })
     }
 
     /// Milliseconds from `then` to the moment shown, in steps of a tenth of a second.
     pub(super) fn since(self, then: SimTime) -> u64 {
-        self.now.get().since(then).as_millis() / 100 * 100
+        self.tenth.get().since(then).as_millis() / 100 * 100
     }
 
     /// Milliseconds from the moment shown to `then`, in steps of a tenth of a second.
     pub(super) fn until(self, then: SimTime) -> u64 {
-        then.since(self.now.get()).as_millis().div_ceil(100) * 100
+        then.since(self.tenth.get()).as_millis().div_ceil(100) * 100
     }
 
     /// Keeps a run that is replaced, if there was work in it, and offers it.
@@ -327,6 +353,8 @@ impl Store {
     /// Chooses a language, and remembers it.
     pub(super) fn choose_lang(self, lang: Lang) {
         self.lang.set(lang);
+        // the page is built anew: whoever chose by keyboard is where he was
+        request_animation_frame(|| platform::give_focus(".choice [aria-pressed=true]"));
         platform::forget_query(&[Asked::Lang.name()]);
         platform::store(platform::LANG_KEY, lang.tag());
     }

@@ -332,9 +332,25 @@ pub struct Strings {
 }
 
 /// The table of the language that is chosen, wherever it is needed.
+///
+/// It is no signal: whatever says something would have to subscribe to it, and be taken out of
+/// thousands of subscribers each time it says something else. When another language is chosen the
+/// page is built anew.
+#[derive(Clone, Copy, Debug)]
+pub struct Words(pub &'static Strings);
+
+impl Words {
+    /// The table.
+    #[must_use]
+    pub fn get(self) -> &'static Strings {
+        self.0
+    }
+}
+
+/// The table of the language that is chosen.
 #[must_use]
-pub fn words() -> Signal<&'static Strings> {
-    use_context::<Signal<&'static Strings>>().unwrap_or_else(|| Signal::stored(Lang::En.strings()))
+pub fn words() -> Words {
+    use_context::<Words>().unwrap_or(Words(Lang::En.strings()))
 }
 
 /// Two half sentences with their names, as far as there are any.

@@ -43,7 +43,7 @@ fn row<C: Clone + Send + Sync + 'static>(
     let wrong = RwSignal::new(None::<String>);
     let value = Memo::new(move |_| now().map(|config| get(&config)));
     let refuse = move |error: &CommandError| {
-        wrong.set(Some((t.get_untracked().command_error)(error)));
+        wrong.set(Some((t.get().command_error)(error)));
     };
     let put = move |given: u64| {
         let Some(mut config) = now() else { return };
@@ -70,7 +70,7 @@ fn row<C: Clone + Send + Sync + 'static>(
             put(value);
         } else if let Some(config) = now() {
             let (least, most) = limits(store, &config, set, get, command);
-            wrong.set(Some((t.get_untracked().a_number)(least, most)));
+            wrong.set(Some((t.get().a_number)(least, most)));
         }
     };
     let changed = Memo::new(move |_| !own && value.get().is_some_and(|value| value != standard));

@@ -78,7 +78,7 @@ fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let word = match &consumer.state {
         ConsumerState::Frozen { .. } => {
             let state = state.clone();
-            (move || (t.get().state)(&state, store.now.get())).into_any()
+            (move || (t.get().state)(&state, store.tenth.get())).into_any()
         }
         _ => (move || (t.get().state)(&state, store.now.get_untracked())).into_any(),
     };
@@ -128,7 +128,7 @@ fn Beat(found: Memo<Option<ConsumerView>>) -> impl IntoView {
     let store = store();
     let t = words();
     let beat = Memo::new(move |_| {
-        let now = store.now.get();
+        let now = store.tenth.get();
         found.with(|found| found.as_ref().and_then(|consumer| consumer.heartbeat(now)))
     });
     let heart = move |beat: Heartbeat| {

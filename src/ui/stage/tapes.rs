@@ -20,7 +20,7 @@ pub(super) fn Topics() -> impl IntoView {
     let store = store();
     let t = words();
     let adding = RwSignal::new(false);
-    let keys = RwSignal::new(None::<bool>);
+    let keys = store.keys;
     // somebody's own records are about their keys; made-up ones are not
     let own = Memo::new(move |_| {
         store.scene.with(|scene| {
