@@ -474,7 +474,7 @@ impl Shard {
             let Payload::Coordinator(record) = &record.payload else {
                 continue;
             };
-            match record {
+            match &**record {
                 CoordinatorRecord::OffsetCommit {
                     group,
                     topic_partition,

@@ -5,12 +5,13 @@
 //! its members' positions stand, and [`fate`] works it out.
 
 use super::consumer::FetchState;
+use super::processed::Processed;
 use super::{Cluster, Consumer};
 use crate::kafka::{
     ClientId, CommittedOffset, GroupId, LogStartOffset, Offset, Position, Subscription, TopicName,
     TopicPartition,
 };
-use crate::sim::{SharedVec, SimTime, SortedMap, SortedSet};
+use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -68,8 +69,8 @@ pub struct Ledger {
 /// What one reader did with one partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Row {
-    /// Every time a record was processed, by offset.
-    records: SharedVec<Vec<Processing>>,
+    /// Every time a record was processed.
+    records: Processed,
     /// Stretches of records that were processed at least once, in order. Mostly a single one, so
     /// that counting what was left out is quick.
     done: Vec<Range<u64>>,
@@ -100,15 +101,22 @@ impl core::ops::AddAssign for Tally {
 }
 
 impl Ledger {
+    fn row(&self, reader: &Reader, tp: &TopicPartition) -> Option<&Row> {
+        self.rows.get(reader)?.get(tp)
+    }
+
     /// Every time a record was processed for a reader, oldest first.
     #[must_use]
-    pub fn processings(&self, reader: &Reader, tp: &TopicPartition, at: Offset) -> &[Processing] {
-        let index = usize::try_from(at.0).ok();
-        let row = self.rows.get(reader).and_then(|row| row.get(tp));
-        let found = row
-            .zip(index)
-            .and_then(|(row, index)| row.records.get(index));
-        found.map_or(&[], Vec::as_slice)
+    pub fn processings(&self, reader: &Reader, tp: &TopicPartition, at: Offset) -> Vec<Processing> {
+        let row = self.row(reader, tp);
+        row.map_or_else(Vec::new, |row| row.records.of(at.0))
+    }
+
+    /// How often that was.
+    #[must_use]
+    pub fn times(&self, reader: &Reader, tp: &TopicPartition, at: Offset) -> u32 {
+        let row = self.row(reader, tp);
+        row.map_or(0, |row| row.records.times(at.0))
     }
 
     pub(super) fn processed(
@@ -116,7 +124,7 @@ impl Ledger {
         reader: Reader,
         tp: &TopicPartition,
         offset: Offset,
-        processing: Processing,
+        processing: &Processing,
     ) {
         let row = self
             .rows
@@ -124,13 +132,7 @@ impl Ledger {
             .or_default()
             .entry(tp.clone())
             .or_default();
-        let index = usize::try_from(offset.0).expect("offsets stay far below the pointer width");
-        while row.records.len() <= index {
-            row.records.push(Vec::new());
-        }
-        let times = row.records.get_mut(index).expect("just made");
-        times.push(processing);
-        match times.len() {
+        match row.records.add(offset.0, processing) {
             1 => row.mark_done(offset.0),
             2 => row.repeated += 1,
             _ => {}
@@ -194,12 +196,11 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
         return Tally::default();
     };
     let standing = Standing::of(cluster, reader, tp);
-    let row = cluster.ledger.rows.get(reader).and_then(|row| row.get(tp));
+    let row = cluster.ledger.row(reader, tp);
     let done_below = |bound: u64| row.map_or(0, |row| row.done_below(bound));
     let passed = standing.next.map_or(0, |next| next.0.min(log.log_end.0));
     let held = standing.held.iter().filter(|offset| offset.0 < passed);
-    let unprocessed =
-        |offset: &&Offset| cluster.ledger.processings(reader, tp, **offset).is_empty();
+    let unprocessed = |offset: &&Offset| cluster.ledger.times(reader, tp, **offset) == 0;
     let held = held.filter(unprocessed).count() as u64;
     let (done, repeated) = (done_below(u64::MAX), row.map_or(0, |row| row.repeated));
     let lost = passed.saturating_sub(done_below(passed) + held);
@@ -277,8 +278,7 @@ fn next_handed_out(
 /// What became of one record, for one reader.
 #[must_use]
 pub fn fate(cluster: &Cluster, reader: &Reader, tp: &TopicPartition, offset: Offset) -> Fate {
-    let processed = cluster.ledger.processings(reader, tp, offset).len();
-    let processed = u32::try_from(processed).unwrap_or(u32::MAX);
+    let processed = cluster.ledger.times(reader, tp, offset);
     Standing::of(cluster, reader, tp).fate(offset, processed)
 }
 

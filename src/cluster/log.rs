@@ -15,6 +15,8 @@ pub struct Segment {
     pub base_offset: Offset,
     /// Its bytes.
     pub size: u64,
+    /// How many records are in it.
+    pub records: u64,
     /// Its batches, oldest first.
     pub batches: SharedVec<Arc<RecordBatch>>,
 }
@@ -31,6 +33,14 @@ pub struct Log {
     pub high_watermark: HighWatermark,
     /// Below it the cleaner has been.
     pub cleaned_to: Offset,
+}
+
+impl Segment {
+    fn add(&mut self, batch: Arc<RecordBatch>) {
+        self.size += u64::from(batch.size);
+        self.records += batch.records.len() as u64;
+        self.batches.push(batch);
+    }
 }
 
 impl Default for Log {
@@ -81,8 +91,7 @@ impl Log {
             .segments
             .last_mut()
             .expect("a log has an active segment");
-        active.size += u64::from(batch.size);
-        active.batches.push(Arc::clone(batch));
+        active.add(Arc::clone(batch));
         self.log_end = LogEndOffset::after(batch.last_offset);
     }
 
@@ -144,11 +153,7 @@ impl Log {
     /// How many records are left in it.
     #[must_use]
     pub fn record_count(&self) -> u64 {
-        let batches = self
-            .segments
-            .iter()
-            .flat_map(|segment| segment.batches.iter());
-        batches.map(|batch| batch.records.len() as u64).sum()
+        self.segments.iter().map(|segment| segment.records).sum()
     }
 
     /// Whether the cleaner would take this log on: enough of it is new
@@ -203,8 +208,7 @@ impl Log {
                 continue;
             }
             let size = crate::kafka::record::batch_size(&records);
-            cleaned.size += u64::from(size);
-            cleaned.batches.push(Arc::new(RecordBatch {
+            cleaned.add(Arc::new(RecordBatch {
                 size,
                 records,
                 ..(**batch).clone()
@@ -236,7 +240,7 @@ mod tests {
             topic_partition: TopicPartition::new(&"t".into(), partition),
             value: Some(value),
         };
-        let payload = Payload::Coordinator(record);
+        let payload = Payload::Coordinator(Arc::new(record));
         Record {
             offset_delta: 0,
             timestamp: SimTime::ZERO,

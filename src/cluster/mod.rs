@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod log;
 pub mod network;
 pub mod print;
+mod processed;
 pub mod producer;
 pub mod producer_state;
 pub mod property;
@@ -121,7 +122,7 @@ impl Cluster {
                 at,
             };
             let (tp, offset) = (record.topic_partition.clone(), record.offset);
-            self.ledger.processed(reader, &tp, offset, processing);
+            self.ledger.processed(reader, &tp, offset, &processing);
         }
     }
 

@@ -4,12 +4,14 @@
 use crate::kafka::config::MAX_IN_FLIGHT_IDEMPOTENT;
 use crate::kafka::{KafkaError, Offset, ProducerEpoch, ProducerId, ProducerStamp, RecordBatch};
 use crate::sim::SortedMap;
-use alloc::collections::VecDeque;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// The producers that have written to a partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProducerStates {
-    entries: SortedMap<ProducerId, Entry>,
+    /// Shared with a clone, for as long as the producer writes nothing more.
+    entries: SortedMap<ProducerId, Arc<Entry>>,
 }
 
 /// `ProducerStateEntry`.
@@ -17,7 +19,7 @@ pub struct ProducerStates {
 struct Entry {
     epoch: ProducerEpoch,
     /// The last five batches, oldest first.
-    batches: VecDeque<Remembered>,
+    batches: Vec<Remembered>,
 }
 
 /// `BatchMetadata`.
@@ -58,7 +60,7 @@ impl ProducerStates {
                 if let Some(there) = known.batches.iter().find(same) {
                     return Verdict::Duplicate(there.base_offset);
                 }
-                match known.batches.back() {
+                match known.batches.last() {
                     Some(before) if before.last + 1 != first => {
                         Verdict::Refuse(KafkaError::OutOfOrderSequenceNumber)
                     }
@@ -71,22 +73,26 @@ impl ProducerStates {
     /// A batch has been written.
     pub(super) fn appended(&mut self, batch: &RecordBatch) {
         let Some(stamp) = batch.producer else { return };
-        let entry = self.entries.entry(stamp.id).or_insert(Entry {
-            epoch: stamp.epoch,
-            batches: VecDeque::new(),
-        });
+        let fresh = || {
+            Arc::new(Entry {
+                epoch: stamp.epoch,
+                batches: Vec::new(),
+            })
+        };
+        let entry = self.entries.entry(stamp.id).or_insert_with(fresh);
+        let entry = Arc::make_mut(entry);
         if entry.epoch != stamp.epoch {
             entry.epoch = stamp.epoch;
             entry.batches.clear();
         }
-        entry.batches.push_back(Remembered {
+        if entry.batches.len() == MAX_IN_FLIGHT_IDEMPOTENT as usize {
+            entry.batches.remove(0);
+        }
+        entry.batches.push(Remembered {
             first: stamp.base_sequence,
             last: stamp.last_sequence(batch.records.len()),
             base_offset: batch.base_offset,
         });
-        if entry.batches.len() > MAX_IN_FLIGHT_IDEMPOTENT as usize {
-            entry.batches.pop_front();
-        }
     }
 }
 

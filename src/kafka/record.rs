@@ -32,8 +32,8 @@ pub enum Payload {
         /// The content.
         value: Arc<str>,
     },
-    /// A record a group coordinator wrote to `__consumer_offsets`.
-    Coordinator(CoordinatorRecord),
+    /// A record a group coordinator wrote to `__consumer_offsets`: larger, and much rarer.
+    Coordinator(Arc<CoordinatorRecord>),
 }
 
 /// What a group coordinator writes down (`GroupCoordinatorRecordHelpers`). `None` for a value is

@@ -88,7 +88,7 @@ pub struct Memory {
     pub entries: usize,
     /// Entries before a moment that is looked at.
     pub look_back: u64,
-    /// Checkpoints; when there are more, every second one goes.
+    /// Checkpoints; when there are more, every second one goes, one by one.
     pub checkpoints: usize,
     /// Events from one checkpoint to the next, as long as none has gone.
     pub spacing: u64,

@@ -78,6 +78,8 @@ pub(super) struct Checkpoints {
     /// Events from one to the next.
     spacing: u64,
     most: usize,
+    /// How many of every second one have gone, since there were too many.
+    gone: usize,
 }
 
 impl Checkpoints {
@@ -86,7 +88,8 @@ impl Checkpoints {
             first: Arc::new(first),
             later: Vec::new(),
             spacing: memory.spacing.max(1),
-            most: memory.checkpoints.max(1),
+            most: memory.checkpoints.max(2),
+            gone: 0,
         }
     }
 
@@ -117,16 +120,17 @@ impl Checkpoints {
         self.later.last().unwrap_or(&self.first).events() + self.spacing
     }
 
-    /// One more; if that makes too many, every second one goes.
+    /// One more; if that makes too many, one goes. From first to last every second one does, and
+    /// meanwhile new ones come half as often: all are as far apart again when that is through. To
+    /// let them go at once would take as long as many frames.
     pub(super) fn push(&mut self, runner: &Runner) {
         self.later.push(Arc::new(runner.clone()));
         if self.later.len() > self.most {
-            let mut stays = false;
-            self.later.retain(|_| {
-                stays = !stays;
-                !stays
-            });
-            self.spacing *= 2;
+            if self.gone == 0 {
+                self.spacing *= 2;
+            }
+            self.later.remove(self.gone);
+            self.gone = (self.gone + 1) % (self.most / 2);
         }
     }
 

@@ -2,10 +2,9 @@
 
 use crate::cluster::event::{Entry, EventId};
 use crate::recording::{Recent, Recording};
-use crate::sim::{Duration, SimTime};
+use crate::sim::{Duration, SimTime, SortedMap};
 use crate::view::log::{importance, tick};
 use crate::view::{Importance, Story, Tick, TickKind};
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -97,7 +96,7 @@ pub(super) struct Index {
     pub(super) near: Near,
     /// The turns of the story, without commits. Of turns that come thick and fast the last stay.
     turns: Vec<Turn>,
-    ticks: BTreeMap<TickKind, Marks>,
+    ticks: SortedMap<TickKind, Marks>,
 }
 
 impl Index {

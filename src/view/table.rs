@@ -136,10 +136,7 @@ pub fn record(
         return None;
     };
     let processings = readers.iter().map(|reader| {
-        let times = cluster
-            .ledger
-            .processings(reader, tp, Offset(offset))
-            .to_vec();
+        let times = cluster.ledger.processings(reader, tp, Offset(offset));
         (reader.clone(), times)
     });
     Some(RecordView {

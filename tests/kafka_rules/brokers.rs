@@ -14,17 +14,19 @@ fn offsets_log(run: &Run, partition: &str) -> Vec<String> {
     let records = log.records_from(Offset(0));
     records
         .map(|(_, record)| match &record.payload {
-            Payload::Coordinator(CoordinatorRecord::OffsetCommit {
-                topic_partition,
-                value,
-                ..
-            }) => match value {
-                Some(value) => format!("{topic_partition}={}", value.offset),
-                None => format!("{topic_partition} gone"),
-            },
-            Payload::Coordinator(CoordinatorRecord::GroupMetadata { value, .. }) => match value {
-                Some(value) => format!("generation {}", value.generation),
-                None => "group gone".into(),
+            Payload::Coordinator(record) => match &**record {
+                CoordinatorRecord::OffsetCommit {
+                    topic_partition,
+                    value,
+                    ..
+                } => match value {
+                    Some(value) => format!("{topic_partition}={}", value.offset),
+                    None => format!("{topic_partition} gone"),
+                },
+                CoordinatorRecord::GroupMetadata { value, .. } => match value {
+                    Some(value) => format!("generation {}", value.generation),
+                    None => "group gone".into(),
+                },
             },
             Payload::User { .. } => "a user's record".into(),
         })

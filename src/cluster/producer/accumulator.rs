@@ -4,6 +4,7 @@ use super::ProducerBatch;
 use crate::kafka::{ProducerStamp, TopicPartition};
 use crate::sim::{SortedMap, SortedSet};
 use alloc::collections::VecDeque;
+use alloc::sync::Arc;
 
 /// The batches not sent yet. Only partitions that have some are looked through: a producer of a
 /// topic with many partitions mostly has batches for few of them.
@@ -11,8 +12,8 @@ use alloc::collections::VecDeque;
 pub struct Accumulator {
     /// Oldest first; no queue is empty.
     queues: SortedMap<TopicPartition, VecDeque<ProducerBatch>>,
-    /// The partitions that ever had one.
-    used: SortedSet<TopicPartition>,
+    /// The partitions that ever had one. Soon that changes no more, and clones share it.
+    used: Arc<SortedSet<TopicPartition>>,
 }
 
 impl Accumulator {
@@ -91,7 +92,9 @@ impl Accumulator {
     }
 
     fn queue_mut(&mut self, tp: &TopicPartition) -> &mut VecDeque<ProducerBatch> {
-        self.used.insert(tp.clone());
+        if !self.used.contains(tp) {
+            Arc::make_mut(&mut self.used).insert(tp.clone());
+        }
         self.queues.entry(tp.clone()).or_default()
     }
 }

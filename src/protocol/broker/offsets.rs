@@ -193,7 +193,7 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
     let records: Arc<[Record]> = (0..)
         .zip(written)
         .map(|(offset_delta, record)| {
-            let payload = Payload::Coordinator(record.clone());
+            let payload = Payload::Coordinator(Arc::new(record.clone()));
             Record {
                 offset_delta,
                 timestamp,

@@ -125,13 +125,11 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
 fn times_processed(step: &Step<'_>, id: &ClientId, record: &HeldRecord) -> u32 {
     let cluster = step.cluster();
     let reader = get(step, id).and_then(crate::cluster::Consumer::reader);
-    let times = reader
-        .filter(|_| cluster.still_has(record))
-        .map_or(0, |reader| {
-            let (tp, offset) = (&record.topic_partition, record.offset);
-            cluster.ledger.processings(&reader, tp, offset).len()
-        });
-    u32::try_from(times).unwrap_or(u32::MAX)
+    let reader = reader.filter(|_| cluster.still_has(record));
+    reader.map_or(0, |reader| {
+        let (tp, offset) = (&record.topic_partition, record.offset);
+        cluster.ledger.times(&reader, tp, offset)
+    })
 }
 
 /// After the loop over the batch.

@@ -28,8 +28,7 @@ pub(super) fn tape(
         .map(|other| (other, Standing::of(cluster, other, &tp)))
         .collect();
     let fate = |reader: &Reader, standing: &Standing, offset: Offset| {
-        let times = cluster.ledger.processings(reader, &tp, offset).len();
-        standing.fate(offset, u32::try_from(times).unwrap_or(u32::MAX))
+        standing.fate(offset, cluster.ledger.times(reader, &tp, offset))
     };
     let in_view = log
         .records_from(Offset(first))
