@@ -188,6 +188,9 @@ impl Checker {
         // the moment under way, and whether something in it can change a quantity
         let mut moment: Option<(SimTime, bool)> = None;
         'log: for stretch in run.stretches(self.followed..run.events()) {
+            if self.is_settled() {
+                break;
+            }
             for entry in &*stretch.entries {
                 if let Some((at, changed)) = moment.filter(|(at, _)| *at != entry.at) {
                     self.look_after(at, changed);
@@ -203,6 +206,7 @@ impl Checker {
                 self.followed += 1;
                 let changed = moment.is_some_and(|(_, changed)| changed) || matters(entry);
                 moment = Some((entry.at, changed));
+                self.reached = entry.at;
             }
         }
         if let Some((at, changed)) = moment {

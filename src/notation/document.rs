@@ -133,12 +133,19 @@ impl Document {
     /// # Errors
     /// Why nothing of it can be played.
     pub fn play(&self) -> Result<Played, Unplayable> {
-        self.check()?;
-        let scenario = self.scenario.clone();
-        let mut recording = Recording::new(scenario, self.seed)
-            .map_err(|(index, error)| Unplayable::Setup(index, error))?;
+        let mut recording = self.begin()?;
         let refused = recording.play(&self.acts, self.until()).err();
         Ok(Played { recording, refused })
+    }
+
+    /// Begins to play it: the run is at its start.
+    ///
+    /// # Errors
+    /// Why nothing of it can be played.
+    pub fn begin(&self) -> Result<Recording, Unplayable> {
+        self.check()?;
+        let begun = Recording::new(self.scenario.clone(), self.seed);
+        begun.map_err(|(index, error)| Unplayable::Setup(index, error))
     }
 
     fn check(&self) -> Result<(), Unplayable> {

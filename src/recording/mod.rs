@@ -99,7 +99,7 @@ impl Default for Memory {
         Memory {
             entries: 32_768,
             look_back: 4_096,
-            checkpoints: 256,
+            checkpoints: 512,
             spacing: 256,
         }
     }
