@@ -32,7 +32,9 @@
 //!    `tests/simulation.rs`.
 //! 4. What Kafka itself keeps holds after every event ([`cluster::property`]).
 //! 5. No floats where events are made: they differ from machine to machine. Held by a lint.
-//! 6. Arrows between modules point one way. Held by `tests/tidy.rs`.
+//! 6. What is no longer in memory of a run is derived again as it was. Held by
+//!    `tests/long_runs.rs`.
+//! 7. Arrows between modules point one way. Held by `tests/tidy.rs`.
 //!
 //! Without the feature `ui` the library is `no_std`. That is no embedded ambition but the proof
 //! that nothing outside of the page needs a browser or a clock.

@@ -186,6 +186,39 @@ fn the_past_can_be_changed_and_had_back() {
     });
 }
 
+/// While a group has no coordinator its commits are in the log alone. Each is found from the end,
+/// and all of them from the beginning.
+#[test]
+fn a_commit_is_the_last_that_was_written() {
+    let (mut looked_at, mut without) = (0, 0);
+    for seed in 0..SEEDS {
+        let twins = Twins::random(0, seed);
+        let mut chance = Chance::new(seed);
+        for _ in 0..20 {
+            let cluster = twins.all.moment(twins.somewhere(&mut chance)).cluster;
+            for group in cluster.group_ids() {
+                let offsets = cluster.offsets(&group);
+                let known = cluster.shard(&group).map(|(_, shard)| shard.loading_since);
+                without += u32::from(known != Some(None));
+                let all = (cluster.brokers.values()).flat_map(|broker| broker.replicas.keys());
+                for tp in all.chain(offsets.keys()) {
+                    let one = cluster.committed(&Reader::Group(group.clone()), tp);
+                    assert_eq!(
+                        one,
+                        offsets.get(tp).map(|stored| stored.offset),
+                        "{group} {tp}"
+                    );
+                    looked_at += u32::from(one.is_some());
+                }
+            }
+        }
+    }
+    assert!(
+        looked_at > 100 && without > 20,
+        "{looked_at} commits, {without} groups alone"
+    );
+}
+
 /// What follows a run reads of it what is in memory and what is not.
 #[test]
 fn claims_are_judged_alike() {

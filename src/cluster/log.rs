@@ -150,6 +150,17 @@ impl Log {
             .map(|(_, r)| r)
     }
 
+    /// What `pick` finds in the last record in which it finds something.
+    pub fn find_last<T>(&self, pick: impl FnMut(&Record) -> Option<T>) -> Option<T> {
+        let batches = self
+            .segments
+            .iter()
+            .rev()
+            .flat_map(|s| s.batches.iter().rev());
+        let mut records = batches.flat_map(|batch| batch.records.iter().rev());
+        records.find_map(pick)
+    }
+
     /// How many records are left in it.
     #[must_use]
     pub fn record_count(&self) -> u64 {

@@ -27,8 +27,9 @@ pub use network::{Broken, ClientEvent, Connections, Network, NetworkEvent};
 pub use producer::{Producer, ProducerEvent};
 
 use crate::kafka::{
-    BrokerConfig, BrokerId, ClientId, CommittedOffset, Envelope, GroupId, LeaderEpoch, NodeId,
-    Offset, OffsetAndMetadata, PartitionId, TopicName, TopicPartition,
+    BrokerConfig, BrokerId, ClientId, CommittedOffset, CoordinatorRecord, Envelope, GroupId,
+    LeaderEpoch, NodeId, Offset, OffsetAndMetadata, PartitionId, Payload, TopicName,
+    TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
@@ -382,8 +383,26 @@ impl Cluster {
                 .get(&group)?
                 .get(tp)
                 .map(|stored| stored.offset),
-            _ => self.offsets(&group).get(tp).map(|stored| stored.offset),
+            _ => self.last_written(&group, tp),
         }
+    }
+
+    /// The commit of a partition that was last written to the log. It is looked for from the end:
+    /// while there is no coordinator somebody asks for every partition, again and again.
+    fn last_written(&self, group: &GroupId, tp: &TopicPartition) -> Option<CommittedOffset> {
+        let log = self.log(&broker::offsets_partition(self.group_partition(group)))?;
+        let written = log.find_last(|record| match &record.payload {
+            Payload::Coordinator(record) => match &**record {
+                CoordinatorRecord::OffsetCommit {
+                    group: whose,
+                    topic_partition,
+                    value,
+                } if whose == group && topic_partition == tp => Some(*value),
+                _ => None,
+            },
+            Payload::User { .. } => None,
+        });
+        Some(written??.offset)
     }
 
     /// Every group anybody knows of: from consumers' configurations and coordinators' memories.

@@ -42,7 +42,8 @@ use serde::{Deserialize, Serialize};
 /// goes on for days. How many there are costs no memory but time: to open a stored run is to play
 /// it again.
 pub const EVENTS_MAX: u64 = 10_000_000;
-/// Records all partitions together may hold. They are what stays in memory.
+/// Records all partitions together may hold. They are what stays in memory, at one to three
+/// hundred bytes each: as much as a page may take.
 pub const RECORDS_MAX: u64 = 1_250_000;
 
 /// Where a run starts.
