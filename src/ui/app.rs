@@ -36,7 +36,7 @@ pub fn App() -> impl IntoView {
     on_cleanup(move || on_key.remove());
     let page = move || {
         view! {
-            <a class="skip" href="#stage">{move || words().get().skip_to_stage}</a>
+            <a class="skip" href="#stage">{words().skip_to_stage}</a>
             <Header help/>
             <div class="page">
                 <Guide/>
@@ -79,7 +79,7 @@ fn Sentence() -> impl IntoView {
     let store = super::store::store();
     let name =
         Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
-    let scenario = move || (words().get().scenario)(&name.get());
+    let scenario = move || (words().scenario)(&name.get());
     let attends = Memo::new(move |_| store.watch(|session| session.lesson().is_some()));
     let look_at = move || {
         view! {
@@ -135,7 +135,6 @@ fn Notices() -> impl IntoView {
     view! {
         <div class="notices" aria-live="assertive">
             {move || store.notice.get().map(|notice| {
-                let t = t.get();
                 view! {
                     <div class="notice" role="alert">
                         <p>{say(store, t, &notice)}</p>
@@ -146,7 +145,6 @@ fn Notices() -> impl IntoView {
                 }
             })}
             {move || store.aside.get().map(|_| {
-                let t = t.get();
                 view! {
                     <div class="offer" role="status">
                         <p>{t.set_aside}</p>
@@ -164,7 +162,7 @@ fn Notices() -> impl IntoView {
                 }
             })}
             {move || limit.get().map(|limit| view! {
-                <div class="notice" role="alert"><p>{(t.get().limit)(limit)}</p></div>
+                <div class="notice" role="alert"><p>{(t.limit)(limit)}</p></div>
             })}
         </div>
     }

@@ -68,7 +68,7 @@ pub(super) fn Bottom() -> impl IntoView {
                     on:click=move |_| tab.set(this)
                     on:keydown=move |event| turn(tab, &event)
                 >
-                    {move || name(t.get())}
+                    {move || name(t)}
                 </button>
             }
         };
@@ -124,13 +124,13 @@ fn Events() -> impl IntoView {
                     });
                 }
             >
-                <option value="story">{move || t.get().only_story}</option>
-                <option value="detail">{move || t.get().with_details}</option>
+                <option value="story">{t.only_story}</option>
+                <option value="detail">{t.with_details}</option>
             </select>
         </label>
         <Show
             when=move || !ids.get().is_empty()
-            fallback=move || view! { <p class="small empty">{move || t.get().no_rows}</p> }
+            fallback=move || view! { <p class="small empty">{t.no_rows}</p> }
         >
             <ol class="log mono" id="log">
                 <Each each=move || ids.get() key=|id| Key::Number(*id) children=line/>
@@ -153,7 +153,7 @@ fn Line(line: LogLine) -> impl IntoView {
         is_trouble,
     } = line;
     let who = who.map(|node| node.to_string());
-    let who = move || who.clone().unwrap_or_else(|| t.get().cluster.to_owned());
+    let who = move || who.clone().unwrap_or_else(|| t.cluster.to_owned());
     let go = move |id: EventId| {
         store.dispatch(Action::Pause);
         store.dispatch(Action::SeekEvent(id));
@@ -162,10 +162,10 @@ fn Line(line: LogLine) -> impl IntoView {
         Cause::Delivery(event) => Some(event),
         _ => None,
     };
-    let why = move || (t.get().cause)(&cause);
+    let why = (t.cause)(&cause);
     let cause = match event {
         Some(event) => view! {
-            <button class="cause" title=move || t.get().because_of on:click=move |_| go(event)>
+            <button class="cause" title=t.because_of on:click=move |_| go(event)>
                 "← "{why}
             </button>
         },
@@ -173,10 +173,10 @@ fn Line(line: LogLine) -> impl IntoView {
     };
     view! {
         <li class:trouble=is_trouble>
-            <button class="go" title=move || t.get().go_there on:click=move |_| go(id)>
+            <button class="go" title=t.go_there on:click=move |_| go(id)>
                 <time>{moment(at)}</time>
                 <span>{who}</span>
-                <span>{move || (t.get().event_kind)(kind)}</span>
+                <span>{(t.event_kind)(kind)}</span>
                 <span class="details">{details}</span>
             </button>
             {cause}
@@ -224,7 +224,7 @@ fn Tables() -> impl IntoView {
             </table>
         </div>
         <Show when=move || rows.get().is_empty()>
-            <p class="small empty">{move || t.get().no_rows}</p>
+            <p class="small empty">{t.no_rows}</p>
         </Show>
     }
 }
@@ -242,7 +242,7 @@ fn Offsets() -> impl IntoView {
             children=move |group| view! { <GroupOffsets group/> }
         />
         <Show when=move || groups.get().is_empty()>
-            <p class="small empty">{move || t.get().no_rows}</p>
+            <p class="small empty">{t.no_rows}</p>
         </Show>
     }
 }
@@ -259,7 +259,7 @@ fn GroupOffsets(group: GroupId) -> impl IntoView {
         store.watch_calmly(|session| offsets_log(session.cluster(), &group, RECORDS))
     });
     view! {
-        <p class="small">{move || (t.get().offsets_topic_text)(&name, partition.get())}</p>
+        <p class="small">{move || (t.offsets_topic_text)(&name, partition.get())}</p>
         <ol class="log offsets mono">
             <Each
                 each=move || rows.get()
@@ -270,7 +270,7 @@ fn GroupOffsets(group: GroupId) -> impl IntoView {
                         <time>{moment(row.at)}</time>
                         <span>{row.text}</span>
                         {row.superseded.then(|| view! {
-                            <span class="sr">{move || t.get().superseded}</span>
+                            <span class="sr">{t.superseded}</span>
                         })}
                     </li>
                 }

@@ -64,13 +64,13 @@ pub(super) fn Claims() -> impl IntoView {
             (hold.count(), chips.len())
         };
         let (hold, all) = chips.with(hold);
-        (t.get().lesson.claims_hold)(hold, all)
+        (t.lesson.claims_hold)(hold, all)
     };
     view! {
         <Show when=move || chips.with(|chips| !chips.is_empty())>
             <details class="claims" open>
                 <summary>
-                    {move || t.get().lesson.claims}
+                    {t.lesson.claims}
                     <span class="small" id="claims-hold">{count}</span>
                 </summary>
                 <ul>
@@ -108,7 +108,7 @@ fn chip_of(store: Store, chip: Chip) -> AnyView {
     };
     let inside = view! {
         <i aria-hidden="true">{sign}</i>
-        <span class="sr">{move || (t.get().lesson.verdict)(verdict)}": "</span>
+        <span class="sr">{(t.lesson.verdict)(verdict)}": "</span>
         <span>{text}</span>
     };
     match chip.at {
@@ -116,7 +116,7 @@ fn chip_of(store: Store, chip: Chip) -> AnyView {
             <li>
                 <button
                     class=class
-                    title=move || t.get().go_there
+                    title=t.go_there
                     on:click=move |_| {
                         store.dispatch(Action::Pause);
                         store.dispatch(Action::Seek(at));
@@ -132,7 +132,7 @@ fn chip_of(store: Store, chip: Chip) -> AnyView {
 
 /// A claim in words, with what was seen instead if it is broken.
 fn claim_of(store: Store, index: usize, broken: bool) -> String {
-    let t = words().get().lesson;
+    let t = words().lesson;
     store.with(|session| {
         let attended = session.lesson();
         let mut claims = attended.into_iter().flat_map(|it| it.claims(session.now()));

@@ -50,17 +50,17 @@ pub(super) fn PastDialog() -> impl IntoView {
             node_ref=dialog
             on:close=move |_| store.asking.set(None)
         >
-            <h2 id="past-title">{move || t.get().past_title}</h2>
-            <p>{move || t.get().past_text}</p>
+            <h2 id="past-title">{t.past_title}</h2>
+            <p>{t.past_text}</p>
             <div class="buttons">
                 <button id="past-now" class="btn primary" on:click=move |_| answer(false)>
-                    {move || t.get().past_now}
+                    {t.past_now}
                 </button>
                 <button id="past-here" class="btn" on:click=move |_| answer(true)>
-                    {move || t.get().past_here}
+                    {t.past_here}
                 </button>
                 <button class="btn quiet" on:click=move |_| store.asking.set(None)>
-                    {move || t.get().cancel}
+                    {t.cancel}
                 </button>
             </div>
         </dialog>
@@ -81,16 +81,16 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
             node_ref=dialog
             on:close=move |_| open.set(false)
         >
-            <h2 id="help-title">{move || t.get().help}</h2>
+            <h2 id="help-title">{t.help}</h2>
             <dl class="keys">
-                {move || t.get().help_lines.iter().map(|(key, what)| view! {
+                {t.help_lines.iter().map(|(key, what)| view! {
                     <dt><kbd>{*key}</kbd></dt>
                     <dd>{*what}</dd>
                 }).collect_view()}
             </dl>
             <div class="buttons">
                 <button class="btn primary" on:click=move |_| open.set(false)>
-                    {move || t.get().close}
+                    {t.close}
                 </button>
             </div>
         </dialog>
@@ -153,9 +153,9 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
             on:close=move |_| open.set(false)
         >
             <form on:submit=submit>
-                <h2 id="topic-title">{move || t.get().add_topic}</h2>
+                <h2 id="topic-title">{t.add_topic}</h2>
                 <label class="row">
-                    <span>{move || t.get().name}</span>
+                    <span>{t.name}</span>
                     <input
                         id="topic-name"
                         autocomplete="off"
@@ -164,7 +164,7 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
                     />
                 </label>
                 <label class="row">
-                    <span>{move || t.get().partition_count}</span>
+                    <span>{t.partition_count}</span>
                     <input
                         id="topic-partitions"
                         inputmode="numeric"
@@ -174,7 +174,6 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
                     />
                 </label>
                 {move || wrong.get().map(|wrong| {
-                    let t = t.get();
                     let said = match wrong {
                         Wrong::NotANumber => (t.a_number)(1, u64::from(PARTITIONS_MAX)),
                         Wrong::Refused(error) => (t.command_error)(&error),
@@ -183,10 +182,10 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
                 })}
                 <div class="buttons">
                     <button id="topic-create" class="btn primary" type="submit">
-                        {move || t.get().create}
+                        {t.create}
                     </button>
                     <button class="btn quiet" type="button" on:click=move |_| open.set(false)>
-                        {move || t.get().cancel}
+                        {t.cancel}
                     </button>
                 </div>
             </form>

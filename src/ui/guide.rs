@@ -19,7 +19,7 @@ pub(super) fn Guide() -> impl IntoView {
     let t = words();
     let name =
         Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
-    let scenario = move || (t.get().scenario)(&name.get());
+    let scenario = move || (t.scenario)(&name.get());
     let look_at = move || {
         view! {
             <h2>{move || scenario().title}</h2>
@@ -45,7 +45,7 @@ pub(super) fn Guide() -> impl IntoView {
             <Claims/>
             <Told/>
             <Slowed/>
-            <p class="legal">{move || t.get().not_affiliated}</p>
+            <p class="legal">{t.not_affiliated}</p>
         </aside>
     }
 }
@@ -68,7 +68,6 @@ fn Chips() -> impl IntoView {
     };
     let chip = move |broken: Memo<u64>, lost: bool| {
         move || {
-            let t = t.get();
             let (name, count) = match lost {
                 true => (t.nothing_lost, t.records_lost),
                 false => (t.nothing_twice, t.records_twice),
@@ -98,7 +97,6 @@ fn Chips() -> impl IntoView {
             {chip(lost, true)}
             {chip(twice, false)}
             {move || {
-                let t = t.get();
                 match pending.get() {
                     0 => view! {
                         <div class="chip ok"><i aria-hidden="true">"✓"</i>{t.caught_up}</div>
@@ -131,12 +129,12 @@ fn Told() -> impl IntoView {
         (None, false) => t.press_play,
     };
     let turn = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
-        let sentence = move || (t.get().story)(&story);
+        let sentence = (t.story)(&story);
         view! {
             <li>
                 <button
                     class="turn"
-                    title=move || t.get().go_there
+                    title=t.go_there
                     on:click=move |_| {
                         store.dispatch(Action::Pause);
                         store.dispatch(Action::SeekEvent(id));
@@ -150,10 +148,10 @@ fn Told() -> impl IntoView {
     };
     view! {
         <section class="told" aria-live="polite">
-            <h3>{move || t.get().what_happened}</h3>
+            <h3>{t.what_happened}</h3>
             <Show
                 when=move || !told.get().is_empty()
-                fallback=move || view! { <p class="small">{move || quiet(t.get())}</p> }
+                fallback=move || view! { <p class="small">{move || quiet(t)}</p> }
             >
                 <ol>
                     <Each each=move || told.get() key=|(id, ..)| Key::Number(*id) children=turn/>
@@ -173,7 +171,6 @@ fn Slowed() -> impl IntoView {
         <section class="slowed small">
             {move || match slowed.get() {
                 Some(slowed) => {
-                    let t = t.get();
                     view! {
                         <details>
                             <summary>{t.slowed}</summary>
@@ -181,7 +178,7 @@ fn Slowed() -> impl IntoView {
                         </details>
                     }
                 }
-                None => view! { <p>{t.get().as_shipped}</p> },
+                None => view! { <p>{t.as_shipped}</p> },
             }}
             <button
                 id="as-shipped"
@@ -189,8 +186,8 @@ fn Slowed() -> impl IntoView {
                 on:click=move |_| store.open_as_shipped(slowed.with_untracked(Option::is_some))
             >
                 {move || match slowed.with(Option::is_some) {
-                    true => t.get().use_shipped,
-                    false => t.get().use_slowed,
+                    true => t.use_shipped,
+                    false => t.use_slowed,
                 }}
             </button>
         </section>

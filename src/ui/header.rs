@@ -32,7 +32,6 @@ pub(super) fn Header(
         })
     };
     let scenarios = move || {
-        let t = t.get();
         let title = |preset: &Preset| (t.scenario)(preset.name).title.to_owned();
         let presets = scenario::CATALOG.iter();
         presets
@@ -51,29 +50,29 @@ pub(super) fn Header(
                 aria-haspopup="dialog"
                 on:click=move |_| store.library.set(true)
             >
-                <span>{move || t.get().lesson.lessons}</span>
+                <span>{t.lesson.lessons}</span>
             </button>
             <label class="inline scenario-choice">
-                <span class="sr">{move || t.get().start_with}</span>
+                <span class="sr">{t.start_with}</span>
                 <select
                     id="scenario"
                     on:change:target=move |event| store.start(&event.target().value())
                 >
-                    <optgroup label=move || t.get().lesson.starting_points>{scenarios}</optgroup>
-                    <optgroup label=move || t.get().lesson.lessons>{lessons}</optgroup>
+                    <optgroup label=t.lesson.starting_points>{scenarios}</optgroup>
+                    <optgroup label=t.lesson.lessons>{lessons}</optgroup>
                 </select>
             </label>
             <button
                 id="start-over"
                 class="btn quiet"
-                title=move || t.get().start_over
+                title=t.start_over
                 on:click=move |_| store.start_over()
             >
-                <span>{move || t.get().start_over}</span>
+                <span>{t.start_over}</span>
             </button>
             <Show when=move || !attends.get()>
                 <button class="btn quiet wide-only" on:click=move |_| store.open_with_next_seed()>
-                    {move || t.get().new_seed}
+                    {t.new_seed}
                 </button>
             </Show>
             <span class="spacer"></span>
@@ -82,7 +81,7 @@ pub(super) fn Header(
             <button
                 id="help"
                 class="btn round"
-                aria-label=move || t.get().help
+                aria-label=t.help
                 on:click=move |_| help.set(true)
             >
                 "?"
@@ -106,7 +105,7 @@ fn Languages() -> impl IntoView {
         }
     };
     view! {
-        <div class="choice" role="group" aria-label=move || words().get().language>
+        <div class="choice" role="group" aria-label=words().language>
             {button(Lang::En, "EN")}
             {button(Lang::ZhHans, "中文")}
         </div>
@@ -118,11 +117,11 @@ fn Themes() -> impl IntoView {
     let store = store();
     let t = words();
     view! {
-        <span class="theme" title=move || t.get().theme>
+        <span class="theme" title=t.theme>
             <i aria-hidden="true">"◐"</i>
             <select
                 id="theme"
-                aria-label=move || t.get().theme
+                aria-label=t.theme
                 on:change:target=move |event| {
                     let chosen = event.target().value();
                     let found = Theme::ALL.into_iter().find(|theme| theme.name() == chosen);
@@ -130,7 +129,6 @@ fn Themes() -> impl IntoView {
                 }
             >
                 {move || {
-                    let t = t.get();
                     let names = [t.theme_auto, t.theme_light, t.theme_dark];
                     Theme::ALL.into_iter().zip(names).map(|(theme, name)| view! {
                         <option

@@ -72,7 +72,7 @@ fn way_on(attended: &Attended, now: SimTime, playing: bool) -> Way {
 
 /// What is said at a place.
 fn caption(store: Store, place: Place) -> String {
-    let (lang, t) = (store.lang.get(), words().get().lesson);
+    let (lang, t) = (store.lang.get(), words().lesson);
     store.with(|session| {
         let attended = session.lesson();
         let text = match place.course {
@@ -150,7 +150,7 @@ fn GoOn(place: Memo<Option<Place>>) -> impl IntoView {
     let store = store();
     let way = Memo::new(move |_| place.get().map(|place| place.way));
     let name = move || {
-        let t = words().get().lesson;
+        let t = words().lesson;
         match way.get() {
             None => String::new(),
             Some(Way::Going) => t.pause.to_owned(),
@@ -189,7 +189,7 @@ pub(super) fn Lecture() -> impl IntoView {
     let course = Memo::new(move |_| place.get().map(|place| place.course));
     let steps = store.with(|session| session.lesson().map_or(0, |it| it.steps().len()));
     let eyebrow = move || {
-        let t = t.get().lesson;
+        let t = t.lesson;
         match place.get() {
             Some(Place {
                 course: Course::Lesson,
@@ -223,7 +223,7 @@ pub(super) fn Lecture() -> impl IntoView {
                 <GoOn place/>
                 <Show when=can_go_back>
                     <button id="back-to-lesson" class="btn" on:click=move |_| go(store, Way::Back)>
-                        {move || t.get().lesson.back}
+                        {t.lesson.back}
                     </button>
                 </Show>
             </div>
@@ -245,14 +245,14 @@ fn Stepper(place: Memo<Option<Place>>) -> impl IntoView {
     });
     let current = Memo::new(move |_| place.get().map(|place| place.step));
     let step = move |(index, at): (usize, SimTime)| {
-        let name = move || (t.get().lesson.step_at)(index + 1, at);
+        let name = (t.lesson.step_at)(index + 1, at);
         view! {
             <li>
                 <button
                     class="step"
                     class:done=move || current.get().is_some_and(|current| index < current)
                     aria-current=move || (current.get() == Some(index)).then_some("step")
-                    aria-label=name
+                    aria-label=name.clone()
                     title=name
                     on:click=move |_| {
                         store.dispatch(Action::Pause);
@@ -286,14 +286,14 @@ fn Tries(place: Memo<Option<Place>>) -> impl IntoView {
             <li>
                 <p>{move || said(&text, store.lang.get()).to_owned()}</p>
                 <button class="btn try-it" on:click=move |_| attempt(store, lesson, index)>
-                    {move || t.get().lesson.try_it}
+                    {t.lesson.try_it}
                 </button>
             </li>
         }
     };
     Some(view! {
         <details class="tries" prop:open=move || ended.get()>
-            <summary>{move || t.get().lesson.try_this}</summary>
+            <summary>{t.lesson.try_this}</summary>
             <ul>{tries.into_iter().enumerate().map(other).collect_view()}</ul>
         </details>
     })

@@ -36,7 +36,7 @@ fn lessons(store: Store, question: &str) -> Vec<Item> {
 }
 
 fn starting_points(question: &str) -> Vec<Item> {
-    let t = words().get();
+    let t = words();
     let items = scenario::CATALOG.iter().filter_map(|preset| {
         let about = (t.scenario)(preset.name);
         let text = format!(
@@ -122,7 +122,7 @@ pub(super) fn Library() -> impl IntoView {
     };
     let none = move || {
         let none = found.with(|(lessons, starts)| lessons.is_empty() && starts.is_empty());
-        none.then(|| (t.get().lesson.none_found)(question.get().trim()))
+        none.then(|| (t.lesson.none_found)(question.get().trim()))
     };
     view! {
         <dialog
@@ -145,25 +145,25 @@ pub(super) fn Library() -> impl IntoView {
                     }
                 }
             >
-                <h2 id="library-title">{move || t.get().lesson.library}</h2>
+                <h2 id="library-title">{t.lesson.library}</h2>
                 <input
                     id="library-search"
                     type="search"
-                    aria-label=move || t.get().lesson.search
-                    placeholder=move || t.get().lesson.search
+                    aria-label=t.lesson.search
+                    placeholder=t.lesson.search
                     maxlength="100"
                     prop:value=move || question.get()
                     on:input:target=move |event| question.set(event.target().value())
                 />
             </form>
             <div class="shelves">
-                {move || part(t.get().lesson.lessons, found.get().0)}
-                {move || part(t.get().lesson.starting_points, found.get().1)}
+                {move || part(t.lesson.lessons, found.get().0)}
+                {move || part(t.lesson.starting_points, found.get().1)}
                 <p class="small" role="status">{none}</p>
             </div>
             <div class="buttons">
                 <button class="btn" on:click=move |_| open.set(false)>
-                    {move || t.get().close}
+                    {t.close}
                 </button>
             </div>
         </dialog>

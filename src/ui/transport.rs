@@ -27,8 +27,8 @@ pub(super) fn Transport() -> impl IntoView {
         view! {
             <button
                 class="btn"
-                aria-label=move || name(t.get())
-                title=move || name(t.get())
+                aria-label=move || name(t)
+                title=move || name(t)
                 on:click=move |_| { store.dispatch(action.clone()); }
             >
                 {sign}
@@ -36,13 +36,13 @@ pub(super) fn Transport() -> impl IntoView {
         }
     };
     view! {
-        <section class="transport" aria-label=move || t.get().time>
+        <section class="transport" aria-label=t.time>
             {button(Action::Seek(SimTime::ZERO), "|◂", |t| t.to_start)}
             {button(Action::StepBack, "‹", |t| t.step_back)}
             <button
                 id="play"
                 class="btn primary play"
-                aria-label=move || if playing.get() { t.get().pause } else { t.get().play }
+                aria-label=move || if playing.get() { t.pause } else { t.play }
                 on:click=move |_| {
                     let action = if playing.get_untracked() { Action::Pause } else { Action::Play };
                     store.dispatch(action);
@@ -59,8 +59,8 @@ pub(super) fn Transport() -> impl IntoView {
                     class="btn past"
                     on:click=move |_| { store.dispatch(Action::Now); }
                 >
-                    <span class="wide-only">{move || t.get().looking_back}" · "</span>
-                    {move || t.get().to_now}
+                    <span class="wide-only">{t.looking_back}" · "</span>
+                    {t.to_now}
                 </button>
             </Show>
             <Show when=move || can_restore.get()>
@@ -69,17 +69,17 @@ pub(super) fn Transport() -> impl IntoView {
                     class="btn"
                     on:click=move |_| { store.dispatch(Action::Restore); }
                 >
-                    {move || t.get().restore}
+                    {t.restore}
                 </button>
             </Show>
             <Speed/>
             <span class="small wide-only">
-                {move || t.get().seed}" "
+                {t.seed}" "
                 {move || store.watch(|session| session.recording().seed().0)}
             </span>
             <Show when=move || store.embed>
                 <a class="btn quiet" href=platform::full_address() target="_blank" rel="noopener">
-                    {move || t.get().open_full}" ↗"
+                    {t.open_full}" ↗"
                 </a>
             </Show>
         </section>
@@ -99,10 +99,10 @@ fn Speed() -> impl IntoView {
     let speed = Memo::new(move |_| store.watch(Session::speed));
     view! {
         <label class="inline speed">
-            <span class="wide-only">{move || t.get().speed}</span>
+            <span class="wide-only">{t.speed}</span>
             <select
                 id="speed"
-                aria-label=move || t.get().speed
+                aria-label=t.speed
                 on:change:target=move |event| {
                     if let Ok(speed) = event.target().value().parse() {
                         store.dispatch(Action::SetSpeed(speed));
@@ -121,11 +121,11 @@ fn Speed() -> impl IntoView {
         </label>
         <Show when=move || { speed.get().0 < 50 }>
             <span class="small wide-only" id="slow-speed">
-                {move || (t.get().slow_speed)(speed.get().0)}
+                {move || (t.slow_speed)(speed.get().0)}
             </span>
         </Show>
         <Show when=move || speed.get().1 < speed.get().0>
-            <span class="small slow">{move || (t.get().real_speed)(&times(speed.get().1))}</span>
+            <span class="small slow">{move || (t.real_speed)(&times(speed.get().1))}</span>
         </Show>
     }
 }
@@ -148,7 +148,7 @@ fn Timeline() -> impl IntoView {
                 type="range"
                 min="0"
                 max=STEPS.to_string()
-                aria-label=move || t.get().timeline
+                aria-label=t.timeline
                 aria-valuetext=move || moment(store.now.get())
                 prop:value=move || place(store.now.get()).to_string()
                 on:input:target=move |event| {

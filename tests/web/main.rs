@@ -15,6 +15,7 @@ mod prelude;
 mod seen;
 
 #[path = "../harness/chance.rs"]
+#[expect(dead_code, reason = "other tests draw more of it")]
 mod chance;
 mod engine;
 mod everyone;

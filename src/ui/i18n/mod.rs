@@ -331,7 +331,7 @@ pub struct Strings {
     pub lesson: LessonWords,
 }
 
-/// The table of the language that is chosen, wherever it is needed.
+/// The table of the language that is chosen, as the page's context.
 ///
 /// It is no signal: whatever says something would have to subscribe to it, and be taken out of
 /// thousands of subscribers each time it says something else. When another language is chosen the
@@ -339,18 +339,10 @@ pub struct Strings {
 #[derive(Clone, Copy, Debug)]
 pub struct Words(pub &'static Strings);
 
-impl Words {
-    /// The table.
-    #[must_use]
-    pub fn get(self) -> &'static Strings {
-        self.0
-    }
-}
-
 /// The table of the language that is chosen.
 #[must_use]
-pub fn words() -> Words {
-    use_context::<Words>().unwrap_or(Words(Lang::En.strings()))
+pub fn words() -> &'static Strings {
+    use_context::<Words>().map_or(Lang::En.strings(), |words| words.0)
 }
 
 /// Two half sentences with their names, as far as there are any.

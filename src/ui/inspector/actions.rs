@@ -35,9 +35,9 @@ pub(super) fn ConsumerActs(id: ClientId, found: Memo<Option<ConsumerView>>) -> i
     let t = words();
     let state = move || {
         let now = store.now.get();
-        found.with(|found| Some((t.get().state)(&found.as_ref()?.state, now)))
+        found.with(|found| Some((t.state)(&found.as_ref()?.state, now)))
     };
-    let acts = Memo::new(move |_| found.with(|found| consumer_acts(&id, found.as_ref(), t.get())));
+    let acts = Memo::new(move |_| found.with(|found| consumer_acts(&id, found.as_ref(), t)));
     view! { <Acts state=Signal::derive(state) acts/> }
 }
 
@@ -81,7 +81,7 @@ pub(super) fn ProducerActs(id: ClientId, found: Memo<Option<ProducerView>>) -> i
     let t = words();
     let state = move || {
         found.with(|found| {
-            let (found, t) = (found.as_ref()?, t.get());
+            let (found, t) = (found.as_ref()?, t);
             let word = match found {
                 found if found.blocked_since.is_some() => t.blocked,
                 found if found.sending => t.sending,
@@ -96,7 +96,6 @@ pub(super) fn ProducerActs(id: ClientId, found: Memo<Option<ProducerView>>) -> i
         let Some(sending) = sending else {
             return Vec::new();
         };
-        let t = t.get();
         let word = match sending {
             true => t.pause_sending,
             false => t.resume_sending,
@@ -122,7 +121,6 @@ pub(super) fn BrokerActs(id: BrokerId, found: Memo<Option<BrokerView>>) -> impl 
     let t = words();
     let process = Memo::new(move |_| found.with(|found| Some(found.as_ref()?.process)));
     let state = move || {
-        let t = t.get();
         let word = match process.get()? {
             BrokerProcess::Running => t.running,
             BrokerProcess::Down { .. } => t.down,
@@ -134,11 +132,11 @@ pub(super) fn BrokerActs(id: BrokerId, found: Memo<Option<BrokerView>>) -> impl 
         None => Vec::new(),
         Some(BrokerProcess::Down { .. }) => {
             let start = Command::StartBroker { broker: id };
-            vec![act("tiny go", t.get().start_broker, start)]
+            vec![act("tiny go", t.start_broker, start)]
         }
         Some(BrokerProcess::Running | BrokerProcess::Starting { .. }) => {
             let kill = Command::KillBroker { broker: id };
-            vec![act("tiny danger", t.get().kill, kill)]
+            vec![act("tiny danger", t.kill, kill)]
         }
     });
     view! { <Acts state=Signal::derive(state) acts/> }

@@ -46,7 +46,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
     let anonymous = move || {
         let consumer = found.get()?;
         let group = commits_without_membership(&consumer)?;
-        Some(view! { <p class="small waiting">{(t.get().commits_as_stranger)(group.as_str())}</p> })
+        Some(view! { <p class="small waiting">{(t.commits_as_stranger)(group.as_str())}</p> })
     };
     let exception = move || {
         let (at, exception) = found.get()?.last_exception?;
@@ -61,7 +61,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         <Positions id=id/>
         <Reads config=next/>
         <Show when=move || pending.get()>
-            <p class="small waiting">{move || t.get().changes_on_start}</p>
+            <p class="small waiting">{t.changes_on_start}</p>
         </Show>
         <button
             id="all-defaults"
@@ -73,7 +73,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
                 }
             }
         >
-            {move || t.get().all_defaults}
+            {t.all_defaults}
         </button>
         {default.map(|default| form(
             consumer_fields(),

@@ -25,7 +25,7 @@ pub(super) fn form<C: Clone + Send + Sync + 'static>(
     });
     view! {
         <section class="configuration">
-            <h3>{move || t.get().configuration}</h3>
+            <h3>{t.configuration}</h3>
             {rows.collect_view()}
         </section>
     }
@@ -43,7 +43,7 @@ fn row<C: Clone + Send + Sync + 'static>(
     let wrong = RwSignal::new(None::<String>);
     let value = Memo::new(move |_| now().map(|config| get(&config)));
     let refuse = move |error: &CommandError| {
-        wrong.set(Some((t.get().command_error)(error)));
+        wrong.set(Some((t.command_error)(error)));
     };
     let put = move |given: u64| {
         let Some(mut config) = now() else { return };
@@ -70,28 +70,28 @@ fn row<C: Clone + Send + Sync + 'static>(
             put(value);
         } else if let Some(config) = now() {
             let (least, most) = limits(store, &config, set, get, command);
-            wrong.set(Some((t.get().a_number)(least, most)));
+            wrong.set(Some((t.a_number)(least, most)));
         }
     };
     let changed = Memo::new(move |_| !own && value.get().is_some_and(|value| value != standard));
     view! {
         <div class="field" class:changed=move || changed.get() class:own=own>
             <label>
-                <span class="key mono">{move || (t.get().field)(key)}</span>
+                <span class="key mono">{(t.field)(key)}</span>
                 {control(kind, value, key, put, typed)}
             </label>
             <div class="about small">
                 {move || match own {
-                    true => t.get().own.to_owned(),
-                    false => (t.get().default_is)(&shown(kind, standard)),
+                    true => t.own.to_owned(),
+                    false => (t.default_is)(&shown(kind, standard)),
                 }}
                 <Show when=move || changed.get()>
                     <button
                         class="tiny"
-                        title=move || t.get().not_default
+                        title=t.not_default
                         on:click=move |_| put(standard)
                     >
-                        {move || t.get().reset_field}
+                        {t.reset_field}
                     </button>
                 </Show>
             </div>
@@ -152,7 +152,7 @@ fn control(
                         value=place.to_string()
                         prop:selected=move || value.get() == Some(place)
                     >
-                        {move || (t.get().choice)(name)}
+                        {(t.choice)(name)}
                     </option>
                 }).collect_view()}
             </select>

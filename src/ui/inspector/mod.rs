@@ -39,13 +39,13 @@ pub(super) fn Inspector() -> impl IntoView {
     };
     view! {
         {move || selected.get().map(|subject| view! {
-            <aside class="inspector" id="inspector" aria-label=move || t.get().inspector>
+            <aside class="inspector" id="inspector" aria-label=t.inspector>
                 <div class="inspector-head">
                     <h2 id="inspector-title" tabindex="-1">{title(&subject)}</h2>
                     <button
                         class="btn round"
                         id="inspector-close"
-                        aria-label=move || t.get().close
+                        aria-label=t.close
                         on:click=move |_| { store.dispatch(Action::Select(None)); }
                     >
                         "✕"
@@ -124,10 +124,10 @@ pub(super) fn Recent(subject: Subject) -> impl IntoView {
     let lines = Memo::new(move |_| store.watch_calmly(|session| session.lately(&subject, RECENT)));
     view! {
         <section class="recent">
-            <h3>{move || t.get().recent}</h3>
+            <h3>{t.recent}</h3>
             <Show
                 when=move || !lines.get().is_empty()
-                fallback=move || view! { <p class="small">{move || t.get().no_rows}</p> }
+                fallback=move || view! { <p class="small">{t.no_rows}</p> }
             >
                 <ol>
                     <Each
@@ -139,7 +139,7 @@ pub(super) fn Recent(subject: Subject) -> impl IntoView {
                                 <li class:trouble=line.is_trouble>
                                     <button
                                         class="turn"
-                                        title=move || t.get().go_there
+                                        title=t.go_there
                                         on:click=move |_| {
                                             store.dispatch(Action::Pause);
                                             store.dispatch(Action::SeekEvent(id));
@@ -147,7 +147,7 @@ pub(super) fn Recent(subject: Subject) -> impl IntoView {
                                     >
                                         <time>{moment(line.at)}</time>
                                         <span>
-                                            {move || (t.get().event_kind)(kind)}
+                                            {(t.event_kind)(kind)}
                                             " "<span class="mono small">{line.details}</span>
                                         </span>
                                     </button>

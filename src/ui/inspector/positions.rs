@@ -28,7 +28,7 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
     view! {
         <Show when=move || !none.get()>
             <label class="inline small">
-                <span>{move || t.get().seek_to}</span>
+                <span>{t.seek_to}</span>
                 <input
                     id="seek-to"
                     class="short"
@@ -97,18 +97,18 @@ fn Row(
                         Err(_) => to.set("0".to_owned()),
                     }
                 >
-                    {move || t.get().seek}" "{move || to.get()}
+                    {t.seek}" "{move || to.get()}
                 </button>
                 <button class="tiny" on:click=move |_| seek(SeekTo::Beginning)>
-                    {move || t.get().to_beginning}
+                    {t.to_beginning}
                 </button>
                 <button class="tiny" on:click=move |_| seek(SeekTo::End)>
-                    {move || t.get().to_end}
+                    {t.to_end}
                 </button>
                 <button class="tiny" on:click=toggle>
                     {move || match paused.get() {
-                        true => t.get().resume_partition,
-                        false => t.get().pause_partition,
+                        true => t.resume_partition,
+                        false => t.pause_partition,
                     }}
                 </button>
             </span>

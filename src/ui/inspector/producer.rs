@@ -52,7 +52,7 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
         <ProducerActs id=id.clone() found/>
         <Recent subject/>
         <label class="inline small">
-            <span>{move || t.get().sends_to}</span>
+            <span>{t.sends_to}</span>
             <select
                 id="sends-to"
                 on:change:target=move |event| sends_to(&event.target().value())
@@ -73,7 +73,7 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
         <SendOne id config topics=counts/>
         <OwnRecords found config/>
         <Show when=move || config.get().is_some_and(|config| !config.is_idempotent())>
-            <p class="small waiting" id="not-idempotent">{move || t.get().not_idempotent}</p>
+            <p class="small waiting" id="not-idempotent">{t.not_idempotent}</p>
         </Show>
         {form(
             producer_fields(),
@@ -102,7 +102,7 @@ fn SendOne(
         let (_, has) = topics.iter().find(|(name, _)| name == topic)?;
         let is_missing = usize::try_from(partition).is_ok_and(|index| index >= *has);
         let block = config.max_block.as_millis();
-        is_missing.then(|| (t.get().no_such_partition)(topic, partition, *has, block))
+        is_missing.then(|| (t.no_such_partition)(topic, partition, *has, block))
     };
     let key = RwSignal::new(String::new());
     let value = RwSignal::new("hello".to_owned());
@@ -136,16 +136,16 @@ fn SendOne(
     view! {
         <form class="send-one" on:submit=submit>
             <label>
-                <span>{move || t.get().key}</span>
+                <span>{t.key}</span>
                 <input
                     id="send-key"
                     autocomplete="off"
-                    placeholder=move || t.get().no_key
+                    placeholder=t.no_key
                     on:input:target=move |event| key.set(event.target().value())
                 />
             </label>
             <label>
-                <span>{move || t.get().value}</span>
+                <span>{t.value}</span>
                 <input
                     id="send-value"
                     autocomplete="off"
@@ -154,19 +154,19 @@ fn SendOne(
                 />
             </label>
             <label>
-                <span>{move || t.get().partition}</span>
+                <span>{t.partition}</span>
                 <input
                     id="send-partition"
                     inputmode="numeric"
                     autocomplete="off"
-                    placeholder=move || t.get().by_key
+                    placeholder=t.by_key
                     on:input:target=move |event| partition.set(event.target().value())
                 />
             </label>
-            <button id="send" class="btn primary" type="submit">{move || t.get().send}</button>
+            <button id="send" class="btn primary" type="submit">{t.send}</button>
             <Show when=move || wrong.get()>
                 <p class="wrong small" role="alert">
-                    {move || (t.get().a_number)(0, u64::from(crate::command::PARTITIONS_MAX) - 1)}
+                    {(t.a_number)(0, u64::from(crate::command::PARTITIONS_MAX) - 1)}
                 </p>
             </Show>
             {move || waits().map(|said| view! {
@@ -236,13 +236,13 @@ fn OwnRecords(
     });
     view! {
         <details class="own-records" open=own.get_untracked()>
-            <summary>{move || t.get().own_records}</summary>
-            <p class="small" id="own-text">{move || t.get().own_records_text}</p>
+            <summary>{t.own_records}</summary>
+            <p class="small" id="own-text">{t.own_records_text}</p>
             <textarea
                 id="own-lines"
                 rows="6"
                 spellcheck="false"
-                aria-label=move || t.get().own_records
+                aria-label=t.own_records
                 aria-describedby="own-text"
                 prop:value=move || text.get()
                 on:input:target=move |event| text.set(event.target().value())
@@ -253,7 +253,7 @@ fn OwnRecords(
                     prop:checked=move || repeat.get()
                     on:change:target=move |event| repeat.set(event.target().checked())
                 />
-                <span>{move || t.get().repeat}</span>
+                <span>{t.repeat}</span>
             </label>
             <div class="buttons">
                 <button
@@ -264,7 +264,7 @@ fn OwnRecords(
                         repeat: repeat.get_untracked(),
                     })
                 >
-                    {move || t.get().use_lines}
+                    {t.use_lines}
                 </button>
                 <Show when=move || own.get()>
                     <button
@@ -274,7 +274,7 @@ fn OwnRecords(
                             prefix: "user-".into(),
                         })
                     >
-                        {move || t.get().use_endless}
+                        {t.use_endless}
                     </button>
                 </Show>
             </div>

@@ -28,12 +28,12 @@ pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
             .scene
             .with(|scene| scene.brokers.iter().find(|b| b.id == id).cloned())
     });
-    let said = move || duties.get().map(|broker| duties_of(&broker, t.get()));
+    let said = move || duties.get().map(|broker| duties_of(&broker, t));
     view! {
         <BrokerActs id found=duties/>
         <p class="small lines">{said}</p>
         <Recent subject=Subject::Broker(id)/>
-        <p class="small">{move || t.get().brokers}</p>
+        <p class="small">{t.brokers}</p>
         {form(
             broker_fields(),
             move || Some(config.get()),
@@ -55,7 +55,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
     });
     let facts = Memo::new(move |_| {
-        let (group, t) = (found.get()?, t.get());
+        let (group, t) = (found.get()?, t);
         let none = || t.no_coordinator.to_owned();
         let coordinator = group.coordinator;
         let row = |name: &str, value: String| (name.to_owned(), value);
@@ -79,7 +79,6 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
     });
     let facts = Memo::new(move |_| facts.get().into_iter().flatten().collect());
     let committed = Memo::new(move |_| {
-        let t = t.get();
         let row = |(tp, offset): &(TopicPartition, u64)| (tp.to_string(), (t.committed)(*offset));
         found
             .get()
@@ -93,7 +92,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             class="btn"
             on:click=move |_| { store.issue(Command::DeleteGroup { group: id.clone() }); }
         >
-            {move || t.get().delete_group}
+            {t.delete_group}
         </button>
     }
 }
@@ -122,11 +121,11 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
         }
     };
     view! {
-        <h3>{move || t.get().marks}</h3>
+        <h3>{t.marks}</h3>
         <Facts class="mono" rows=marks/>
         <form class="inline" on:submit=grow>
             <label class="inline small">
-                <span>{move || t.get().add_partitions_to}</span>
+                <span>{t.add_partitions_to}</span>
                 <input
                     id="grow-to"
                     class="short"
@@ -135,11 +134,11 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
                     on:input:target=move |event| total.set(event.target().value())
                 />
             </label>
-            <button id="grow" class="btn" type="submit">{move || t.get().grow}</button>
+            <button id="grow" class="btn" type="submit">{t.grow}</button>
         </form>
         <Show when=move || wrong.get()>
             <p class="wrong small" role="alert">
-                {move || (t.get().a_number)(1, u64::from(crate::command::PARTITIONS_MAX))}
+                {(t.a_number)(1, u64::from(crate::command::PARTITIONS_MAX))}
             </p>
         </Show>
         <button
@@ -151,7 +150,7 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
                 }
             }
         >
-            {move || t.get().delete_topic}
+            {t.delete_topic}
         </button>
     }
 }
@@ -208,7 +207,6 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
     };
     view! {
         {move || found.get().map(|found| {
-            let t = t.get();
             let (view, fates) = (&found.0, &found.1);
             let key = view.key.clone().unwrap_or_else(|| t.no_key.to_owned());
             let readers = view.processings.iter().zip(fates).map(|((reader, times), fate)| {
@@ -241,7 +239,7 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
             class="btn quiet"
             on:click=move |_| { store.dispatch(Action::Select(Some(partition.clone()))); }
         >
-            {move || t.get().partition}" →"
+            {t.partition}" →"
         </button>
     }
 }

@@ -43,20 +43,20 @@ pub(super) fn BrokerFoot(id: BrokerId) -> impl IntoView {
                         store.dispatch(Action::Select(Some(Subject::Broker(id))));
                     }
                 >
-                    {move || t.get().broker}" "{id.to_string()}
+                    {t.broker}" "{id.to_string()}
                 </button>
                 {move || found.get().map(|b| pill(store, &b))}
                 <button class="tiny" class:danger=move || !down.get() on:click=act>
-                    {move || if down.get() { t.get().start_broker } else { t.get().kill }}
+                    {move || if down.get() { t.start_broker } else { t.kill }}
                 </button>
             </div>
-            <div class="small">{move || found.get().map(|b| duties_of(&b, t.get()))}</div>
+            <div class="small">{move || found.get().map(|b| duties_of(&b, t))}</div>
         </div>
     }
 }
 
 fn pill(store: Store, broker: &BrokerView) -> impl IntoView + use<> {
-    let t = words().get();
+    let t = words();
     let registered = broker.registered;
     let (class, word) = match broker.process {
         BrokerProcess::Running if !broker.loading.is_empty() => ("pill wait", t.loading),

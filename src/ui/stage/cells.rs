@@ -34,10 +34,7 @@ pub(super) fn RecordCell(
         let fate = cell.get().map_or(Fate::Pending, |cell| cell.fate);
         format!("cell mono {}", class_of(fate))
     };
-    let title = move || {
-        cell.get()
-            .map(|cell| describe(&cell, &others.get(), t.get()))
-    };
+    let title = move || cell.get().map(|cell| describe(&cell, &others.get(), t));
     let bars = move || {
         let others = cell.get().map(|cell| cell.others).unwrap_or_default();
         let tick = |fate: &Fate| view! { <i class=class_of(*fate)></i> };

@@ -46,13 +46,13 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
                 {move || found.get().map(|c| state_pill(store, &c))}
             </div>
             <div class="small assigned">
-                {move || found.get().map(|c| share(&c, t.get()))}
+                {move || found.get().map(|c| share(&c, t))}
                 <Beat found/>
-                {move || found.get().map(|c| asides(&c, t.get()))}
+                {move || found.get().map(|c| asides(&c, t))}
             </div>
             <Program id=programmed found/>
             {move || found.get().and_then(|c| c.death).map(|death| view! {
-                <p class="small epitaph">{(t.get().died)(&death)}</p>
+                <p class="small epitaph">{(t.died)(&death)}</p>
             })}
             <Progress found/>
             <Show when=move || !dead.get()>
@@ -78,9 +78,9 @@ fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let word = match &consumer.state {
         ConsumerState::Frozen { .. } => {
             let state = state.clone();
-            (move || (t.get().state)(&state, store.tenth.get())).into_any()
+            (move || (t.state)(&state, store.tenth.get())).into_any()
         }
-        _ => (move || (t.get().state)(&state, store.now.get_untracked())).into_any(),
+        _ => (move || (t.state)(&state, store.now.get_untracked())).into_any(),
     };
     view! { <span class=class>{word}</span> }
 }
@@ -139,10 +139,10 @@ fn Beat(found: Memo<Option<ConsumerView>>) -> impl IntoView {
             Heartbeat::Ended => ("beat ended", "○"),
         };
         let said = move || match beat {
-            Heartbeat::Beating { sent } => (t.get().heartbeat_ago)(store.since(sent)),
-            Heartbeat::Missing { sent } => (t.get().heartbeat_missing)(store.since(sent)),
-            Heartbeat::Overdue { sent } => (t.get().heartbeat_overdue)(store.since(sent)),
-            Heartbeat::Ended => t.get().heartbeat_ended.to_owned(),
+            Heartbeat::Beating { sent } => (t.heartbeat_ago)(store.since(sent)),
+            Heartbeat::Missing { sent } => (t.heartbeat_missing)(store.since(sent)),
+            Heartbeat::Overdue { sent } => (t.heartbeat_overdue)(store.since(sent)),
+            Heartbeat::Ended => t.heartbeat_ended.to_owned(),
         };
         view! { <span class=class><i aria-hidden="true">{sign}</i>" "{said}</span> }
     };
@@ -192,12 +192,12 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let left_poll = consumer.left_poll;
     let poll = move || {
         let gone = left_poll.map_or(0, |left| store.since(left));
-        (t.get().of)(&seconds(gone), &limit)
+        (t.of)(&seconds(gone), &limit)
     };
     let next_commit = consumer.auto_commit_due.map(|due| {
         view! {
             <div>
-                <dt>{move || t.get().next_commit_in}</dt>
+                <dt>{t.next_commit_in}</dt>
                 <dd class="time">{move || seconds(store.until(due))}</dd>
             </div>
         }
@@ -208,16 +208,16 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     view! {
         <dl class="facts small">
             <div>
-                <dt>{move || t.get().holds}</dt>
+                <dt>{t.holds}</dt>
                 <dd class="mono held" title=all_held>{held}</dd>
             </div>
-            <div><dt>{move || t.get().lag}</dt><dd class="mono">{lag}</dd></div>
+            <div><dt>{t.lag}</dt><dd class="mono">{lag}</dd></div>
             <div class="style">
-                <dt>{move || t.get().commit}</dt>
-                <dd>{move || (t.get().style)(style)}</dd>
+                <dt>{t.commit}</dt>
+                <dd>{(t.style)(style)}</dd>
             </div>
             <div>
-                <dt>{move || t.get().poll_clock}</dt>
+                <dt>{t.poll_clock}</dt>
                 <dd class="time">{poll}</dd>
             </div>
             {next_commit}
@@ -241,7 +241,7 @@ fn Actions(id: ClientId, found: Memo<Option<ConsumerView>>) -> impl IntoView {
                        command: fn(ClientId) -> Command| {
         view! {
             <button class=class on:click=move |_| { store.issue(command(id.get_value())); }>
-                {move || name(t.get())}
+                {move || name(t)}
             </button>
         }
     };

@@ -32,26 +32,26 @@ pub(super) fn Readers() -> impl IntoView {
         })
     });
     view! {
-        <section class="column readers" aria-label=move || t.get().groups>
+        <section class="column readers" aria-label=t.groups>
             <Each each=move || groups.get() key=|id| Key::name(id) let:id>
                 <Group id/>
             </Each>
             <Show when=move || !alone.get().is_empty()>
-                <div class="column-head"><h3>{move || t.get().standalone}</h3></div>
+                <div class="column-head"><h3>{t.standalone}</h3></div>
                 <Each each=move || alone.get() key=|id| Key::name(id) let:id>
                     <ConsumerCard id/>
                 </Each>
             </Show>
             <Show when=move || groups.get().is_empty() && alone.get().is_empty()>
-                <div class="column-head"><h3>{move || t.get().groups}</h3></div>
-                <p class="small empty">{move || t.get().no_consumers}</p>
+                <div class="column-head"><h3>{t.groups}</h3></div>
+                <p class="small empty">{t.no_consumers}</p>
             </Show>
             <div class="adds">
                 <button id="add-group" class="add" on:click=move |_| add_group(store)>
-                    {move || t.get().add_group}
+                    {t.add_group}
                 </button>
                 <button id="add-standalone" class="add" on:click=move |_| add_standalone(store)>
-                    {move || t.get().add_standalone}
+                    {t.add_standalone}
                 </button>
             </div>
         </section>
@@ -81,7 +81,7 @@ fn Group(id: GroupId) -> impl IntoView {
         <div class="group" data-group=id.to_string()>
             <div class="column-head">
                 <h3>
-                    {move || t.get().group}" "
+                    {t.group}" "
                     <button
                         class="subject"
                         on:click=move |_| {
@@ -92,14 +92,14 @@ fn Group(id: GroupId) -> impl IntoView {
                     </button>
                 </h3>
                 <span class="group-state">
-                    {move || found.get().map(|g| headline(&g, t.get()))}
+                    {move || found.get().map(|g| headline(&g, t))}
                 </span>
                 <button
                     class="add add-consumer"
-                    aria-label=move || t.get().add_consumer
+                    aria-label=t.add_consumer
                     on:click=move |_| add_consumer(store, adds.as_str())
                 >
-                    {move || t.get().add}
+                    {t.add}
                 </button>
             </div>
             {move || found.get().map(|g| waiting(store, &g))}
@@ -122,13 +122,12 @@ fn waiting(store: Store, group: &GroupView) -> impl IntoView + use<> {
     let t = words();
     let delay = group
         .initial_delay_until
-        .map(|until| move || (t.get().waits_for_members)(store.until(until)));
+        .map(|until| move || (t.waits_for_members)(store.until(until)));
     let late = group.waiting_for.clone();
     let preparing = group.state == Some(ClassicGroupState::PreparingRebalance);
     let late = (preparing && !late.is_empty() && delay.is_none()).then_some(late);
     let late = late.map(|members| {
         let line = move || {
-            let t = t.get();
             let who = members
                 .iter()
                 .map(|id| (t.member)(&Story::client_of(id), id.as_str()));
@@ -140,7 +139,6 @@ fn waiting(store: Store, group: &GroupView) -> impl IntoView + use<> {
         let had: Vec<String> = ghost.assignment.iter().map(ToString::to_string).collect();
         let had = Some(had.join(", ")).filter(|had| !had.is_empty());
         let line = move || {
-            let t = t.get();
             let who = (t.member)(ghost.client_id.as_str(), ghost.member_id.as_str());
             (t.ghost)(&who, had.as_deref(), store.until(ghost.expires_at))
         };

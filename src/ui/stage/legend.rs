@@ -26,14 +26,14 @@ pub(super) fn Legend() -> impl IntoView {
     view! {
         <div class="legend small">
             {move || {
-                let words = t.get().legend;
+                let words = t.legend;
                 signs.into_iter().zip(words).map(|((class, sign), word)| view! {
                     <span class=class><i aria-hidden="true">{sign}</i>" "{word}</span>
                 }).collect_view()
             }}
             <Show when=move || several.get()>
                 <label class="inline">
-                    <span>{move || t.get().fates_of}</span>
+                    <span>{t.fates_of}</span>
                     <select
                         id="reader"
                         on:change:target=move |event| {
@@ -59,7 +59,7 @@ pub(super) fn Legend() -> impl IntoView {
                 </label>
                 <span class="for-others">
                     <i aria-hidden="true">"▂ ▽ △"</i>" "
-                    {move || (t.get().for_others)(&others.get().join(", "))}
+                    {move || (t.for_others)(&others.get().join(", "))}
                 </span>
             </Show>
         </div>

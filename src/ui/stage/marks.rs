@@ -36,7 +36,6 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
         }
     };
     let positions = move || {
-        let t = t.get();
         tape.get().map(|tape| {
             // the selected one's last, over the others
             let positions = tape.positions.iter().enumerate().rev();
@@ -73,7 +72,6 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
         })
     };
     let commits = move || {
-        let t = t.get();
         tape.get().map(|tape| {
             let commits = tape.committed.iter().enumerate().rev();
             let others = tape.committed.iter().skip(1);
@@ -99,7 +97,6 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
         })
     };
     let end = move || {
-        let t = t.get();
         tape.get().and_then(|tape| {
             let last = tape.cells.len() as u64;
             // behind the cell that says how many more there are

@@ -61,7 +61,7 @@ pub(super) fn Stage() -> impl IntoView {
             id="stage"
             class="stage"
             tabindex="-1"
-            aria-label=move || t.get().stage
+            aria-label=t.stage
             on:scroll=move |_| scrolled()
         >
             <div class="stage-inner">

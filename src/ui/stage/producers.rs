@@ -24,23 +24,23 @@ pub(super) fn Producers() -> impl IntoView {
         })
     });
     view! {
-        <section class="column producers" aria-label=move || t.get().producers>
+        <section class="column producers" aria-label=t.producers>
             <div class="column-head">
-                <h3>{move || t.get().producers}</h3>
+                <h3>{t.producers}</h3>
                 <button
                     id="add-producer"
                     class="add"
-                    aria-label=move || t.get().add_producer
+                    aria-label=t.add_producer
                     on:click=move |_| add_producer(store)
                 >
-                    {move || t.get().add}
+                    {t.add}
                 </button>
             </div>
             <Each each=move || ids.get() key=|id| Key::name(id) let:id>
                 <ProducerCard id/>
             </Each>
             <Show when=move || ids.get().is_empty()>
-                <p class="small empty">{move || t.get().no_producers}</p>
+                <p class="small empty">{t.no_producers}</p>
             </Show>
         </section>
     }
@@ -61,7 +61,6 @@ fn ProducerCard(id: ClientId) -> impl IntoView {
     let name = id.to_string();
     let anchor = format!("client:{id}");
     let pill = move || {
-        let t = t.get();
         found.get().map(|p| {
             let (class, word) = match &p {
                 p if p.blocked_since.is_some() => ("pill wait", t.blocked),
@@ -73,7 +72,6 @@ fn ProducerCard(id: ClientId) -> impl IntoView {
         })
     };
     let facts = move || {
-        let t = t.get();
         found.get().map(|p| {
             let source = match &p.config.source {
                 RecordSource::Endless { keys: 0, .. } => t.no_key.to_owned(),
@@ -122,18 +120,18 @@ fn ProducerCard(id: ClientId) -> impl IntoView {
             <div class="actions">
                 <button class="tiny" on:click=toggle>
                     {move || match found.get().is_some_and(|p| p.sending) {
-                        true => t.get().pause_sending,
-                        false => t.get().resume_sending,
+                        true => t.pause_sending,
+                        false => t.resume_sending,
                     }}
                 </button>
-                <button class="tiny" on:click=send_one>{move || t.get().send_one}</button>
+                <button class="tiny" on:click=send_one>{t.send_one}</button>
                 <button
                     class="tiny danger"
                     on:click=move |_| {
                         store.issue(Command::RemoveProducer { producer: id.clone() });
                     }
                 >
-                    {move || t.get().remove}
+                    {t.remove}
                 </button>
             </div>
         </article>
@@ -150,7 +148,6 @@ fn Counts(producer: ProducerView) -> impl IntoView {
     view! {
         <div class="small counts">
             {move || {
-                let t = t.get();
                 p.with_value(|p| view! {
                     <span>{t.acknowledged}" "<b class="mono">{p.acknowledged}</b></span>
                     {line(t.buffered, p.buffered)}

@@ -46,7 +46,7 @@ fn code_line(
         (false, None) => "line",
     };
     let died = line.died.map(|_| {
-        view! { <span class="epitaph">"✕ "{move || t.get().died_here}</span> }
+        view! { <span class="epitaph">"✕ "{t.died_here}</span> }
     });
     let indent = if line.indent > 0 { "text in" } else { "text" };
     let slot = line.crash_after.map(|place| {
@@ -81,11 +81,11 @@ fn slot(
             None => put(consumer, 1),
         });
     };
-    let name = move || (t.get().crash_at)(line);
+    let name = (t.crash_at)(line);
     // on a dead one it is for the process to come: it did not die here
     let word = move || match set.is_some() && gone {
-        true => t.get().crash_next,
-        false => t.get().crash_here,
+        true => t.crash_next,
+        false => t.crash_here,
     };
     let nth = set.map(|point| {
         let consumer = id.clone();
@@ -100,8 +100,8 @@ fn slot(
                 type="number"
                 min="1"
                 max="999"
-                aria-label=move || t.get().nth_record
-                title=move || t.get().nth_record
+                aria-label=t.nth_record
+                title=t.nth_record
                 prop:value=move || nth.get()
                 on:change:target=move |event| change(event.target().value())
             />

@@ -51,13 +51,13 @@ pub(super) fn Topics() -> impl IntoView {
             class="column tapes"
             class:with-keys=move || with_keys.get()
             class:bare=move || bare.get()
-            aria-label=move || t.get().topic>
+            aria-label=t.topic>
             <Each each=move || names.get() key=|name| Key::name(name) let:name>
                 <TopicView name/>
             </Each>
             <Show when=move || bare.get()>
-                <div class="column-head"><h3>{move || t.get().topic}</h3></div>
-                <p class="empty">{move || t.get().no_topics}</p>
+                <div class="column-head"><h3>{t.topic}</h3></div>
+                <p class="empty">{t.no_topics}</p>
             </Show>
             <div class="brokers">
                 <Each each=move || brokers.get() key=|id| Key::name(id) let:id>
@@ -74,11 +74,11 @@ pub(super) fn Topics() -> impl IntoView {
                             prop:checked=move || with_keys.get()
                             on:change:target=move |event| keys.set(Some(event.target().checked()))
                         />
-                        <span>{move || t.get().show_keys}</span>
+                        <span>{t.show_keys}</span>
                     </label>
                 </Show>
                 <button id="add-topic" class="add" on:click=move |_| adding.set(true)>
-                    {move || t.get().add_topic}
+                    {t.add_topic}
                 </button>
             </div>
             <TopicDialog open=adding/>
@@ -114,11 +114,11 @@ fn TopicView(name: TopicName) -> impl IntoView {
         <div class="topic">
             <div class="column-head">
                 <h3>
-                    {move || t.get().topic}" "<b>{title.to_string()}</b>" · "
-                    {move || (t.get().partitions)(count.get())}
+                    {t.topic}" "<b>{title.to_string()}</b>" · "
+                    {move || (t.partitions)(count.get())}
                 </h3>
                 <button class="add add-partition" on:click=add>
-                    {move || t.get().add_partition}
+                    {t.add_partition}
                 </button>
             </div>
             <div class="broker-box">
@@ -156,7 +156,6 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
         store.dispatch(Action::Select(Some(subject.clone())));
     };
     let below = move || {
-        let t = t.get();
         found.get().map(|tape| match (tape.leader, &tape.owner) {
             (None, _) => t.no_leader.to_owned(),
             (_, Some(owner)) => format!("→ {owner}"),
@@ -164,7 +163,6 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
         })
     };
     let edge = move || {
-        let t = t.get();
         found.get().map(|tape| match tape.before {
             0 => (t.log_start)(tape.log_start),
             older => (t.older)(older),
@@ -198,7 +196,7 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
                         data-anchor=anchor
                         title=move || {
                             let end = found.get().map_or(0, |tape| tape.log_end);
-                            (t.get().next_offset)(end)
+                            (t.next_offset)(end)
                         }
                     >
                         {move || found.get().map(|tape| match tape.after {
@@ -209,7 +207,7 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
                     <li class="lag mono">
                         {move || {
                             let lag = found.get().and_then(|tape| tape.lag);
-                            lag.map(|lag| (t.get().lag_of)(lag))
+                            lag.map(|lag| (t.lag_of)(lag))
                         }}
                     </li>
                 </ol>
