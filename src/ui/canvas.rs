@@ -17,6 +17,9 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+/// Messages say what they are as long as no more than so many would: where more travel at once
+/// nobody could read it, and to find room for each takes longer than to draw all.
+const SPEAKERS_MAX: usize = 8;
 /// CSS pixels of a line of words with the frame around it.
 const SLIP_HEIGHT: f64 = 16.0;
 
@@ -27,6 +30,8 @@ type Point = (f64, f64);
 #[derive(Default)]
 struct Painter {
     anchors: SortedMap<String, [Point; 2]>,
+    /// Whether messages say what they are.
+    speaking: bool,
     /// Where something is to be read or pressed: no words are put over it.
     written: Vec<Slip>,
     colours: Colours,
@@ -76,6 +81,12 @@ impl Painter {
             .is_some_and(|known| Arc::ptr_eq(known, &scene));
         if !same || self.dirty {
             self.measure(canvas);
+            let speaking = scene.flights.iter().filter(|flight| speaks(flight)).count();
+            self.speaking = (1..=SPEAKERS_MAX).contains(&speaking);
+            self.written = match canvas.parent_element().filter(|_| self.speaking) {
+                Some(stage) => slips::written_in(&stage),
+                None => Vec::new(),
+            };
             // to read them takes as long as to draw all that travels
             let theme = (store.theme.get_untracked(), platform::prefers_dark());
             if self.coloured.replace(theme) != Some(theme) {
@@ -116,7 +127,6 @@ impl Painter {
                 let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
             }
         }
-        self.written = slips::written_in(&stage);
         for element in platform::all_in(&stage, "[data-anchor]") {
             let Some(name) = element.get_attribute("data-anchor") else {
                 continue;
@@ -127,8 +137,14 @@ impl Painter {
             }
             // what goes to a partition ends at the edge of its box: it is not to cross the cells
             let sides = element.closest(".broker-box").ok().flatten();
+            let of_tape = sides.is_some();
             let sides = sides.map_or(rect.clone(), |around| around.get_bounding_client_rect());
-            let middle = rect.top() - origin.top() + rect.height().min(44.0) / 2.0;
+            let height = if of_tape {
+                rect.height()
+            } else {
+                rect.height().min(44.0)
+            };
+            let middle = rect.top() - origin.top() + height / 2.0;
             let (left, right) = (sides.left() - origin.left(), sides.right() - origin.left());
             self.anchors.insert(name, [(left, middle), (right, middle)]);
         }
@@ -171,7 +187,8 @@ impl Painter {
             FlightKind::Records(count) => self.record(context, at, count),
             FlightKind::Group => self.envelope(context, at, reads, None),
             FlightKind::Commit | FlightKind::Refusal => {
-                let label = (!path.in_margin).then_some(flight.label.as_str());
+                let says = self.speaking && !path.in_margin;
+                let label = says.then_some(flight.label.as_str());
                 self.envelope(context, at, reads, label);
             }
             FlightKind::Other => {
@@ -255,6 +272,11 @@ fn anchor(node: &NodeId, flight: &FlightView) -> String {
         (NodeId::Broker(_), Some(tp)) => format!("tape:{tp}"),
         (NodeId::Broker(id), None) => format!("broker:{id}"),
     }
+}
+
+/// Whether a message would say what it is.
+fn speaks(flight: &FlightView) -> bool {
+    matches!(flight.kind, FlightKind::Commit | FlightKind::Refusal)
 }
 
 /// Whether a message is between a broker and a consumer.

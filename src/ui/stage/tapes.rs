@@ -181,7 +181,7 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
                 <span class="small">{below}</span>
                 <span class="edge">{edge}</span>
             </div>
-            <div class="tape-cells">
+            <div class="tape-cells" data-anchor=anchor>
                 <Marks tape=found/>
                 <ol class="cells">
                     <Each
@@ -193,7 +193,6 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
                     />
                     <li
                         class="cell ghost mono"
-                        data-anchor=anchor
                         title=move || {
                             let end = found.get().map_or(0, |tape| tape.log_end);
                             (t.next_offset)(end)
