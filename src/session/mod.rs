@@ -1,24 +1,25 @@
 //! The whole application without a browser: what the page is told, and what it may show.
 
+mod broken;
 mod index;
 mod lately;
 mod lesson;
 mod past;
+mod travel;
 mod workspace;
 
 pub use self::lesson::{Attended, Course};
 pub use crate::notation::{ErrorKind, NotationError, Unplayable};
 pub use workspace::{WorkspaceError, has_work};
 
-use crate::cluster::event::{Entry, EventId};
-use crate::cluster::{BrokerEvent, Cluster, ConsumerEvent, Event, Fate, GroupEvent, Reader};
+use crate::cluster::event::EventId;
+use crate::cluster::{Cluster, Fate, Reader};
 use crate::command::{Command, CommandError};
 use crate::kafka::{BrokerId, ClientId, ConsumerConfig, GroupId, Subscription, TopicPartition};
 use crate::lesson::Lesson;
 use crate::recording::{LimitReached, Recording, Scenario};
 use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
-use crate::view::scene::tallies;
 use crate::view::{Scene, Tick, TickKind};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -34,12 +35,6 @@ use past::Past;
 pub const SPEEDS: [u32; 13] = [
     1, 5, 10, 20, 50, 100, 250, 500, 1_000, 2_000, 5_000, 20_000, 100_000,
 ];
-/// Events computed in one tick; more than that and the page would stutter.
-const EVENTS_PER_TICK: u64 = 3_000;
-/// Events computed to get to a moment that a lesson leads to.
-const SEEK_EVENTS_MAX: u64 = 50_000;
-/// How far a step looks for something to happen.
-const STEP_EVENTS_MAX: u64 = 20_000;
 
 /// Something was done on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -305,69 +300,6 @@ impl Session {
         }
     }
 
-    fn tick(&mut self, real: Duration) {
-        let stop = match self.going {
-            Going::No => return,
-            Going::To(moment) => Some(moment),
-            Going::On => self.leads_to(),
-        };
-        let scaled = real.0 * u64::from(self.speed) + self.remainder;
-        self.remainder = scaled % 1_000;
-        let before = self.now();
-        let target = before + Duration(scaled / 1_000);
-        let target = stop.map_or(target, |stop| target.min(stop));
-        match &mut self.past {
-            Some(past) if target < self.recording.horizon() => {
-                past.advance(&self.recording, target, EVENTS_PER_TICK);
-            }
-            Some(_) => self.past = None,
-            None => {
-                self.extend(target, EVENTS_PER_TICK);
-                if self.recording.limit_reached().is_some() {
-                    self.going = Going::No;
-                }
-            }
-        }
-        if stop.is_some_and(|stop| self.now() >= stop) {
-            self.going = Going::No;
-        }
-        let done = self.now().since(before).0;
-        let kept = (done * 1_000)
-            .checked_div(target.since(before).0)
-            .unwrap_or(1_000)
-            .min(1_000);
-        let kept = u32::try_from(kept).unwrap_or(1_000);
-        // a running mean, so that one slow frame does not flicker
-        self.kept_up = (self.kept_up * 7 + kept) / 8;
-    }
-
-    /// Where a lesson ends that is not over.
-    fn leads_to(&self) -> Option<SimTime> {
-        let horizon = self.recording.horizon();
-        self.lesson.as_ref()?.leads_to(horizon)
-    }
-
-    fn seek(&mut self, at: SimTime) {
-        if at > self.recording.horizon()
-            && let Some(end) = self.leads_to()
-        {
-            self.extend(at.min(end), SEEK_EVENTS_MAX);
-        }
-        let is_past = at < self.recording.horizon();
-        self.past = is_past.then(|| Past::of(self.recording.moment(at)));
-    }
-
-    fn seek_event(&mut self, id: EventId) {
-        let Some(moment) = self.recording.moment_after(id) else {
-            return;
-        };
-        let last = moment.next_event == self.recording.events();
-        self.past = match last && moment.at == self.recording.horizon() {
-            true => None,
-            false => Some(Past::of(moment)),
-        };
-    }
-
     /// Events before this one have happened at the moment shown.
     #[must_use]
     pub fn next_event(&self) -> EventId {
@@ -375,42 +307,6 @@ impl Session {
             Some(past) => past.moment.next_event,
             None => self.recording.events(),
         }
-    }
-
-    fn step_forward(&mut self) {
-        self.going = Going::No;
-        let from = self.next_event();
-        if let Some(id) = self.next_story(from) {
-            return self.seek_event(id);
-        }
-        let mut budget = STEP_EVENTS_MAX;
-        loop {
-            let acted = self.next_act().map(|act| act.at);
-            let Some(next_at) = self.recording.next_at().into_iter().chain(acted).min() else {
-                return;
-            };
-            let before = self.recording.events();
-            self.past = None;
-            self.extend(next_at, 1);
-            if let Some(id) = self.index.near.next_story(from) {
-                return self.seek_event(id);
-            }
-            let grown = (self.recording.events() - before).max(1);
-            if budget <= grown || self.recording.limit_reached().is_some() {
-                return;
-            }
-            budget -= grown;
-        }
-    }
-
-    fn step_back(&mut self) {
-        self.going = Going::No;
-        let shown = self.next_event().saturating_sub(1);
-        if let Some(id) = self.story_before(shown) {
-            return self.seek_event(id);
-        }
-        let start = self.recording.moment_before(0, SimTime::ZERO);
-        self.past = Some(Past::of(start));
     }
 
     fn reindex(&mut self) {
@@ -512,25 +408,6 @@ impl Session {
         self.index.ticks().chain(acts).chain(steps).collect()
     }
 
-    /// The first event after which a record is lost for `reader` (or, with `lost` false, was
-    /// processed again). The whole run is gone through for it.
-    #[must_use]
-    pub fn first_broken(&self, reader: &Reader, lost: bool) -> Option<EventId> {
-        let mut cluster = Cluster::default();
-        let mut breaks = |entry: &Entry| {
-            cluster.apply(entry.at, &entry.event);
-            match lost {
-                true => can_lose(&entry.event) && lost_records(&cluster, reader) > 0,
-                false => repeats(&cluster, &entry.event).as_ref() == Some(reader),
-            }
-        };
-        let mut stretches = self.recording.stretches(0..self.recording.events());
-        stretches.find_map(|stretch| {
-            let mut entries = stretch.iter();
-            entries.find_map(|(id, entry)| breaks(entry).then_some(id))
-        })
-    }
-
     /// Whether a producer or consumer is called so, at the moment shown or in the present.
     #[must_use]
     pub fn is_name_taken(&self, name: &str) -> bool {
@@ -578,39 +455,5 @@ impl Session {
     pub fn fate(&self, reader: &Reader, tp: &TopicPartition, offset: u64) -> Fate {
         let offset = crate::kafka::Offset(offset);
         crate::cluster::ledger::fate(self.cluster(), reader, tp, offset)
-    }
-}
-
-/// Whether an event can make a record lost: a commit, a position, or the end of somebody who had
-/// records in hand.
-fn can_lose(event: &Event) -> bool {
-    match event {
-        Event::Broker(_, BrokerEvent::Group(_, event)) => {
-            matches!(event, GroupEvent::OffsetCommitted(..))
-        }
-        Event::Consumer(_, event) => matches!(
-            event,
-            ConsumerEvent::Crashed(_)
-                | ConsumerEvent::Ended(_)
-                | ConsumerEvent::PositionSet { .. }
-                | ConsumerEvent::PollCalled
-                | ConsumerEvent::PartitionsLost(_)
-                | ConsumerEvent::PartitionsRevoked(_)
-        ),
-        _ => false,
-    }
-}
-
-fn lost_records(cluster: &Cluster, reader: &Reader) -> u64 {
-    tallies(cluster).get(reader).map_or(0, |tally| tally.lost)
-}
-
-/// Whose record was processed again by this event.
-fn repeats(cluster: &Cluster, event: &Event) -> Option<Reader> {
-    match event {
-        Event::Consumer(id, ConsumerEvent::RecordProcessed { times: 2.., .. }) => {
-            cluster.consumers.get(id)?.reader()
-        }
-        _ => None,
     }
 }

@@ -1,0 +1,114 @@
+//! How the moment shown moves: with time, by steps, or at once.
+
+use super::past::Past;
+use super::{Going, Session};
+use crate::cluster::event::EventId;
+use crate::sim::{Duration, SimTime};
+
+/// Events computed in one tick; more than that and the page would stutter.
+const EVENTS_PER_TICK: u64 = 3_000;
+/// Events computed to get to a moment that a lesson leads to.
+const SEEK_EVENTS_MAX: u64 = 50_000;
+/// How far a step looks for something to happen.
+const STEP_EVENTS_MAX: u64 = 20_000;
+
+impl Session {
+    pub(super) fn tick(&mut self, real: Duration) {
+        let stop = match self.going {
+            Going::No => return,
+            Going::To(moment) => Some(moment),
+            Going::On => self.leads_to(),
+        };
+        let scaled = real.0 * u64::from(self.speed) + self.remainder;
+        self.remainder = scaled % 1_000;
+        let before = self.now();
+        let target = before + Duration(scaled / 1_000);
+        let target = stop.map_or(target, |stop| target.min(stop));
+        match &mut self.past {
+            Some(past) if target < self.recording.horizon() => {
+                past.advance(&self.recording, target, EVENTS_PER_TICK);
+            }
+            Some(_) => self.past = None,
+            None => {
+                self.extend(target, EVENTS_PER_TICK);
+                if self.recording.limit_reached().is_some() {
+                    self.going = Going::No;
+                }
+            }
+        }
+        if stop.is_some_and(|stop| self.now() >= stop) {
+            self.going = Going::No;
+        }
+        let done = self.now().since(before).0;
+        let kept = (done * 1_000)
+            .checked_div(target.since(before).0)
+            .unwrap_or(1_000)
+            .min(1_000);
+        let kept = u32::try_from(kept).unwrap_or(1_000);
+        // a running mean, so that one slow frame does not flicker
+        self.kept_up = (self.kept_up * 7 + kept) / 8;
+    }
+
+    /// Where a lesson ends that is not over.
+    fn leads_to(&self) -> Option<SimTime> {
+        let horizon = self.recording.horizon();
+        self.lesson.as_ref()?.leads_to(horizon)
+    }
+
+    pub(super) fn seek(&mut self, at: SimTime) {
+        if at > self.recording.horizon()
+            && let Some(end) = self.leads_to()
+        {
+            self.extend(at.min(end), SEEK_EVENTS_MAX);
+        }
+        let is_past = at < self.recording.horizon();
+        self.past = is_past.then(|| Past::of(self.recording.moment(at)));
+    }
+
+    pub(super) fn seek_event(&mut self, id: EventId) {
+        let Some(moment) = self.recording.moment_after(id) else {
+            return;
+        };
+        let last = moment.next_event == self.recording.events();
+        self.past = match last && moment.at == self.recording.horizon() {
+            true => None,
+            false => Some(Past::of(moment)),
+        };
+    }
+
+    pub(super) fn step_forward(&mut self) {
+        self.going = Going::No;
+        let from = self.next_event();
+        if let Some(id) = self.next_story(from) {
+            return self.seek_event(id);
+        }
+        let mut budget = STEP_EVENTS_MAX;
+        loop {
+            let acted = self.next_act().map(|act| act.at);
+            let Some(next_at) = self.recording.next_at().into_iter().chain(acted).min() else {
+                return;
+            };
+            let before = self.recording.events();
+            self.past = None;
+            self.extend(next_at, 1);
+            if let Some(id) = self.index.near.next_story(from) {
+                return self.seek_event(id);
+            }
+            let grown = (self.recording.events() - before).max(1);
+            if budget <= grown || self.recording.limit_reached().is_some() {
+                return;
+            }
+            budget -= grown;
+        }
+    }
+
+    pub(super) fn step_back(&mut self) {
+        self.going = Going::No;
+        let shown = self.next_event().saturating_sub(1);
+        if let Some(id) = self.story_before(shown) {
+            return self.seek_event(id);
+        }
+        let start = self.recording.moment_before(0, SimTime::ZERO);
+        self.past = Some(Past::of(start));
+    }
+}
