@@ -5,7 +5,7 @@ use super::claims::Claims;
 use super::i18n::{Strings, moment, words};
 use super::lesson::Lecture;
 use super::store::store;
-use crate::session::{Action, Playback, Session};
+use crate::session::{Action, Attended, Course, Playback, Session};
 use crate::ui::prelude::*;
 use crate::view::{EventId, Story};
 
@@ -167,6 +167,12 @@ fn Slowed() -> impl IntoView {
     let store = store();
     let t = words();
     let slowed = Memo::new(move |_| store.watch(Session::slowed));
+    // a lesson may be about Kafka's own times: then there is no other way to have it
+    let can_choose = Memo::new(move |_| {
+        let course = store.watch(|session| session.lesson().map(Attended::course));
+        let as_written = matches!(course, Some(Course::Lesson | Course::Try(_)));
+        slowed.with(Option::is_some) || !as_written
+    });
     view! {
         <section class="slowed small">
             {move || match slowed.get() {
@@ -180,16 +186,20 @@ fn Slowed() -> impl IntoView {
                 }
                 None => view! { <p>{t.as_shipped}</p> },
             }}
-            <button
-                id="as-shipped"
-                class="tiny"
-                on:click=move |_| store.open_as_shipped(slowed.with_untracked(Option::is_some))
-            >
-                {move || match slowed.with(Option::is_some) {
-                    true => t.use_shipped,
-                    false => t.use_slowed,
-                }}
-            </button>
+            <Show when=move || can_choose.get()>
+                <button
+                    id="as-shipped"
+                    class="tiny"
+                    on:click=move |_| {
+                        store.open_as_shipped(slowed.with_untracked(Option::is_some));
+                    }
+                >
+                    {move || match slowed.with(Option::is_some) {
+                        true => t.use_shipped,
+                        false => t.use_slowed,
+                    }}
+                </button>
+            </Show>
         </section>
     }
 }

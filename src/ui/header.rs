@@ -3,6 +3,7 @@
 use super::i18n::{Lang, words};
 use super::lesson::said;
 use super::store::{LESSON_PREFIX, Theme, store};
+use crate::lesson::Offer;
 use crate::scenario::{self, Preset};
 use crate::ui::prelude::*;
 
@@ -30,6 +31,20 @@ pub(super) fn Header(
                 .map(|(value, title)| option(value, title))
                 .collect_view()
         })
+    };
+    // a lesson that is not in the menu, while it is open
+    let unlisted = Memo::new(move |_| {
+        store.watch(|session| {
+            let open = session.lesson()?;
+            let is_open = |offer: &Offer| offer.lesson == open.lesson();
+            let listed = store.offers.with_value(|offers| offers.iter().any(is_open));
+            let title = said(open.title(), store.lang.get()).to_owned();
+            (!listed).then_some((open.lesson().name, title))
+        })
+    });
+    let unlisted = move || {
+        let open = unlisted.get();
+        open.map(|(name, title)| option(format!("{LESSON_PREFIX}{name}"), title))
     };
     let scenarios = move || {
         let title = |preset: &Preset| (t.scenario)(preset.name).title.to_owned();
@@ -59,7 +74,7 @@ pub(super) fn Header(
                     on:change:target=move |event| store.start(&event.target().value())
                 >
                     <optgroup label=t.lesson.starting_points>{scenarios}</optgroup>
-                    <optgroup label=t.lesson.lessons>{lessons}</optgroup>
+                    <optgroup label=t.lesson.lessons>{lessons} {unlisted}</optgroup>
                 </select>
             </label>
             <button

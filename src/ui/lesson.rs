@@ -188,6 +188,10 @@ pub(super) fn Lecture() -> impl IntoView {
     let place = place_in(store);
     let course = Memo::new(move |_| place.get().map(|place| place.course));
     let steps = store.with(|session| session.lesson().map_or(0, |it| it.steps().len()));
+    let has_tries = store.with(|session| {
+        let mut tries = session.lesson().into_iter().flat_map(Attended::tries);
+        tries.next().is_some()
+    });
     let eyebrow = move || {
         let t = t.lesson;
         match place.get() {
@@ -227,7 +231,7 @@ pub(super) fn Lecture() -> impl IntoView {
                     </button>
                 </Show>
             </div>
-            <Show when=move || course.get() == Some(Course::Lesson)>
+            <Show when=move || has_tries && course.get() == Some(Course::Lesson)>
                 <Tries place/>
             </Show>
         </section>

@@ -196,7 +196,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     };
     let next_commit = consumer.auto_commit_due.map(|due| {
         view! {
-            <div>
+            <div class="due">
                 <dt>{t.next_commit_in}</dt>
                 <dd class="time">{move || seconds(store.until(due))}</dd>
             </div>
@@ -211,7 +211,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
                 <dt>{t.holds}</dt>
                 <dd class="mono held" title=all_held>{held}</dd>
             </div>
-            <div><dt>{t.lag}</dt><dd class="mono">{lag}</dd></div>
+            <div><dt>{t.lag}</dt><dd class="mono count">{lag}</dd></div>
             <div class="style">
                 <dt>{t.commit}</dt>
                 <dd>{(t.style)(style)}</dd>

@@ -1,15 +1,15 @@
 //! 简体中文。Kafka 的术语保留英文。
 
+mod kinds;
 mod lesson;
 mod notation;
+mod refusals;
+mod story;
 
 use super::{ScenarioWords, Strings, moment, seconds};
-use crate::command::{Because, CommandError};
 use crate::kafka::CommitStyle;
-use crate::session::WorkspaceError;
 use crate::view::{
-    Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, ResetTo,
-    Story, TimerReason,
+    Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, TimerReason,
 };
 
 pub(super) const STRINGS: Strings = Strings {
@@ -289,8 +289,13 @@ pub(super) const STRINGS: Strings = Strings {
     },
     a_number: |least, most| format!("请填 {least} 到 {most} 的整数"),
     refused: "被拒绝",
-    command_error,
-    workspace_error: |error| format!("保存的工作区没能全部打开：{}。", workspace_error(error)),
+    command_error: refusals::command_error,
+    workspace_error: |error| {
+        format!(
+            "保存的工作区没能全部打开：{}。",
+            refusals::workspace_error(error)
+        )
+    },
     workspace_kept: "它还留在原处旁边，没有被覆盖。",
     storage_off: "浏览器不允许本页保存任何东西：你的工作不会被保留。",
     set_aside: "刚才那次运行还留着。",
@@ -299,8 +304,8 @@ pub(super) const STRINGS: Strings = Strings {
         format!("地址里的 {name}={value} 无法识别。可用：{known}。")
     },
     dismiss: "知道了",
-    story,
-    event_kind,
+    story: story::story,
+    event_kind: kinds::event_kind,
     scenario,
     field: |key| match key {
         "commit style" => "commit 方式",
@@ -392,109 +397,6 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
     }
 }
 
-fn command_error(error: &CommandError) -> String {
-    match error {
-        CommandError::Refused(error, why) => format!("{error}：{}", because(why)),
-        CommandError::OutOfRange {
-            what,
-            given,
-            least,
-            most,
-        } => {
-            format!("{} 是 {given}；允许 {least} 到 {most}", number(what))
-        }
-        CommandError::Unknown(name) => format!("没有 {name}"),
-        CommandError::Taken(name) => format!("已经有 {name} 了"),
-        CommandError::BadId(id) => {
-            format!("“{id}”不能做 group.id 或 client.id：1 到 249 字节，不含控制字符")
-        }
-        CommandError::BadName(name) => {
-            format!("“{name}” 不能作名称：应为 1 到 249 个字符，取自 a-z A-Z 0-9 . _ -")
-        }
-        CommandError::NotNow(why) => because(why),
-    }
-}
-
-/// What a number is for: a config key as it is, or a word.
-fn number(what: &'static str) -> &'static str {
-    match what {
-        "network latency (ms)" => "网络延迟（ms）",
-        "start of a broker (ms)" => "broker 启动用时（ms）",
-        "load of a coordinator (ms)" => "coordinator 加载用时（ms）",
-        "processing time (ms)" => "每条处理时间（ms）",
-        "poll timeout (ms)" => "poll() 的 timeout（ms）",
-        "time between records (ms)" => "发送间隔（ms）",
-        "bytes of the key" => "key 的字节数",
-        "bytes of the value" => "value 的字节数",
-        "lines" => "行数",
-        "keys" => "key 的个数",
-        "topics" => "topic 的个数",
-        "partitions" => "partition 的个数",
-        "producers" => "producer 的个数",
-        "consumers" => "consumer 的个数",
-        "pause" => "冻结时长（ms）",
-        "record" => "第几条记录",
-        other => other,
-    }
-}
-
-fn because(why: &Because) -> String {
-    match why {
-        Because::TopicExists(topic) => format!("topic {topic} 已存在"),
-        Because::NoSuchTopic(topic) => {
-            format!("没有 topic {topic}，且 auto.create.topics.enable 为 false")
-        }
-        Because::NoSuchPartition(tp) => format!("没有 partition {tp}"),
-        Because::InternalTopic(topic) => format!("{topic} 是 Kafka 内部的 topic"),
-        Because::PartitionsOnlyGrow { topic, has } => {
-            format!("topic {topic} 已有 {has} 个 partition，只能增加，不能减少")
-        }
-        Because::GroupHasMembers(group) => format!("group {group} 还有成员"),
-        Because::NoSuchGroup(group) => format!("没有 group {group}"),
-        Because::NoCoordinator(group) => format!("group {group} 的 coordinator 不可用"),
-        Because::CommitNeedsGroup => "commit 需要 group.id".to_owned(),
-        Because::SubscribeNeedsGroup => "subscribe() 需要 group.id".to_owned(),
-        Because::NothingSubscribed => "至少写一个 topic 或 partition".to_owned(),
-        Because::HeartbeatNotBelowSession => {
-            "heartbeat.interval.ms 必须小于 session.timeout.ms".to_owned()
-        }
-        Because::DeliveryTimeoutTooShort => {
-            "delivery.timeout.ms 不得小于 linger.ms + request.timeout.ms".to_owned()
-        }
-        Because::NoAssignor => "partition.assignment.strategy 里没有 assignor".to_owned(),
-        Because::AllBrokersFenced => "所有 broker 都处于 fenced 状态，无处放置 replica".to_owned(),
-        Because::NotRunning(name) => format!("{name} 没有在运行"),
-        Because::AlreadyRunning(name) => format!("{name} 已经在运行"),
-        Because::Frozen(id) => format!("{id} 正被冻结"),
-        Because::Closing(id) => format!("{id} 已在关闭"),
-        Because::NotAssigned {
-            consumer,
-            partition,
-        } => {
-            format!("partition {partition} 当前没有分配给 {consumer}")
-        }
-        Because::NoCommitLine(id) => format!("{id} 从不 commit"),
-        Because::RunIsFull => "这次运行已到上限".to_owned(),
-    }
-}
-
-fn workspace_error(error: &WorkspaceError) -> String {
-    match error {
-        WorkspaceError::Line(error, 1) => notation::notation_error(error),
-        WorkspaceError::Line(error, lines) => {
-            format!(
-                "{}（另有 {} 处）",
-                notation::notation_error(error),
-                lines - 1
-            )
-        }
-        WorkspaceError::Unplayable(error) => notation::unplayable(error),
-        WorkspaceError::Refused { line, error } => {
-            format!("第 {line} 行：{}", command_error(error))
-        }
-    }
-}
-
 /// 进程死在程序的哪里。
 fn death_of(death: &Death) -> String {
     let record = death.record.as_ref();
@@ -527,246 +429,6 @@ fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
         ),
     };
     super::both(leads, partitions, coordinates, groups)
-}
-
-fn story(story: &Story) -> String {
-    let who = |member: &crate::kafka::MemberId| Story::client_of(member);
-    match story {
-        Story::ConsumerCrashed { who, death } => format!(
-            "{who} 死在 {}。没人收到通知；等它的 heartbeat 断了，group 才会知道。",
-            death_of(death)
-        ),
-        Story::TurnedAway { who, error } => format!(
-            "{who} 收到 {error}：group 早已撇下它继续了。它得重新加入；没来得及 commit 的，别人会再做一遍。"
-        ),
-        Story::ConsumerFroze { who, until } => {
-            format!(
-                "{who} 停住不动，直到 {}，heartbeat 也停了。",
-                moment(*until)
-            )
-        }
-        Story::ConsumerWoke { who } => format!("{who} 醒了，接着干，好像时间没有过去。"),
-        Story::ConsumerClosed { who } => {
-            format!("{who} 正常关闭并打了招呼，group 不必再等它。")
-        }
-        Story::ConsumerFailed { who, exception } => format!("{who} 结束了：{}。", exception.name()),
-        Story::ConsumerStarted { who } => {
-            format!("{who} 以新进程启动，对之前的自己一无所知。")
-        }
-        Story::SessionExpired {
-            group,
-            member,
-            last_heard,
-        } => {
-            let since = last_heard.map_or_else(String::new, |at| format!("从 {} 起", moment(at)));
-            format!(
-                "{group} {since}没再收到 {} 的消息：把它移出 group。",
-                who(member)
-            )
-        }
-        Story::MemberLeft { group, member } => format!("{} 离开了 {group}。", who(member)),
-        Story::MemberMissed { group, member } => {
-            format!("{} 没赶上 {group} 的 rebalance，出局。", who(member))
-        }
-        Story::Rebalance { group } => {
-            format!("{group} 开始 rebalance：每个成员都要交出 partition，重新加入。")
-        }
-        Story::Generation {
-            group, empty: true, ..
-        } => {
-            format!("{group} 已没有成员。它提交过的 offset 还在。")
-        }
-        Story::Generation { group, number, .. } => {
-            format!("{group} 进入 generation {number}：该来的都来了。")
-        }
-        Story::Revoked { who, partitions } => format!("{who} 交出了 {partitions}。"),
-        Story::Lost { who, partitions } => {
-            format!("{who} 失去了 {partitions}：可能已经归别人了。")
-        }
-        Story::Assigned {
-            who,
-            partitions: Some(partitions),
-        } => {
-            format!("{who} 分到了 {partitions}。")
-        }
-        Story::Assigned {
-            who,
-            partitions: None,
-        } => {
-            format!("{who} 什么也没分到：成员比 partition 多。")
-        }
-        Story::Resumed {
-            who,
-            partition,
-            position,
-        } => format!(
-            "{who} 问 {partition} 从哪里继续，得到的回答是 {position}：“下一条读 {position}”。"
-        ),
-        Story::Reset {
-            who,
-            partition,
-            position,
-            to,
-        } => {
-            let to = match to {
-                ResetTo::Earliest => "earliest",
-                ResetTo::Latest => "latest",
-            };
-            format!("{partition} 没有 committed offset，{who} 从 {position} 开始（{to}）。")
-        }
-        Story::Again {
-            who,
-            partition,
-            offset,
-            times,
-        } => {
-            format!("{who} 又处理了一次 {partition} 的 {offset}：这是第 {times} 次。")
-        }
-        Story::CommitFailed { who, exception, .. } => {
-            format!("{who} 的一次 commit 没有存下来：{}。", exception.name())
-        }
-        Story::Committed {
-            group,
-            partition,
-            offset: 0,
-        } => format!("{group} 提交了 {partition} = 0：还没有任何一条算完成。"),
-        Story::Committed {
-            group,
-            partition,
-            offset,
-        } => {
-            format!("{group} 提交了 {partition} = {offset}：{offset} 之前的都算完成。")
-        }
-        Story::BrokerKilled { broker } => {
-            format!("broker {broker} 死了。日志还在它的磁盘上，内存里的都没了。")
-        }
-        Story::BrokerFenced { broker } => {
-            format!("controller 放弃了 broker {broker}：它的 partition 没有 leader 了。")
-        }
-        Story::BrokerRefused { broker } => format!(
-            "broker {broker} 回来了，但在 controller 看来它的旧进程还活着：\
-             DUPLICATE_BROKER_REGISTRATION。"
-        ),
-        Story::BrokerBack { broker } => format!("broker {broker} 凭自己的日志恢复了服务。"),
-        Story::CoordinatorLoaded { broker, partition } => format!(
-            "broker {broker} 读完了 __consumer_offsets-{partition}：group 和 commit 都回来了。"
-        ),
-        Story::Duplicate {
-            broker,
-            partition,
-            offset,
-        } => format!(
-            "b{broker} 又收到一个已有的批次（{partition}，从 {offset} 起）：这是重试。它认得序号，\
-             不会再存一遍（enable.idempotence）。"
-        ),
-        Story::Compacted { partition, removed } => {
-            format!("{partition} 做了 compaction：{removed} 条被取代的记录没了。")
-        }
-        Story::PartitionsAdded { topic, count } => format!(
-            "{topic} 多了 {count} 个 partition。旧记录不动；客户端要到下次取 metadata 才会发现。"
-        ),
-    }
-}
-
-fn event_kind(kind: &'static str) -> &'static str {
-    match kind {
-        "brokers-configured" => "broker 已配置",
-        "broker-added" => "broker 已加入",
-        "broker-killed" => "broker 被杀",
-        "broker-starting" => "broker 启动中",
-        "registration-refused" => "注册被拒",
-        "broker-fenced" => "broker 被 fence",
-        "broker-registered" => "broker 已注册",
-        "topic-created" => "topic 已创建",
-        "partitions-added" => "partition 已增加",
-        "topic-deleted" => "topic 已删除",
-        "leaders-elected" => "leader 已选出",
-        "producer-added" => "producer 已加入",
-        "producer-removed" => "producer 已移除",
-        "consumer-added" => "consumer 已加入",
-        "consumer-removed" => "consumer 已移除",
-        "connection-refused" => "连接被拒",
-        "connections-broken" => "连接断开",
-        "disconnected" => "已断开",
-        "request-timed-out" => "请求超时",
-        "batch-appended" => "batch 已写入",
-        "high-watermark-advanced" => "high watermark 前移",
-        "log-cleaned" => "日志已压实",
-        "coordinator-loading" => "coordinator 加载中",
-        "coordinator-loaded" => "coordinator 已加载",
-        "group-created" => "group 已创建",
-        "group-deleted" => "group 已删除",
-        "member-id-issued" => "发放 member id",
-        "pending-member-forgotten" => "未归的 member id 作废",
-        "member-joined" => "成员加入",
-        "member-removed" => "成员移出",
-        "rebalance-started" => "rebalance 开始",
-        "initial-delay-started" => "开始等更多成员",
-        "generation-started" => "generation 开始",
-        "join-answered" => "JoinGroup 已答复",
-        "sync-parked" => "SyncGroup 等待中",
-        "sync-answered" => "SyncGroup 已答复",
-        "assignment-stored" => "分配已写入",
-        "offset-committed" => "offset 已提交",
-        "offset-removed" => "offset 已删除",
-        "request-refused" => "请求被拒",
-        "producer-configured" => "producer 已配置",
-        "sending-resumed" => "继续发送",
-        "sending-stopped" => "停止发送",
-        "producer-closing" => "producer 关闭中",
-        "send-blocked" => "send() 阻塞",
-        "send-unblocked" => "send() 继续",
-        "sticky-partition-chosen" => "选定 sticky partition",
-        "record-buffered" => "记录进入 batch",
-        "batches-sent" => "batch 已发出",
-        "batch-acknowledged" => "batch 已确认",
-        "batch-requeued" => "batch 重新排队",
-        "batch-failed" => "batch 失败",
-        "send-failed" => "send() 失败",
-        "process-started" => "进程启动",
-        "crashed" => "崩溃",
-        "froze" => "冻结",
-        "woke" => "醒来",
-        "closed" => "已关闭",
-        "consumer-configured" => "consumer 已配置",
-        "processing-time-changed" => "处理时间已改",
-        "crash-point-set" => "设下崩溃点",
-        "crash-point-cleared" => "取消崩溃点",
-        "close-requested" => "要求关闭",
-        "removal-requested" => "要求移除",
-        "threw" => "抛出异常",
-        "poll-returned" => "poll() 返回",
-        "processing-started" => "开始处理",
-        "record-processed" => "处理完成",
-        "commit-called" => "调用 commit",
-        "commit-sent" => "commit 已发出",
-        "commit-deferred" => "commit 推迟",
-        "commit-retried" => "commit 重试",
-        "commit-succeeded" => "commit 成功",
-        "commit-failed" => "commit 失败",
-        "coordinator-found" => "找到 coordinator",
-        "coordinator-not-found" => "没找到 coordinator",
-        "coordinator-lost" => "失去 coordinator",
-        "rejoin-needed" => "需要重新加入",
-        "join-retried" => "再次加入",
-        "join-prepare-commits" => "加入前提交",
-        "partitions-revoked" => "交出 partition",
-        "partitions-lost" => "失去 partition",
-        "member-id-received" => "收到 member id",
-        "generation-joined" => "加入 generation",
-        "assignment-computed" => "算出分配",
-        "partitions-assigned" => "分到 partition",
-        "membership-lost" => "失去成员资格",
-        "reset-needed" => "需要重置 offset",
-        "position-set" => "position 已定",
-        "position-retried" => "再问 position",
-        "fetch-retried" => "再次 fetch",
-        "records-fetched" => "取到记录",
-        "partition-paused" => "partition 已暂停",
-        "partition-resumed" => "partition 已恢复",
-        "closing" => "关闭中",
-        other => other,
-    }
 }
 
 fn scenario(name: &str) -> ScenarioWords {

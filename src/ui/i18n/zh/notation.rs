@@ -105,14 +105,16 @@ fn perhaps(nearest: Option<&str>) -> String {
 pub(super) fn unplayable(error: &Unplayable) -> String {
     match error {
         Unplayable::Brokers(found) => format!("broker 应有 1 到 3 个，而不是 {found} 个"),
-        Unplayable::Config(error) => format!("broker 配置：{}", super::command_error(error)),
+        Unplayable::Config(error) => {
+            format!("broker 配置：{}", super::refusals::command_error(error))
+        }
         Unplayable::TooFar(_) => "时间超过了七天".to_owned(),
         Unplayable::Disorder => "操作没有按时间先后排列".to_owned(),
         Unplayable::Setup(index, error) => {
             format!(
                 "场景的第 {} 条命令：{}",
                 index + 1,
-                super::command_error(error)
+                super::refusals::command_error(error)
             )
         }
     }

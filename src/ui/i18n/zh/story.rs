@@ -1,0 +1,144 @@
+//! 故事里的转折。
+
+use super::death_of;
+use crate::ui::i18n::moment;
+use crate::view::{ResetTo, Story};
+
+pub(super) fn story(story: &Story) -> String {
+    let who = |member: &crate::kafka::MemberId| Story::client_of(member);
+    match story {
+        Story::ConsumerCrashed { who, death } => format!(
+            "{who} 死在 {}。没人收到通知；等它的 heartbeat 断了，group 才会知道。",
+            death_of(death)
+        ),
+        Story::TurnedAway { who, error } => format!(
+            "{who} 收到 {error}：group 早已撇下它继续了。它得重新加入；没来得及 commit 的，别人会再做一遍。"
+        ),
+        Story::ConsumerFroze { who, until } => {
+            format!(
+                "{who} 停住不动，直到 {}，heartbeat 也停了。",
+                moment(*until)
+            )
+        }
+        Story::ConsumerWoke { who } => format!("{who} 醒了，接着干，好像时间没有过去。"),
+        Story::ConsumerClosed { who } => {
+            format!("{who} 正常关闭并打了招呼，group 不必再等它。")
+        }
+        Story::ConsumerFailed { who, exception } => format!("{who} 结束了：{}。", exception.name()),
+        Story::ConsumerStarted { who } => {
+            format!("{who} 以新进程启动，对之前的自己一无所知。")
+        }
+        Story::SessionExpired {
+            group,
+            member,
+            last_heard,
+        } => {
+            let since = last_heard.map_or_else(String::new, |at| format!("从 {} 起", moment(at)));
+            format!(
+                "{group} {since}没再收到 {} 的消息：把它移出 group。",
+                who(member)
+            )
+        }
+        Story::MemberLeft { group, member } => format!("{} 离开了 {group}。", who(member)),
+        Story::MemberMissed { group, member } => {
+            format!("{} 没赶上 {group} 的 rebalance，出局。", who(member))
+        }
+        Story::Rebalance { group } => {
+            format!("{group} 开始 rebalance：每个成员都要交出 partition，重新加入。")
+        }
+        Story::Generation {
+            group, empty: true, ..
+        } => {
+            format!("{group} 已没有成员。它提交过的 offset 还在。")
+        }
+        Story::Generation { group, number, .. } => {
+            format!("{group} 进入 generation {number}：该来的都来了。")
+        }
+        Story::Revoked { who, partitions } => format!("{who} 交出了 {partitions}。"),
+        Story::Lost { who, partitions } => {
+            format!("{who} 失去了 {partitions}：可能已经归别人了。")
+        }
+        Story::Assigned {
+            who,
+            partitions: Some(partitions),
+        } => {
+            format!("{who} 分到了 {partitions}。")
+        }
+        Story::Assigned {
+            who,
+            partitions: None,
+        } => {
+            format!("{who} 什么也没分到：成员比 partition 多。")
+        }
+        Story::Resumed {
+            who,
+            partition,
+            position,
+        } => format!(
+            "{who} 问 {partition} 从哪里继续，得到的回答是 {position}：“下一条读 {position}”。"
+        ),
+        Story::Reset {
+            who,
+            partition,
+            position,
+            to,
+        } => {
+            let to = match to {
+                ResetTo::Earliest => "earliest",
+                ResetTo::Latest => "latest",
+            };
+            format!("{partition} 没有 committed offset，{who} 从 {position} 开始（{to}）。")
+        }
+        Story::Again {
+            who,
+            partition,
+            offset,
+            times,
+        } => {
+            format!("{who} 又处理了一次 {partition} 的 {offset}：这是第 {times} 次。")
+        }
+        Story::CommitFailed { who, exception, .. } => {
+            format!("{who} 的一次 commit 没有存下来：{}。", exception.name())
+        }
+        Story::Committed {
+            group,
+            partition,
+            offset: 0,
+        } => format!("{group} 提交了 {partition} = 0：还没有任何一条算完成。"),
+        Story::Committed {
+            group,
+            partition,
+            offset,
+        } => {
+            format!("{group} 提交了 {partition} = {offset}：{offset} 之前的都算完成。")
+        }
+        Story::BrokerKilled { broker } => {
+            format!("broker {broker} 死了。日志还在它的磁盘上，内存里的都没了。")
+        }
+        Story::BrokerFenced { broker } => {
+            format!("controller 放弃了 broker {broker}：它的 partition 没有 leader 了。")
+        }
+        Story::BrokerRefused { broker } => format!(
+            "broker {broker} 回来了，但在 controller 看来它的旧进程还活着：\
+             DUPLICATE_BROKER_REGISTRATION。"
+        ),
+        Story::BrokerBack { broker } => format!("broker {broker} 凭自己的日志恢复了服务。"),
+        Story::CoordinatorLoaded { broker, partition } => format!(
+            "broker {broker} 读完了 __consumer_offsets-{partition}：group 和 commit 都回来了。"
+        ),
+        Story::Duplicate {
+            broker,
+            partition,
+            offset,
+        } => format!(
+            "b{broker} 又收到一个已有的批次（{partition}，从 {offset} 起）：这是重试。它认得序号，\
+             不会再存一遍（enable.idempotence）。"
+        ),
+        Story::Compacted { partition, removed } => {
+            format!("{partition} 做了 compaction：{removed} 条被取代的记录没了。")
+        }
+        Story::PartitionsAdded { topic, count } => format!(
+            "{topic} 多了 {count} 个 partition。旧记录不动；客户端要到下次取 metadata 才会发现。"
+        ),
+    }
+}
