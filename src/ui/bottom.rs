@@ -12,7 +12,7 @@ use crate::view::{Cause, EventId, Importance, LogLine};
 use leptos::ev::KeyboardEvent;
 
 /// Lines of the log that are drawn while time goes on, and while somebody can read them.
-const LINES: (usize, usize) = (40, 500);
+const LINES: (usize, usize) = (16, 500);
 /// Records of `__consumer_offsets` that are shown.
 const RECORDS: usize = 60;
 

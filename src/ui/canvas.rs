@@ -107,14 +107,15 @@ impl Painter {
         }
     }
 
-    /// Where everything is. The canvas lies over the stage's contents and scrolls with them.
+    /// Where everything is. The canvas lies over what is seen of the stage, and is no larger:
+    /// clearing it is much of a frame.
     fn measure(&mut self, canvas: &HtmlCanvasElement) {
         self.anchors.clear();
         let Some(stage) = canvas.parent_element() else {
             return;
         };
         let origin = stage.get_bounding_client_rect();
-        let (width, height) = (stage.scroll_width(), stage.scroll_height());
+        let (width, height) = (stage.client_width(), stage.client_height());
         if self.size != (width, height) {
             self.size = (width, height);
             let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());

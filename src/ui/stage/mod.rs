@@ -57,20 +57,22 @@ pub(super) fn Stage() -> impl IntoView {
         moved();
     });
     view! {
-        <section
-            id="stage"
-            class="stage"
-            tabindex="-1"
-            aria-label=t.stage
-            on:scroll=move |_| scrolled()
-        >
-            <div class="stage-inner">
-                <canvas node_ref=canvas_ref class="flights" aria-hidden="true"></canvas>
-                <Producers/>
-                <Topics/>
-                <Readers/>
-            </div>
-        </section>
+        <div class="stage-frame">
+            <section
+                id="stage"
+                class="stage"
+                tabindex="-1"
+                aria-label=t.stage
+                on:scroll=move |_| scrolled()
+            >
+                <div class="stage-inner">
+                    <Producers/>
+                    <Topics/>
+                    <Readers/>
+                </div>
+            </section>
+            <canvas node_ref=canvas_ref class="flights" aria-hidden="true"></canvas>
+        </div>
     }
 }
 
