@@ -73,9 +73,10 @@ const LAYERS: [(&str, &[&str]); 15] = [
 ];
 
 /// Files of `ui` that may talk to the browser by themselves; the others go through them.
-const BROWSER_FILES: [&str; 6] = [
+const BROWSER_FILES: [&str; 7] = [
     "platform.rs",
     "canvas.rs",
+    "files.rs",
     "slips.rs",
     "clock.rs",
     "dialogs.rs",

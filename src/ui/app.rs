@@ -174,6 +174,7 @@ fn say(store: Store, t: &Strings, notice: &Notice) -> String {
         Notice::Workspace(error) => {
             format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
         }
+        Notice::File(error) => (t.file_error)(error),
         Notice::Address(asked, value) => address(store, t, *asked, value),
         Notice::StorageOff => t.storage_off.to_owned(),
     }

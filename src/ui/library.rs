@@ -3,10 +3,11 @@
 use super::dialogs::follow;
 use super::i18n::words;
 use super::lesson::said;
-use super::platform;
 use super::store::{LESSON_PREFIX, Store, store};
+use super::{files, platform};
 use crate::lesson::says;
 use crate::scenario;
+use crate::session::Session;
 use crate::ui::prelude::*;
 use leptos::html;
 
@@ -162,6 +163,27 @@ pub(super) fn Library() -> impl IntoView {
                 <p class="small" role="status">{none}</p>
             </div>
             <div class="buttons">
+                <button id="save-file" class="btn" on:click=move |_| {
+                    files::save(&store.with(Session::workspace));
+                }>
+                    {t.save_file}
+                </button>
+                <label class="btn">
+                    {t.open_file}
+                    <input
+                        id="open-file"
+                        class="sr"
+                        type="file"
+                        accept=".playground,.lesson,text/plain"
+                        on:change:target=move |event| {
+                            files::read_chosen(&event.target(), move |text| {
+                                open.set(false);
+                                store.open_text(&text);
+                            });
+                        }
+                    />
+                </label>
+                <span class="spacer"></span>
                 <button class="btn" on:click=move |_| open.set(false)>
                     {t.close}
                 </button>

@@ -20,6 +20,7 @@ mod claims;
 mod clock;
 mod dialogs;
 mod each;
+mod files;
 mod guide;
 mod header;
 mod i18n;

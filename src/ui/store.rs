@@ -34,6 +34,8 @@ pub(super) enum Notice {
     Refused(crate::command::CommandError),
     /// A stored workspace could not be opened, or not all of it.
     Workspace(WorkspaceError),
+    /// A file could not be opened, or not all of it.
+    File(WorkspaceError),
     /// The address asks for something that is not known.
     Address(Asked, String),
     /// Nothing can be stored.
@@ -333,6 +335,22 @@ impl Store {
                 self.save();
             }
             Err(error) => self.notice.set(Some(Notice::Workspace(error))),
+        }
+    }
+
+    /// Opens a run that is written down. What cannot be read of it is said; if nothing can, the
+    /// run that is open stays.
+    pub(super) fn open_text(self, text: &str) {
+        match Session::restore(text) {
+            Ok((session, error)) => {
+                let left = self.with(Session::workspace);
+                self.session.update_value(|now| now.replace(session));
+                self.notice.set(error.map(Notice::File));
+                self.set_aside(left);
+                self.moved();
+                self.save();
+            }
+            Err(error) => self.notice.set(Some(Notice::File(error))),
         }
     }
 

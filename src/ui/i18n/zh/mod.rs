@@ -296,6 +296,9 @@ pub(super) const STRINGS: Strings = Strings {
             refusals::workspace_error(error)
         )
     },
+    file_error: |error| format!("文件没能照原样打开：{}。", refusals::workspace_error(error)),
+    save_file: "保存这一程",
+    open_file: "打开文件…",
     workspace_kept: "它还留在原处旁边，没有被覆盖。",
     storage_off: "浏览器不允许本页保存任何东西：你的工作不会被保留。",
     set_aside: "刚才那次运行还留着。",
