@@ -7,7 +7,7 @@
 //! - [`page`]: the built page in `dist/`;
 //! - [`serve`]: a small web server for it;
 //! - [`play`]: a run that is written down, played on this machine;
-//! - [`bench`]: how fast, how large and how heavy everything is;
+//! - [`mod@bench`]: how fast, how large and how heavy everything is;
 //! - [`check`]: everything `cargo xtask test` runs, and [`tally`]: what came of it.
 
 mod bench;
