@@ -195,7 +195,21 @@ pub fn command_as_shipped(command: &Command) -> Command {
         Command::ConfigureConsumer { config } => Command::ConfigureConsumer {
             config: kafkas_own(config),
         },
+        Command::AddProducer { config } => Command::AddProducer {
+            config: kafkas_own_producer(config),
+        },
+        Command::ConfigureProducer { config } => Command::ConfigureProducer {
+            config: kafkas_own_producer(config),
+        },
         other => other.clone(),
+    }
+}
+
+fn kafkas_own_producer(config: &ProducerConfig) -> ProducerConfig {
+    let topic = config.topic.as_str();
+    ProducerConfig {
+        metadata_max_age: ProducerConfig::new(config.client_id.as_str(), topic).metadata_max_age,
+        ..config.clone()
     }
 }
 

@@ -123,6 +123,32 @@ fn it_can_be_played_step_by_step() {
     all_hold(&session, "ahead");
 }
 
+/// From wherever it is played it stops at its end, also when it has been there before.
+#[test]
+fn it_stops_at_its_end_each_time() {
+    let mut session = attend("idle-consumer", Course::Lesson);
+    let end = session.lesson().expect("attended").until();
+    for _ in 0..2 {
+        play(&mut session, Action::Play);
+        assert_eq!(session.now(), end);
+        session
+            .update(Action::Seek(SimTime(13_000_000)))
+            .expect("it has been");
+    }
+}
+
+/// Group `earliest` never commits: what another group has committed is not shown as its own.
+#[test]
+fn another_groups_commit_is_not_taken_for_ones_own() {
+    let mut session = attend("restart", Course::Lesson);
+    play(&mut session, Action::PlayTo(SimTime(12_000_000)));
+    let scene = session.scene();
+    let reader = scene.reader.as_ref().map(ToString::to_string);
+    assert_eq!(reader.as_deref(), Some("earliest"));
+    let tape = &scene.topics[0].tapes[0];
+    assert_eq!((tape.committed.len(), tape.own_committed), (1, 0));
+}
+
 /// Whoever does something himself has left it: what it would have done does not happen.
 #[test]
 fn doing_something_oneself_leaves_it() {
@@ -193,9 +219,17 @@ fn it_is_there_after_a_reload() {
         play(&mut again, Action::Play);
         let prints = [&session, &again].map(|session| session.recording().fingerprint());
         assert_eq!(prints[0], prints[1]);
-        // after its end anything may be done, and that is work
+        // to play on is no work; to do something is, and then the run is one's own
+        again.update(Action::Play).expect("it plays");
+        let second = Duration::from_secs(1);
+        again.update(Action::Tick(second)).expect("time goes on");
+        assert!(again.now() > again.lesson().expect("attended").until());
+        assert_eq!(
+            (course(&again), has_work(&again.workspace())),
+            (which, false)
+        );
         again.update(Action::Issue(crash("C3"))).expect("it may");
-        assert_eq!(course(&again), which);
+        assert_eq!(course(&again), Course::Own);
         assert!(has_work(&again.workspace()));
     }
 }

@@ -9,8 +9,12 @@ use crate::lesson::{Bilingual, Checker, Claim, Finding, Lesson, Step, Verdict};
 use crate::notation::Document;
 use crate::recording::{Act, Recording, Scenario};
 use crate::scenario;
-use crate::sim::{Seed, SimTime};
+use crate::sim::{Duration, Seed, SimTime};
 use alloc::vec::Vec;
+
+/// So much later a lesson is over with Kafka's own times: by then a session has ended, and the
+/// rebalance after it.
+const SHIPPED_LATER: Duration = Duration::from_secs(60);
 
 /// Which way a run takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub struct Attended {
     course: Course,
     /// What is done on this course, by the lesson.
     acts: Vec<Act>,
+    /// The moment at which it is over.
+    until: SimTime,
     checker: Checker,
 }
 
@@ -54,15 +60,14 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Whether it does what a document does, as far as it has come; after the document's end
-    /// anything may be done.
+    /// Whether it does what a document does, and nothing else, as far as it has come.
     fn is_on(&self, document: &Document) -> bool {
         let same = self.scenario == &document.scenario && self.seed == document.seed;
         let acts = &document.acts;
-        let done = self.acts.len().min(acts.len());
-        let passed = acts[done..].iter().all(|act| act.at >= self.horizon);
-        let more = (self.acts[done..].iter()).all(|act| act.at >= document.until());
-        same && self.acts[..done] == acts[..done] && passed && more
+        let Some((done, to_come)) = acts.split_at_checked(self.acts.len()) else {
+            return false;
+        };
+        same && self.acts == done && to_come.iter().all(|act| act.at >= self.horizon)
     }
 
     fn course(&self, lesson: &Document) -> Course {
@@ -90,29 +95,28 @@ fn way(lesson: &Document, course: Course) -> Document {
                 scenario: scenario::as_shipped(&lesson.scenario),
                 acts: lesson.acts.iter().map(shipped).collect(),
                 claims: Vec::new(), // they are about the lesson's times
+                // what waits for a timeout waits for Kafka's
+                horizon: Some(lesson.until() + SHIPPED_LATER),
                 ..lesson.clone()
             }
         }
     }
 }
 
-/// Whether a run that is written down is one of a lesson's, and no more than that: it can be had
-/// again by opening the lesson.
+/// Whether a run that is written down is one of a lesson's: it can be had again by opening the
+/// lesson, and playing on is no work.
 pub(super) fn is_only_a_lesson(document: &Document) -> bool {
     let Some(lesson) = crate::lesson::lesson(&document.lesson.name) else {
         return false;
     };
     let taught = lesson.document();
-    let horizon = document.until();
     let run = Run {
         scenario: &document.scenario,
         seed: document.seed,
         acts: &document.acts,
-        horizon,
+        horizon: document.until(),
     };
-    let course = run.course(&taught);
-    let lessons_own = || way(&taught, course).acts.len();
-    course != Course::Own && horizon <= taught.until() && document.acts.len() <= lessons_own()
+    run.course(&taught) != Course::Own
 }
 
 impl Attended {
@@ -125,15 +129,18 @@ impl Attended {
     }
 
     fn on(lesson: Lesson, document: Document, course: Course) -> Self {
-        let Document { acts, claims, .. } = match course {
+        let way = match course {
             Course::Own => Document::default(),
             course => way(&document, course),
         };
+        let until = way.until();
+        let Document { acts, claims, .. } = way;
         Attended {
             lesson,
             document,
             course,
             acts,
+            until,
             checker: Checker::new(claims),
         }
     }
@@ -176,14 +183,13 @@ impl Attended {
     /// The moment at which it is over.
     #[must_use]
     pub fn until(&self) -> SimTime {
-        self.document.until()
+        self.until
     }
 
     /// The moment to which it still leads a run that has come so far, if it does.
     #[must_use]
     pub fn leads_to(&self, horizon: SimTime) -> Option<SimTime> {
-        let until = self.until();
-        (self.course != Course::Own && horizon < until).then_some(until)
+        (self.course != Course::Own && horizon < self.until).then_some(self.until)
     }
 
     /// What is said, and when.
@@ -205,9 +211,10 @@ impl Attended {
         tries.map(|other| (&other.text, other.at))
     }
 
-    /// What is claimed of this course, with what has become of it at a moment.
+    /// What is claimed of this course, with what has become of it at a moment. Nothing is claimed
+    /// of what comes after its end.
     pub fn claims(&self, moment: SimTime) -> impl Iterator<Item = (&Claim, Verdict, &Finding)> {
-        let results = self.checker.results();
+        let (results, moment) = (self.checker.results(), moment.min(self.until));
         results.map(move |(claim, finding)| (claim, finding.as_of(claim, moment), finding))
     }
 }

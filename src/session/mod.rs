@@ -263,14 +263,17 @@ impl Session {
         Ok(())
     }
 
-    /// Goes on with another run, as wide; at the same speed, unless a lesson sets one.
+    /// Goes on with another run, as wide; at the same speed, unless another lesson sets one.
     pub fn replace(&mut self, other: Session) {
-        let speed = match &other.lesson {
-            Some(_) => other.speed,
-            None => self.speed,
+        let lesson = |session: &Session| session.lesson.as_ref().map(Attended::lesson);
+        let same = lesson(&other) == lesson(self);
+        let (speed, reader) = match same || other.lesson.is_none() {
+            true => (self.speed, self.reader.clone()),
+            false => (other.speed, None),
         };
         *self = Session {
             speed,
+            reader: other.reader.clone().or(reader.filter(|_| same)),
             tape_cells: self.tape_cells,
             ..other
         };

@@ -17,7 +17,7 @@ impl Session {
         let stop = match self.going {
             Going::No => return,
             Going::To(moment) => Some(moment),
-            Going::On => self.leads_to(),
+            Going::On => (self.lesson.as_ref()).and_then(|it| it.leads_to(self.now())),
         };
         let scaled = real.0 * u64::from(self.speed) + self.remainder;
         self.remainder = scaled % 1_000;

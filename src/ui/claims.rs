@@ -3,14 +3,16 @@
 use super::i18n::words;
 use super::store::{Store, store};
 use crate::lesson::{Mode, Verdict};
-use crate::session::{Action, Session};
+use crate::session::{Action, Course, Session};
 use crate::sim::SimTime;
 use crate::ui::prelude::*;
 
 /// A claim as a chip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Chip {
-    /// Its number among the lesson's.
+    /// Which lesson's it is, and on which course.
+    of: (&'static str, Course),
+    /// Its number among them.
     index: usize,
     standing: Standing,
     /// When it was decided, if that was at a moment.
@@ -39,6 +41,7 @@ fn chips(session: &Session, now: SimTime) -> Vec<Chip> {
             (Verdict::Open, _) => (Standing::Open, None),
         };
         Chip {
+            of: (attended.lesson().name, attended.course()),
             index,
             standing,
             at,
@@ -88,11 +91,12 @@ pub(super) fn Claims() -> impl IntoView {
 /// The row is another as soon as anything about the claim is.
 fn key_of(chip: &Chip) -> Key {
     let Chip {
+        of,
         index,
         standing,
         at,
     } = chip;
-    Key::Name(format!("{index} {standing:?} {at:?}"))
+    Key::Name(format!("{of:?} {index} {standing:?} {at:?}"))
 }
 
 fn chip_of(store: Store, chip: Chip) -> AnyView {

@@ -42,8 +42,8 @@ pub(super) fn Guide() -> impl IntoView {
                 None => look_at(),
             }}
             <Chips/>
-            <Claims/>
             <Told/>
+            <Claims/>
             <Slowed/>
             <p class="legal">{t.not_affiliated}</p>
         </aside>
@@ -66,6 +66,16 @@ fn Chips() -> impl IntoView {
             store.dispatch(Action::SeekEvent(id));
         }
     };
+    // of several groups each may fare differently
+    let whose = Memo::new(move |_| {
+        store.scene.with(|scene| {
+            let several = scene.readers.len() > 1;
+            let named = scene.reader.as_ref().filter(|_| several);
+            named
+                .map(|reader| format!("{reader}: "))
+                .unwrap_or_default()
+        })
+    });
     let chip = move |broken: Memo<u64>, lost: bool| {
         move || {
             let (name, count) = match lost {
@@ -73,7 +83,12 @@ fn Chips() -> impl IntoView {
                 false => (t.nothing_twice, t.records_twice),
             };
             match broken.get() {
-                0 => view! { <div class="chip ok"><i aria-hidden="true">"✓"</i>{name}</div> },
+                0 => view! {
+                    <div class="chip ok">
+                        <i aria-hidden="true">"✓"</i>
+                        <span>{whose.get()}{name}</span>
+                    </div>
+                },
                 many => view! {
                     <button
                         class="chip"
@@ -83,7 +98,7 @@ fn Chips() -> impl IntoView {
                         on:click=move |_| show_first(lost)
                     >
                         <i aria-hidden="true">"✕"</i>
-                        <span>{name}" — "{count(many)}</span>
+                        <span>{whose.get()}{name}" — "{count(many)}</span>
                     </button>
                 },
             }
@@ -99,12 +114,15 @@ fn Chips() -> impl IntoView {
             {move || {
                 match pending.get() {
                     0 => view! {
-                        <div class="chip ok"><i aria-hidden="true">"✓"</i>{t.caught_up}</div>
+                        <div class="chip ok">
+                            <i aria-hidden="true">"✓"</i>
+                            <span>{whose.get()}{t.caught_up}</span>
+                        </div>
                     },
                     many => view! {
                         <div class="chip">
                             <i aria-hidden="true">"…"</i>
-                            <span>{t.caught_up}" — "{(t.records_to_go)(many)}</span>
+                            <span>{whose.get()}{t.caught_up}" — "{(t.records_to_go)(many)}</span>
                         </div>
                     },
                 }

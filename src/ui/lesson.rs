@@ -2,6 +2,7 @@
 //! tried.
 
 use super::i18n::{Lang, words};
+use super::platform;
 use super::store::{Store, store};
 use crate::lesson::{Bilingual, Lesson, Offer};
 use crate::session::{Action, Attended, Course, Playback};
@@ -134,7 +135,10 @@ fn go(store: Store, way: Way) {
         Way::Going => store.dispatch(Action::Pause),
         Way::Step(_) => store.dispatch(Action::PlayTo(step_at.unwrap_or(until))),
         Way::End => store.dispatch(Action::PlayTo(until)),
-        Way::Back => store.dispatch(Action::Attend(lesson, Course::Lesson, said_at)),
+        Way::Back => {
+            keep_focus();
+            store.dispatch(Action::Attend(lesson, Course::Lesson, said_at))
+        }
         Way::Next => {
             let next = next_lesson(store);
             let next = next.map(|next| Action::Attend(next.lesson, Course::Lesson, None));
@@ -164,19 +168,24 @@ fn GoOn(place: Memo<Option<Place>>) -> impl IntoView {
             }
         }
     };
+    // an embed has no library to go to
+    let leads =
+        move || way.get() != Some(Way::Next) || !store.embed || next_lesson(store).is_some();
     view! {
-        <button
-            id="go-on"
-            class="btn primary"
-            class:going=move || way.get() == Some(Way::Going)
-            on:click=move |_| {
-                if let Some(way) = way.get_untracked() {
-                    go(store, way);
+        <Show when=leads>
+            <button
+                id="go-on"
+                class="btn primary"
+                class:going=move || way.get() == Some(Way::Going)
+                on:click=move |_| {
+                    if let Some(way) = way.get_untracked() {
+                        go(store, way);
+                    }
                 }
-            }
-        >
-            {name}
-        </button>
+            >
+                {name}
+            </button>
+        </Show>
     }
 }
 
@@ -306,17 +315,30 @@ fn Tries(place: Memo<Option<Place>>) -> impl IntoView {
 fn attempt(store: Store, lesson: Lesson, index: usize) {
     if store.dispatch(Action::Attend(lesson, Course::Try(index), None)) {
         store.dispatch(Action::Play);
+        keep_focus();
     }
+}
+
+/// The button that was pressed goes away: whoever uses the keyboard is at the way on.
+fn keep_focus() {
+    request_animation_frame(|| platform::give_focus("#go-on"));
 }
 
 /// The lesson in an embed, where there is no guide.
 #[component]
 pub(super) fn LectureLine() -> impl IntoView {
     let store = store();
+    let t = words();
     let place = place_in(store);
+    let steps = store.with(|session| session.lesson().map_or(0, |it| it.steps().len()));
+    let step = move || {
+        let place = place.get().filter(|place| place.course == Course::Lesson);
+        place.map(|place| format!(" ({}) ", (t.lesson.step_of)(place.step + 1, steps)))
+    };
     view! {
         <p aria-live="polite">
             <b>{move || title(store)}</b>
+            {step}
             " "
             {move || place.get().map(|place| caption(store, place))}
         </p>

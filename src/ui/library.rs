@@ -5,7 +5,7 @@ use super::i18n::words;
 use super::lesson::said;
 use super::store::{LESSON_PREFIX, Store, store};
 use super::{files, platform};
-use crate::lesson::says;
+use crate::lesson::{Offer, says};
 use crate::scenario;
 use crate::session::Session;
 use crate::ui::prelude::*;
@@ -25,8 +25,17 @@ struct Item {
 fn lessons(store: Store, question: &str) -> Vec<Item> {
     let lang = store.lang.get();
     store.offers.with_value(|offers| {
-        let found = offers.iter().filter(|offer| offer.answers(question));
-        let item = |offer: &crate::lesson::Offer| Item {
+        let in_title = |offer: &Offer| {
+            let titles = [&offer.title.en, &offer.title.zh];
+            titles
+                .into_iter()
+                .any(|title| says(&title.to_ascii_lowercase(), question))
+        };
+        let (named, others): (Vec<&Offer>, Vec<&Offer>) =
+            offers.iter().partition(|it| in_title(it));
+        let others = others.into_iter().filter(|offer| offer.answers(question));
+        let found = named.into_iter().chain(others);
+        let item = |offer: &Offer| Item {
             value: format!("{LESSON_PREFIX}{}", offer.lesson.name),
             address: format!("?lesson={}", offer.lesson.name),
             title: said(&offer.title, lang).to_owned(),
@@ -141,7 +150,8 @@ pub(super) fn Library() -> impl IntoView {
                         let first = lessons.iter().chain(starts).next();
                         first.map(|item| item.value.clone())
                     });
-                    if let Some(first) = first {
+                    let asked = question.with_untracked(|question| !question.trim().is_empty());
+                    if let Some(first) = first.filter(|_| asked) {
                         take(&first);
                     }
                 }

@@ -88,6 +88,26 @@ async fn the_next_lesson_follows() {
     );
 }
 
+/// What another lesson claims is not what the last one did.
+#[wasm_bindgen_test]
+async fn the_claims_are_those_of_the_lesson_that_is_open() {
+    attend("restart").await;
+    for name in ["order", "idle-consumer"] {
+        choose("#scenario", &lesson(name)).await;
+        let after_another = texts(".claim");
+        attend(name).await;
+        assert_eq!(after_another, texts(".claim"), "{name}");
+    }
+    click_on(&one(".tries summary")).await;
+    click(".try-it").await;
+    let tried = texts(".claim");
+    assert_eq!(tried.len(), 4, "{tried:?}");
+    assert!(
+        tried.iter().all(|claim| !claim.contains("members of")),
+        "{tried:?}"
+    );
+}
+
 #[wasm_bindgen_test]
 async fn a_variation_can_be_tried() {
     attend("idle-consumer").await;
@@ -170,9 +190,9 @@ async fn kafkas_own_times_are_a_course_of_their_own() {
     click("#as-shipped").await;
     assert!(text(".caption").starts_with("What the lesson does, with Kafka's own times."));
     go_on("20000").await;
-    // the session is not over: Kafka waits for 45 seconds
-    assert_eq!(clock(), 42_000);
-    assert!(owner("orders-1").contains("C2"), "{}", owner("orders-1"));
+    // C2 was killed at 20 s, and Kafka waits for 45 seconds
+    assert_eq!(clock(), 102_000);
+    assert!(owner("orders-1").contains("C3"), "{}", owner("orders-1"));
     click("#as-shipped").await;
     assert_eq!(text(".eyebrow"), "Lesson · Step 1 of 5");
 }

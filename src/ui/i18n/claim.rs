@@ -10,6 +10,8 @@ pub struct ClaimWords {
     pub when: fn(&Mode) -> String,
     /// What is looked at.
     pub quantity: fn(&Quantity) -> String,
+    /// Whether a consumer is running.
+    pub runs: fn(&str, bool) -> String,
     /// Where there is no value.
     pub none: &'static str,
     /// Whether it is so.
@@ -20,6 +22,12 @@ impl ClaimWords {
     /// A claim, as `at 19 s · C1 has = orders-0`.
     #[must_use]
     pub fn claim(&self, claim: &Claim) -> String {
+        if let (Quantity::Alive(who), Operand::Value(Value::Truth(so)), Operator::Equal) =
+            (&claim.quantity, &claim.against, claim.operator)
+        {
+            let runs = (self.runs)(who.as_str(), *so);
+            return format!("{} · {runs}", (self.when)(&claim.mode));
+        }
         let (when, what) = ((self.when)(&claim.mode), (self.quantity)(&claim.quantity));
         let (sign, against) = (sign(claim.operator), self.operand(&claim.against));
         format!("{when} · {what} {sign} {against}")

@@ -430,7 +430,7 @@ fn scenario(name: &str) -> ScenarioWords {
             ],
         },
         "article" => ScenarioWords {
-            title: "Ten keys, three partitions",
+            title: "The Java article's program",
             look_at: &[
                 "The Java article's program: key0 … key9 into test-topic, and a consumer that \
                  calls commitSync() in its loop.",
@@ -441,7 +441,7 @@ fn scenario(name: &str) -> ScenarioWords {
             ],
         },
         "idle-consumer" => ScenarioWords {
-            title: "Two partitions, three consumers",
+            title: "A group with one too many",
             look_at: &[
                 "A partition belongs to one member of a group. The third has nothing to do.",
                 "Crash one of the others and see the idle one get its share.",

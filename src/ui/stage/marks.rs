@@ -74,20 +74,21 @@ pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
     let commits = move || {
         tape.get().map(|tape| {
             let commits = tape.committed.iter().enumerate().rev();
-            let others = tape.committed.iter().skip(1);
+            let others = tape.committed.iter().skip(tape.own_committed);
             let others = others.filter_map(|(_, at)| place(&tape, *at));
             let others: Vec<u64> = others.collect();
             let shown = commits.filter_map(|(index, (group, offset))| {
                 let at = place(&tape, *offset);
                 let title = (t.committed_by)(group.as_str(), *offset);
-                let label = match (index, at) {
-                    (0, Some(_)) => (t.committed)(*offset),
-                    (0, None) => format!("◂ {}", (t.committed)(*offset)),
+                let own = index < tape.own_committed;
+                let label = match (own, at) {
+                    (true, Some(_)) => (t.committed)(*offset),
+                    (true, None) => format!("◂ {}", (t.committed)(*offset)),
                     _ => title.clone(),
                 };
-                let class = match index {
-                    0 => "mark committed",
-                    _ => "mark committed other",
+                let class = match own {
+                    true => "mark committed",
+                    false => "mark committed other",
                 };
                 // far ahead of what is in view it is not shown: the partition's inspector has it
                 let at = Some(at.unwrap_or(0)).filter(|at| *at <= tape.cells.len() as u64)?;

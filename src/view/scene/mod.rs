@@ -118,6 +118,8 @@ pub struct TapeView {
     pub log_end: u64,
     /// Committed offsets, by group; the selected one's first.
     pub committed: Vec<(GroupId, u64)>,
+    /// How many of them are the selected reader's.
+    pub own_committed: usize,
     /// Positions, by consumer; those of the selected reader first.
     pub positions: Vec<(ClientId, u64)>,
     /// How many of them are the selected reader's.

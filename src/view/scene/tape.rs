@@ -19,7 +19,7 @@ pub(super) fn tape(
     let log = cluster.log(&tp)?;
     let registered = cluster.registration(&tp)?;
     let (first, end) = window(cluster, &tp, reader, log, cells.into());
-    let committed: Vec<(GroupId, u64)> = committed(cluster, &tp, reader);
+    let (committed, own_committed) = committed(cluster, &tp, reader);
     let selected = reader.and_then(|reader| cluster.committed(reader, &tp));
     let standing = reader.map(|reader| Standing::of(cluster, reader, &tp));
     let others: Vec<(&Reader, Standing)> = readers
@@ -70,6 +70,7 @@ pub(super) fn tape(
         positions,
         own_positions,
         committed,
+        own_committed,
         topic_partition: tp,
     })
 }
@@ -133,11 +134,12 @@ fn window(
     (first, (first + cells).min(log.log_end.0))
 }
 
+/// Every commit of a partition, and how many of them, none or one and the first, are the reader's.
 fn committed(
     cluster: &Cluster,
     tp: &TopicPartition,
     reader: Option<&Reader>,
-) -> Vec<(GroupId, u64)> {
+) -> (Vec<(GroupId, u64)>, usize) {
     let (mut first, others): (Vec<_>, Vec<_>) = cluster
         .group_ids()
         .into_iter()
@@ -149,8 +151,9 @@ fn committed(
             Some(Reader::Group(selected)) => selected == group,
             _ => false,
         });
+    let own = first.len();
     first.extend(others);
-    first
+    (first, own)
 }
 
 /// Every position in a partition, and how many of them, from the first on, are the reader's.

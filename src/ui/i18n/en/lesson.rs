@@ -38,6 +38,10 @@ pub(super) const LESSON: LessonWords = LessonWords {
     claim: ClaimWords {
         when,
         quantity,
+        runs: |who, so| match so {
+            true => format!("{who} is running"),
+            false => format!("{who} is not running"),
+        },
         none: "none",
         truth: ["no", "yes"],
     },
@@ -90,7 +94,7 @@ fn quantity(quantity: &Quantity) -> String {
         Quantity::State(group) => format!("state of {group}"),
         Quantity::Share(consumer) => format!("partitions of {consumer}"),
         Quantity::Owner(group, tp) => format!("who reads {tp} for {group}"),
-        Quantity::Partition(topic, key) => format!("where {key} is in {topic}"),
+        Quantity::Partition(topic, key) => format!("partition of {key} in {topic}"),
         Quantity::Offset(topic, key) => format!("offset of {key} in {topic}"),
         Quantity::Alive(consumer) => format!("{consumer} is running"),
     }

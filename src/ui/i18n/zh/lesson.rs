@@ -7,10 +7,10 @@ use crate::sim::SimTime;
 
 pub(super) const LESSON: LessonWords = LessonWords {
     lessons: "课程",
-    library: "课程和起点",
+    library: "课程和起始场景",
     search: "搜索",
     none_found: |question| format!("没有找到包含“{question}”的内容。"),
-    starting_points: "起点",
+    starting_points: "起始场景",
     lesson: "课程",
     variation: "换一种做法",
     step_of: |step, steps| format!("第 {step} 步，共 {steps} 步"),
@@ -23,9 +23,9 @@ pub(super) const LESSON: LessonWords = LessonWords {
     try_this: "再试试",
     try_it: "试一下",
     back: "回到课程",
-    left: "你自己动了手，接下来这一程归你，课程不再插手。弄不坏的，尽管让它崩、随便改。",
-    shipped: "还是这一课的操作，但时间都用 Kafka 的默认值。课文和论断讲的是放慢后的情形，这里就不列了。",
-    claims: "本课的论断",
+    left: "你已自行操作，接下来由你掌控，课程不再插手。弄不坏的，尽管让它崩、随便改。",
+    shipped: "还是这一课的操作，但时间都用 Kafka 的默认值。讲解和结论说的是放慢后的情形，这里就不列了。",
+    claims: "本课结论",
     claims_hold: |hold, all| format!("{all} 条里已有 {hold} 条成立"),
     verdict: |verdict| match verdict {
         Verdict::Open => "还没到时候",
@@ -36,6 +36,10 @@ pub(super) const LESSON: LessonWords = LessonWords {
     claim: ClaimWords {
         when,
         quantity,
+        runs: |who, so| match so {
+            true => format!("{who} 在运行"),
+            false => format!("{who} 没有在运行"),
+        },
         none: "无",
         truth: ["否", "是"],
     },

@@ -447,7 +447,7 @@ fn scenario(name: &str) -> ScenarioWords {
             ],
         },
         "article" => ScenarioWords {
-            title: "十个 key，三个 partition",
+            title: "Java 文章里的程序",
             look_at: &[
                 "Java 文章里的程序：key0 … key9 写进 test-topic，consumer 在循环里调用 commitSync()。",
                 "key 经 murmur2 决定 partition，每个 partition 的 offset 都从 0 数起。",
@@ -455,7 +455,7 @@ fn scenario(name: &str) -> ScenarioWords {
             ],
         },
         "idle-consumer" => ScenarioWords {
-            title: "两个 partition，三个 consumer",
+            title: "多出一个 consumer 的 group",
             look_at: &[
                 "一个 partition 在一个 group 里只归一个成员。第三个没事可做。",
                 "让另外两个中的一个崩溃，看闲着的那个怎样分到 partition。",
