@@ -263,17 +263,17 @@ impl Session {
         Ok(())
     }
 
-    /// Goes on with another run, as wide; at the same speed, unless another lesson sets one.
+    /// Goes on with another run, as wide; at the same speed, unless another lesson sets one; for
+    /// the same reader, if it is the same lesson.
     pub fn replace(&mut self, other: Session) {
         let lesson = |session: &Session| session.lesson.as_ref().map(Attended::lesson);
         let same = lesson(&other) == lesson(self);
-        let (speed, reader) = match same || other.lesson.is_none() {
-            true => (self.speed, self.reader.clone()),
-            false => (other.speed, None),
-        };
         *self = Session {
-            speed,
-            reader: other.reader.clone().or(reader.filter(|_| same)),
+            speed: match lesson(&other) {
+                Some(_) if !same => other.speed,
+                _ => self.speed,
+            },
+            reader: self.reader.take().filter(|_| same),
             tape_cells: self.tape_cells,
             ..other
         };

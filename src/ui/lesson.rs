@@ -21,7 +21,9 @@ pub(super) fn said(text: &Bilingual, lang: Lang) -> &str {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
     course: Course,
+    /// The step that is said, by its number among so many.
     step: usize,
+    steps: usize,
     way: Way,
 }
 
@@ -30,10 +32,10 @@ struct Place {
 enum Way {
     /// It is being gone.
     Going,
-    /// To a step, by its number among them.
-    Step(usize),
+    /// To a step, by its number among them, and when it is.
+    Step(usize, SimTime),
     /// To the end.
-    End,
+    End(SimTime),
     /// Back to the lesson.
     Back,
     /// To the next lesson, or to all of them after the last.
@@ -49,6 +51,7 @@ fn place_in(store: Store) -> Memo<Option<Place>> {
             Some(Place {
                 course: attended.course(),
                 step: attended.step_at(now),
+                steps: attended.steps().len(),
                 way: way_on(attended, now, playing),
             })
         })
@@ -56,18 +59,20 @@ fn place_in(store: Store) -> Memo<Option<Place>> {
 }
 
 fn way_on(attended: &Attended, now: SimTime, playing: bool) -> Way {
-    let ended = now >= attended.until();
-    let next = attended.steps().iter().position(|step| step.at > now);
+    let until = attended.until();
+    let ended = now >= until;
+    let mut steps = attended.steps().iter().map(|step| step.at).enumerate();
+    let next = steps.find(|(_, at)| *at > now);
     match attended.course() {
         Course::Own => Way::Back,
         _ if playing => Way::Going,
         Course::Lesson => match next {
-            Some(index) => Way::Step(index),
-            None if !ended => Way::End,
+            Some((index, at)) => Way::Step(index, at),
+            None if !ended => Way::End(until),
             None => Way::Next,
         },
         Course::Try(_) | Course::Shipped if ended => Way::Back,
-        Course::Try(_) | Course::Shipped => Way::End,
+        Course::Try(_) | Course::Shipped => Way::End(until),
     }
 }
 
@@ -114,31 +119,10 @@ fn next_lesson(store: Store) -> Option<Offer> {
 
 /// Goes on.
 fn go(store: Store, way: Way) {
-    let attended = store.with(|session| {
-        let attended = session.lesson()?;
-        let steps = attended.steps();
-        let at = |index: usize| steps.get(index).map(|step| step.at);
-        Some((
-            attended.lesson(),
-            attended.until(),
-            at(attended.step_at(session.now())),
-            match way {
-                Way::Step(index) => at(index),
-                _ => None,
-            },
-        ))
-    });
-    let Some((lesson, until, said_at, step_at)) = attended else {
-        return;
-    };
     match way {
         Way::Going => store.dispatch(Action::Pause),
-        Way::Step(_) => store.dispatch(Action::PlayTo(step_at.unwrap_or(until))),
-        Way::End => store.dispatch(Action::PlayTo(until)),
-        Way::Back => {
-            keep_focus();
-            store.dispatch(Action::Attend(lesson, Course::Lesson, said_at))
-        }
+        Way::Step(_, at) | Way::End(at) => store.dispatch(Action::PlayTo(at)),
+        Way::Back => go_back(store),
         Way::Next => {
             let next = next_lesson(store);
             let next = next.map(|next| Action::Attend(next.lesson, Course::Lesson, None));
@@ -146,6 +130,17 @@ fn go(store: Store, way: Way) {
             next.is_some_and(|next| store.dispatch(next))
         }
     };
+}
+
+/// Back to the lesson, to the step that is said.
+fn go_back(store: Store) -> bool {
+    let lesson = store.with(|session| {
+        let attended = session.lesson()?;
+        let step = attended.steps().get(attended.step_at(session.now()));
+        Some((attended.lesson(), step.map(|step| step.at)))
+    });
+    keep_focus();
+    lesson.is_some_and(|(lesson, at)| store.dispatch(Action::Attend(lesson, Course::Lesson, at)))
 }
 
 /// The button for the way on.
@@ -158,8 +153,8 @@ fn GoOn(place: Memo<Option<Place>>) -> impl IntoView {
         match way.get() {
             None => String::new(),
             Some(Way::Going) => t.pause.to_owned(),
-            Some(Way::Step(index)) => (t.go_on)(index + 1),
-            Some(Way::End) => t.to_end.to_owned(),
+            Some(Way::Step(index, _)) => (t.go_on)(index + 1),
+            Some(Way::End(_)) => t.to_end.to_owned(),
             Some(Way::Back) => t.back.to_owned(),
             Some(Way::Next) => {
                 let next = next_lesson(store).map(|next| next.title);
@@ -196,7 +191,6 @@ pub(super) fn Lecture() -> impl IntoView {
     let t = words();
     let place = place_in(store);
     let course = Memo::new(move |_| place.get().map(|place| place.course));
-    let steps = store.with(|session| session.lesson().map_or(0, |it| it.steps().len()));
     let has_tries = store.with(|session| {
         let mut tries = session.lesson().into_iter().flat_map(Attended::tries);
         tries.next().is_some()
@@ -207,6 +201,7 @@ pub(super) fn Lecture() -> impl IntoView {
             Some(Place {
                 course: Course::Lesson,
                 step,
+                steps,
                 ..
             }) => format!("{} · {}", t.lesson, (t.step_of)(step + 1, steps)),
             Some(Place {
@@ -330,10 +325,9 @@ pub(super) fn LectureLine() -> impl IntoView {
     let store = store();
     let t = words();
     let place = place_in(store);
-    let steps = store.with(|session| session.lesson().map_or(0, |it| it.steps().len()));
     let step = move || {
         let place = place.get().filter(|place| place.course == Course::Lesson);
-        place.map(|place| format!(" ({}) ", (t.lesson.step_of)(place.step + 1, steps)))
+        place.map(|place| format!(" ({}) ", (t.lesson.step_of)(place.step + 1, place.steps)))
     };
     view! {
         <p aria-live="polite">

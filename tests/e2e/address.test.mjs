@@ -125,12 +125,15 @@ describe('a lesson', () => {
 
   test('leads the way in an embed, too', LIMIT, () => using(async (page) => {
     const said = page.locator('.sentence');
-    assert.match(await said.innerText(), /^Two groups /);
+    assert.match(await said.innerText(), /^Two groups \(Step 1 of 5\)/);
     const before = await said.innerText();
     await page.locator('#speed').selectOption('20000');
     await page.getByRole('button', { name: 'Play to step 2' }).click();
     await page.getByRole('button', { name: 'Play to step 3' }).waitFor();
     assert.notEqual(await said.innerText(), before);
+    await page.locator('#play').click();
+    await page.getByRole('button', { name: 'Next lesson' }).click();
+    assert.match(await said.innerText(), /^The log behind the commits \(Step 1 of 9\)/);
   }, { query: '?lesson=two-groups&embed=1' }));
 
   test('is found and opened with the keyboard alone', LIMIT, () => using(async (page) => {

@@ -1,6 +1,7 @@
 //! `enable.idempotence`: what a retry does with it and without it.
 
-use super::producers::{quiet, send, slow_network};
+use super::delivery::slow_network;
+use super::producers::{quiet, send};
 use crate::harness::{Run, ms};
 use offset_playground::command::Command;
 use offset_playground::kafka::{Acks, BrokerConfig, ProducerConfig};

@@ -8,6 +8,7 @@ mod harness;
 
 mod brokers;
 mod commits;
+mod delivery;
 mod groups;
 mod idempotence;
 mod producers;

@@ -16,8 +16,8 @@ const WASM_TESTS: [&str; 1] = ["web"];
 
 /// How many seconds the tests in wasm may take, and how many their browser may take to start: a
 /// busy machine is no failure.
-pub(crate) const WASM_TESTS_SECONDS: &str = "600";
-pub(crate) const BROWSER_START_SECONDS: &str = "60";
+const WASM_TESTS_SECONDS: &str = "600";
+const BROWSER_START_SECONDS: &str = "60";
 
 /// Runs the checks and the tests; with `quick`, those that need no browser.
 pub(crate) fn all(project: &Project, quick: bool) -> Result {
@@ -76,22 +76,27 @@ fn checks(run: &mut Run) {
     run.step("documentation of the page", Runner::Check, ui);
 }
 
+/// Has cargo run what is made for wasm in headless Chromium.
+pub(crate) fn in_a_browser(project: &Project, command: &mut Command) {
+    command
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TESTS_SECONDS)
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", BROWSER_START_SECONDS);
+    if let Some(driver) = system::driver(project) {
+        command.env("CHROMEDRIVER", driver);
+    }
+}
+
 /// The tests of the page: in wasm, and from the outside, as it is served.
 fn in_the_browser(run: &mut Run) {
     let project = run.project;
     for test in WASM_TESTS {
         let mut command = cargo_test(project, &["--test", test]);
         command.args(["--target", page::TARGET, "--features", "ui"]);
-        command
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            )
-            .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TESTS_SECONDS)
-            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", BROWSER_START_SECONDS);
-        if let Some(driver) = system::driver(project) {
-            command.env("CHROMEDRIVER", driver);
-        }
+        in_a_browser(project, &mut command);
         run.step(
             &format!("tests in a browser: {test}"),
             Runner::Cargo,

@@ -13,7 +13,7 @@ use figures::{Figures, Place};
 
 use crate::{
     Failure, Project, Result,
-    check::{BROWSER_START_SECONDS, WASM_TESTS_SECONDS},
+    check::in_a_browser,
     page, project,
     setup::{self, Need, system},
 };
@@ -89,16 +89,7 @@ fn engine(project: &Project, place: Place, arguments: &[&str]) -> Command {
         command.args(["--", "--quiet"]);
         return command;
     }
-    command
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            "wasm-bindgen-test-runner",
-        )
-        .env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TESTS_SECONDS)
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", BROWSER_START_SECONDS);
-    if let Some(driver) = system::driver(project) {
-        command.env("CHROMEDRIVER", driver);
-    }
+    in_a_browser(project, &mut command);
     command
 }
 
