@@ -35,6 +35,8 @@ impl Asked {
         Asked::Lang,
         Asked::Theme,
     ];
+    /// Those that are followed once.
+    const FOLLOWED: [Asked; 4] = [Asked::Lesson, Asked::Scenario, Asked::Seed, Asked::Autoplay];
     /// Those that open something.
     const OPENING: [Asked; 3] = [Asked::Lesson, Asked::Scenario, Asked::Seed];
 
@@ -105,8 +107,7 @@ pub(super) fn opening(embed: bool) -> Opening {
     } else {
         stored_session()
     };
-    platform::forget_query(&Asked::OPENING.map(Asked::name));
-    platform::forget_query(&[Asked::Autoplay.name()]);
+    platform::forget_query(&Asked::FOLLOWED.map(Asked::name));
     if asks {
         // the address no longer says so: what is opened has to be there when the page is loaded
         // again, even if nothing is done until then

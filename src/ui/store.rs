@@ -326,30 +326,28 @@ impl Store {
         };
         match Session::restore(&text) {
             Ok((session, error)) => {
-                let left = self.with(Session::workspace);
-                self.session.update_value(|now| now.replace(session));
                 self.forget_aside();
-                self.notice.set(error.map(Notice::Workspace));
-                self.set_aside(left);
-                self.moved();
-                self.save();
+                self.go_on_with(session, error.map(Notice::Workspace));
             }
             Err(error) => self.notice.set(Some(Notice::Workspace(error))),
         }
+    }
+
+    /// Goes on with another run, says what has to be said of it, and offers the one that is left.
+    fn go_on_with(self, session: Session, notice: Option<Notice>) {
+        let left = self.with(Session::workspace);
+        self.session.update_value(|now| now.replace(session));
+        self.notice.set(notice);
+        self.set_aside(left);
+        self.moved();
+        self.save();
     }
 
     /// Opens a run that is written down. What cannot be read of it is said; if nothing can, the
     /// run that is open stays.
     pub(super) fn open_text(self, text: &str) {
         match Session::restore(text) {
-            Ok((session, error)) => {
-                let left = self.with(Session::workspace);
-                self.session.update_value(|now| now.replace(session));
-                self.notice.set(error.map(Notice::File));
-                self.set_aside(left);
-                self.moved();
-                self.save();
-            }
+            Ok((session, error)) => self.go_on_with(session, error.map(Notice::File)),
             Err(error) => self.notice.set(Some(Notice::File(error))),
         }
     }
