@@ -210,13 +210,15 @@ pub(super) const STRINGS: Strings = Strings {
     seed: "seed",
     looking_back: "Looking back",
     restore: "Get the discarded future back",
-    limit: |limit| match limit {
-        LimitReached::Events => "This run has 400,000 events, as many as a run may have. Nothing \
-                                 was dropped: look back, act earlier, or start over."
-            .to_owned(),
-        LimitReached::Records => "This run has 50,000 records, as many as a run may have. Nothing \
-                                  was dropped: look back, act earlier, or start over."
-            .to_owned(),
+    limit: |limit| {
+        let many = match limit {
+            LimitReached::Events => "10,000,000 events",
+            LimitReached::Records => "1,250,000 records",
+        };
+        format!(
+            "This run has {many}, as many as a run may have. Nothing was dropped: look back, act \
+             earlier, or start over."
+        )
     },
     past_title: "You are looking at the past",
     past_text: "To act here discards what came after this moment. You can get it back with one \

@@ -197,16 +197,11 @@ pub(super) const STRINGS: Strings = Strings {
     looking_back: "正在回看",
     restore: "取回被丢弃的未来",
     limit: |limit| {
-        match limit {
-        LimitReached::Events => {
-            "这次运行已有 400,000 个事件，到上限了。什么都没丢：可以回看、在更早处操作，或重新开始。"
-                .to_owned()
-        }
-        LimitReached::Records => {
-            "这次运行已有 50,000 条记录，到上限了。什么都没丢：可以回看、在更早处操作，或重新开始。"
-                .to_owned()
-        }
-    }
+        let many = match limit {
+            LimitReached::Events => "10,000,000 个事件",
+            LimitReached::Records => "1,250,000 条记录",
+        };
+        format!("这次运行已有 {many}，到上限了。什么都没丢：可以回看、在更早处操作，或重新开始。")
     },
     past_title: "你正在看过去",
     past_text: "在这里操作会丢弃这一刻之后的一切。在下一次改动过去之前，一键就能取回。",
