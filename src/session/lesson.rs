@@ -60,6 +60,16 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// The run that a document is, if nothing comes in between.
+    fn written(document: &'r Document) -> Self {
+        Run {
+            scenario: &document.scenario,
+            seed: document.seed,
+            acts: &document.acts,
+            horizon: document.until(),
+        }
+    }
+
     /// Whether it does what a document does, and nothing else, as far as it has come.
     fn is_on(&self, document: &Document) -> bool {
         let same = self.scenario == &document.scenario && self.seed == document.seed;
@@ -110,22 +120,15 @@ pub(super) fn is_only_a_lesson(document: &Document) -> bool {
         return false;
     };
     let taught = lesson.document();
-    let run = Run {
-        scenario: &document.scenario,
-        seed: document.seed,
-        acts: &document.acts,
-        horizon: document.until(),
-    };
-    run.course(&taught) != Course::Own
+    Run::written(document).course(&taught) != Course::Own
 }
 
 impl Attended {
-    pub(super) fn of(lesson: Lesson, recording: &Recording) -> Self {
+    /// What will be attended when a run that is written down is played.
+    pub(super) fn to_be(lesson: Lesson, written: &Document) -> Self {
         let document = lesson.document();
-        let course = Run::of(recording).course(&document);
-        let mut attended = Attended::on(lesson, document, course);
-        attended.checker.follow(recording);
-        attended
+        let course = Run::written(written).course(&document);
+        Attended::on(lesson, document, course)
     }
 
     fn on(lesson: Lesson, document: Document, course: Course) -> Self {
@@ -249,10 +252,14 @@ impl Session {
         self.lesson.as_ref()
     }
 
-    /// How far there is something to see: to the horizon, or to where a lesson leads.
+    /// How far there is something to see: to the horizon, or to where a lesson leads, or a run
+    /// that is being opened.
     #[must_use]
     pub fn extent(&self) -> SimTime {
         let horizon = self.recording.horizon();
+        if let Some(opening) = &self.opening {
+            return opening.until().max(horizon);
+        }
         let leads_to = self.lesson.as_ref().and_then(|it| it.leads_to(horizon));
         leads_to.unwrap_or(horizon)
     }

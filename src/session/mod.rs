@@ -4,12 +4,14 @@ mod broken;
 mod index;
 mod lately;
 mod lesson;
+mod opening;
 mod past;
 mod travel;
 mod workspace;
 
 pub use self::lesson::{Attended, Course};
 pub use crate::notation::{ErrorKind, NotationError, Unplayable};
+pub use opening::{Partial, Slices};
 pub use workspace::{WorkspaceError, has_work};
 
 use crate::cluster::event::EventId;
@@ -26,6 +28,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use index::Index;
 use lately::Followed;
+use opening::Opening;
 use past::Past;
 
 /// Speeds on offer, in thousandths of real time.
@@ -116,6 +119,11 @@ pub enum Refusal {
     Speed(u32),
     /// The scenario does not open.
     Open(Unplayable),
+    /// The run is still being opened.
+    Opening,
+    /// An act of the run that is being opened cannot be done. What is before it is there, and this
+    /// alone has changed: the run is open.
+    Partial(Box<Partial>),
 }
 
 impl fmt::Display for Refusal {
@@ -125,6 +133,8 @@ impl fmt::Display for Refusal {
             Refusal::Command(error) => write!(f, "{error}"),
             Refusal::Speed(speed) => write!(f, "no speed of {speed}/1000"),
             Refusal::Open(error) => write!(f, "{error}"),
+            Refusal::Opening => f.write_str("the run is still being opened"),
+            Refusal::Partial(partial) => write!(f, "{}", partial.error),
         }
     }
 }
@@ -144,6 +154,19 @@ pub enum Playback {
     Playing,
     /// The run is as long as a run may be.
     Full(LimitReached),
+    /// The run is being opened: it is played again up to this moment.
+    Opening(SimTime),
+}
+
+impl Playback {
+    /// Whether the moment shown moves by itself.
+    #[must_use]
+    pub fn goes_on(self) -> bool {
+        match self {
+            Playback::Playing | Playback::Opening(_) => true,
+            Playback::Paused | Playback::Full(_) => false,
+        }
+    }
 }
 
 /// The application.
@@ -169,6 +192,8 @@ pub struct Session {
     followed: Option<Followed>,
     /// The lesson that is attended.
     lesson: Option<Attended>,
+    /// What is still to be played of the run that is opened, if not all of it is there.
+    opening: Option<Box<Opening>>,
 }
 
 /// Whether time is to go on.
@@ -212,6 +237,7 @@ impl Session {
             index_aside: None,
             followed: None,
             lesson: None,
+            opening: None,
         };
         session.reindex();
         session
@@ -220,10 +246,17 @@ impl Session {
     /// Does what was asked for.
     ///
     /// # Errors
-    /// Why it was not done; nothing has changed then.
+    /// Why it was not done; nothing has changed then, unless it is a [`Refusal::Partial`].
     pub fn update(&mut self, action: Action) -> Result<(), Refusal> {
+        let mut done = Ok(());
         match action {
-            Action::Tick(real) => self.tick(real),
+            action if self.opening.is_some() && action.needs_all() => {
+                return Err(Refusal::Opening);
+            }
+            Action::Tick(real) => match self.opening.take() {
+                Some(opening) => done = self.open_slice(opening),
+                None => self.tick(real),
+            },
             Action::Play => self.going = Going::On,
             Action::PlayTo(moment) => self.going = Going::To(moment),
             Action::Pause => self.going = Going::No,
@@ -260,7 +293,7 @@ impl Session {
             }
         }
         self.follow_record();
-        Ok(())
+        done
     }
 
     /// Goes on with another run, as wide; at the same speed, unless another lesson sets one; for
@@ -342,6 +375,9 @@ impl Session {
     /// Whether time goes on.
     #[must_use]
     pub fn playback(&self) -> Playback {
+        if let Some(opening) = &self.opening {
+            return Playback::Opening(opening.until());
+        }
         match self.recording.limit_reached() {
             Some(limit) if !self.looks_back() => Playback::Full(limit),
             _ if self.going != Going::No => Playback::Playing,

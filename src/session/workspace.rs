@@ -1,16 +1,11 @@
 //! What is kept between visits: what led here, in the notation, and never what came of it.
 
+use super::Session;
 use super::lesson::is_only_a_lesson;
-use super::{Attended, Session};
 use crate::command::CommandError;
 use crate::notation::{self, Document, NotationError, Reading, Unplayable};
-use crate::recording::Act;
-use crate::sim::SimTime;
 use alloc::string::{String, ToString};
 use core::fmt;
-
-/// Events after which one looks at what happened: by then most of them are still in memory.
-const PLAYED_AT_ONCE: u64 = 16_384;
 
 /// Why a stored workspace cannot be opened, or not all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,78 +37,18 @@ impl fmt::Display for WorkspaceError {
 }
 
 impl Session {
-    /// What to keep of it.
+    /// What to keep of it. Of a run that is not all there yet that is what it is opened from.
     #[must_use]
     pub fn workspace(&self) -> String {
+        if let Some(opening) = &self.opening {
+            return opening.text().to_string();
+        }
         let cursor = self.past.as_ref().map(|past| past.moment.at);
         let mut document = Document::of(&self.recording, cursor);
         if let Some(attended) = &self.lesson {
             document.lesson.name = attended.lesson().name.to_string();
         }
         document.to_string()
-    }
-
-    /// Opens a stored workspace, or as much of it as can be opened, with what was wrong with the
-    /// rest.
-    ///
-    /// # Errors
-    /// Why nothing of it can be opened.
-    pub fn restore(text: &str) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
-        let Reading {
-            document,
-            errors,
-            setup_lines,
-            act_lines,
-        } = notation::read(text);
-        let lines = errors.len();
-        let unread = errors.into_iter().next();
-        if let Some(error) = unread.as_ref().filter(|_| document == Document::default()) {
-            return Err(WorkspaceError::Line(error.clone(), lines)); // nothing could be read
-        }
-        let unread = unread.map(|error| WorkspaceError::Line(error, lines));
-        let line = |lines: &[u32], index: usize| lines.get(index).copied().unwrap_or_default();
-        let refused = |line: u32, error: CommandError| WorkspaceError::Refused { line, error };
-        // if it cannot be played, what could not be read may be what it needed
-        let begun = document.begin().map_err(|why| {
-            let refusal = match why {
-                Unplayable::Setup(index, error) => refused(line(&setup_lines, index), error),
-                other => WorkspaceError::Unplayable(other),
-            };
-            unread.clone().unwrap_or(refusal)
-        })?;
-        let mut session = Session::of(begun);
-        let act = session.play(&document.acts, document.until()).err();
-        let lesson = crate::lesson::lesson(&document.lesson.name);
-        session.lesson = lesson.map(|lesson| Attended::of(lesson, &session.recording));
-        if let Some(at) = document.cursor {
-            session.seek(at);
-        }
-        let act = act.map(|(index, error)| refused(line(&act_lines, index), error));
-        Ok((session, unread.or(act)))
-    }
-}
-
-impl Session {
-    /// Plays what is written down. What happens is looked at while it is in memory, and not
-    /// derived again for it.
-    fn play(&mut self, acts: &[Act], until: SimTime) -> Result<(), (usize, CommandError)> {
-        for (index, act) in acts.iter().enumerate() {
-            self.play_to(act.at);
-            let issued = self.recording.issue(self.recording.horizon(), &act.command);
-            issued.map_err(|error| (index, error))?;
-        }
-        self.play_to(until);
-        Ok(())
-    }
-
-    fn play_to(&mut self, moment: SimTime) {
-        loop {
-            let there = self.recording.extend_to(moment, PLAYED_AT_ONCE);
-            self.reindex();
-            if there || self.recording.limit_reached().is_some() {
-                break;
-            }
-        }
     }
 }
 

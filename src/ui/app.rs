@@ -10,6 +10,7 @@ use super::lesson::LectureLine;
 use super::library::Library;
 use super::opening::{AUTOPLAY, Asked};
 use super::platform::Focus;
+use super::progress::OpeningLine;
 use super::stage::Stage;
 use super::store::{Notice, Store, Theme};
 use super::transport::Transport;
@@ -129,11 +130,12 @@ fn Notices() -> impl IntoView {
     let limit = Memo::new(move |_| {
         store.watch(|session| match session.playback() {
             Playback::Full(limit) => Some(limit),
-            Playback::Paused | Playback::Playing => None,
+            Playback::Paused | Playback::Playing | Playback::Opening(_) => None,
         })
     });
     view! {
         <div class="notices" aria-live="assertive">
+            <OpeningLine/>
             {move || store.notice.get().map(|notice| {
                 view! {
                     <div class="notice" role="alert">
@@ -175,6 +177,7 @@ fn say(store: Store, t: &Strings, notice: &Notice) -> String {
             format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
         }
         Notice::File(error) => (t.file_error)(error),
+        Notice::Opening => t.wait_for_opening.to_owned(),
         Notice::Address(asked, value) => address(store, t, *asked, value),
         Notice::StorageOff => t.storage_off.to_owned(),
     }

@@ -5,7 +5,7 @@ use super::i18n::{moment, words};
 use super::platform;
 use super::store::store;
 use crate::kafka::GroupId;
-use crate::session::{Action, Playback};
+use crate::session::Action;
 use crate::ui::prelude::*;
 use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
 use crate::view::{Cause, EventId, Importance, LogLine};
@@ -99,7 +99,7 @@ fn Events() -> impl IntoView {
     let ids = Memo::new(move |_| {
         store.watch_calmly(|session| {
             let ids = session.log_ids(importance.get());
-            let playing = session.playback() == Playback::Playing;
+            let playing = session.playback().goes_on();
             let lines = if playing { LINES.0 } else { LINES.1 };
             ids.iter()
                 .rev()

@@ -5,7 +5,7 @@ use super::claims::Claims;
 use super::i18n::{Strings, moment, words};
 use super::lesson::Lecture;
 use super::store::store;
-use crate::session::{Action, Attended, Course, Playback, Session};
+use crate::session::{Action, Attended, Course, Session};
 use crate::ui::prelude::*;
 use crate::view::{EventId, Story};
 
@@ -61,8 +61,9 @@ fn Chips() -> impl IntoView {
         let Some(reader) = reader.get_untracked() else {
             return;
         };
-        if let Some(id) = store.with(|session| session.first_broken(&reader, lost)) {
-            store.dispatch(Action::Pause);
+        if store.dispatch(Action::Pause)
+            && let Some(id) = store.with(|session| session.first_broken(&reader, lost))
+        {
             store.dispatch(Action::SeekEvent(id));
         }
     };
@@ -139,8 +140,7 @@ fn Told() -> impl IntoView {
     let told = Memo::new(move |_| store.watch_calmly(|session| session.stories(TURNS)));
     // what there is to do while there is nothing to tell
     let step = Memo::new(move |_| store.scene.with(|scene| scene.next_step()));
-    let playing =
-        Memo::new(move |_| store.watch(|session| session.playback() == Playback::Playing));
+    let playing = Memo::new(move |_| store.watch(|session| session.playback().goes_on()));
     let quiet = move |t: &Strings| match (step.get(), playing.get()) {
         (Some(step), _) => (t.next_step)(step),
         (None, true) => t.nothing_yet,

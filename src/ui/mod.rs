@@ -32,6 +32,7 @@ mod memo;
 mod opening;
 mod platform;
 mod prelude;
+mod progress;
 mod roving;
 mod show;
 mod slips;

@@ -3,10 +3,10 @@
 
 use super::i18n::Lang;
 use super::platform;
-use super::store::{Notice, Theme};
+use super::store::{Found, Notice, Theme};
 use crate::lesson;
 use crate::scenario::{self, Preset};
-use crate::session::{Action, Course, Session, WorkspaceError, has_work};
+use crate::session::{Action, Course, Session, has_work};
 use crate::sim::Seed;
 
 /// What may be asked for after `?`, and is asked for in vain if it is not known.
@@ -151,13 +151,12 @@ fn stored_session() -> (Session, Option<Notice>) {
     let Some(text) = platform::stored(platform::WORKSPACE_KEY) else {
         return (fresh(), None);
     };
-    let (session, error): (Session, WorkspaceError) = match Session::restore(&text) {
+    let (session, error) = match Session::restore(&text) {
         Ok((session, None)) => return (session, None),
         Ok((session, Some(error))) => (session, error),
         Err(error) => (fresh(), error),
     };
-    platform::store(platform::SET_ASIDE_KEY, &text);
-    (session, Some(Notice::Workspace(error)))
+    (session, Some(Found::Stored.partly(&text, error)))
 }
 
 /// The language asked for, else the one chosen before, else the one preferred.

@@ -36,10 +36,35 @@ pub(super) enum Notice {
     Workspace(WorkspaceError),
     /// A file could not be opened, or not all of it.
     File(WorkspaceError),
+    /// The run is still being opened: it has to be waited for.
+    Opening,
     /// The address asks for something that is not known.
     Address(Asked, String),
     /// Nothing can be stored.
     StorageOff,
+}
+
+/// Where a run was found that is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// In the browser's storage, and perhaps nowhere else.
+    Stored,
+    /// In a file.
+    File,
+}
+
+impl Found {
+    /// What is said of a run that cannot be opened, or not all of it. What is only stored is set
+    /// aside, and not overwritten.
+    pub(super) fn partly(self, text: &str, error: WorkspaceError) -> Notice {
+        match self {
+            Found::Stored => {
+                platform::store(platform::SET_ASIDE_KEY, text);
+                Notice::Workspace(error)
+            }
+            Found::File => Notice::File(error),
+        }
+    }
 }
 
 /// Light, dark, or as the system has it.
@@ -104,6 +129,8 @@ pub(super) struct Store {
     pub(super) theme: RwSignal<Theme>,
     /// Whether the page is part of somebody else's.
     pub(super) embed: bool,
+    /// Where the run was found that was opened last.
+    found: StoredValue<Found>,
     unsaved: StoredValue<Duration>,
     since_beat: StoredValue<Duration>,
     /// Whether the last saving worked, so that the first that does not is said once.
@@ -151,6 +178,7 @@ impl Store {
             lang: RwSignal::new(chosen_lang()),
             theme: RwSignal::new(chosen_theme()),
             embed,
+            found: StoredValue::new(Found::Stored),
             unsaved: StoredValue::new(Duration::ZERO),
             since_beat: StoredValue::new(Duration::ZERO),
             storing: StoredValue::new(platform::can_store()),
@@ -170,14 +198,9 @@ impl Store {
         let refusal = refusal.and_then(Result::err);
         let done = refusal.is_none();
         match refusal {
-            Some(Refusal::LooksBack(command)) => self.asking.set(Some(vec![*command])),
-            Some(Refusal::Command(error)) => self.notice.set(Some(Notice::Refused(error))),
-            Some(Refusal::Open(error)) => {
-                let error = WorkspaceError::Unplayable(error);
-                self.notice.set(Some(Notice::Workspace(error)));
-            }
+            Some(refusal) => self.say(refusal),
             None if opens => self.notice.set(None),
-            Some(Refusal::Speed(_)) | None => {}
+            None => {}
         }
         if let Some(before) = before.filter(|_| done) {
             self.set_aside(before);
@@ -185,6 +208,22 @@ impl Store {
         self.moved();
         self.save();
         done
+    }
+
+    /// Says what was not done, or asks what is meant.
+    fn say(self, refusal: Refusal) {
+        let notice = match refusal {
+            Refusal::LooksBack(command) => return self.asking.set(Some(vec![*command])),
+            Refusal::Speed(_) => return,
+            Refusal::Command(error) => Notice::Refused(error),
+            Refusal::Open(error) => Notice::Workspace(WorkspaceError::Unplayable(error)),
+            Refusal::Opening => Notice::Opening,
+            Refusal::Partial(partial) => {
+                let found = self.found.get_value();
+                found.partly(&partial.text, partial.error)
+            }
+        };
+        self.notice.set(Some(notice));
     }
 
     /// Does something now, or asks if the page looks back.
@@ -224,24 +263,36 @@ impl Store {
 
     /// Some real time has passed.
     pub(super) fn tick(self, real: Duration) {
-        let playing = self.with(|session| session.playback() == Playback::Playing);
-        if !playing {
-            return;
-        }
-        let before = self.with(Session::next_event);
-        let _ = self
+        let state = |session: &Session| (session.next_event(), session.playback());
+        let before = self.with(state);
+        let opens = match before.1 {
+            Playback::Paused | Playback::Full(_) => return,
+            Playback::Playing => false,
+            Playback::Opening(_) => true,
+        };
+        let ticked = self
             .session
             .try_update_value(|session| session.update(Action::Tick(real)));
-        let after = self.with(|session| (session.next_event(), session.playback()));
-        if after != (before, Playback::Playing) {
-            self.changed.update(|version| *version += 1);
-        }
-        self.now.set(self.with(Session::now));
+        let after = self.with(state);
+        let stopped = after.1 != before.1;
         self.since_beat.update_value(|since| *since = *since + real);
-        let stopped = after.1 != Playback::Playing;
-        if stopped || self.since_beat.get_value() >= BEAT {
+        let beats = stopped || self.since_beat.get_value() >= BEAT;
+        // frames in which a run is opened are for opening it, and nobody could follow them
+        if beats || !opens {
+            if after != before {
+                self.changed.update(|version| *version += 1);
+            }
+            self.now.set(self.with(Session::now));
+        }
+        if beats {
             self.since_beat.set_value(Duration::ZERO);
             self.beat.update(|beat| *beat += 1);
+        }
+        if opens && stopped && self.notice.get_untracked() == Some(Notice::Opening) {
+            self.notice.set(None);
+        }
+        if let Some(Err(refusal)) = ticked {
+            self.say(refusal);
         }
         self.unsaved
             .update_value(|unsaved| *unsaved = *unsaved + real);
@@ -327,17 +378,19 @@ impl Store {
         match Session::restore(&text) {
             Ok((session, error)) => {
                 self.forget_aside();
-                self.go_on_with(session, error.map(Notice::Workspace));
+                self.go_on_with(session, Found::Stored, &text, error);
             }
             Err(error) => self.notice.set(Some(Notice::Workspace(error))),
         }
     }
 
     /// Goes on with another run, says what has to be said of it, and offers the one that is left.
-    fn go_on_with(self, session: Session, notice: Option<Notice>) {
+    fn go_on_with(self, session: Session, found: Found, text: &str, error: Option<WorkspaceError>) {
         let left = self.with(Session::workspace);
         self.session.update_value(|now| now.replace(session));
-        self.notice.set(notice);
+        self.found.set_value(found);
+        self.notice
+            .set(error.map(|error| found.partly(text, error)));
         self.set_aside(left);
         self.moved();
         self.save();
@@ -347,7 +400,7 @@ impl Store {
     /// run that is open stays.
     pub(super) fn open_text(self, text: &str) {
         match Session::restore(text) {
-            Ok((session, error)) => self.go_on_with(session, error.map(Notice::File)),
+            Ok((session, error)) => self.go_on_with(session, Found::File, text, error),
             Err(error) => self.notice.set(Some(Notice::File(error))),
         }
     }

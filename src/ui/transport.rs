@@ -19,6 +19,9 @@ pub(super) fn Transport() -> impl IntoView {
     let t = words();
     let playing =
         Memo::new(move |_| store.watch(|session| session.playback() == Playback::Playing));
+    let opens = Memo::new(move |_| {
+        store.watch(|session| matches!(session.playback(), Playback::Opening(_)))
+    });
     let looks_back = Memo::new(move |_| store.watch(Session::looks_back));
     let can_restore = Memo::new(move |_| store.watch(Session::can_restore));
     let button = move |action: Action,
@@ -36,7 +39,11 @@ pub(super) fn Transport() -> impl IntoView {
         }
     };
     view! {
-        <section class="transport" aria-label=t.time>
+        <section
+            class="transport"
+            aria-label=t.time
+            aria-busy=move || opens.get().then_some("true")
+        >
             {button(Action::Seek(SimTime::ZERO), "|◂", |t| t.to_start)}
             {button(Action::StepBack, "‹", |t| t.step_back)}
             <button

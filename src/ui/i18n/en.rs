@@ -309,6 +309,12 @@ pub(super) const STRINGS: Strings = Strings {
     command_error: CommandError::to_string,
     workspace_error: |error| format!("Not all of the stored workspace could be opened: {error}."),
     file_error: |error| format!("The file could not be opened as it is: {error}."),
+    opening: |until| {
+        format!("Opening a long run: it is played again up to {until}. Look around meanwhile.")
+    },
+    opened: "How far it is open",
+    wait_for_opening: "The run is still being opened. It can be played and changed when all of it \
+                       is there.",
     save_file: "Save this run",
     open_file: "Open a file…",
     workspace_kept: "It is kept beside the new one, and nothing was overwritten.",

@@ -292,6 +292,9 @@ pub(super) const STRINGS: Strings = Strings {
         )
     },
     file_error: |error| format!("文件没能照原样打开：{}。", refusals::workspace_error(error)),
+    opening: |until| format!("这次运行很长，正在重新推演到 {until}。这期间可以先四处看看。"),
+    opened: "打开进度",
+    wait_for_opening: "这次运行还没打开完，全部打开后才能播放和操作。",
     save_file: "保存这一程",
     open_file: "打开文件…",
     workspace_kept: "它还留在原处旁边，没有被覆盖。",

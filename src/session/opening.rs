@@ -1,0 +1,222 @@
+//! Opening a run that is written down: it is played again, and a long one not in one go. What is
+//! still to be played is played with the ticks, and until then nothing else can be done in it.
+
+use super::{Action, Attended, Refusal, Session, WorkspaceError};
+use crate::command::CommandError;
+use crate::notation::{self, Document, Reading, Unplayable};
+use crate::recording::Act;
+use crate::sim::SimTime;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// Events after which one looks at what happened: by then most of them are still in memory.
+const PLAYED_AT_ONCE: u64 = 16_384;
+
+/// How much of a run is played in one go when it is opened, in events and acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slices {
+    /// At first: most runs are no longer than that, and are open at once.
+    pub first: u64,
+    /// With each tick: what a frame has time for.
+    pub later: u64,
+}
+
+impl Slices {
+    /// However long it takes.
+    pub const WHOLE: Slices = Slices {
+        first: u64::MAX,
+        later: u64::MAX,
+    };
+}
+
+impl Default for Slices {
+    fn default() -> Self {
+        Slices {
+            first: 50_000,
+            later: 12_000,
+        }
+    }
+}
+
+/// A run that could not be opened whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partial {
+    /// The run, as it is written down.
+    pub text: String,
+    /// What was wrong with it.
+    pub error: WorkspaceError,
+}
+
+/// What is still to be done of a run that is written down.
+#[derive(Clone, Debug)]
+pub(super) struct Opening {
+    /// All of it: as long as not all is played, this is what there is to keep.
+    text: String,
+    /// What is done in it, those that are done already too, each with its line.
+    acts: Vec<(Act, u32)>,
+    until: SimTime,
+    cursor: Option<SimTime>,
+    /// Whether something of it could not be read. That is said already, and is all that is.
+    unread: bool,
+    slice: u64,
+}
+
+impl Opening {
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn until(&self) -> SimTime {
+        self.until
+    }
+}
+
+impl Action {
+    /// Whether it moves through a run or changes it, for which all of the run has to be there.
+    pub(super) fn needs_all(&self) -> bool {
+        match self {
+            Action::Play
+            | Action::PlayTo(_)
+            | Action::Pause
+            | Action::StepForward
+            | Action::StepBack
+            | Action::Seek(_)
+            | Action::SeekEvent(_)
+            | Action::Now
+            | Action::Issue(_)
+            | Action::IssueHere(_)
+            | Action::Restore => true,
+            Action::Tick(_)
+            | Action::SetSpeed(_)
+            | Action::Select(_)
+            | Action::SelectReader(_)
+            | Action::SetTapeCells(_)
+            | Action::Open(..)
+            | Action::Attend(..)
+            | Action::OpenAsShipped => false,
+        }
+    }
+}
+
+impl Session {
+    /// Opens a stored workspace, or as much of it as can be opened, with what was wrong with the
+    /// rest. A long one is not there yet: ticks go on opening it.
+    ///
+    /// # Errors
+    /// Why nothing of it can be opened.
+    pub fn restore(text: &str) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
+        Session::restore_by(text, Slices::default())
+    }
+
+    /// The same, with so much of it in one go.
+    ///
+    /// # Errors
+    /// Why nothing of it can be opened.
+    pub fn restore_by(
+        text: &str,
+        slices: Slices,
+    ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
+        let Reading {
+            document,
+            errors,
+            setup_lines,
+            act_lines,
+        } = notation::read(text);
+        let lines = errors.len();
+        let unread = errors.into_iter().next();
+        if let Some(error) = unread.as_ref().filter(|_| document == Document::default()) {
+            return Err(WorkspaceError::Line(error.clone(), lines)); // nothing could be read
+        }
+        let unread = unread.map(|error| WorkspaceError::Line(error, lines));
+        // if it cannot be played, what could not be read may be what it needed
+        let begun = document.begin().map_err(|why| {
+            let refusal = match why {
+                Unplayable::Setup(index, error) => {
+                    refused(setup_lines.get(index).copied().unwrap_or_default(), error)
+                }
+                other => WorkspaceError::Unplayable(other),
+            };
+            unread.clone().unwrap_or(refusal)
+        })?;
+        let mut session = Session::of(begun);
+        let lesson = crate::lesson::lesson(&document.lesson.name);
+        session.lesson = lesson.map(|lesson| Attended::to_be(lesson, &document));
+        let opening = Opening {
+            text: text.to_string(),
+            until: document.until(),
+            cursor: document.cursor,
+            acts: document.acts.into_iter().zip(act_lines).collect(),
+            unread: unread.is_some(),
+            slice: slices.later,
+        };
+        let partial = session.open_on(Box::new(opening), slices.first).err();
+        Ok((session, unread.or(partial.map(|partial| partial.error))))
+    }
+
+    /// Goes on opening a run that is written down, with one slice of it.
+    pub(super) fn open_slice(&mut self, opening: Box<Opening>) -> Result<(), Refusal> {
+        let slice = opening.slice;
+        let opened = self.open_on(opening, slice);
+        opened.map_err(|partial| Refusal::Partial(Box::new(partial)))
+    }
+
+    fn open_on(&mut self, opening: Box<Opening>, most: u64) -> Result<(), Partial> {
+        let played = self.play(&opening, most);
+        if played == Ok(false) {
+            self.opening = Some(opening);
+            return Ok(());
+        }
+        // a run that ends early may be on another course than all of it would have been
+        self.reconsider_course();
+        if let Some(at) = opening.cursor {
+            self.seek(at);
+        }
+        let Opening { text, unread, .. } = *opening;
+        match played {
+            Err(error) if !unread => Err(Partial { text, error }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Plays what is written down, over at most so many events and acts; says whether it is
+    /// through with it.
+    fn play(&mut self, opening: &Opening, most: u64) -> Result<bool, WorkspaceError> {
+        let mut left = most.max(1);
+        loop {
+            let next = opening.acts.get(self.recording.acts().len());
+            let moment = next.map_or(opening.until, |(act, _)| act.at);
+            if !self.play_to(moment, &mut left) {
+                return Ok(false);
+            }
+            let Some((act, line)) = next else {
+                return Ok(true);
+            };
+            let issued = self.recording.issue(self.recording.horizon(), &act.command);
+            issued.map_err(|error| refused(*line, error))?;
+            left = left.saturating_sub(1);
+        }
+    }
+
+    /// Plays up to a moment or a limit; says whether so many events were enough for it. What
+    /// happens is looked at while it is in memory, and not derived again for it.
+    fn play_to(&mut self, moment: SimTime, left: &mut u64) -> bool {
+        loop {
+            let before = self.recording.events();
+            let events = PLAYED_AT_ONCE.min(*left);
+            let there = self.recording.extend_to(moment, events);
+            self.reindex();
+            *left = left.saturating_sub(self.recording.events() - before);
+            if there || self.recording.limit_reached().is_some() {
+                return true;
+            }
+            if *left == 0 {
+                return false;
+            }
+        }
+    }
+}
+
+fn refused(line: u32, error: CommandError) -> WorkspaceError {
+    WorkspaceError::Refused { line, error }
+}
