@@ -10,6 +10,7 @@ use offset_playground::sim::{Duration, Seed, SimTime};
 use offset_playground::view::{
     ConsumerState, ConsumerView, CrashLine, Died, Duty, Heartbeat, NextStep, Scene, Story,
 };
+use std::sync::Arc;
 
 /// A scenario's run, as the page opens it, and what is done in it.
 struct Run(Recording);
@@ -40,7 +41,7 @@ impl Run {
         Scene::of(self.0.present(), None, 20)
     }
 
-    fn consumer(&self, id: &str) -> ConsumerView {
+    fn consumer(&self, id: &str) -> Arc<ConsumerView> {
         let scene = self.scene();
         scene.consumer(&id.into()).expect("it is there").clone()
     }
@@ -233,7 +234,7 @@ fn a_dead_consumer_shows_where_it_died() {
     let record = record.expect("it had one in hand");
     assert_eq!((line, died), ("process(r);", Died::After));
     assert!(dead.code.iter().all(|line| !line.current));
-    let death = dead.death.expect("it is dead");
+    let death = dead.death.as_ref().expect("it is dead");
     assert_eq!(death.had.len(), 2);
     let said = format!("after process({record}), before the commit");
     assert_eq!(death.to_string(), said);
@@ -333,7 +334,7 @@ fn a_program_is_java() {
                 config.commit_style = style;
             }
         }
-        let code = Run::from(scenario).consumer("C1").code;
+        let code = Run::from(scenario).consumer("C1").code.clone();
         let mut depth = 0;
         for line in &code {
             depth -= u8::from(line.text.starts_with('}'));

@@ -326,12 +326,12 @@ impl Store {
     }
 
     /// A consumer on the stage, and again whenever it changes.
-    pub(super) fn consumer(self, id: ClientId) -> Memo<Option<ConsumerView>> {
+    pub(super) fn consumer(self, id: ClientId) -> Memo<Option<Arc<ConsumerView>>> {
         Memo::new(move |_| self.scene.with(|scene| scene.consumer(&id).cloned()))
     }
 
     /// A partition on the stage, and again whenever it changes.
-    pub(super) fn tape(self, tp: TopicPartition) -> Memo<Option<TapeView>> {
+    pub(super) fn tape(self, tp: TopicPartition) -> Memo<Option<Arc<TapeView>>> {
         Memo::new(move |_| self.scene.with(|scene| scene.tape(&tp).cloned()))
     }
 

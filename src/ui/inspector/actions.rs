@@ -8,6 +8,7 @@ use crate::ui::i18n::{Strings, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::{BrokerProcess, BrokerView, ConsumerState, ConsumerView, ProducerView};
+use std::sync::Arc;
 
 /// A pause as long as the card's.
 const FREEZE: Duration = Duration::from_secs(10);
@@ -30,14 +31,14 @@ fn act(class: &'static str, word: &'static str, command: Command) -> Act {
 
 /// A consumer's state and acts.
 #[component]
-pub(super) fn ConsumerActs(id: ClientId, found: Memo<Option<ConsumerView>>) -> impl IntoView {
+pub(super) fn ConsumerActs(id: ClientId, found: Memo<Option<Arc<ConsumerView>>>) -> impl IntoView {
     let store = store();
     let t = words();
     let state = move || {
         let now = store.now.get();
         found.with(|found| Some((t.state)(&found.as_ref()?.state, now)))
     };
-    let acts = Memo::new(move |_| found.with(|found| consumer_acts(&id, found.as_ref(), t)));
+    let acts = Memo::new(move |_| found.with(|found| consumer_acts(&id, found.as_deref(), t)));
     view! { <Acts state=Signal::derive(state) acts/> }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
     let next = Memo::new(move |_| {
         found
             .get()
-            .map(|c| (*c.next_config.unwrap_or(c.config)).clone())
+            .map(|c| (**c.next_config.as_ref().unwrap_or(&c.config)).clone())
     });
     let pending = Memo::new(move |_| found.get().is_some_and(|c| c.next_config.is_some()));
     let subject = Subject::Consumer(id.clone());
@@ -39,7 +39,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         let named = |name: &str, value: Option<String>| Some((name.to_owned(), value?));
         let consumer = found.get()?;
         let group = consumer.config.group_id.as_ref().map(GroupId::to_string);
-        let member = consumer.member_id.map(|id| id.to_string());
+        let member = consumer.member_id.as_ref().map(ToString::to_string);
         Some([named("group.id", group), named("member id", member)])
     });
     let facts = Memo::new(move |_| facts.get().into_iter().flatten().flatten().collect());

@@ -15,7 +15,12 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
     let store = store();
     let t = words();
     let found = store.consumer(id.clone());
-    let all = Memo::new(move |_| found.get().map(|c| c.partitions).unwrap_or_default());
+    let all = Memo::new(move |_| {
+        found
+            .get()
+            .map(|c| c.partitions.clone())
+            .unwrap_or_default()
+    });
     let none = Memo::new(move |_| all.with(Vec::is_empty));
     let to = RwSignal::new("0".to_owned());
     let id = StoredValue::new(id);

@@ -103,7 +103,7 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     let store = store();
     let t = words();
     let found = store.tape(tp.clone());
-    let marks = Memo::new(move |_| found.get().as_ref().map_or_else(Vec::new, marks_of));
+    let marks = Memo::new(move |_| found.get().as_deref().map_or_else(Vec::new, marks_of));
     let total = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
     let (grown, deleted) = (tp.topic.clone(), tp.topic);

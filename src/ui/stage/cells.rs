@@ -6,13 +6,14 @@ use crate::ui::i18n::{Strings, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::{Cell, Fate, TapeView};
+use std::sync::Arc;
 
 /// A record: its offset, its fate, and what became of it for the others.
 #[component]
 pub(super) fn RecordCell(
     tp: TopicPartition,
     offset: u64,
-    tape: Memo<Option<TapeView>>,
+    tape: Memo<Option<Arc<TapeView>>>,
     /// The names of those for whom the small bars stand.
     others: Memo<Vec<String>>,
 ) -> impl IntoView {
@@ -31,37 +32,34 @@ pub(super) fn RecordCell(
     let subject = Subject::Record(tp, offset);
     let selected = store.is_selected(subject.clone());
     let class = move || {
-        let fate = cell.get().map_or(Fate::Pending, |cell| cell.fate);
-        format!("cell mono {}", class_of(fate))
+        let fate = cell.with(|cell| cell.as_ref().map_or(Fate::Pending, |cell| cell.fate));
+        let selected = if selected.get() { " selected" } else { "" };
+        format!("cell mono {}{selected}", class_of(fate))
     };
-    let title = move || cell.get().map(|cell| describe(&cell, &others.get(), t));
+    let title =
+        move || others.with(|others| cell.with(|cell| Some(describe(cell.as_ref()?, others, t))));
     let bars = move || {
-        let others = cell.get().map(|cell| cell.others).unwrap_or_default();
         let tick = |fate: &Fate| view! { <i class=class_of(*fate)></i> };
-        others.iter().map(tick).collect_view()
+        cell.with(|cell| {
+            let others = cell.iter().flat_map(|cell| &cell.others);
+            others.map(tick).collect_view()
+        })
     };
     view! {
-        <li class=class class:selected=move || selected.get()>
+        <li class=class title=title>
             <button
-                title=title
                 aria-label=title
                 on:click=move |_| { store.dispatch(Action::Select(Some(subject.clone()))); }
             >
                 <b>{offset}</b>
                 <span class="sign" aria-hidden="true">
-                    {move || cell.get().map(|cell| sign(cell.fate))}
+                    {move || cell.with(|cell| cell.as_ref().map(|cell| sign(cell.fate)))}
                 </span>
                 <span class="key" aria-hidden="true">
-                    {move || cell.get().and_then(|cell| cell.key).map(|key| key.to_string())}
+                    {move || cell.with(|cell| Some(cell.as_ref()?.key.as_ref()?.to_string()))}
                 </span>
             </button>
-            <span
-                class="others"
-                aria-hidden="true"
-                title=move || title().filter(|_| !others.get().is_empty())
-            >
-                {bars}
-            </span>
+            <span class="others" aria-hidden="true">{bars}</span>
         </li>
     }
 }

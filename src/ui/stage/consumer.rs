@@ -9,6 +9,7 @@ use crate::ui::i18n::{Strings, length, seconds, words};
 use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
 use crate::view::{ConsumerState, ConsumerView, Heartbeat};
+use std::sync::Arc;
 
 /// A consumer: what it does, what it has, its program, and what one can do to it.
 #[component]
@@ -19,7 +20,7 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
     let subject = Subject::Consumer(id.clone());
     let selected = store.is_selected(subject.clone());
     let dead = Memo::new(move |_| found.get().is_none_or(|c| c.state.is_gone()));
-    let is_idle = |c: ConsumerView| c.state == ConsumerState::Idle;
+    let is_idle = |c: Arc<ConsumerView>| c.state == ConsumerState::Idle;
     let idle = Memo::new(move |_| found.get().is_some_and(is_idle));
     let name = id.to_string();
     let label = name.clone();
@@ -51,7 +52,7 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
                 {move || found.get().map(|c| asides(&c, t))}
             </div>
             <Program id=programmed found/>
-            {move || found.get().and_then(|c| c.death).map(|death| view! {
+            {move || found.get().and_then(|c| c.death.clone()).map(|death| view! {
                 <p class="small epitaph">{(t.died)(&death)}</p>
             })}
             <Progress found/>
@@ -124,7 +125,7 @@ fn asides(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<>
 
 /// Its heart: how long ago it beat, and by its shape whether that is too long.
 #[component]
-fn Beat(found: Memo<Option<ConsumerView>>) -> impl IntoView {
+fn Beat(found: Memo<Option<Arc<ConsumerView>>>) -> impl IntoView {
     let store = store();
     let t = words();
     let beat = Memo::new(move |_| {
@@ -151,7 +152,7 @@ fn Beat(found: Memo<Option<ConsumerView>>) -> impl IntoView {
 
 /// How far the record in hand is done.
 #[component]
-fn Progress(found: Memo<Option<ConsumerView>>) -> impl IntoView {
+fn Progress(found: Memo<Option<Arc<ConsumerView>>>) -> impl IntoView {
     let store = store();
     let span = Memo::new(move |_| match found.get()?.state {
         ConsumerState::Processing { since, until, .. } => Some((since, until)),
@@ -226,11 +227,11 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Actions(id: ClientId, found: Memo<Option<ConsumerView>>) -> impl IntoView {
+fn Actions(id: ClientId, found: Memo<Option<Arc<ConsumerView>>>) -> impl IntoView {
     let store = store();
     let t = words();
     let id = StoredValue::new(id);
-    let phase = Memo::new(move |_| match found.get().map(|c| c.state) {
+    let phase = Memo::new(move |_| match found.get().map(|c| c.state.clone()) {
         None => Phase::Gone,
         Some(state) if state.is_gone() => Phase::Gone,
         Some(ConsumerState::Frozen { .. }) => Phase::Frozen,

@@ -3,6 +3,7 @@
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::view::TapeView;
+use std::sync::Arc;
 
 /// Where a mark stands, in cells from the first one in view; none if it is out of view to the
 /// left.
@@ -24,7 +25,7 @@ fn stands_right(at: u64, others: &[u64]) -> bool {
 
 /// The marks of a tape: the selected reader's with their names, the others' hollow.
 #[component]
-pub(super) fn Marks(tape: Memo<Option<TapeView>>) -> impl IntoView {
+pub(super) fn Marks(tape: Memo<Option<Arc<TapeView>>>) -> impl IntoView {
     let t = words();
     // a label stands left of its mark, unless there is no room or something else
     let sided = |class: &'static str, at: u64, label: String, title: String, right: bool| {

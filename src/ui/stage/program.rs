@@ -6,15 +6,16 @@ use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
 use crate::view::{CodeLine, ConsumerView, CrashLine, CrashPoint, Died};
+use std::sync::Arc;
 
 /// The lines.
 #[component]
-pub(super) fn Program(id: ClientId, found: Memo<Option<ConsumerView>>) -> impl IntoView {
+pub(super) fn Program(id: ClientId, found: Memo<Option<Arc<ConsumerView>>>) -> impl IntoView {
     let store = store();
     let code = Memo::new(move |_| {
         let consumer = found.get()?;
         let gone = consumer.state.is_gone();
-        Some((consumer.code, consumer.crash_point, gone))
+        Some((consumer.code.clone(), consumer.crash_point.clone(), gone))
     });
     view! {
         <div class="code mono">

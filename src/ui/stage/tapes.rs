@@ -13,6 +13,7 @@ use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::TapeView;
+use std::sync::Arc;
 
 /// The topics with their tapes, the brokers under them, and what the cells mean.
 #[component]
@@ -142,13 +143,13 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
     let others = other_readers(store);
     let selected = store.is_selected(Subject::Partition(tp.clone()));
     let offsets = Memo::new(move |_| {
-        let cells = |tape: TapeView| {
+        let cells = |tape: &Arc<TapeView>| {
             tape.cells
                 .iter()
                 .map(|cell| cell.offset)
                 .collect::<Vec<_>>()
         };
-        found.get().map(cells).unwrap_or_default()
+        found.with(|tape| tape.as_ref().map(cells).unwrap_or_default())
     });
     let name = tp.to_string();
     let subject = Subject::Partition(tp.clone());

@@ -88,7 +88,9 @@ pub(super) fn group(cluster: &Cluster, id: &GroupId) -> GroupView {
             .and_then(|group| group.initial_delay)
             .map(|delay| delay.until),
         waiting_for: late,
-        consumers: members.map(|found| consumer(cluster, found)).collect(),
+        consumers: members
+            .map(|found| Arc::new(consumer(cluster, found)))
+            .collect(),
         ghosts: known.map_or_else(Vec::new, |group| ghosts(cluster, group)),
         committed: offsets
             .into_iter()

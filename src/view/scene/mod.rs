@@ -40,7 +40,7 @@ pub struct Scene {
     /// The groups with their consumers.
     pub groups: Vec<GroupView>,
     /// Consumers with `assign()`.
-    pub standalone: Vec<ConsumerView>,
+    pub standalone: Vec<Arc<ConsumerView>>,
     /// Messages on their way.
     pub flights: Vec<FlightView>,
     /// Whose fates the cells can show.
@@ -88,7 +88,7 @@ pub struct TopicView {
     /// Its name.
     pub name: TopicName,
     /// Its partitions.
-    pub tapes: Vec<TapeView>,
+    pub tapes: Vec<Arc<TapeView>>,
 }
 
 /// A partition as a tape of record cells, the newest at the end.
@@ -194,7 +194,7 @@ pub struct GroupView {
     /// Members the coordinator waits for in this rebalance.
     pub waiting_for: Vec<MemberId>,
     /// Its consumers on the stage.
-    pub consumers: Vec<ConsumerView>,
+    pub consumers: Vec<Arc<ConsumerView>>,
     /// Members that are gone, but not for the coordinator.
     pub ghosts: Vec<GhostView>,
     /// Every commit, by partition.
@@ -272,6 +272,7 @@ impl Scene {
                     .zip(&topic.partitions)
                     .map(|(index, _)| TopicPartition::new(name, index))
                     .filter_map(|tp| tape(cluster, tp, reader.as_ref(), &readers, cells))
+                    .map(Arc::new)
                     .collect(),
             })
             .collect();
@@ -302,7 +303,9 @@ impl Scene {
                 .iter()
                 .map(|id| group(cluster, id))
                 .collect(),
-            standalone: standalone.map(|found| consumer(cluster, found)).collect(),
+            standalone: standalone
+                .map(|found| Arc::new(consumer(cluster, found)))
+                .collect(),
             flights: cluster
                 .network
                 .in_flight
@@ -317,7 +320,7 @@ impl Scene {
 
     /// A consumer on the stage.
     #[must_use]
-    pub fn consumer(&self, id: &ClientId) -> Option<&ConsumerView> {
+    pub fn consumer(&self, id: &ClientId) -> Option<&Arc<ConsumerView>> {
         let members = self.groups.iter().flat_map(|group| &group.consumers);
         members
             .chain(&self.standalone)
@@ -326,7 +329,7 @@ impl Scene {
 
     /// A partition on the stage.
     #[must_use]
-    pub fn tape(&self, tp: &TopicPartition) -> Option<&TapeView> {
+    pub fn tape(&self, tp: &TopicPartition) -> Option<&Arc<TapeView>> {
         let topic = self.topics.iter().find(|topic| topic.name == tp.topic)?;
         topic.tapes.iter().find(|tape| tape.topic_partition == *tp)
     }
