@@ -35,6 +35,8 @@ pub fn App() -> impl IntoView {
     let help = RwSignal::new(false);
     let on_key = window_event_listener(leptos::ev::keydown, move |event| shortcut(store, &event));
     on_cleanup(move || on_key.remove());
+    let on_hash = window_event_listener(leptos::ev::hashchange, move |_| store.follow_link());
+    on_cleanup(move || on_hash.remove());
     let page = move || {
         view! {
             <a class="skip" href="#stage">{words().skip_to_stage}</a>
@@ -177,6 +179,7 @@ fn say(store: Store, t: &Strings, notice: &Notice) -> String {
             format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
         }
         Notice::File(error) => (t.file_error)(error),
+        Notice::Link(error) => (t.link.error)(error),
         Notice::Opening => t.wait_for_opening.to_owned(),
         Notice::Address(asked, value) => address(store, t, *asked, value),
         Notice::StorageOff => t.storage_off.to_owned(),

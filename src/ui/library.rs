@@ -3,8 +3,8 @@
 use super::dialogs::follow;
 use super::i18n::words;
 use super::lesson::said;
-use super::store::{LESSON_PREFIX, Store, store};
-use super::{files, platform};
+use super::store::{Found, LESSON_PREFIX, Store, store};
+use super::{files, link, platform};
 use crate::lesson::{Offer, says};
 use crate::scenario;
 use crate::session::Session;
@@ -77,12 +77,14 @@ pub(super) fn Library() -> impl IntoView {
     let t = words();
     let open = store.library;
     let question = RwSignal::new(String::new());
+    let linked = RwSignal::new(None);
     let dialog = NodeRef::<html::Dialog>::new();
     follow(dialog, move || open.get());
     Effect::new(move || {
         if open.get() {
             question.set(String::new());
         }
+        linked.set(None);
     });
     let found = Memo::new(move |_| match open.get() {
         true => (
@@ -172,7 +174,13 @@ pub(super) fn Library() -> impl IntoView {
                 {move || part(t.lesson.starting_points, found.get().1)}
                 <p class="small" role="status">{none}</p>
             </div>
+            {move || linked.get().map(|made| view! { <Link made/> })}
             <div class="buttons">
+                <button id="copy-link" class="btn" on:click=move |_| linked.set(Some(link::to(
+                    &store.with(Session::workspace),
+                )))>
+                    {t.link.make}
+                </button>
                 <button id="save-file" class="btn" on:click=move |_| {
                     files::save(&store.with(Session::workspace));
                 }>
@@ -188,7 +196,7 @@ pub(super) fn Library() -> impl IntoView {
                         on:change:target=move |event| {
                             files::read_chosen(&event.target(), move |text| {
                                 open.set(false);
-                                store.open_text(&text);
+                                store.open_text(&text, Found::File);
                             });
                         }
                     />
@@ -199,5 +207,34 @@ pub(super) fn Library() -> impl IntoView {
                 </button>
             </div>
         </dialog>
+    }
+}
+
+/// A link to the run that is open, copied if the browser lets it be; or why there is none.
+#[component]
+fn Link(made: Result<String, usize>) -> impl IntoView {
+    let t = words();
+    let field = NodeRef::<html::Input>::new();
+    let copied = RwSignal::new(None);
+    field.on_load(move |field| {
+        // not before it is on the page
+        request_animation_frame(move || copied.set(Some(link::copy(&field))));
+    });
+    let said = move || {
+        copied.get().map(|copied| match copied {
+            true => t.link.copied,
+            false => t.link.selected,
+        })
+    };
+    match made {
+        Err(letters) => view! {
+            <p class="small" role="status">{(t.link.too_long)(letters, link::LONGEST)}</p>
+        },
+        Ok(link) => view! {
+            <div class="link">
+                <input id="link" class="mono" readonly aria-label=t.link.name value=link node_ref=field/>
+                <p class="small" role="status">{said}</p>
+            </div>
+        },
     }
 }

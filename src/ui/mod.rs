@@ -27,6 +27,7 @@ mod i18n;
 mod inspector;
 mod lesson;
 mod library;
+mod link;
 mod markup;
 mod memo;
 mod opening;

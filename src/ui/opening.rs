@@ -2,8 +2,8 @@
 //! has worked on is replaced without being set aside.
 
 use super::i18n::Lang;
-use super::platform;
 use super::store::{Found, Notice, Theme};
+use super::{link, platform};
 use crate::lesson;
 use crate::scenario::{self, Preset};
 use crate::session::{Action, Course, Session, has_work};
@@ -79,6 +79,8 @@ pub(super) struct Opening {
     pub(super) notice: Option<Notice>,
     /// A run that was replaced and can be had back.
     pub(super) aside: Option<String>,
+    /// Where the run was found.
+    pub(super) found: Found,
 }
 
 /// What the page begins with. The address is for opening: once it has been followed, a reload
@@ -88,49 +90,72 @@ pub(super) fn opening(embed: bool) -> Opening {
         let value = asked.said().filter(|value| !asked.knows(value))?;
         Some(Notice::Address(asked, value.chars().take(40).collect()))
     });
+    let (asked, refused) = match asked_for() {
+        Ok(asked) => (asked, None),
+        Err(refused) => (None, Some(refused)),
+    };
     if embed {
         // the address is the embed's own, and says so every time
+        let (session, trouble) = asked.unwrap_or_else(|| (fresh(), None));
         return Opening {
-            session: fresh(),
-            notice: unknown,
+            session,
+            notice: refused.or(trouble).or(unknown),
             aside: None,
+            found: Found::Link,
         };
     }
-    let asks = (Asked::OPENING.into_iter())
-        .any(|asked| asked.said().is_some_and(|value| asked.knows(&value)));
-    let (session, trouble) = if asks {
+    let found = match asked {
+        Some(_) => Found::Link,
+        None => Found::Stored,
+    };
+    let (session, trouble) = if let Some(asked) = asked {
         if let Some(text) = platform::stored(platform::WORKSPACE_KEY).filter(|text| has_work(text))
         {
             platform::store(platform::PREVIOUS_KEY, &text);
         }
-        (fresh(), None)
+        // the address will not say so any more: what is opened has to be there when the page is
+        // loaded again, even if nothing is done until then
+        platform::store(platform::WORKSPACE_KEY, &asked.0.workspace());
+        asked
     } else {
         stored_session()
     };
     platform::forget_query(&Asked::FOLLOWED.map(Asked::name));
-    if asks {
-        // the address no longer says so: what is opened has to be there when the page is loaded
-        // again, even if nothing is done until then
-        platform::store(platform::WORKSPACE_KEY, &session.workspace());
+    if link::brought().is_some() {
+        platform::forget_hash();
     }
     let silent = || (!platform::can_store()).then_some(Notice::StorageOff);
     Opening {
         session,
-        notice: trouble.or(unknown).or_else(silent),
+        notice: refused.or(trouble).or(unknown).or_else(silent),
         aside: platform::stored(platform::PREVIOUS_KEY),
+        found,
     }
 }
 
-fn fresh() -> Session {
-    let mut session = fresh_and_still();
-    if Asked::Autoplay
-        .said()
-        .is_some_and(|value| value == AUTOPLAY[0])
-    {
-        // playing is never refused
+/// What the address asks for: the run that it brings along, else a lesson or a scenario.
+fn asked_for() -> Result<Option<(Session, Option<Notice>)>, Notice> {
+    if let Some(text) = link::brought() {
+        let (session, error) = Session::restore(&text).map_err(Notice::Link)?;
+        return Ok(Some((played(session), error.map(Notice::Link))));
+    }
+    let asks = (Asked::OPENING.into_iter())
+        .any(|asked| asked.said().is_some_and(|value| asked.knows(&value)));
+    Ok(asks.then(|| (fresh(), None)))
+}
+
+/// Plays it, if the address says so.
+fn played(mut session: Session) -> Session {
+    let says = Asked::Autoplay.said();
+    if says.is_some_and(|value| value == AUTOPLAY[0]) {
+        // refused only while a long run is being opened
         let _ = session.update(Action::Play);
     }
     session
+}
+
+fn fresh() -> Session {
+    played(fresh_and_still())
 }
 
 fn fresh_and_still() -> Session {

@@ -28,37 +28,55 @@ pub(super) fn query(name: &str) -> Option<String> {
     UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
+/// The address's end, from `#` on.
+pub(super) fn hash() -> Option<String> {
+    window()?.location().hash().ok()
+}
+
 /// Takes parameters out of the address, without loading the page again: they have been followed.
 /// A page that is not allowed to change its address keeps it.
 pub(super) fn forget_query(names: &[&str]) {
+    change_address(|url| {
+        let query = url.search_params();
+        let some = names.iter().any(|name| query.has(name));
+        names.iter().for_each(|name| query.delete(name));
+        some
+    });
+}
+
+/// The same with the address's end.
+pub(super) fn forget_hash() {
+    change_address(|url| {
+        url.set_hash("");
+        true
+    });
+}
+
+/// Changes the address, if there is something to change.
+fn change_address(change: impl FnOnce(&web_sys::Url) -> bool) {
     let Some(window) = window() else { return };
-    let Ok(address) = window.location().href() else {
-        return;
-    };
-    let Ok(url) = web_sys::Url::new(&address) else {
-        return;
-    };
-    let query = url.search_params();
-    if !names.iter().any(|name| query.has(name)) {
-        return;
-    }
-    for name in names {
-        query.delete(name);
-    }
-    if let Ok(history) = window.history() {
+    let address = window.location().href().ok();
+    let url = address.and_then(|address| web_sys::Url::new(&address).ok());
+    if let (Some(url), Ok(history)) = (url.filter(change), window.history()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
     }
 }
 
+/// A part of the address.
+fn part(get: fn(&web_sys::Location) -> Result<String, JsValue>) -> String {
+    let location = window().map(|window| window.location());
+    location
+        .and_then(|location| get(&location).ok())
+        .unwrap_or_default()
+}
+
+/// The page's address, with nothing that is asked for.
+pub(super) fn bare_address() -> String {
+    part(web_sys::Location::origin) + &part(web_sys::Location::pathname)
+}
+
 /// The page's address without `embed`, for the link out of an embed to the same scenario.
 pub(super) fn full_address() -> String {
-    let location = window().map(|window| window.location());
-    let part = |get: fn(&web_sys::Location) -> Result<String, JsValue>| {
-        location
-            .as_ref()
-            .and_then(|location| get(location).ok())
-            .unwrap_or_default()
-    };
     let search = part(web_sys::Location::search);
     let kept = UrlSearchParams::new_with_str(&search).map_or_else(
         |_| String::new(),
@@ -67,12 +85,9 @@ pub(super) fn full_address() -> String {
             String::from(query.to_string())
         },
     );
-    let page = part(web_sys::Location::origin) + &part(web_sys::Location::pathname);
-    if kept.is_empty() {
-        page
-    } else {
-        format!("{page}?{kept}")
-    }
+    let asks = if kept.is_empty() { "" } else { "?" };
+    let hash = part(web_sys::Location::hash);
+    bare_address() + asks + &kept + &hash
 }
 
 /// The languages the reader prefers, most preferred first.

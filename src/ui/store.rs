@@ -4,7 +4,7 @@
 use super::bottom::Tab;
 use super::i18n::Lang;
 use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening};
-use super::platform;
+use super::{link, platform};
 use crate::command::Command;
 use crate::kafka::{ClientId, TopicPartition};
 use crate::lesson::{self, Offer};
@@ -36,6 +36,8 @@ pub(super) enum Notice {
     Workspace(WorkspaceError),
     /// A file could not be opened, or not all of it.
     File(WorkspaceError),
+    /// A link could not be opened, or not all of it.
+    Link(WorkspaceError),
     /// The run is still being opened: it has to be waited for.
     Opening,
     /// The address asks for something that is not known.
@@ -51,6 +53,8 @@ pub(super) enum Found {
     Stored,
     /// In a file.
     File,
+    /// In the address.
+    Link,
 }
 
 impl Found {
@@ -63,6 +67,7 @@ impl Found {
                 Notice::Workspace(error)
             }
             Found::File => Notice::File(error),
+            Found::Link => Notice::Link(error),
         }
     }
 }
@@ -145,6 +150,7 @@ impl Store {
             session,
             notice,
             aside,
+            found,
         } = opening(embed);
         let now = RwSignal::new(session.now());
         let session = StoredValue::new(session);
@@ -178,7 +184,7 @@ impl Store {
             lang: RwSignal::new(chosen_lang()),
             theme: RwSignal::new(chosen_theme()),
             embed,
-            found: StoredValue::new(Found::Stored),
+            found: StoredValue::new(found),
             unsaved: StoredValue::new(Duration::ZERO),
             since_beat: StoredValue::new(Duration::ZERO),
             storing: StoredValue::new(platform::can_store()),
@@ -398,11 +404,21 @@ impl Store {
 
     /// Opens a run that is written down. What cannot be read of it is said; if nothing can, the
     /// run that is open stays.
-    pub(super) fn open_text(self, text: &str) {
+    pub(super) fn open_text(self, text: &str, found: Found) {
         match Session::restore(text) {
-            Ok((session, error)) => self.go_on_with(session, Found::File, text, error),
-            Err(error) => self.notice.set(Some(Notice::File(error))),
+            Ok((session, error)) => self.go_on_with(session, found, text, error),
+            Err(error) => self.notice.set(Some(found.partly(text, error))),
         }
+    }
+
+    /// Opens the run that the address has come to bring along, if it does.
+    pub(super) fn follow_link(self) {
+        let Some(text) = link::brought() else { return };
+        if !self.embed {
+            platform::forget_hash();
+        }
+        self.library.set(false);
+        self.open_text(&text, Found::Link);
     }
 
     /// Keeps the workspace. An embed keeps nothing.
@@ -458,13 +474,20 @@ impl Store {
     pub(super) fn start_over(self) {
         let course = self.with(|session| session.lesson().map(Attended::course));
         match course {
+            None => {
+                let begun = self.with(|session| {
+                    let run = session.recording();
+                    Action::Open(run.scenario().clone(), run.seed())
+                });
+                self.dispatch(begun);
+            }
             Some(course @ (Course::Try(_) | Course::Shipped)) => {
                 let lesson = self.with(|session| session.lesson().map(Attended::lesson));
                 if let Some(lesson) = lesson {
                     self.dispatch(Action::Attend(lesson, course, None));
                 }
             }
-            Some(Course::Lesson | Course::Own) | None => self.start(&untrack(|| self.started())),
+            Some(Course::Lesson | Course::Own) => self.start(&untrack(|| self.started())),
         }
     }
 

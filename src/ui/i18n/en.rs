@@ -4,7 +4,7 @@ mod kinds;
 mod lesson;
 mod story;
 
-use super::{ScenarioWords, Strings, moment, seconds};
+use super::{LinkStrings, ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
 use crate::view::{
@@ -317,6 +317,19 @@ pub(super) const STRINGS: Strings = Strings {
                        is there.",
     save_file: "Save this run",
     open_file: "Open a file…",
+    link: LinkStrings {
+        make: "Copy a link",
+        name: "Link to this run",
+        copied: "Copied. Whoever opens it sees this run, up to here.",
+        selected: "The browser did not let it be copied. It is selected: copy it by hand.",
+        too_long: |letters, most| {
+            format!(
+                "This run is too long for a link: {letters} characters, of at most {most}. Save it \
+                 as a file."
+            )
+        },
+        error: |error| format!("The link could not be opened as it is: {error}."),
+    },
     workspace_kept: "It is kept beside the new one, and nothing was overwritten.",
     storage_off: "This browser does not let the page store anything: your work is not kept.",
     set_aside: "The run that was here before is kept.",

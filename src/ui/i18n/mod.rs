@@ -101,6 +101,18 @@ pub struct LessonWords {
     pub claim: ClaimWords,
 }
 
+/// What is said of links to runs.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkStrings {
+    pub make: &'static str,
+    pub name: &'static str,
+    pub copied: &'static str,
+    pub selected: &'static str,
+    /// Letters it would have, and may have.
+    pub too_long: fn(usize, usize) -> String,
+    pub error: fn(&WorkspaceError) -> String,
+}
+
 /// Every word on the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Strings {
@@ -322,6 +334,7 @@ pub struct Strings {
     pub wait_for_opening: &'static str,
     pub save_file: &'static str,
     pub open_file: &'static str,
+    pub link: LinkStrings,
     pub storage_off: &'static str,
     pub set_aside: &'static str,
     pub take_back: &'static str,

@@ -6,7 +6,7 @@ mod notation;
 mod refusals;
 mod story;
 
-use super::{ScenarioWords, Strings, moment, seconds};
+use super::{LinkStrings, ScenarioWords, Strings, moment, seconds};
 use crate::kafka::CommitStyle;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, TimerReason,
@@ -297,6 +297,16 @@ pub(super) const STRINGS: Strings = Strings {
     wait_for_opening: "这次运行还没打开完，全部打开后才能播放和操作。",
     save_file: "保存这一程",
     open_file: "打开文件…",
+    link: LinkStrings {
+        make: "复制链接",
+        name: "这次运行的链接",
+        copied: "已复制。打开它的人会看到这次运行，直到当前这一刻。",
+        selected: "浏览器不允许自动复制。链接已选中，请手动复制。",
+        too_long: |letters, most| {
+            format!("这次运行太长，放不进链接：{letters} 个字符，最多 {most} 个。请保存成文件。")
+        },
+        error: |error| format!("链接没能照原样打开：{}。", refusals::workspace_error(error)),
+    },
     workspace_kept: "它还留在原处旁边，没有被覆盖。",
     storage_off: "浏览器不允许本页保存任何东西：你的工作不会被保留。",
     set_aside: "刚才那次运行还留着。",
