@@ -350,7 +350,7 @@ fn cause(cause: &Cause) -> String {
         }
         Cause::Timer(TimerReason::Session { last_heard, .. }) => {
             format!(
-                "定时器 session.timeout.ms（最后一次消息在 {}）",
+                "定时器 session.timeout.ms（最后一次请求在 {}）",
                 moment(*last_heard)
             )
         }
