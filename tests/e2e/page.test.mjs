@@ -380,6 +380,21 @@ for (const [width, height] of [[1280, 720], [360, 800]]) {
   }
 }
 
+test('a program can be read on cards of every width', LIMIT, () => using(async (page) => {
+  for (const width of [360, 768, 920, 1024, 1180, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const style of ['C1', 'C2']) {
+      const cut = await card(page, style).locator('.code .line').evaluateAll((lines) => lines
+        .filter((line) => line.scrollWidth > line.clientWidth).map((line) => line.textContent));
+      assert.deepEqual(cut, [], `${width} px`);
+    }
+    const commits = await page.locator('.code .line', { hasText: 'commitSync' }).allInnerTexts();
+    assert.deepEqual(commits.map((line) => line.match(/tp, (.*)\)\);/)?.[1]), [
+      'r.offset() + 1', 'r.offset()',
+    ]);
+  }
+}, { query: '?lesson=committed-is-next' }));
+
 describe('on a phone', () => {
   for (const query of ['', '?lang=zh-Hans', '?scenario=idle-consumer', '?embed=1']) {
     test(`nothing sticks out to the side at ${query || 'the start'}`, LIMIT, () => {
