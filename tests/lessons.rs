@@ -4,7 +4,7 @@
 //! `UPDATE_GOLDEN=1 cargo test --test lessons` writes tests/golden anew.
 #![cfg(not(target_arch = "wasm32"))]
 
-use offset_playground::lesson::{LIBRARY, Lesson, Verdict, check, lesson};
+use offset_playground::lesson::{LIBRARY, Lesson, Verdict, check, found, lesson, offers};
 use offset_playground::notation::{Document, Reading, read};
 use offset_playground::recording::Recording;
 use offset_playground::session::{SPEEDS, Session};
@@ -92,6 +92,7 @@ fn every_lesson_is_well_formed() {
             "{name}"
         );
         assert_eq!(text.hidden, name == BENCH);
+        assert_eq!(text.keywords.is_empty(), text.hidden, "{name} is found");
         assert!(!document.claims.is_empty(), "{name} claims nothing");
         let speed = text.speed.unwrap_or(1_000);
         assert!(SPEEDS.contains(&speed), "{name}: {speed}");
@@ -129,6 +130,67 @@ fn every_lesson_is_well_formed() {
             "{name}: something to try"
         );
     }
+}
+
+/// What people look for, and the lesson they find first.
+const LOOKED_FOR: [(&str, &str); 34] = [
+    ("duplicate", "crash-before-commit"),
+    ("Duplicates", "crash-before-commit"),
+    ("twice", "crash-before-commit"),
+    ("lost", "crash-before-commit"),
+    ("at least once", "crash-before-commit"),
+    ("at-most-once", "crash-before-commit"),
+    ("exactly once", "crash-before-commit"),
+    ("重复", "crash-before-commit"),
+    ("重复消费", "crash-before-commit"),
+    ("丢失", "crash-before-commit"),
+    ("消息丢失", "crash-before-commit"),
+    ("enable.auto.commit", "crash-before-commit"),
+    ("lag", "committed-is-next"),
+    ("off by one", "committed-is-next"),
+    ("积压", "committed-is-next"),
+    ("rebalance", "idle-consumer"),
+    ("重平衡", "idle-consumer"),
+    ("session.timeout.ms", "idle-consumer"),
+    ("partition.assignment.strategy", "idle-consumer"),
+    ("restart", "restart"),
+    ("auto.offset.reset", "restart"),
+    ("earliest", "restart"),
+    ("重启", "restart"),
+    ("ordering", "order"),
+    ("顺序", "order"),
+    ("partitioner", "order"),
+    ("murmur2", "ten-keys"),
+    ("partitioner.class", "ten-keys"),
+    ("replay", "two-groups"),
+    ("广播", "two-groups"),
+    ("compaction", "offsets-topic"),
+    ("__consumer_offsets", "offsets-topic"),
+    ("tombstone", "offsets-topic"),
+    ("offsets.topic.segment.bytes", "offsets-topic"),
+];
+
+#[test]
+fn what_people_look_for_is_found() {
+    let offers = offers();
+    let names = |question: &str| -> Vec<&str> {
+        let found = found(&offers, question).into_iter();
+        found.map(|offer| offer.lesson.name).collect()
+    };
+    for (question, lesson) in LOOKED_FOR {
+        assert_eq!(names(question).first(), Some(&lesson), "{question}");
+    }
+    for (question, lesson) in [
+        ("duplicate", "committed-is-next"),
+        ("lost", "ten-keys"),
+        ("lag", "two-groups"),
+        ("partitioner", "ten-keys"),
+        ("restart", "offsets-topic"),
+    ] {
+        assert!(names(question).contains(&lesson), "{question}");
+    }
+    assert_eq!(names("").len(), offers.len(), "no question leaves all");
+    assert_eq!(names("lost xyzzy"), [""; 0], "every word is to be there");
 }
 
 /// What is said by the library and what the notation writes are the same.

@@ -9,7 +9,7 @@ mod library;
 mod measure;
 
 pub use checker::{Checker, Finding, Seen, Verdict, check};
-pub use library::{Offer, offers, says};
+pub use library::{Offer, found, offers, says};
 pub use measure::value_of;
 
 // Who shows lessons names these through here.

@@ -35,6 +35,8 @@ pub struct LessonText {
     pub title: Bilingual,
     /// What it teaches, in a sentence.
     pub teaches: Bilingual,
+    /// What else it is looked for by, in any language.
+    pub keywords: String,
     /// The speed it sets, in thousandths of real time.
     pub speed: Option<u32>,
     /// Whether it is kept out of the menu.
@@ -164,6 +166,9 @@ impl LessonText {
             for (language, text) in text.said() {
                 writeln!(out, "{word:<8} {language} {}", InQuotes(text))?;
             }
+        }
+        if !self.keywords.is_empty() {
+            writeln!(out, "keywords {}", InQuotes(&self.keywords))?;
         }
         if let Some(speed) = self.speed {
             writeln!(out, "speed    {}", Speed(speed))?;

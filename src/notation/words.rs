@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// What can begin a line that is no command.
-pub(super) const FRAME: [&str; 18] = [
+pub(super) const FRAME: [&str; 19] = [
     "playground",
     "title",
     "seed",
@@ -18,6 +18,7 @@ pub(super) const FRAME: [&str; 18] = [
     "claim",
     "lesson",
     "teaches",
+    "keywords",
     "speed",
     "hidden",
     "step",

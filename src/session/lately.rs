@@ -6,7 +6,7 @@ use super::{Session, Subject};
 use crate::cluster::event::{Entry, EventId};
 use crate::kafka::{NodeId, Offset, TopicPartition};
 use crate::view::lately::{Life, is_of_group, names_partition};
-use crate::view::{Importance, LogLine, Story};
+use crate::view::{Delivered, Importance, LogLine, Story};
 use alloc::vec::Vec;
 
 /// How many lines are searched for those about something.
@@ -43,6 +43,12 @@ impl Session {
             Some(entry) => Some(LogLine::of(id, entry)),
             None => Some(LogLine::of(id, &self.recording.entry(id)?)),
         }
+    }
+
+    /// The message an event delivered, if it did and is still in memory.
+    #[must_use]
+    pub fn delivered(&self, id: EventId) -> Option<Delivered> {
+        Delivered::of(self.recent().get(id)?)
     }
 
     /// The last lines of the log about something, newest first.

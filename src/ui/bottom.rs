@@ -162,7 +162,8 @@ fn Line(line: LogLine) -> impl IntoView {
         Cause::Delivery(event) => Some(event),
         _ => None,
     };
-    let why = (t.cause)(&cause);
+    let delivered = event.and_then(|event| store.with(|session| session.delivered(event)));
+    let why = delivered.map_or_else(|| (t.cause)(&cause), |message| (t.delivered)(&message));
     let cause = match event {
         Some(event) => view! {
             <button class="cause" title=t.because_of on:click=move |_| go(event)>

@@ -1,6 +1,7 @@
 //! What a lesson claims of its run, with what has become of it at the moment shown.
 
 use super::i18n::words;
+use super::platform;
 use super::store::{Store, store};
 use crate::lesson::{Mode, Verdict};
 use crate::session::{Action, Course, Session};
@@ -52,7 +53,7 @@ fn chips(session: &Session, now: SimTime) -> Vec<Chip> {
     chips
 }
 
-/// The claims.
+/// The claims. Where the stage lies below them, they are not to push it away unasked.
 #[component]
 pub(super) fn Claims() -> impl IntoView {
     let store = store();
@@ -71,7 +72,7 @@ pub(super) fn Claims() -> impl IntoView {
     };
     view! {
         <Show when=move || chips.with(|chips| !chips.is_empty())>
-            <details class="claims" open>
+            <details class="claims" open=platform::has_columns()>
                 <summary>
                     {t.lesson.claims}
                     <span class="small" id="claims-hold">{count}</span>

@@ -5,7 +5,7 @@ use super::i18n::words;
 use super::lesson::said;
 use super::store::{Found, LESSON_PREFIX, Store, store};
 use super::{files, link, platform};
-use crate::lesson::{Offer, says};
+use crate::lesson::{Offer, found, says};
 use crate::scenario;
 use crate::session::Session;
 use crate::ui::prelude::*;
@@ -25,23 +25,13 @@ struct Item {
 fn lessons(store: Store, question: &str) -> Vec<Item> {
     let lang = store.lang.get();
     store.offers.with_value(|offers| {
-        let in_title = |offer: &Offer| {
-            let titles = [&offer.title.en, &offer.title.zh];
-            titles
-                .into_iter()
-                .any(|title| says(&title.to_ascii_lowercase(), question))
-        };
-        let (named, others): (Vec<&Offer>, Vec<&Offer>) =
-            offers.iter().partition(|it| in_title(it));
-        let others = others.into_iter().filter(|offer| offer.answers(question));
-        let found = named.into_iter().chain(others);
         let item = |offer: &Offer| Item {
             value: format!("{LESSON_PREFIX}{}", offer.lesson.name),
             address: format!("?lesson={}", offer.lesson.name),
             title: said(&offer.title, lang).to_owned(),
             about: said(&offer.teaches, lang).to_owned(),
         };
-        found.map(item).collect()
+        found(offers, question).into_iter().map(item).collect()
     })
 }
 

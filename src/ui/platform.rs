@@ -113,6 +113,11 @@ pub(super) fn prefers_dark() -> bool {
     matches("(prefers-color-scheme: dark)")
 }
 
+/// Whether the page stands in columns, and not all of it below one another.
+pub(super) fn has_columns() -> bool {
+    matches("(min-width: 901px)")
+}
+
 fn matches(media: &str) -> bool {
     let found = window().and_then(|window| window.match_media(media).ok().flatten());
     found.is_some_and(|list| list.matches())

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 /// A line of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeLine {
-    /// Java.
+    /// Java; what is too long for a narrow card goes on in a second row.
     pub text: &'static str,
     /// How deep it stands.
     pub indent: u8,
@@ -53,13 +53,13 @@ fn lines(style: CommitStyle) -> Vec<(Role, u8, &'static str)> {
             let poll = (
                 Role::Poll,
                 0,
-                "records = consumer.poll(timeout); // commits",
+                "records = consumer.poll(timeout);\n  // commits by itself",
             );
             alloc::vec![poll, each, process, end]
         }
         CommitStyle::Never => alloc::vec![poll, each, process, end],
         CommitStyle::SyncEachRecord => {
-            let commit = "consumer.commitSync(Map.of(tp, next(r)));";
+            let commit = "consumer.commitSync(Map.of(\n  tp, r.offset() + 1));";
             alloc::vec![poll, each, process, (Role::Commit, 1, commit), end]
         }
         CommitStyle::SyncInLoop => {
@@ -69,7 +69,7 @@ fn lines(style: CommitStyle) -> Vec<(Role, u8, &'static str)> {
             alloc::vec![poll, each, process, end, (Role::Commit, 0, sync)]
         }
         CommitStyle::SyncOwnOffset => {
-            let commit = "consumer.commitSync(Map.of(tp, r.offset()));";
+            let commit = "consumer.commitSync(Map.of(\n  tp, r.offset()));";
             alloc::vec![poll, each, process, (Role::Commit, 1, commit), end]
         }
         CommitStyle::SyncBeforeProcessing => {

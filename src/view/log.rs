@@ -3,7 +3,7 @@
 use crate::cluster::consumer::ConsumerEvent;
 use crate::cluster::event::{Cause, Entry, EventId};
 use crate::cluster::{AdminEvent, BrokerEvent, ClientEvent, Event, GroupEvent, NetworkEvent};
-use crate::kafka::NodeId;
+use crate::kafka::{Body, NodeId};
 use crate::sim::SimTime;
 use alloc::string::String;
 
@@ -50,6 +50,36 @@ impl LogLine {
             cause: entry.cause.clone(),
             is_trouble: is_trouble(&entry.event),
         }
+    }
+}
+
+/// A message that has been delivered, which is why something happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivered {
+    /// Kafka's name for the request, or for the one that is answered.
+    pub what: &'static str,
+    /// Whether it is the answer.
+    pub is_response: bool,
+    /// Who sent it.
+    pub from: NodeId,
+}
+
+impl Delivered {
+    /// The message an entry delivers, if it does.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let Event::Network(NetworkEvent::Delivered(envelope)) = &entry.event else {
+            return None;
+        };
+        let (what, is_response) = match &envelope.body {
+            Body::Request(request) => (request.name(), false),
+            Body::Response(_, response) => (response.name(), true),
+        };
+        Some(Delivered {
+            what,
+            is_response,
+            from: envelope.from.clone(),
+        })
     }
 }
 

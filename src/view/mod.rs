@@ -10,7 +10,7 @@ pub mod story;
 pub mod table;
 
 pub use code::{CodeLine, Died, program};
-pub use log::{Importance, LogLine, Tick, TickKind};
+pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
 pub use scene::{
     BrokerView, Cell, ConsumerState, ConsumerView, Duty, FlightKind, FlightView, GhostView,
     GroupView, Heartbeat, NextStep, ProducerView, Scene, TapeView, TopicView,

@@ -380,6 +380,42 @@ for (const [width, height] of [[1280, 720], [360, 800]]) {
   }
 }
 
+test('a program can be read on cards of every width', LIMIT, () => using(async (page) => {
+  for (const width of [360, 768, 920, 1024, 1180, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const style of ['C1', 'C2']) {
+      const cut = await card(page, style).locator('.code .line').evaluateAll((lines) => lines
+        .filter((line) => line.scrollWidth > line.clientWidth).map((line) => line.textContent));
+      assert.deepEqual(cut, [], `${width} px`);
+    }
+    const commits = await page.locator('.code .line', { hasText: 'commitSync' }).allInnerTexts();
+    assert.deepEqual(commits.map((line) => line.match(/tp, (.*)\)\);/)?.[1]), [
+      'r.offset() + 1', 'r.offset()',
+    ]);
+  }
+}, { query: '?lesson=committed-is-next' }));
+
+test('what a lesson claims lies with what it says', LIMIT, () => using(async (page) => {
+  const claims = page.locator('.claims');
+  const height = (place) => page.locator(place).evaluate((one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return { top, bottom };
+  });
+  assert(await claims.evaluate((one) => one.open), 'where there is room it is all there');
+  for (const width of [768, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.reload();
+    await claims.waitFor();
+    assert(!await claims.evaluate((one) => one.open), 'the stage is not pushed away');
+    const [said, claimed, stage] = [
+      await height('.lecture'), await height('.claims'), await height('.stage'),
+    ];
+    assert(said.bottom <= claimed.top && claimed.bottom <= stage.top, `${width} px`);
+    await claims.locator('summary').click();
+    await claims.locator('.claim').first().waitFor();
+  }
+}, { query: '?lesson=committed-is-next', viewport: { width: 1440, height: 900 } }));
+
 describe('on a phone', () => {
   for (const query of ['', '?lang=zh-Hans', '?scenario=idle-consumer', '?embed=1']) {
     test(`nothing sticks out to the side at ${query || 'the start'}`, LIMIT, () => {

@@ -396,15 +396,17 @@ fn lesson() -> impl Strategy<Value = LessonText> {
         "([a-z0-9]{1,5}(-[a-z0-9]{1,5}){0,2})?",
         bilingual(),
         bilingual(),
+        text(),
         option::of(1..=u32::MAX),
         any::<bool>(),
     );
     let parts = (start, vec(step, 0..4), vec(variation(), 0..3));
     parts.prop_map(
-        |((name, title, teaches, speed, hidden), steps, tries)| LessonText {
+        |((name, title, teaches, keywords, speed, hidden), steps, tries)| LessonText {
             name,
             title,
             teaches,
+            keywords,
             speed,
             hidden,
             steps,

@@ -7,7 +7,7 @@ use offset_playground::notation::{
 use offset_playground::sim::SimTime;
 
 /// Text after the header, the line and the column in it, and what is said.
-pub(crate) const WRONG: [(&str, u32, u32, &str); 37] = [
+pub(crate) const WRONG: [(&str, u32, u32, &str); 39] = [
     // claims
     (
         "claim",
@@ -182,6 +182,18 @@ pub(crate) const WRONG: [(&str, u32, u32, &str); 37] = [
         7,
         "expected a speed such as 1, 1/2 or 5, in thousandths at the finest, found '1/3'",
     ),
+    (
+        "keywords lag lost",
+        2,
+        14,
+        "nothing more belongs here, found 'lost'",
+    ),
+    (
+        "keywords \"a\"\nkeywords \"b\"",
+        3,
+        1,
+        "keywords is given twice",
+    ),
     ("hidden yes", 2, 8, "nothing more belongs here, found 'yes'"),
     ("en \"a\"", 2, 1, "en and zh follow a step or a try"),
     ("step 5s\nzh \"a\"\nzh \"b\"", 4, 4, "zh is given twice"),
@@ -231,6 +243,7 @@ lesson   a-lesson
 title    en \"A lesson\"
 title    zh \"一课\"
 teaches  en \"What is to be learnt.\"
+keywords \"learning 学习\"
 speed    1/2
 hidden
 seed     1

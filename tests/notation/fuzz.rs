@@ -71,7 +71,7 @@ fn word_salad() -> impl Strategy<Value = String> {
         "\ntry 5s\n",
         "\nen \"a\"",
         "\nzh \"b\"",
-        "teaches",
+        "teaches keywords",
         "speed 1/2",
         "hidden",
     ];

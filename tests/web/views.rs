@@ -22,6 +22,11 @@ async fn the_log_leads_to_each_of_its_moments() {
     choose("#log-filter", "detail").await;
     assert!(all("#log li").len() > story);
     let caused = one("#log li button.cause");
+    let message = text_of(&caused);
+    assert!(
+        message.contains(" request from ") || message.contains(" response from "),
+        "{message}"
+    );
     click_on(&caused).await;
     assert!(find("#to-now").is_some() && clock() <= 16_000);
 }

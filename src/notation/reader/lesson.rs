@@ -68,6 +68,11 @@ impl Reader {
                 rest.finish()?;
                 return self.reading.document.lesson.teaches.say(language, &text);
             }
+            "keywords" => {
+                let keywords = rest.atom("words in quotes")?.text.into_owned();
+                self.once(word, &rest, column)?;
+                self.reading.document.lesson.keywords = keywords;
+            }
             "speed" => {
                 let speed = read_speed(rest)?;
                 self.first(word, column)?;

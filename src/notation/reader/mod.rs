@@ -187,9 +187,8 @@ impl Reader {
             },
             "at" => self.act(number, rest),
             "claim" => self.claim(rest),
-            word @ ("lesson" | "teaches" | "speed" | "hidden" | "step" | "try" | "en" | "zh") => {
-                self.lesson(word, rest, column)
-            }
+            word @ ("lesson" | "teaches" | "keywords" | "speed" | "hidden" | "step" | "try"
+            | "en" | "zh") => self.lesson(word, rest, column),
             _ => match self.section {
                 Section::Main => self.setup(number, line),
                 Section::Try => self.do_instead(None, line),

@@ -8,7 +8,8 @@ use super::{LinkStrings, ScenarioWords, Strings, moment, seconds};
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
 use crate::view::{
-    Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, TimerReason,
+    Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached, NextStep, Place,
+    TimerReason,
 };
 
 /// One thing, or several.
@@ -231,6 +232,14 @@ pub(super) const STRINGS: Strings = Strings {
     go_there: "Go to this moment",
     because_of: "Because of",
     cause,
+    delivered: |Delivered {
+                    what,
+                    is_response,
+                    from,
+                }| match is_response {
+        true => format!("{what} response from {from}"),
+        false => format!("{what} request from {from}"),
+    },
     cluster: "cluster",
     tables: "kafka-consumer-groups.sh",
     offsets_topic: "__consumer_offsets",

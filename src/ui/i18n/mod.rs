@@ -12,7 +12,8 @@ use crate::session::{Slowed, WorkspaceError};
 use crate::sim::SimTime;
 use crate::ui::prelude::*;
 use crate::view::{
-    BrokerView, Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Story,
+    BrokerView, Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached,
+    NextStep, Story,
 };
 use claim::ClaimWords;
 
@@ -275,6 +276,7 @@ pub struct Strings {
     pub go_there: &'static str,
     pub because_of: &'static str,
     pub cause: fn(&Cause) -> String,
+    pub delivered: fn(&Delivered) -> String,
     pub cluster: &'static str,
     pub tables: &'static str,
     pub offsets_topic: &'static str,

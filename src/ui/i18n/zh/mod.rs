@@ -9,7 +9,8 @@ mod story;
 use super::{LinkStrings, ScenarioWords, Strings, moment, seconds};
 use crate::kafka::CommitStyle;
 use crate::view::{
-    Cause, ConsumerState, CrashLine, Death, Duty, Fate, LimitReached, NextStep, Place, TimerReason,
+    Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached, NextStep, Place,
+    TimerReason,
 };
 
 pub(super) const STRINGS: Strings = Strings {
@@ -213,6 +214,14 @@ pub(super) const STRINGS: Strings = Strings {
     go_there: "跳到这一刻",
     because_of: "起因",
     cause,
+    delivered: |Delivered {
+                    what,
+                    is_response,
+                    from,
+                }| match is_response {
+        true => format!("{from} 的 {what} 响应"),
+        false => format!("{from} 的 {what} 请求"),
+    },
     cluster: "集群",
     tables: "kafka-consumer-groups.sh",
     offsets_topic: "__consumer_offsets",
@@ -358,7 +367,7 @@ fn cause(cause: &Cause) -> String {
         }
         Cause::Timer(TimerReason::Session { last_heard, .. }) => {
             format!(
-                "定时器 session.timeout.ms（最后一次消息在 {}）",
+                "定时器 session.timeout.ms（最后一次请求在 {}）",
                 moment(*last_heard)
             )
         }

@@ -35,7 +35,7 @@ pub(super) fn story(story: &Story) -> String {
         } => {
             let since = last_heard.map_or_else(String::new, |at| format!("从 {} 起", moment(at)));
             format!(
-                "{group} {since}没再收到 {} 的消息：把它移出 group。",
+                "{group} {since}没再收到 {} 的请求，把它移出 group。",
                 who(member)
             )
         }
@@ -131,7 +131,7 @@ pub(super) fn story(story: &Story) -> String {
             partition,
             offset,
         } => format!(
-            "b{broker} 又收到一个已有的批次（{partition}，从 {offset} 起）：这是重试。它认得序号，\
+            "b{broker} 又收到一个已有的 batch（{partition}，从 {offset} 起）：这是重试。它认得序号，\
              不会再存一遍（enable.idempotence）。"
         ),
         Story::Compacted { partition, removed } => {
