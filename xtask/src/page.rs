@@ -39,13 +39,27 @@ pub(crate) fn trunk(project: &Project, what: &str) -> Command {
     command
 }
 
+/// Takes out of scripts and styles what only people read. Trunk could, but not what wasm-bindgen
+/// writes, and it would take the quotes off the page's attributes.
+fn shrink(project: &Project) -> Result {
+    let is_text = |name: &String| matches!(name.rsplit_once('.'), Some((_, "js" | "css")));
+    let names = files(project)?.into_iter().map(|(name, _)| name);
+    let mut esbuild = project.command("esbuild");
+    esbuild
+        .args(names.filter(is_text).map(|name| format!("dist/{name}")))
+        .args(["--minify", "--outdir=dist", "--allow-overwrite"])
+        .arg("--log-level=warning");
+    project::run(&mut esbuild, "scripts and styles could not be minified")
+}
+
 /// What `Trunk.toml` writes into the page for the size of the program.
 const UNKNOWN_SIZE: &str = "data-bytes=\"0\"";
 
-/// Writes the size of the program into the page and says how large everything is.
+/// Makes everything small, writes the size of the program into the page and says how large all is.
 ///
 /// A host that compresses does not tell how much will arrive, and a bar needs to know.
 pub(crate) fn finish(project: &Project) -> Result {
+    shrink(project)?;
     let files = files(project)?;
     let wasm = files.iter().find(|(name, _)| name.contains("_bg.wasm"));
     let (_, size) = wasm.ok_or_else(|| Failure::new("dist/ has no wasm in it"))?;
