@@ -39,7 +39,9 @@ pub(super) fn forget_query(names: &[&str]) {
     change_address(|url| {
         let query = url.search_params();
         let some = names.iter().any(|name| query.has(name));
-        names.iter().for_each(|name| query.delete(name));
+        for name in names {
+            query.delete(name);
+        }
         some
     });
 }

@@ -15,7 +15,7 @@ pub(super) fn Program(id: ClientId, found: Memo<Option<Arc<ConsumerView>>>) -> i
     let code = Memo::new(move |_| {
         let consumer = found.get()?;
         let gone = consumer.state.is_gone();
-        Some((consumer.code.clone(), consumer.crash_point.clone(), gone))
+        Some((consumer.code.clone(), consumer.crash_point, gone))
     });
     view! {
         <div class="code mono">
