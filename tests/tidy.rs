@@ -73,10 +73,11 @@ const LAYERS: [(&str, &[&str]); 15] = [
 ];
 
 /// Files of `ui` that may talk to the browser by themselves; the others go through them.
-const BROWSER_FILES: [&str; 7] = [
+const BROWSER_FILES: [&str; 8] = [
     "platform.rs",
     "canvas.rs",
     "files.rs",
+    "link.rs",
     "slips.rs",
     "clock.rs",
     "dialogs.rs",

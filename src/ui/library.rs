@@ -222,7 +222,14 @@ fn Link(made: Result<String, usize>) -> impl IntoView {
         },
         Ok(link) => view! {
             <div class="link">
-                <input id="link" class="mono" readonly aria-label=t.link.name value=link node_ref=field/>
+                <input
+                    id="link"
+                    class="mono"
+                    readonly
+                    aria-label=t.link.name
+                    value=link
+                    node_ref=field
+                />
                 <p class="small" role="status">{said}</p>
             </div>
         },

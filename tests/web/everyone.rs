@@ -7,8 +7,8 @@ const TERMS: &str = "accumulator ack acks all apache asf assignor batch billing 
     cluster commit committed compaction consumer controller coordinator describe earliest en end \
     enter epoch esc fence fetch generation group heartbeat high home hw id java kafka key lag \
     last latest leader log member metadata ms murmur none null offset offsets orders partition \
-    playground poll position producer range rebalance roundrobin seek session stable start tab \
-    topic true value watermark web";
+    playground poll position produce producer range rebalance roundrobin seek session stable \
+    start tab topic true value watermark web";
 
 /// Words of English in texts that are in another language.
 pub(crate) fn english_words(of: &[String]) -> BTreeSet<String> {
@@ -79,7 +79,7 @@ fn labels() -> Vec<String> {
     ];
     let mut found: Vec<String> = kept.iter().flat_map(|selector| texts(selector)).collect();
     for name in ["title", "aria-label", "placeholder", "aria-valuetext"] {
-        let named = all(&format!("[{name}]:not(.cell button)"));
+        let named = all(&format!("[{name}]:not(.cell button, .cell:not(.ghost))"));
         found.extend(named.iter().map(|element| attribute(element, name)));
     }
     found.retain(|text| !text.is_empty());
