@@ -284,7 +284,13 @@ fn tells_the_same(little: &Session, all: &Session) {
         let told = told.iter().map(|turn| format!("{turn:?}"));
         told.filter(commits).take(5).collect::<Vec<_>>()
     };
-    assert_eq!(turns(little), turns(all));
+    // as far back as it remembers
+    let (few, many) = (turns(little), turns(all));
+    assert!(many.starts_with(&few), "{few:?} is not the end of {many:?}");
+    assert!(
+        many.is_empty() || !few.is_empty(),
+        "of {many:?} nothing is told"
+    );
     if let Some(subject) = first_record(all.cluster()) {
         assert_eq!(little.lately(&subject, 8), all.lately(&subject, 8));
     }

@@ -1,10 +1,11 @@
 //! The memory of a group coordinator: what a broker knows of the groups whose partition of
 //! `__consumer_offsets` it leads. It dies with the process and is read back out of the log.
 
+use crate::kafka::message::MemberIdentity;
 use crate::kafka::record::{GroupMetadata, MemberMetadata};
 use crate::kafka::{
-    AssignorName, ClientId, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId,
-    MessageId, NodeId, OffsetAndMetadata, Payload, Record, TopicName, TopicPartition,
+    AssignorName, ClientId, CoordinatorRecord, GenerationId, GroupId, GroupInstanceId, KafkaError,
+    MemberId, MessageId, NodeId, OffsetAndMetadata, Payload, Record, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
@@ -43,6 +44,13 @@ pub enum AfterWrite {
         request: Parked,
         /// What it is told.
         results: Vec<(TopicPartition, Result<(), KafkaError>)>,
+    },
+    /// A static member that is back is told where it is.
+    AnswerJoin {
+        /// The group.
+        group: GroupId,
+        /// Who it is now.
+        member: MemberId,
     },
     /// A generation has its assignment, if it still is the group's.
     CompleteSync {
@@ -105,6 +113,8 @@ pub struct ClassicGroup {
     pub leader: Option<MemberId>,
     /// The members by id.
     pub members: SortedMap<MemberId, GroupMember>,
+    /// Which member has which `group.instance.id`.
+    pub static_members: SortedMap<GroupInstanceId, MemberId>,
     /// Ids given out whose owners have not come back yet; they hold up a rebalance.
     pub pending: SortedSet<MemberId>,
     /// The wait of a group that was Empty for more members to come.
@@ -127,6 +137,8 @@ pub struct InitialDelay {
 /// A member of a group (`ClassicGroupMember`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupMember {
+    /// Its `group.instance.id`, if it is a static member.
+    pub instance_id: Option<GroupInstanceId>,
     /// Its `client.id`.
     pub client_id: ClientId,
     /// `session.timeout.ms`.
@@ -190,6 +202,15 @@ pub enum GroupEvent {
     PendingMemberForgotten(MemberId),
     /// A member is in, or back with what may be new wishes; its JoinGroup waits.
     MemberJoined(MemberId, Arc<GroupMember>),
+    /// A static member is back under another id, in the place of the old one; its JoinGroup waits.
+    MemberReplaced {
+        /// Who it was.
+        old: MemberId,
+        /// Who it is.
+        new: MemberId,
+        /// As which.
+        member: Arc<GroupMember>,
+    },
     /// A member is out.
     MemberRemoved(MemberId, RemovalReason),
     /// A rebalance begins, for this reason.
@@ -230,6 +251,18 @@ pub enum GroupEvent {
     },
 }
 
+impl GroupEvent {
+    /// Whether the coordinator has made up a member id for it.
+    pub(super) fn issues_member_id(&self) -> bool {
+        match self {
+            GroupEvent::MemberIdIssued(_) | GroupEvent::MemberReplaced { .. } => true,
+            // a static member is let in at once
+            GroupEvent::MemberJoined(_, member) => member.instance_id.is_some() && member.is_new,
+            _ => false,
+        }
+    }
+}
+
 /// Why a group rebalances.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RebalanceReason {
@@ -241,6 +274,8 @@ pub enum RebalanceReason {
     LeaderRejoined(MemberId),
     /// A member wants something else.
     MemberChanged(MemberId),
+    /// A static member is back and the assignment cannot stand.
+    StaticMemberReplaced(MemberId),
 }
 
 impl ClassicGroup {
@@ -248,6 +283,36 @@ impl ClassicGroup {
     #[must_use]
     pub fn has_all_members_joined(&self) -> bool {
         self.pending.is_empty() && self.members.values().all(|m| m.awaiting_join.is_some())
+    }
+
+    /// The member that a request comes from (`ClassicGroup.validateMember`).
+    ///
+    /// # Errors
+    /// `FENCED_INSTANCE_ID` if its `group.instance.id` is another's by now, `UNKNOWN_MEMBER_ID` if
+    /// it is nobody.
+    pub fn member_of(&self, identity: &MemberIdentity) -> Result<&GroupMember, KafkaError> {
+        if let Some(instance) = &identity.instance_id {
+            match self.static_members.get(instance) {
+                None => return Err(KafkaError::UnknownMemberId),
+                Some(id) if *id != identity.member_id => return Err(KafkaError::FencedInstanceId),
+                Some(_) => {}
+            }
+        }
+        let found = self.members.get(&identity.member_id);
+        found.ok_or(KafkaError::UnknownMemberId)
+    }
+
+    /// Who leads the next generation: who leads this one, if it has joined, else the first that has
+    /// (`ClassicGroup.maybeElectNewJoinedLeader`).
+    #[must_use]
+    pub fn next_leader(&self) -> Option<MemberId> {
+        let mut joined = self
+            .members
+            .iter()
+            .filter(|(_, m)| m.awaiting_join.is_some());
+        let leads = |(id, _): &(&MemberId, _)| self.leader.as_ref() == Some(*id);
+        let leader = joined.clone().find(leads).or_else(|| joined.next());
+        leader.map(|(id, _)| id.clone())
     }
 
     /// How long the slowest member may take to join (`ClassicGroup.rebalanceTimeoutMs`).
@@ -285,6 +350,7 @@ impl ClassicGroup {
     pub fn metadata(&self) -> GroupMetadata {
         let member = |(id, member): (&MemberId, &GroupMember)| MemberMetadata {
             member_id: id.clone(),
+            instance_id: member.instance_id.clone(),
             client_id: member.client_id.clone(),
             session_timeout: member.session_timeout,
             rebalance_timeout: member.rebalance_timeout,
@@ -303,6 +369,7 @@ impl ClassicGroup {
     fn from_metadata(metadata: &GroupMetadata, at: SimTime) -> Self {
         let member = |stored: &MemberMetadata| {
             let member = GroupMember {
+                instance_id: stored.instance_id.clone(),
                 client_id: stored.client_id.clone(),
                 session_timeout: stored.session_timeout,
                 rebalance_timeout: stored.rebalance_timeout,
@@ -318,7 +385,12 @@ impl ClassicGroup {
             (stored.member_id.clone(), member)
         };
         let members: SortedMap<_, _> = metadata.members.iter().map(member).collect();
+        let instance = |stored: &MemberMetadata| {
+            let instance = stored.instance_id.clone()?;
+            Some((instance, stored.member_id.clone()))
+        };
         ClassicGroup {
+            static_members: metadata.members.iter().filter_map(instance).collect(),
             state: if members.is_empty() {
                 ClassicGroupState::Empty
             } else {
@@ -347,8 +419,19 @@ impl ClassicGroup {
                 self.pending.remove(id);
             }
             GroupEvent::MemberJoined(id, member) => self.joined(id, member),
+            GroupEvent::MemberReplaced { old, new, member } => {
+                self.members.remove(old);
+                self.members.insert(new.clone(), (**member).clone());
+                if let Some(instance) = &member.instance_id {
+                    self.static_members.insert(instance.clone(), new.clone());
+                }
+                if self.leader.as_ref() == Some(old) {
+                    self.leader = Some(new.clone());
+                }
+            }
             GroupEvent::MemberRemoved(id, _) => {
                 self.members.remove(id);
+                self.static_members.retain(|_, member| member != id);
                 if self.leader.as_ref() == Some(id) {
                     // `ClassicGroup.remove`: the first of those who remain, at once
                     self.leader = self.members.keys().next().cloned();
@@ -424,6 +507,9 @@ impl ClassicGroup {
         }
         if self.leader.is_none() {
             self.leader = Some(id.clone());
+        }
+        if let Some(instance) = &member.instance_id {
+            self.static_members.insert(instance.clone(), id.clone());
         }
         self.members.insert(id.clone(), member.clone());
     }
@@ -515,6 +601,7 @@ mod tests {
 
     fn group(members: &[(&str, &[AssignorName])]) -> ClassicGroup {
         let member = |assignors: &[AssignorName]| GroupMember {
+            instance_id: None,
             client_id: "c".into(),
             session_timeout: Duration::ZERO,
             rebalance_timeout: Duration::ZERO,

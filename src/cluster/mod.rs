@@ -68,7 +68,7 @@ impl Cluster {
             Event::Network(event) => self.apply_network(at, event),
             Event::Broker(id, event) => {
                 match event {
-                    BrokerEvent::Group(_, GroupEvent::MemberIdIssued(_)) => {
+                    BrokerEvent::Group(_, event) if event.issues_member_id() => {
                         self.member_ids_issued += 1;
                     }
                     BrokerEvent::ProducerIdIssued(_) => self.producer_ids_issued += 1,

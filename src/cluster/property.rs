@@ -315,7 +315,9 @@ fn commit_is_current(cluster: &Cluster, id: BrokerId, write: &PendingWrite) -> C
         return Err(format!("group {group} does not exist and took a commit"));
     };
     let current = match member {
-        Some((id, generation)) => found.members.contains_key(id) && found.generation == *generation,
+        Some((identity, generation)) => {
+            found.member_of(identity).is_ok() && found.generation == *generation
+        }
         None => found.state == ClassicGroupState::Empty,
     };
     ensure(current, || {

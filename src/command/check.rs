@@ -436,6 +436,10 @@ fn check_consumer(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
         }
         None => {}
     }
+    if let Some(instance) = &config.group_instance_id {
+        // `JoinGroupRequest.validateGroupInstanceId` asks of it what is asked of a topic's name
+        check_name(instance.as_str())?;
+    }
     check_subscription(cluster, &config.subscription)?;
     let allowed = &cluster.config;
     let (least, most) = (

@@ -4,7 +4,7 @@
 //! What is no configuration of Kafka's but the application's own doing (how often it sends, how
 //! long it works on a record, when it commits) stands last in each struct and says so.
 
-use super::{ClientId, GroupId, TopicName, TopicPartition};
+use super::{ClientId, GroupId, GroupInstanceId, TopicName, TopicPartition};
 use crate::sim::Duration;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -354,6 +354,8 @@ pub struct ConsumerConfig {
     pub client_id: ClientId,
     /// `group.id`.
     pub group_id: Option<GroupId>,
+    /// `group.instance.id`: makes it a static member (KIP-345).
+    pub group_instance_id: Option<GroupInstanceId>,
     /// `auto.offset.reset`.
     pub auto_offset_reset: OffsetReset,
     /// `auto.commit.interval.ms`.
@@ -406,6 +408,7 @@ impl ConsumerConfig {
         ConsumerConfig {
             client_id: client_id.into(),
             group_id: group.map(Into::into),
+            group_instance_id: None,
             auto_offset_reset: OffsetReset::Latest,
             auto_commit_interval: Duration::from_secs(5),
             session_timeout: Duration::from_secs(45),

@@ -63,6 +63,8 @@ pub enum KafkaError {
     UnknownLeaderEpoch,
     /// 79: join again with the member id in this answer.
     MemberIdRequired,
+    /// 82: another member has this `group.instance.id` by now.
+    FencedInstanceId,
     /// 100: no topic has this id.
     UnknownTopicId,
     /// 101: another process is registered with this `node.id`.
@@ -102,6 +104,7 @@ impl KafkaError {
             KafkaError::FencedLeaderEpoch => "FENCED_LEADER_EPOCH",
             KafkaError::UnknownLeaderEpoch => "UNKNOWN_LEADER_EPOCH",
             KafkaError::MemberIdRequired => "MEMBER_ID_REQUIRED",
+            KafkaError::FencedInstanceId => "FENCED_INSTANCE_ID",
             KafkaError::UnknownTopicId => "UNKNOWN_TOPIC_ID",
             KafkaError::DuplicateBrokerRegistration => "DUPLICATE_BROKER_REGISTRATION",
         }

@@ -1,10 +1,10 @@
 //! What nodes say to each other: Kafka's requests and responses, with the fields the model uses.
 
 use super::{
-    Acks, AssignorName, BrokerId, ClientId, CommittedOffset, GenerationId, GroupId, HighWatermark,
-    KafkaError, LeaderEpoch, LogStartOffset, MemberId, MessageId, NodeId, Offset,
-    OffsetAndMetadata, ProducerEpoch, ProducerId, ProducerStamp, Record, RecordBatch, TopicId,
-    TopicName, TopicPartition,
+    Acks, AssignorName, BrokerId, ClientId, CommittedOffset, GenerationId, GroupId,
+    GroupInstanceId, HighWatermark, KafkaError, LeaderEpoch, LogStartOffset, MemberId, MessageId,
+    NodeId, Offset, OffsetAndMetadata, ProducerEpoch, ProducerId, ProducerStamp, Record,
+    RecordBatch, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -71,6 +71,8 @@ pub enum Request {
         group: GroupId,
         /// Who asks; none the first time.
         member_id: Option<MemberId>,
+        /// `group.instance.id`, of a static member.
+        instance_id: Option<GroupInstanceId>,
         /// `client.id`, from the request's header.
         client_id: ClientId,
         /// `session.timeout.ms`.
@@ -87,7 +89,7 @@ pub enum Request {
         /// The group.
         group: GroupId,
         /// Who asks.
-        member_id: MemberId,
+        member: MemberIdentity,
         /// The generation it joined.
         generation: GenerationId,
         /// From the leader: what each member gets.
@@ -98,7 +100,7 @@ pub enum Request {
         /// The group.
         group: GroupId,
         /// Who is.
-        member_id: MemberId,
+        member: MemberIdentity,
         /// The generation it is in.
         generation: GenerationId,
     },
@@ -114,7 +116,7 @@ pub enum Request {
         /// The group.
         group: GroupId,
         /// Who commits; nobody in particular with `assign()`.
-        member: Option<(MemberId, GenerationId)>,
+        member: Option<(MemberIdentity, GenerationId)>,
         /// What is to be read next.
         offsets: Vec<(TopicPartition, CommittedOffset, Option<LeaderEpoch>)>,
     },
@@ -125,6 +127,15 @@ pub enum Request {
         /// For these partitions.
         partitions: Vec<TopicPartition>,
     },
+}
+
+/// Who a member says it is, with each request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberIdentity {
+    /// The id its coordinator gave it.
+    pub member_id: MemberId,
+    /// Its `group.instance.id`, if it is a static member.
+    pub instance_id: Option<GroupInstanceId>,
 }
 
 /// Records to append to one partition.
@@ -240,8 +251,19 @@ pub struct JoinedGroup {
     pub protocol: AssignorName,
     /// The member that makes the assignment.
     pub leader: MemberId,
-    /// To the leader: everyone, with the topics they want.
-    pub members: Vec<(MemberId, Vec<TopicName>)>,
+    /// To the leader: everyone.
+    pub members: Vec<JoinedMember>,
+    /// To a static leader that is back: the assignment stands, it need not make one (KIP-814).
+    pub skip_assignment: bool,
+}
+
+/// A member, as the leader is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinedMember {
+    /// Who it is.
+    pub identity: MemberIdentity,
+    /// The topics it wants.
+    pub topics: Vec<TopicName>,
 }
 
 /// Why a member may not join, with the id it is to come back with.

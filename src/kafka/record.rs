@@ -1,8 +1,8 @@
 //! Records and batches, with the sizes they have on the wire (message format v2, uncompressed).
 
 use super::{
-    AssignorName, ClientId, CommittedOffset, GenerationId, GroupId, LeaderEpoch, MemberId, Offset,
-    ProducerEpoch, ProducerId, TopicName, TopicPartition,
+    AssignorName, ClientId, CommittedOffset, GenerationId, GroupId, GroupInstanceId, LeaderEpoch,
+    MemberId, Offset, ProducerEpoch, ProducerId, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -88,6 +88,8 @@ pub struct GroupMetadata {
 pub struct MemberMetadata {
     /// Its id.
     pub member_id: MemberId,
+    /// Its `group.instance.id`, if it is a static member.
+    pub instance_id: Option<GroupInstanceId>,
     /// Its `client.id`.
     pub client_id: ClientId,
     /// Its `session.timeout.ms`.
@@ -173,7 +175,9 @@ impl MemberMetadata {
             .iter()
             .map(|tp| 4 + string(tp.topic.as_str()))
             .sum();
-        let ids = string(self.member_id.as_str()) + 2 + string(self.client_id.as_str());
+        let instance = self.instance_id.as_ref();
+        let instance = instance.map_or(2, |instance| string(instance.as_str()));
+        let ids = string(self.member_id.as_str()) + instance + string(self.client_id.as_str());
         ids + string("/127.0.0.1") + 4 + 4 + (4 + 2 + 4 + topics + 4 + 4) + (4 + 2 + 4 + assigned)
     }
 }

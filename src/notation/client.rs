@@ -18,6 +18,9 @@ use core::fmt::Write as _;
 /// What a producer that has lines does after the last.
 const ONCE_OR_REPEAT: [&str; 2] = ["once", "repeat"];
 
+/// What makes a consumer a static member.
+const INSTANCE: &str = "group.instance.id";
+
 /// The tables of all settings, with the document's defaults.
 pub(super) struct Tables {
     pub(super) brokers: Table<BrokerConfig>,
@@ -139,10 +142,14 @@ pub(super) fn read_consumer(mut line: Line<'_>, tables: &Tables) -> Read<Consume
         Some(pair) => Some(text(pair, "a group")?),
         None => None,
     };
-    let others = ["group", "topics", "assign"];
+    let instance = settings.take(INSTANCE)?;
+    let others = ["group", INSTANCE, "topics", "assign"];
     let known = tables.consumer.words().chain(others);
     let subscription = read_subscription(&mut settings, known)?;
     let mut config = ConsumerConfig::new(&name.text, group, subscription);
+    if let Some(pair) = &instance {
+        config.group_instance_id = Some(text(pair, "a name")?.into());
+    }
     tables.consumer.read(&mut config, settings, &others)?;
     Ok(config)
 }
@@ -229,6 +236,9 @@ pub(super) fn write_consumer(out: &mut String, config: &ConsumerConfig, tables: 
     let _ = write!(out, "{}", Quoted(config.client_id.as_str()));
     if let Some(group) = &config.group_id {
         let _ = write!(out, " group={}", Quoted(group.as_str()));
+    }
+    if let Some(instance) = &config.group_instance_id {
+        let _ = write!(out, " {INSTANCE}={}", Quoted(instance.as_str()));
     }
     let (word, names): (_, Vec<String>) = match &config.subscription {
         Subscription::Subscribe(topics) => {

@@ -24,6 +24,8 @@ pub enum Story {
     ConsumerWoke { who: ClientId },
     /// A consumer said goodbye.
     ConsumerClosed { who: ClientId },
+    /// A consumer closed and did not tell its group.
+    ConsumerClosedSilently { who: ClientId },
     /// An exception ended it.
     ConsumerFailed { who: ClientId, exception: Exception },
     /// A new process started.
@@ -36,6 +38,8 @@ pub enum Story {
     },
     /// A member left its group.
     MemberLeft { group: GroupId, member: MemberId },
+    /// A static member is back in its old place.
+    MemberBack { group: GroupId, member: MemberId },
     /// A member missed a rebalance.
     MemberMissed { group: GroupId, member: MemberId },
     /// The group rebalances.
@@ -184,6 +188,10 @@ impl Story {
                             }
                         }
                     }
+                    GroupEvent::MemberReplaced { new, .. } => {
+                        let member = new.clone();
+                        Story::MemberBack { group, member }
+                    }
                     GroupEvent::RebalanceStarted(_) => Story::Rebalance { group },
                     GroupEvent::GenerationStarted {
                         generation, leader, ..
@@ -227,6 +235,7 @@ impl Story {
                 who,
                 exception: *exception,
             },
+            ConsumerEvent::Ended(Ending::ClosedSilently) => Story::ConsumerClosedSilently { who },
             ConsumerEvent::Ended(_) => Story::ConsumerClosed { who },
             ConsumerEvent::PartitionsRevoked(partitions) if !partitions.is_empty() => {
                 Story::Revoked {

@@ -150,7 +150,9 @@ impl Chance {
             CommitStyle::Never
         };
         let short = self.one_in(2);
+        let name = (!standalone && self.one_in(3)).then(|| self.of(&["one", "two", "two"]));
         ConsumerConfig {
+            group_instance_id: name.map(Into::into),
             auto_offset_reset: if self.one_in(10) {
                 OffsetReset::None
             } else {

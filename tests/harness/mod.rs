@@ -106,6 +106,12 @@ impl Run {
         self.act(Command::CreateTopic { topic, partitions })
     }
 
+    /// Gives a topic so many partitions.
+    pub(crate) fn topic_grows(&mut self, topic: &str, total: u32) -> &mut Run {
+        let topic = topic.into();
+        self.act(Command::AddPartitions { topic, total })
+    }
+
     /// Writes a record to each of these partitions of a topic, in this order. Takes 20 ms.
     pub(crate) fn write(&mut self, topic: &str, partitions: &[u32]) -> &mut Run {
         let start = self.recording.horizon().as_millis() - self.origin;

@@ -16,3 +16,4 @@ mod random;
 mod reading;
 mod refusals;
 mod sharing;
+mod static_members;

@@ -47,6 +47,7 @@ fn word_salad() -> impl Strategy<Value = String> {
         "seek",
         "to=end",
         "group=g",
+        "group.instance.id=i",
         "topics=t",
         "assign=",
         "\nclaim ",

@@ -5,6 +5,7 @@ use super::{
     Ending, FetchState, JoinPrepare, MemberState, Membership, Offsets, PositionReason,
 };
 use crate::cluster::network::Connections;
+use crate::kafka::message::MemberIdentity;
 use crate::kafka::{Body, Envelope, LeaderEpoch, NodeId, Position, Request, TopicPartition};
 use crate::sim::SimTime;
 use alloc::sync::Arc;
@@ -335,6 +336,7 @@ impl Consumer {
             ConsumerEvent::GenerationJoined { .. }
             | ConsumerEvent::MetadataAwaited(_)
             | ConsumerEvent::AssignmentComputed { .. }
+            | ConsumerEvent::AssignmentSkipped(_)
             | ConsumerEvent::PartitionsAssigned(_) => self.apply_generation(at, event),
             ConsumerEvent::RejoinNeeded(_) => member.rejoin_needed = true,
             ConsumerEvent::JoinRetried { at: retry, .. } => {
@@ -392,7 +394,8 @@ impl Consumer {
                 member.heartbeat_due = at + self.config.heartbeat_interval;
             }
             ConsumerEvent::MetadataAwaited(joined) => member.elected = Some(Arc::clone(joined)),
-            ConsumerEvent::AssignmentComputed { snapshot, .. } => {
+            ConsumerEvent::AssignmentComputed { snapshot, .. }
+            | ConsumerEvent::AssignmentSkipped(snapshot) => {
                 member.elected = None;
                 member.snapshot.clone_from(snapshot);
             }
@@ -445,6 +448,15 @@ impl Consumer {
                 _ => {}
             }
         }
+    }
+
+    /// Who it says it is; nobody before its coordinator has given it an id.
+    #[must_use]
+    pub fn identity(&self) -> Option<MemberIdentity> {
+        Some(MemberIdentity {
+            member_id: self.membership.member_id.clone()?,
+            instance_id: self.config.group_instance_id.clone(),
+        })
     }
 
     /// Its node on the network.

@@ -190,6 +190,9 @@ pub enum ConsumerEvent {
         /// With so many partitions in each topic.
         snapshot: SortedMap<TopicName, u32>,
     },
+    /// As a static leader that is back it lets the assignment stand (KIP-814), with so many
+    /// partitions in each topic.
+    AssignmentSkipped(SortedMap<TopicName, u32>),
     /// `onPartitionsAssigned`.
     PartitionsAssigned(Vec<TopicPartition>),
     /// The coordinator answered a heartbeat, or something that counts as one.

@@ -82,8 +82,11 @@ pub enum ConsumerProcess {
 pub enum Ending {
     /// Killed: nobody was told.
     Crashed(Arc<Death>),
-    /// `close()` went through.
+    /// `close()` went through, and its group was told.
     Closed,
+    /// `close()` went through, and its group was not told: a static member does not say that it
+    /// goes, and no other can while there is no coordinator to tell.
+    ClosedSilently,
     /// An exception left the loop; then `close()`.
     Failed(Exception),
 }
@@ -109,6 +112,8 @@ pub enum Exception {
     InvalidSessionTimeout,
     /// The group's members have no assignor in common.
     InconsistentGroupProtocol,
+    /// Another process has its `group.instance.id` by now.
+    FencedInstanceId,
 }
 
 impl Exception {
@@ -125,6 +130,7 @@ impl Exception {
             Exception::OffsetOutOfRange => "OffsetOutOfRangeException",
             Exception::InvalidSessionTimeout => "InvalidSessionTimeoutException",
             Exception::InconsistentGroupProtocol => "InconsistentGroupProtocolException",
+            Exception::FencedInstanceId => "FencedInstanceIdException",
         }
     }
 }

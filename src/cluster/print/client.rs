@@ -136,6 +136,7 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::GenerationJoined { .. } => "generation-joined",
         ConsumerEvent::MetadataAwaited(_) => "metadata-awaited",
         ConsumerEvent::AssignmentComputed { .. } => "assignment-computed",
+        ConsumerEvent::AssignmentSkipped(_) => "assignment-skipped",
         ConsumerEvent::PartitionsAssigned(_) => "partitions-assigned",
         ConsumerEvent::HeartbeatAnswered => "heartbeat-answered",
         ConsumerEvent::MembershipLost { .. } => "membership-lost",

@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 116] = [
+pub const KINDS: [&str; 118] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -44,6 +44,7 @@ pub const KINDS: [&str; 116] = [
     "member-id-issued",
     "pending-member-forgotten",
     "member-joined",
+    "member-replaced",
     "member-removed",
     "rebalance-started",
     "initial-delay-started",
@@ -107,6 +108,7 @@ pub const KINDS: [&str; 116] = [
     "generation-joined",
     "metadata-awaited",
     "assignment-computed",
+    "assignment-skipped",
     "partitions-assigned",
     "heartbeat-answered",
     "membership-lost",

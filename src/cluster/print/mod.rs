@@ -429,6 +429,7 @@ fn group_kind(event: &GroupEvent) -> &'static str {
         GroupEvent::MemberIdIssued(_) => "member-id-issued",
         GroupEvent::PendingMemberForgotten(_) => "pending-member-forgotten",
         GroupEvent::MemberJoined(..) => "member-joined",
+        GroupEvent::MemberReplaced { .. } => "member-replaced",
         GroupEvent::MemberRemoved(..) => "member-removed",
         GroupEvent::RebalanceStarted(_) => "rebalance-started",
         GroupEvent::InitialDelayStarted(_) => "initial-delay-started",
@@ -454,12 +455,14 @@ fn group_details(event: &GroupEvent) -> String {
         | GroupEvent::SyncParked(id, _)
         | GroupEvent::SyncAnswered(id)
         | GroupEvent::Heard(id) => id.to_string(),
+        GroupEvent::MemberReplaced { old, new, .. } => format!("{old} by {new}"),
         GroupEvent::MemberRemoved(id, reason) => format!("{id} {}", reason.name()),
         GroupEvent::RebalanceStarted(reason) => match reason {
             RebalanceReason::MemberAdded(id) => format!("{id} joins"),
             RebalanceReason::MemberRemoved(id) => format!("{id} is gone"),
             RebalanceReason::LeaderRejoined(id) => format!("leader {id} joins again"),
             RebalanceReason::MemberChanged(id) => format!("{id} joins again"),
+            RebalanceReason::StaticMemberReplaced(id) => format!("{id} is back"),
         },
         GroupEvent::InitialDelayStarted(delay) => format!("until {}", delay.until),
         GroupEvent::GenerationStarted {

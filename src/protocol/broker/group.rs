@@ -4,11 +4,11 @@
 use super::offsets::gather;
 use super::{Asked, answer, emit_group, get, shard};
 use crate::cluster::coordinator::{
-    AfterWrite, InitialDelay, Parked, PendingWrite, RebalanceReason, RemovalReason,
+    AfterWrite, GroupMember, InitialDelay, Parked, PendingWrite, RebalanceReason, RemovalReason,
 };
 use crate::cluster::event::TimerReason;
 use crate::cluster::{ClassicGroup, ClassicGroupState, GroupEvent};
-use crate::kafka::message::{JoinRefused, JoinedGroup};
+use crate::kafka::message::{JoinRefused, JoinedGroup, JoinedMember, MemberIdentity};
 use crate::kafka::{
     BrokerId, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, Response,
     TopicPartition,
@@ -71,15 +71,13 @@ pub(super) fn on_heartbeat(
     step: &mut Step<'_>,
     asked: &Asked,
     group: &GroupId,
-    member: &MemberId,
+    identity: &MemberIdentity,
     generation: GenerationId,
 ) {
+    let member = &identity.member_id;
     let checked = shard(step, asked.broker, group).and_then(|(_, shard)| {
         let found = shard.groups.get(group).ok_or(KafkaError::UnknownMemberId)?;
-        let known = found
-            .members
-            .get(member)
-            .ok_or(KafkaError::UnknownMemberId)?;
+        let known = found.member_of(identity)?;
         if found.generation != generation {
             return Err(KafkaError::IllegalGeneration);
         }
@@ -202,29 +200,7 @@ fn remove_member(
         group,
         GroupEvent::MemberRemoved(member.clone(), reason),
     );
-    let error = KafkaError::UnknownMemberId;
-    if let Some(Parked { request, from }) = known.awaiting_join {
-        let refused = JoinRefused {
-            error,
-            member_id: None,
-        };
-        answer(
-            step,
-            broker,
-            request,
-            &from,
-            Response::JoinGroup(Err(refused)),
-        );
-    }
-    if let Some(Parked { request, from }) = known.awaiting_sync {
-        answer(
-            step,
-            broker,
-            request,
-            &from,
-            Response::SyncGroup(Err(error)),
-        );
-    }
+    refuse_parked(step, broker, &known, KafkaError::UnknownMemberId);
     match find(step, broker, group).map(|found| found.state) {
         Some(ClassicGroupState::Stable | ClassicGroupState::CompletingRebalance) => {
             let reason = RebalanceReason::MemberRemoved(member.clone());
@@ -235,6 +211,27 @@ fn remove_member(
             maybe_complete_join_after_removal(step, broker, group, expired);
         }
         Some(ClassicGroupState::Empty) | None => {}
+    }
+}
+
+/// Refuses what a member that is not one any more waits for.
+pub(super) fn refuse_parked(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    member: &GroupMember,
+    error: KafkaError,
+) {
+    let refused = JoinRefused {
+        error,
+        member_id: None,
+    };
+    if let Some(Parked { request, from }) = &member.awaiting_join {
+        let refusal = Response::JoinGroup(Err(refused));
+        answer(step, broker, *request, from, refusal);
+    }
+    if let Some(Parked { request, from }) = &member.awaiting_sync {
+        let refusal = Response::SyncGroup(Err(error));
+        answer(step, broker, *request, from, refusal);
     }
 }
 
@@ -280,14 +277,16 @@ pub(super) fn prepare_rebalance(
         start_initial_delay(step, broker, group, delay, remaining);
         return;
     }
-    let at = step.now() + timeout;
-    let timer = Timer::JoinPhase(broker, group.clone());
-    step.set_timer(
-        timer,
-        at,
-        TimerReason::Broker("rebalance timeout (max.poll.interval.ms)"),
-    );
+    await_joins(step, broker, group);
     maybe_complete_join(step, broker, group);
+}
+
+/// Gives the members their rebalance timeout to join.
+fn await_joins(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
+    let timeout = find(step, broker, group).map_or(Duration::ZERO, ClassicGroup::rebalance_timeout);
+    let at = step.now() + timeout;
+    let reason = TimerReason::Broker("rebalance timeout (max.poll.interval.ms)");
+    step.set_timer(Timer::JoinPhase(broker, group.clone()), at, reason);
 }
 
 fn start_initial_delay(
@@ -368,8 +367,8 @@ pub fn on_join_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     }
 }
 
-/// Decides the next generation: who has not joined is out, the assignor is voted for, everyone is
-/// answered.
+/// Decides the next generation: who has not joined is out, unless it is a static member; the
+/// assignor is voted for, everyone is answered.
 fn complete_join(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     step.cancel_timer(&Timer::JoinPhase(broker, group.clone()));
     let Some(found) = find(step, broker, group) else {
@@ -378,7 +377,7 @@ fn complete_join(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     let missing = found
         .members
         .iter()
-        .filter(|(_, member)| member.awaiting_join.is_none());
+        .filter(|(_, member)| member.awaiting_join.is_none() && member.instance_id.is_none());
     let missing: Vec<MemberId> = missing.map(|(id, _)| id.clone()).collect();
     for id in missing {
         step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));
@@ -388,11 +387,12 @@ fn complete_join(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     let Some(found) = find(step, broker, group) else {
         return;
     };
+    let leader = found.next_leader();
+    if leader.is_none() && !found.members.is_empty() {
+        // static members that do not come back: until their sessions are over
+        return await_joins(step, broker, group);
+    }
     let generation = found.generation.next();
-    let leader = found
-        .leader
-        .clone()
-        .or_else(|| found.members.keys().next().cloned());
     let protocol = ClassicGroup {
         leader: leader.clone(),
         ..found.clone()
@@ -427,35 +427,67 @@ fn answer_joins(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     };
     let members: Vec<MemberId> = found.members.keys().cloned().collect();
     for id in members {
-        let Some(found) = find(step, broker, group) else {
-            return;
-        };
-        let Some(member) = found.members.get(&id) else {
-            continue;
-        };
-        let (parked, timeout) = (member.awaiting_join.clone(), member.session_timeout);
-        let joined = joined(found, &id);
+        answer_join(step, broker, group, &id, false);
+    }
+}
+
+/// Answers the JoinGroup of a member, if it waits for it, and begins its session anew: also that of
+/// a static member that has not come back.
+fn answer_join(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    id: &MemberId,
+    assignment_stands: bool,
+) {
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
+    let Some(member) = found.members.get(id) else {
+        return;
+    };
+    let (parked, timeout) = (member.awaiting_join.clone(), member.session_timeout);
+    let joined = joined(found, id).map(|joined| JoinedGroup {
+        skip_assignment: assignment_stands && joined.leader == *id,
+        ..joined
+    });
+    if parked.is_some() {
         emit_group(step, broker, group, GroupEvent::JoinAnswered(id.clone()));
-        restart_session(step, broker, group, &id, timeout);
-        if let (Some(Parked { request, from }), Some(joined)) = (parked, joined) {
-            answer(
-                step,
-                broker,
-                request,
-                &from,
-                Response::JoinGroup(Ok(joined)),
-            );
-        }
+    }
+    restart_session(step, broker, group, id, timeout);
+    if let (Some(Parked { request, from }), Some(joined)) = (parked, joined) {
+        let welcome = Response::JoinGroup(Ok(joined));
+        answer(step, broker, request, &from, welcome);
+    }
+}
+
+/// That a static member is back is in the log: it is told the generation, which goes on.
+pub(super) fn answer_static_join(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    id: &MemberId,
+) {
+    let stands = find(step, broker, group).is_some_and(|found| {
+        let waits = |member: &GroupMember| member.awaiting_join.is_some();
+        found.state == ClassicGroupState::Stable && found.members.get(id).is_some_and(waits)
+    });
+    // a rebalance that has begun meanwhile takes it in as it takes the others
+    if stands {
+        answer_join(step, broker, group, id, true);
     }
 }
 
 /// What a member is told of the generation; its leader is told who the others are, too.
 pub(super) fn joined(group: &ClassicGroup, member: &MemberId) -> Option<JoinedGroup> {
     let leader = group.leader.clone()?;
-    let everyone = group
-        .members
-        .iter()
-        .map(|(id, member)| (id.clone(), member.topics.clone()));
+    let everyone = group.members.iter().map(|(id, member)| JoinedMember {
+        identity: MemberIdentity {
+            member_id: id.clone(),
+            instance_id: member.instance_id.clone(),
+        },
+        topics: member.topics.clone(),
+    });
     let members = if leader == *member {
         everyone.collect()
     } else {
@@ -467,6 +499,7 @@ pub(super) fn joined(group: &ClassicGroup, member: &MemberId) -> Option<JoinedGr
         protocol: group.protocol?,
         leader,
         members,
+        skip_assignment: false,
     })
 }
 

@@ -2,14 +2,15 @@
 //! `classicGroupSync`).
 
 use super::group::{
-    find, joined, maybe_complete_join, prepare_rebalance, refuse, restart_session, write_metadata,
+    find, joined, maybe_complete_join, prepare_rebalance, refuse, refuse_parked, restart_session,
+    write_metadata,
 };
 use super::offsets::gather;
 use super::{Asked, emit_group, shard};
 use crate::cluster::coordinator::{AfterWrite, GroupMember, Parked, PendingWrite, RebalanceReason};
 use crate::cluster::event::TimerReason;
 use crate::cluster::{ClassicGroup, ClassicGroupState, GroupEvent};
-use crate::kafka::message::JoinRefused;
+use crate::kafka::message::{JoinRefused, MemberIdentity};
 use crate::kafka::record::MemberMetadata;
 use crate::kafka::{
     AssignorName, BrokerId, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId,
@@ -28,8 +29,12 @@ const NEW_MEMBER_JOIN_TIMEOUT: Duration = Duration::from_secs(300);
 enum Decision {
     /// Told who it is, and to come back.
     IssueId,
-    /// In, or back; its answer waits for the generation.
-    Park(Option<RebalanceReason>),
+    /// In, or back, under this id; its answer waits for the generation.
+    Park(MemberId, Option<RebalanceReason>),
+    /// A static member, let in without being asked to come back.
+    AddStatic,
+    /// A static member is back in the place of who it was.
+    Replace(MemberId),
     /// Nothing has changed for it: the current generation, again.
     Current,
 }
@@ -57,8 +62,7 @@ pub(super) fn on_join_group(step: &mut Step<'_>, asked: &Asked, request: &Reques
         }
         Ok(Decision::IssueId) => {
             ensure_exists(step, asked, group);
-            let number = step.cluster().member_ids_issued + 1;
-            let id = MemberId::from(format!("{client_id}-{number}").as_str());
+            let id = new_id(step, client_id.as_str());
             emit_group(step, broker, group, GroupEvent::MemberIdIssued(id.clone()));
             if let Request::JoinGroup {
                 session_timeout, ..
@@ -82,8 +86,32 @@ pub(super) fn on_join_group(step: &mut Step<'_>, asked: &Asked, request: &Reques
                 asked.answer(step, Response::JoinGroup(Ok(joined)));
             }
         }
-        Ok(Decision::Park(reason)) => park(step, asked, request, reason),
+        Ok(Decision::Park(id, reason)) => park(step, asked, request, &id, reason),
+        Ok(Decision::AddStatic) => {
+            ensure_exists(step, asked, group);
+            let Some(id) = new_static_id(step, request) else {
+                return;
+            };
+            let preparing = find(step, broker, group)
+                .is_some_and(|found| found.state == ClassicGroupState::PreparingRebalance);
+            let reason = (!preparing).then(|| RebalanceReason::MemberAdded(id.clone()));
+            park(step, asked, request, &id, reason);
+        }
+        Ok(Decision::Replace(old)) => replace(step, asked, request, &old),
     }
+}
+
+/// `<client.id>-<uuid>`, or `<group.instance.id>-<uuid>`; numbers are unique enough here.
+fn new_id(step: &Step<'_>, name: &str) -> MemberId {
+    let number = step.cluster().member_ids_issued + 1;
+    MemberId::from(format!("{name}-{number}").as_str())
+}
+
+fn new_static_id(step: &Step<'_>, request: &Request) -> Option<MemberId> {
+    let Request::JoinGroup { instance_id, .. } = request else {
+        return None;
+    };
+    Some(new_id(step, instance_id.as_ref()?.as_str()))
 }
 
 /// The checks, in Kafka's order, and what they leave to do.
@@ -91,6 +119,7 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
     let Request::JoinGroup {
         group,
         member_id,
+        instance_id,
         session_timeout,
         assignors,
         topics,
@@ -109,50 +138,56 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
     }
     let (_, shard) = shard(step, asked.broker, group)?;
     let Some(found) = shard.groups.get(group) else {
-        return match member_id {
-            Some(_) => Err(KafkaError::UnknownMemberId),
-            None => Ok(Decision::IssueId),
+        return match (member_id, instance_id) {
+            (Some(_), _) => Err(KafkaError::UnknownMemberId),
+            (None, Some(_)) => Ok(Decision::AddStatic),
+            (None, None) => Ok(Decision::IssueId),
         };
     };
-    if !has_common_assignor(found, member_id.as_ref(), assignors) {
+    if !has_common_assignor(found, assignors) {
         return Err(KafkaError::InconsistentGroupProtocol);
     }
-    let Some(id) = member_id else {
-        return Ok(Decision::IssueId);
+    let id = match (member_id, instance_id) {
+        (Some(id), _) => id.clone(),
+        (None, None) => return Ok(Decision::IssueId),
+        (None, Some(instance)) => {
+            let old = found.static_members.get(instance);
+            return Ok(old.map_or(Decision::AddStatic, |old| Decision::Replace(old.clone())));
+        }
     };
-    if found.pending.contains(id) {
-        return Ok(Decision::Park(match found.state {
+    if found.pending.contains(&id) {
+        let reason = match found.state {
             ClassicGroupState::PreparingRebalance => None,
             _ => Some(RebalanceReason::MemberAdded(id.clone())),
-        }));
+        };
+        return Ok(Decision::Park(id, reason));
     }
-    let member = found.members.get(id).ok_or(KafkaError::UnknownMemberId)?;
+    let member = found.member_of(&MemberIdentity {
+        member_id: id.clone(),
+        instance_id: instance_id.clone(),
+    })?;
     let changed = member.topics != *topics || member.assignors != *assignors;
-    Ok(match found.state {
-        ClassicGroupState::PreparingRebalance => Decision::Park(None),
-        ClassicGroupState::CompletingRebalance if !changed => Decision::Current,
-        ClassicGroupState::Stable if found.leader.as_ref() == Some(id) => {
-            Decision::Park(Some(RebalanceReason::LeaderRejoined(id.clone())))
+    let reason = match found.state {
+        ClassicGroupState::PreparingRebalance => None,
+        ClassicGroupState::CompletingRebalance if !changed => return Ok(Decision::Current),
+        ClassicGroupState::Stable if found.leader.as_ref() == Some(&id) => {
+            Some(RebalanceReason::LeaderRejoined(id.clone()))
         }
         // a Java member that joins a Stable group again has other metadata than before: its
         // subscription carries the generation
         ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable => {
-            Decision::Park(Some(RebalanceReason::MemberChanged(id.clone())))
+            Some(RebalanceReason::MemberChanged(id.clone()))
         }
         ClassicGroupState::Empty => return Err(KafkaError::UnknownMemberId),
-    })
+    };
+    Ok(Decision::Park(id, reason))
 }
 
-/// Whether there is an assignor that this member and all others have.
-fn has_common_assignor(
-    group: &ClassicGroup,
-    joining: Option<&MemberId>,
-    assignors: &[AssignorName],
-) -> bool {
-    let others = || group.members.iter().filter(|(id, _)| Some(*id) != joining);
-    assignors
-        .iter()
-        .any(|name| others().all(|(_, member)| member.assignors.contains(name)))
+/// Whether there is an assignor that all members have (`ClassicGroup.supportsProtocols`). The one
+/// that joins counts with what it had before, too: a static member cannot come back with another.
+fn has_common_assignor(group: &ClassicGroup, assignors: &[AssignorName]) -> bool {
+    let all = |name| group.members.values().all(|m| m.assignors.contains(name));
+    assignors.iter().any(all)
 }
 
 fn ensure_exists(step: &mut Step<'_>, asked: &Asked, group: &GroupId) {
@@ -164,42 +199,21 @@ fn ensure_exists(step: &mut Step<'_>, asked: &Asked, group: &GroupId) {
 }
 
 /// Takes the member in with its answer held back, and rebalances if that is called for.
-fn park(step: &mut Step<'_>, asked: &Asked, request: &Request, reason: Option<RebalanceReason>) {
-    let Request::JoinGroup {
-        group,
-        member_id: Some(id),
-        client_id,
-        session_timeout,
-        rebalance_timeout,
-        assignors,
-        topics,
-    } = request
-    else {
+fn park(
+    step: &mut Step<'_>,
+    asked: &Asked,
+    request: &Request,
+    id: &MemberId,
+    reason: Option<RebalanceReason>,
+) {
+    let Request::JoinGroup { group, .. } = request else {
         return;
     };
     let broker = asked.broker;
-    let Some(found) = find(step, broker, group) else {
-        return;
-    };
-    let known = found.members.get(id);
+    let known = find(step, broker, group).and_then(|found| found.members.get(id));
     let is_new = known.is_none_or(|member| member.is_new);
-    let member = GroupMember {
-        client_id: client_id.clone(),
-        session_timeout: *session_timeout,
-        rebalance_timeout: *rebalance_timeout,
-        assignors: assignors.clone(),
-        topics: topics.clone(),
-        assignment: known
-            .map(|member| member.assignment.clone())
-            .unwrap_or_default(),
-        last_heard: step.now(),
-        is_new,
-        owes_sync: false,
-        awaiting_join: Some(Parked {
-            request: asked.request,
-            from: asked.from.clone(),
-        }),
-        awaiting_sync: None,
+    let Some(member) = waiting(step, asked, request, known, is_new) else {
+        return;
     };
     emit_group(
         step,
@@ -218,22 +232,109 @@ fn park(step: &mut Step<'_>, asked: &Asked, request: &Request, reason: Option<Re
     }
 }
 
+/// A member as its request describes it, waiting for the answer, with what it had before.
+fn waiting(
+    step: &Step<'_>,
+    asked: &Asked,
+    request: &Request,
+    before: Option<&GroupMember>,
+    is_new: bool,
+) -> Option<GroupMember> {
+    let Request::JoinGroup {
+        instance_id,
+        client_id,
+        session_timeout,
+        rebalance_timeout,
+        assignors,
+        topics,
+        ..
+    } = request
+    else {
+        return None;
+    };
+    Some(GroupMember {
+        instance_id: instance_id.clone(),
+        client_id: client_id.clone(),
+        session_timeout: *session_timeout,
+        rebalance_timeout: *rebalance_timeout,
+        assignors: assignors.clone(),
+        topics: topics.clone(),
+        assignment: before
+            .map(|before| before.assignment.clone())
+            .unwrap_or_default(),
+        last_heard: step.now(),
+        is_new,
+        owes_sync: false,
+        awaiting_join: Some(Parked {
+            request: asked.request,
+            from: asked.from.clone(),
+        }),
+        awaiting_sync: None,
+    })
+}
+
+/// A static member is back: it takes the place of the process it was, which is fenced from now on.
+/// In a Stable group the assignment stands, unless the vote for an assignor would end otherwise
+/// (`updateStaticMemberThenRebalanceOrCompleteJoin`).
+fn replace(step: &mut Step<'_>, asked: &Asked, request: &Request, old: &MemberId) {
+    let Request::JoinGroup { group, .. } = request else {
+        return;
+    };
+    let broker = asked.broker;
+    let before = find(step, broker, group).and_then(|found| found.members.get(old));
+    let (Some(before), Some(new)) = (before.cloned(), new_static_id(step, request)) else {
+        return;
+    };
+    let Some(member) = waiting(step, asked, request, Some(&before), false) else {
+        return;
+    };
+    step.cancel_timer(&Timer::Session(broker, group.clone(), old.clone()));
+    let event = GroupEvent::MemberReplaced {
+        old: old.clone(),
+        new: new.clone(),
+        member: Arc::new(member),
+    };
+    emit_group(step, broker, group, event);
+    refuse_parked(step, broker, &before, KafkaError::FencedInstanceId);
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
+    match found.state {
+        ClassicGroupState::Stable if found.vote() == found.protocol => {
+            let records = alloc::vec![CoordinatorRecord::GroupMetadata {
+                group: group.clone(),
+                value: Some(found.metadata()),
+            }];
+            let then = AfterWrite::AnswerJoin {
+                group: group.clone(),
+                member: new,
+            };
+            gather(step, broker, group, PendingWrite { records, then });
+        }
+        ClassicGroupState::Stable | ClassicGroupState::CompletingRebalance => {
+            let reason = RebalanceReason::StaticMemberReplaced(new);
+            prepare_rebalance(step, broker, group, reason);
+        }
+        ClassicGroupState::PreparingRebalance | ClassicGroupState::Empty => {
+            maybe_complete_join(step, broker, group);
+        }
+    }
+}
+
 /// Hands out the shares of a generation once its leader has sent the plan.
 pub(super) fn on_sync_group(
     step: &mut Step<'_>,
     asked: &Asked,
     group: &GroupId,
-    member: &MemberId,
+    identity: &MemberIdentity,
     generation: GenerationId,
     assignments: &[(MemberId, Vec<TopicPartition>)],
 ) {
     let broker = asked.broker;
+    let member = &identity.member_id;
     let checked = shard(step, broker, group).and_then(|(_, shard)| {
         let found = shard.groups.get(group).ok_or(KafkaError::UnknownMemberId)?;
-        let known = found
-            .members
-            .get(member)
-            .ok_or(KafkaError::UnknownMemberId)?;
+        let known = found.member_of(identity)?;
         if found.generation != generation {
             return Err(KafkaError::IllegalGeneration);
         }

@@ -36,18 +36,18 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
         Request::JoinGroup { .. } => join::on_join_group(step, &asked, request),
         Request::SyncGroup {
             group,
-            member_id,
+            member,
             generation,
             assignments,
         } => {
-            join::on_sync_group(step, &asked, group, member_id, *generation, assignments);
+            join::on_sync_group(step, &asked, group, member, *generation, assignments);
         }
         Request::Heartbeat {
             group,
-            member_id,
+            member,
             generation,
         } => {
-            group::on_heartbeat(step, &asked, group, member_id, *generation);
+            group::on_heartbeat(step, &asked, group, member, *generation);
         }
         Request::LeaveGroup { group, member_id } => {
             group::on_leave_group(step, &asked, group, member_id);

@@ -1,15 +1,16 @@
 //! Commits, and the log they are kept in (`OffsetMetadataManager`, `CoordinatorRuntime`).
 
 use super::data::append;
-use super::group::{assignment_stored, find, refuse, restart_session};
+use super::group::{answer_static_join, assignment_stored, find, refuse, restart_session};
 use super::{Asked, answer, emit, emit_group, get, shard};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::coordinator::{AfterWrite, Parked, PendingWrite};
 use crate::cluster::event::TimerReason;
 use crate::cluster::{BrokerEvent, ClassicGroupState, GroupEvent, Shard};
+use crate::kafka::message::MemberIdentity;
 use crate::kafka::{
     BrokerId, CommittedOffset, CoordinatorRecord, GenerationId, GroupId, KafkaError, LeaderEpoch,
-    MemberId, OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName, TopicPartition,
+    OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
 use crate::sim::SortedSet;
@@ -22,7 +23,7 @@ pub(super) fn on_offset_commit(
     step: &mut Step<'_>,
     asked: &Asked,
     group: &GroupId,
-    member: Option<&(MemberId, GenerationId)>,
+    member: Option<&(MemberIdentity, GenerationId)>,
     offsets: &[CommittedPartition],
 ) {
     let exists = |(tp, ..): &&CommittedPartition| step.cluster().registration(tp).is_some();
@@ -37,7 +38,7 @@ pub(super) fn on_offset_commit(
             store(step, asked, group, &known, results);
         }
         Err(error) => {
-            let member = member.map(|(id, _)| id);
+            let member = member.map(|(identity, _)| &identity.member_id);
             refuse(step, asked.broker, group, "OffsetCommit", member, error);
             results.extend(refused(&known, error));
             asked.answer(step, Response::OffsetCommit(results));
@@ -59,14 +60,14 @@ fn admit(
     step: &mut Step<'_>,
     broker: BrokerId,
     group: &GroupId,
-    member: Option<&(MemberId, GenerationId)>,
+    member: Option<&(MemberIdentity, GenerationId)>,
 ) -> Result<(), KafkaError> {
     let (_, shard) = shard(step, broker, group)?;
     may_commit(shard, group, member)?;
     if !shard.groups.contains_key(group) {
         emit_group(step, broker, group, GroupEvent::Created);
     }
-    if let Some((id, _)) = member {
+    if let Some((MemberIdentity { member_id: id, .. }, _)) = member {
         let found = find(step, broker, group).and_then(|found| found.members.get(id));
         if let Some(timeout) = found.map(|member| member.session_timeout) {
             emit_group(step, broker, group, GroupEvent::Heard(id.clone()));
@@ -112,7 +113,7 @@ fn store(
 fn may_commit(
     shard: &Shard,
     group: &GroupId,
-    member: Option<&(MemberId, GenerationId)>,
+    member: Option<&(MemberIdentity, GenerationId)>,
 ) -> Result<(), KafkaError> {
     let Some(found) = shard.groups.get(group) else {
         return match member {
@@ -120,15 +121,13 @@ fn may_commit(
             Some(_) => Err(KafkaError::GroupIdNotFound),
         };
     };
-    let Some((id, generation)) = member else {
+    let Some((identity, generation)) = member else {
         return match found.state {
             ClassicGroupState::Empty => Ok(()),
             _ => Err(KafkaError::UnknownMemberId),
         };
     };
-    if !found.members.contains_key(id) {
-        return Err(KafkaError::UnknownMemberId);
-    }
+    found.member_of(identity)?;
     if found.generation != *generation {
         return Err(KafkaError::IllegalGeneration);
     }
@@ -217,6 +216,9 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
                     &from,
                     Response::OffsetCommit(results),
                 );
+            }
+            AfterWrite::AnswerJoin { group, member } => {
+                answer_static_join(step, broker, &group, &member);
             }
             AfterWrite::CompleteSync { group, generation } => {
                 complete_sync(step, broker, &group, generation, &write.records);
@@ -375,8 +377,9 @@ mod tests {
     use crate::cluster::coordinator::GroupMember;
     use crate::sim::{Duration, SimTime};
 
-    fn shard(state: ClassicGroupState, member: Option<&str>) -> Shard {
+    fn shard(state: ClassicGroupState, member: Option<&str>, instance: Option<&str>) -> Shard {
         let known = GroupMember {
+            instance_id: instance.map(Into::into),
             client_id: "c".into(),
             session_timeout: Duration::ZERO,
             rebalance_timeout: Duration::ZERO,
@@ -392,6 +395,11 @@ mod tests {
         let group = ClassicGroup {
             state,
             generation: GenerationId(7),
+            static_members: instance
+                .zip(member)
+                .map(|(i, id)| (i.into(), id.into()))
+                .into_iter()
+                .collect(),
             members: member.map(|id| (id.into(), known)).into_iter().collect(),
             ..ClassicGroup::default()
         };
@@ -404,7 +412,14 @@ mod tests {
     #[test]
     fn a_commit_is_taken_from_whom_kafka_takes_it() {
         use ClassicGroupState::{CompletingRebalance, Empty, PreparingRebalance, Stable};
-        let member = |id: &str, generation| Some((MemberId::from(id), GenerationId(generation)));
+        let named = |id: &str, instance: Option<&str>, generation| {
+            let identity = MemberIdentity {
+                member_id: id.into(),
+                instance_id: instance.map(Into::into),
+            };
+            Some((identity, GenerationId(generation)))
+        };
+        let member = |id, generation| named(id, None, generation);
         for (state, by, expected) in [
             (Empty, None, Ok(())),
             (Stable, None, Err(KafkaError::UnknownMemberId)),
@@ -425,8 +440,19 @@ mod tests {
             ),
         ] {
             let members = (state != Empty).then_some("a");
-            let found = may_commit(&shard(state, members), &"g".into(), by.as_ref());
+            let found = may_commit(&shard(state, members, None), &"g".into(), by.as_ref());
             assert_eq!(found, expected, "{state:?} {by:?}");
+        }
+        // a static member that has been replaced is told so, whatever generation it is in
+        for (by, expected) in [
+            (named("a", Some("i"), 7), Ok(())),
+            (named("b", Some("i"), 7), Err(KafkaError::FencedInstanceId)),
+            (named("b", Some("i"), 6), Err(KafkaError::FencedInstanceId)),
+            (named("a", Some("j"), 7), Err(KafkaError::UnknownMemberId)),
+        ] {
+            let shard = shard(Stable, Some("a"), Some("i"));
+            let found = may_commit(&shard, &"g".into(), by.as_ref());
+            assert_eq!(found, expected, "{by:?}");
         }
         let nobody = Shard::default();
         let by = member("a", 1);

@@ -3,8 +3,8 @@
 use super::{emit, get, membership, node, program, retry_backoff};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
-    AppLine, CloseStep, CommitKind, CommitLine, Consumer, Exception, JoinPrepare, MemberState,
-    Offsets, SyncCommit,
+    AppLine, CloseStep, CommitKind, CommitLine, Consumer, Ending, Exception, JoinPrepare,
+    MemberState, Offsets, SyncCommit,
 };
 use crate::kafka::{
     ClientId, CommitStyle, Envelope, KafkaError, MessageId, Request, TopicPartition,
@@ -51,11 +51,7 @@ fn send(
         emit(step, id, ConsumerEvent::CoordinatorLost(error));
         return None;
     }
-    let ids = consumer
-        .membership
-        .member_id
-        .clone()
-        .zip(consumer.membership.generation);
+    let ids = consumer.identity().zip(consumer.membership.generation);
     let member = ids.filter(|_| consumer.config.is_member());
     let epoch = |tp: &TopicPartition| consumer.partitions.get(tp).and_then(|p| p.last_epoch);
     let with_epochs: Vec<_> = offsets
@@ -317,7 +313,7 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
         return;
     };
     if !consumer.config.is_member() {
-        return program::ended(step, id);
+        return program::ended(step, id, Ending::Closed);
     }
     let owned: Vec<TopicPartition> = consumer.partitions.keys().cloned().collect();
     if !owned.is_empty() {
@@ -327,6 +323,11 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
         };
         emit(step, id, event);
     }
+    // whoever is in the group and goes without a word
+    let untold = match get(step, id).map(|consumer| consumer.membership.generation) {
+        Some(Some(_)) => Ending::ClosedSilently,
+        _ => Ending::Closed,
+    };
     match membership::leave(step, id) {
         Some(request) => {
             emit(
@@ -335,7 +336,7 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
                 ConsumerEvent::CloseProgressed(CloseStep::Leaving { request }),
             );
         }
-        None => program::ended(step, id),
+        None => program::ended(step, id, untold),
     }
 }
 

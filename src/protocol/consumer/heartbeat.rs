@@ -64,13 +64,13 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
     }
     let ids = (
         consumer.config.group_id.clone(),
-        member.member_id.clone(),
+        consumer.identity(),
         member.generation,
     );
-    if let (Some(group), Some(member_id), Some(generation)) = ids {
+    if let (Some(group), Some(member), Some(generation)) = ids {
         let request = Request::Heartbeat {
             group,
-            member_id,
+            member,
             generation,
         };
         client::ask(step, &node(id), broker, request);

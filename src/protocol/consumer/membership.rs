@@ -185,6 +185,7 @@ fn join(step: &mut Step<'_>, id: &ClientId) {
     let request = Request::JoinGroup {
         group,
         member_id: member.member_id.clone(),
+        instance_id: consumer.config.group_instance_id.clone(),
         client_id: id.clone(),
         session_timeout: consumer.config.session_timeout,
         rebalance_timeout: consumer.config.max_poll_interval,
@@ -213,6 +214,11 @@ pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     if !is_leader {
         return sync(step, id, Vec::new());
     }
+    if joined.skip_assignment {
+        let snapshot = snapshot_of(step, id, joined);
+        emit(step, id, ConsumerEvent::AssignmentSkipped(snapshot));
+        return sync(step, id, Vec::new());
+    }
     if knows_topics_of(step, id, joined) {
         share_out(step, id, joined);
     } else {
@@ -228,7 +234,7 @@ pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
 fn knows_topics_of(step: &Step<'_>, id: &ClientId, joined: &JoinedGroup) -> bool {
     get(step, id).is_some_and(|consumer| {
         let own = consumer.config.topics();
-        let mut wanted = joined.members.iter().flat_map(|(_, topics)| topics);
+        let mut wanted = joined.members.iter().flat_map(|member| &member.topics);
         let due = client::metadata_due(&consumer.net, patience(&consumer.config)) <= step.now();
         let fresh = !consumer.net.metadata_wanted && !due;
         fresh && wanted.all(|topic| own.contains(topic))
@@ -251,42 +257,42 @@ fn sync(step: &mut Step<'_>, id: &ClientId, assignments: Vec<(MemberId, Vec<Topi
     let member = &consumer.membership;
     let ids = (
         consumer.config.group_id.clone(),
-        member.member_id.clone(),
+        consumer.identity(),
         member.generation,
         member.coordinator,
     );
-    let (Some(group), Some(member_id), Some(generation), Some(broker)) = ids else {
+    let (Some(group), Some(member), Some(generation), Some(broker)) = ids else {
         // the coordinator was lost while the answer was under way (`sendSyncGroupRequest`)
         return retry_join(step, id, KafkaError::CoordinatorNotAvailable, true);
     };
     let request = Request::SyncGroup {
         group,
-        member_id,
+        member,
         generation,
         assignments,
     };
     client::ask(step, &node(id), broker, request);
 }
 
+/// How many partitions the leader knows of each topic that somebody wants.
+fn snapshot_of(step: &Step<'_>, id: &ClientId, joined: &JoinedGroup) -> SortedMap<TopicName, u32> {
+    let net = get(step, id).map(|consumer| &consumer.net);
+    let count = |topic: &TopicName| {
+        let known = net
+            .and_then(|net| net.partitions(topic))
+            .map_or(0, <[_]>::len);
+        (topic.clone(), u32::try_from(known).unwrap_or(u32::MAX))
+    };
+    let wanted = joined.members.iter().flat_map(|member| &member.topics);
+    wanted.map(count).collect()
+}
+
 /// Runs the assignor the members agreed on over what the leader knows of their topics.
 fn share_out(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
-    let Some(consumer) = get(step, id) else {
-        return;
-    };
-    let wanted = joined.members.iter().flat_map(|(_, topics)| topics);
-    let count = |topic: &TopicName| {
-        let known = consumer.net.partitions(topic).map(<[_]>::len);
-        (
-            topic.clone(),
-            known.map_or(0, |length| u32::try_from(length).unwrap_or(u32::MAX)),
-        )
-    };
-    let snapshot: SortedMap<TopicName, u32> = wanted.map(count).collect();
-    let members = joined
-        .members
-        .iter()
-        .map(|(id, topics)| (id, topics.clone()))
-        .collect();
+    let snapshot = snapshot_of(step, id, joined);
+    let members = joined.members.iter();
+    let members = members.map(|member| (&member.identity.member_id, member.topics.clone()));
+    let members = members.collect();
     let spec = GroupSpec {
         members,
         partitions: &snapshot,
@@ -304,11 +310,15 @@ fn share_out(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     sync(step, id, assignment);
 }
 
-/// Says goodbye to the coordinator, if there is one to say it to.
+/// Says goodbye to the coordinator, if there is one to say it to. A static member does not: it may
+/// be back before its session is over (`AbstractCoordinator.isDynamicMember`).
 pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) -> Option<crate::kafka::MessageId> {
     let consumer = get(step, id)?;
     let group = consumer.config.group_id.clone()?;
     let member_id = consumer.membership.member_id.clone()?;
+    if consumer.config.group_instance_id.is_some() {
+        return None;
+    }
     let broker = consumer.membership.coordinator?;
     if !consumer.net.reachable(broker, step.now()) {
         return None;

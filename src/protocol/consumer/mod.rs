@@ -70,7 +70,7 @@ fn topics_of_interest(consumer: &Consumer) -> Vec<TopicName> {
     let members = elected.flat_map(|joined| &joined.members);
     let topics: SortedSet<_> = own
         .chain(consumer.membership.snapshot.keys())
-        .chain(members.flat_map(|(_, topics)| topics))
+        .chain(members.flat_map(|member| &member.topics))
         .cloned()
         .collect();
     topics.into_iter().collect()

@@ -200,10 +200,10 @@ pub(super) fn threw(step: &mut Step<'_>, id: &ClientId, exception: Exception) {
     emit(step, id, ConsumerEvent::Threw(exception));
 }
 
-/// `close()` is through.
-pub(super) fn ended(step: &mut Step<'_>, id: &ClientId) {
+/// `close()` is through, in this way unless it was an exception that led to it.
+pub(super) fn ended(step: &mut Step<'_>, id: &ClientId, closed: Ending) {
     let threw = get(step, id).and_then(|consumer| consumer.app.threw);
-    let how = threw.map_or(Ending::Closed, Ending::Failed);
+    let how = threw.map_or(closed, Ending::Failed);
     emit(step, id, ConsumerEvent::Ended(how));
     gone(step, id);
 }

@@ -4,8 +4,8 @@ use super::commit::{self, Answered};
 use super::{emit, get, membership, node, patience, program, retry_backoff};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
-    AppLine, CloseStep, CommitKind, CompletedFetch, Exception, FetchState, MemberState, Offsets,
-    PositionReason, RejoinReason, ResetTo,
+    AppLine, CloseStep, CommitKind, CompletedFetch, Ending, Exception, FetchState, MemberState,
+    Offsets, PositionReason, RejoinReason, ResetTo,
 };
 use crate::kafka::message::{FetchedPartition, JoinRefused, OffsetSpec};
 use crate::kafka::{
@@ -135,6 +135,12 @@ fn group_error(step: &mut Step<'_>, id: &ClientId, error: KafkaError, joining: b
                 ConsumerEvent::MembershipLost { reason, forgets_id },
             );
         }
+        KafkaError::FencedInstanceId => {
+            if joining {
+                membership::retry_join(step, id, error, true);
+            }
+            fenced(step, id);
+        }
         KafkaError::RebalanceInProgress if joining => {
             membership::retry_join(step, id, error, false);
         }
@@ -153,6 +159,13 @@ fn group_error(step: &mut Step<'_>, id: &ClientId, error: KafkaError, joining: b
         }
         _ if joining => membership::retry_join(step, id, error, true),
         _ => {}
+    }
+}
+
+/// Another process has its `group.instance.id`: the next `poll()` throws.
+fn fenced(step: &mut Step<'_>, id: &ClientId) {
+    if get(step, id).is_some_and(|consumer| consumer.app.threw.is_none()) {
+        program::threw(step, id, Exception::FencedInstanceId);
     }
 }
 
@@ -194,7 +207,7 @@ fn left(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
     if let AppLine::Closing(CloseStep::Leaving { request }) = consumer.app.line
         && request == asked.id
     {
-        program::ended(step, id);
+        program::ended(step, id, Ending::Closed);
     }
 }
 
@@ -273,6 +286,9 @@ fn commit_refused(
     if retriable || is_current(step, id, generation) {
         match error {
             KafkaError::CoordinatorLoadInProgress | KafkaError::UnknownTopicOrPartition => {}
+            // `commitSync` throws it itself; of any other commit `poll()` does
+            // (`ConsumerCoordinator.asyncCommitFenced`)
+            KafkaError::FencedInstanceId if matches!(answered, Answered::Sync(_)) => {}
             _ => group_error(step, id, error, false),
         }
     }
@@ -281,6 +297,9 @@ fn commit_refused(
     }
     let exception = match error {
         KafkaError::RebalanceInProgress => Exception::RebalanceInProgress,
+        KafkaError::FencedInstanceId if is_current(step, id, generation) => {
+            Exception::FencedInstanceId
+        }
         // `OffsetCommitResponseHandler` has no case for it
         KafkaError::GroupIdNotFound => Exception::Kafka,
         _ if retriable => Exception::RetriableCommitFailed,

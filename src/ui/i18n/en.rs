@@ -255,6 +255,9 @@ pub(super) const STRINGS: Strings = Strings {
     inspector: "Inspector",
     configuration: "Configuration",
     default_is: |value| format!("default {value}"),
+    static_member: "a name makes it a static member: its place is kept while it is away, as long as \
+                    its session lasts",
+    static_as: |name| format!("static member {name}"),
     not_default: "not Kafka's default",
     reset_field: "Back to Kafka's default",
     all_defaults: "All as Kafka ships it",

@@ -288,6 +288,8 @@ pub struct Strings {
     pub inspector: &'static str,
     pub configuration: &'static str,
     pub default_is: fn(&str) -> String,
+    pub static_member: &'static str,
+    pub static_as: fn(&str) -> String,
     pub not_default: &'static str,
     pub reset_field: &'static str,
     pub all_defaults: &'static str,

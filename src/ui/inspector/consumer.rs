@@ -4,6 +4,7 @@ use super::Recent;
 use super::actions::ConsumerActs;
 use super::facts::Facts;
 use super::fields::form;
+use super::instance::Instance;
 use super::positions::Positions;
 use crate::command::Command;
 use crate::kafka::{
@@ -31,6 +32,9 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
     });
     let pending = Memo::new(move |_| found.get().is_some_and(|c| c.next_config.is_some()));
     let subject = Subject::Consumer(id.clone());
+    let member = next
+        .get_untracked()
+        .is_some_and(|config| config.is_member());
     let default = next.get_untracked().map(|config| {
         let group = config.group_id.as_ref().map(GroupId::as_str);
         ConsumerConfig::new(id.as_str(), group, config.subscription.clone())
@@ -60,6 +64,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         <Recent subject/>
         <Positions id=id/>
         <Reads config=next/>
+        {member.then(|| view! { <Instance config=next/> })}
         <Show when=move || pending.get()>
             <p class="small waiting">{t.changes_on_start}</p>
         </Show>

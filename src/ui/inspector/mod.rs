@@ -5,6 +5,7 @@ mod actions;
 mod consumer;
 mod facts;
 mod fields;
+mod instance;
 mod positions;
 mod producer;
 mod subjects;

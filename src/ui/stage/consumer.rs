@@ -117,7 +117,9 @@ fn share(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<> 
 /// What else is to be known of it.
 fn asides(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<> {
     let closing = consumer.closing && !consumer.state.is_gone();
+    let name = consumer.config.group_instance_id.as_ref();
     view! {
+        {name.map(|name| view! { " "<span>{(t.static_as)(name.as_str())}</span> })}
         {consumer.is_leader.then(|| view! { " "<span>{t.member_leader}</span> })}
         {closing.then(|| view! { " "<span>{t.will_close}</span> })}
     }

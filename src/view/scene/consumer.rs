@@ -248,7 +248,7 @@ fn state(found: &Consumer) -> ConsumerState {
             let at = *at;
             return match how {
                 Ending::Crashed(_) => ConsumerState::Crashed { at },
-                Ending::Closed => ConsumerState::Closed { at },
+                Ending::Closed | Ending::ClosedSilently => ConsumerState::Closed { at },
                 Ending::Failed(exception) => ConsumerState::Failed {
                     at,
                     exception: *exception,

@@ -29,6 +29,10 @@ pub(super) fn story(story: &Story) -> String {
         Story::ConsumerClosed { who } => {
             format!("{who} closed and said goodbye, so its group need not wait for it.")
         }
+        Story::ConsumerClosedSilently { who } => format!(
+            "{who} closed and told nobody: until its session.timeout.ms is over its group takes it \
+             for alive, and keeps its partitions for it."
+        ),
         Story::ConsumerFailed { who, exception } => format!("{who} ended: {}.", exception.name()),
         Story::ConsumerStarted { who } => {
             format!("{who} starts as a new process. It knows nothing of what it was before.")
@@ -45,6 +49,11 @@ pub(super) fn story(story: &Story) -> String {
             )
         }
         Story::MemberLeft { group, member } => format!("{} left {group}.", who(member)),
+        Story::MemberBack { group, member } => format!(
+            "A new process has the group.instance.id {} in {group}: it takes the old one's place, \
+             and the old one is fenced.",
+            who(member)
+        ),
         Story::MemberMissed { group, member } => {
             format!(
                 "{} missed the rebalance of {group} and is out.",

@@ -237,6 +237,8 @@ pub(super) const STRINGS: Strings = Strings {
     inspector: "检查器",
     configuration: "配置",
     default_is: |value| format!("默认 {value}"),
+    static_member: "起了名字就是 static member：离开期间，只要 session 没到期，位置就给它留着",
+    static_as: |name| format!("static member {name}"),
     not_default: "不是 Kafka 的默认值",
     reset_field: "恢复 Kafka 的默认值",
     all_defaults: "全部恢复为 Kafka 默认",

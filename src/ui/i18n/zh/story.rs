@@ -24,6 +24,10 @@ pub(super) fn story(story: &Story) -> String {
         Story::ConsumerClosed { who } => {
             format!("{who} 正常关闭并打了招呼，group 不必再等它。")
         }
+        Story::ConsumerClosedSilently { who } => format!(
+            "{who} 关闭了，但没有告诉任何人：在 session.timeout.ms 到期之前，group 仍当它活着，替它留着 \
+             partition。"
+        ),
         Story::ConsumerFailed { who, exception } => format!("{who} 结束了：{}。", exception.name()),
         Story::ConsumerStarted { who } => {
             format!("{who} 以新进程启动，对之前的自己一无所知。")
@@ -40,6 +44,10 @@ pub(super) fn story(story: &Story) -> String {
             )
         }
         Story::MemberLeft { group, member } => format!("{} 离开了 {group}。", who(member)),
+        Story::MemberBack { group, member } => format!(
+            "新进程以 group.instance.id {} 回到 {group}：它接替了原来的位置，旧进程从此被 fence。",
+            who(member)
+        ),
         Story::MemberMissed { group, member } => {
             format!("{} 没赶上 {group} 的 rebalance，出局。", who(member))
         }
