@@ -37,7 +37,7 @@ macro_rules! lesson {
 }
 
 /// Every lesson, in the order in which they are offered.
-pub const LIBRARY: [Lesson; 9] = [
+pub const LIBRARY: [Lesson; 10] = [
     lesson!("idle-consumer"),
     lesson!("restart"),
     lesson!("crash-before-commit"),
@@ -46,6 +46,7 @@ pub const LIBRARY: [Lesson; 9] = [
     lesson!("two-groups"),
     lesson!("offsets-topic"),
     lesson!("ten-keys"),
+    lesson!("rolling-restart"),
     lesson!("bench-32"),
 ];
 

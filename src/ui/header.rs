@@ -32,7 +32,15 @@ pub(super) fn Header(
                 .collect_view()
         })
     };
-    // a lesson that is not in the menu, while it is open
+    // what is not in the menu, while it is open: a lesson, or what somebody has written down
+    let own = Memo::new(move |_| {
+        store.watch(|session| {
+            let name = &session.recording().scenario().name;
+            let own = session.lesson().is_none() && scenario::preset(name).is_none();
+            own.then(|| name.clone())
+        })
+    });
+    let own = move || own.get().map(|name| option(name.clone(), name));
     let unlisted = Memo::new(move |_| {
         store.watch(|session| {
             let open = session.lesson()?;
@@ -73,6 +81,7 @@ pub(super) fn Header(
                     id="scenario"
                     on:change:target=move |event| store.start(&event.target().value())
                 >
+                    {own}
                     <optgroup label=t.lesson.starting_points>{scenarios}</optgroup>
                     <optgroup label=t.lesson.lessons>{lessons} {unlisted}</optgroup>
                 </select>

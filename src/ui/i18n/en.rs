@@ -150,6 +150,13 @@ pub(super) const STRINGS: Strings = Strings {
             seconds(ms)
         )
     },
+    away: |member, had, ms| {
+        let had = had.map_or_else(String::new, |had| format!(", with {had},"));
+        format!(
+            "{member} is away. It is a static member: its place{had} is kept for {}",
+            seconds(ms)
+        )
+    },
     member: |who, id| format!("{who} (member {id})"),
     assignor: "assignor",
     state,

@@ -213,6 +213,7 @@ pub struct Strings {
     pub waits_for_members: fn(u64) -> String,
     pub waits_for: fn(&str) -> String,
     pub ghost: fn(&str, Option<&str>, u64) -> String,
+    pub away: fn(&str, Option<&str>, u64) -> String,
     pub member: fn(&str, &str) -> String,
     pub assignor: &'static str,
     // consumers

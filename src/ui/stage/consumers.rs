@@ -140,7 +140,8 @@ fn waiting(store: Store, group: &GroupView) -> impl IntoView + use<> {
         let had = Some(had.join(", ")).filter(|had| !had.is_empty());
         let line = move || {
             let who = (t.member)(ghost.client_id.as_str(), ghost.member_id.as_str());
-            (t.ghost)(&who, had.as_deref(), store.until(ghost.expires_at))
+            let told = if ghost.is_static { t.away } else { t.ghost };
+            told(&who, had.as_deref(), store.until(ghost.expires_at))
         };
         view! { <p class="waiting ghostly">{line}</p> }
     });

@@ -110,6 +110,7 @@ fn ghosts(cluster: &Cluster, group: &ClassicGroup) -> Vec<GhostView> {
     let ghost = |(id, member): (&MemberId, &crate::cluster::coordinator::GroupMember)| GhostView {
         member_id: id.clone(),
         client_id: member.client_id.clone(),
+        is_static: member.instance_id.is_some(),
         assignment: member.assignment.clone(),
         last_heard: member.last_heard,
         expires_at: member.last_heard + member.session_timeout,

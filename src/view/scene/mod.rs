@@ -208,6 +208,8 @@ pub struct GhostView {
     pub member_id: MemberId,
     /// The consumer it was.
     pub client_id: ClientId,
+    /// Whether it is a static member, whose place is kept.
+    pub is_static: bool,
     /// What it still has.
     pub assignment: Vec<TopicPartition>,
     /// When the coordinator last heard of it.

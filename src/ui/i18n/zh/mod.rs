@@ -136,6 +136,13 @@ pub(super) const STRINGS: Strings = Strings {
             seconds(ms)
         )
     },
+    away: |member, had, ms| {
+        let had = had.map_or_else(String::new, |had| format!("（{had}）"));
+        format!(
+            "{member} 不在。它是 static member，位置{had}再给它留 {}",
+            seconds(ms)
+        )
+    },
     member: |who, id| format!("{who}（成员 {id}）"),
     assignor: "assignor",
     state,
