@@ -412,31 +412,11 @@ impl ClassicGroup {
             | GroupEvent::OffsetCommitted(..)
             | GroupEvent::OffsetRemoved(_)
             | GroupEvent::Refused { .. } => {}
-            GroupEvent::MemberIdIssued(id) => {
-                self.pending.insert(id.clone());
-            }
-            GroupEvent::PendingMemberForgotten(id) => {
-                self.pending.remove(id);
-            }
-            GroupEvent::MemberJoined(id, member) => self.joined(id, member),
-            GroupEvent::MemberReplaced { old, new, member } => {
-                self.members.remove(old);
-                self.members.insert(new.clone(), (**member).clone());
-                if let Some(instance) = &member.instance_id {
-                    self.static_members.insert(instance.clone(), new.clone());
-                }
-                if self.leader.as_ref() == Some(old) {
-                    self.leader = Some(new.clone());
-                }
-            }
-            GroupEvent::MemberRemoved(id, _) => {
-                self.members.remove(id);
-                self.static_members.retain(|_, member| member != id);
-                if self.leader.as_ref() == Some(id) {
-                    // `ClassicGroup.remove`: the first of those who remain, at once
-                    self.leader = self.members.keys().next().cloned();
-                }
-            }
+            GroupEvent::MemberIdIssued(_)
+            | GroupEvent::PendingMemberForgotten(_)
+            | GroupEvent::MemberJoined(..)
+            | GroupEvent::MemberReplaced { .. }
+            | GroupEvent::MemberRemoved(..) => self.apply_to_members(event),
             GroupEvent::RebalanceStarted(_) => {
                 self.enter(ClassicGroupState::PreparingRebalance, at);
             }
@@ -485,6 +465,38 @@ impl ClassicGroup {
                 self.enter(ClassicGroupState::Stable, at);
             }
             GroupEvent::Heard(id) => self.member(id, |member| member.last_heard = at),
+        }
+    }
+
+    /// Who comes and who goes.
+    fn apply_to_members(&mut self, event: &GroupEvent) {
+        match event {
+            GroupEvent::MemberIdIssued(id) => {
+                self.pending.insert(id.clone());
+            }
+            GroupEvent::PendingMemberForgotten(id) => {
+                self.pending.remove(id);
+            }
+            GroupEvent::MemberJoined(id, member) => self.joined(id, member),
+            GroupEvent::MemberReplaced { old, new, member } => {
+                self.members.remove(old);
+                self.members.insert(new.clone(), (**member).clone());
+                if let Some(instance) = &member.instance_id {
+                    self.static_members.insert(instance.clone(), new.clone());
+                }
+                if self.leader.as_ref() == Some(old) {
+                    self.leader = Some(new.clone());
+                }
+            }
+            GroupEvent::MemberRemoved(id, _) => {
+                self.members.remove(id);
+                self.static_members.retain(|_, member| member != id);
+                if self.leader.as_ref() == Some(id) {
+                    // `ClassicGroup.remove`: the first of those who remain, at once
+                    self.leader = self.members.keys().next().cloned();
+                }
+            }
+            _ => {}
         }
     }
 
