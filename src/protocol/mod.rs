@@ -29,7 +29,10 @@
 //!   (`group.coordinator.append.linger.ms`). Kafka's `CoordinatorRuntime` keeps it as uncommitted
 //!   state from the moment it is replayed, which later requests of the coordinator see.
 //! - Groups and their commits do not expire (`offsets.retention.minutes`, KIP-211), and there are
-//!   no static members (`group.instance.id`, KIP-345) and no cooperative rebalances (KIP-429).
+//!   no cooperative rebalances (KIP-429).
+//! - A static member goes by its session alone: nobody removes it by its `group.instance.id`
+//!   (`Admin.removeMembersFromConsumerGroup`), and a group has no largest size
+//!   (`group.max.size`).
 //! - A record that nobody has a position for is counted as if the next reader began at the
 //!   group's commit; Kafka has no such notion ([`crate::cluster::ledger`]).
 //! - A producer drains its partitions in the order of their names; `RecordAccumulator` goes round
