@@ -56,6 +56,11 @@ name! {
     MemberId
 }
 
+name! {
+    /// `group.instance.id`: what a static member is called, whatever its member id (KIP-345).
+    GroupInstanceId
+}
+
 impl GroupId {
     /// The partition of `__consumer_offsets` that holds this group: its leader is the group's
     /// coordinator (`GroupCoordinatorService.partitionFor`).

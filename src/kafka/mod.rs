@@ -20,8 +20,8 @@ pub use config::{
 pub use epoch::{GenerationId, LeaderEpoch, ProducerEpoch};
 pub use error::KafkaError;
 pub use id::{
-    BrokerId, ClientId, GroupId, MemberId, MessageId, NodeId, PartitionId, ProducerId, TopicId,
-    TopicName, TopicPartition,
+    BrokerId, ClientId, GroupId, GroupInstanceId, MemberId, MessageId, NodeId, PartitionId,
+    ProducerId, TopicId, TopicName, TopicPartition,
 };
 pub use message::{Body, Envelope, Request, Response};
 pub use offset::{

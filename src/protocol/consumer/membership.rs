@@ -4,7 +4,7 @@
 //! each join.
 
 use super::{commit, emit, get, node, patience, poll, retry_backoff};
-use crate::assignor::{self, GroupSpec};
+use crate::assignor::{self, GroupSpec, Member};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{CommitKind, Exception, JoinPrepare, MemberState, RejoinReason};
 use crate::kafka::message::JoinedGroup;
@@ -285,7 +285,7 @@ fn share_out(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     let members = joined
         .members
         .iter()
-        .map(|(id, topics)| (id, topics.clone()))
+        .map(|(id, topics)| (id, Member::new(topics.clone())))
         .collect();
     let spec = GroupSpec {
         members,
