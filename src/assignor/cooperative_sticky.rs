@@ -10,12 +10,17 @@ use alloc::vec::Vec;
 /// Shares out what nobody has to give up first.
 pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
     let group = Group::new(spec);
-    let told = (0..group.members.len()).map(|member| Told::in_subscription(&group, member));
-    let told: Vec<Told> = told.collect();
+    let members = group.members.iter().enumerate();
+    let told = members.map(|(index, (_, member))| Told {
+        partitions: group.owned(index).collect(),
+        since: member.generation,
+    });
+    // as a subscription is written down (`ConsumerProtocol.serializeSubscription`)
+    let ascending = |_: &Group<'_>, partitions: &mut [usize]| partitions.sort_unstable();
     let Shared {
         mut given,
         transferring,
-    } = share_out(&group, &told);
+    } = share_out(&group, told.collect(), ascending);
     let withheld = match transferring {
         Some(known) => known,
         None => changing_hands(&group, &given),

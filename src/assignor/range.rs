@@ -7,7 +7,6 @@
 use super::group::Group;
 use super::{GroupAssignment, GroupSpec};
 use alloc::vec;
-use alloc::vec::Vec;
 
 /// A member's list has topic after topic, in the order of the hash map that Kafka goes through.
 ///
@@ -20,7 +19,7 @@ pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
     for (place, member) in ranking.iter().enumerate() {
         rank[*member] = place;
     }
-    let mut given = vec![Vec::new(); ranking.len()];
+    let mut given = group.nothing();
     for topic in group.topic_map_order() {
         let topic = &group.topics[topic];
         let mut members = topic.subscribers.clone();

@@ -2,8 +2,6 @@
 
 use super::group::Group;
 use super::{GroupAssignment, GroupSpec};
-use alloc::vec;
-use alloc::vec::Vec;
 
 /// Topics in the order of their names, partitions ascending; each goes to the next member that
 /// wants its topic, and whoever is passed over has lost the turn.
@@ -11,10 +9,11 @@ pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
     let group = Group::new(spec);
     let ring = group.ranking();
     let mut turns = ring.iter().copied().cycle();
-    let mut given = vec![Vec::new(); ring.len()];
+    let mut given = group.nothing();
     for (index, topic) in group.topics.iter().enumerate() {
+        let everyone = topic.subscribers.len() == ring.len();
         for partition in topic.partitions() {
-            let next = turns.by_ref().find(|member| group.wants(*member, index));
+            let next = turns.find(|member| everyone || group.wants(*member, index));
             let member = next.expect("a topic of the group is wanted by somebody");
             given[member].push(partition);
         }

@@ -6,10 +6,6 @@ use core::cmp::Ordering;
 
 /// `String.compareTo`: by UTF-16 units.
 pub(in crate::assignor) fn compare(a: &str, b: &str) -> Ordering {
-    // the two orders differ only beyond the first 65,536 characters of Unicode
-    if a.is_ascii() || b.is_ascii() {
-        return a.cmp(b);
-    }
     a.encode_utf16().cmp(b.encode_utf16())
 }
 
@@ -18,9 +14,10 @@ pub(in crate::assignor) fn compare(a: &str, b: &str) -> Ordering {
 pub(in crate::assignor) fn map_order<'k>(keys: impl IntoIterator<Item = &'k str>) -> Vec<usize> {
     let hashes: Vec<i32> = keys.into_iter().map(java_string_hash).collect();
     let capacity = grown(hashes.len());
-    let mut order: Vec<usize> = (0..hashes.len()).collect();
-    order.sort_by_key(|place| bucket(hashes[*place], capacity));
-    order
+    let buckets = hashes.iter().map(|hash| bucket(*hash, capacity));
+    let mut order: Vec<(usize, usize)> = buckets.zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, place)| place).collect()
 }
 
 /// Sorts numbers, which ascend, as a `HashSet<Integer>` made of a list of them lists them.

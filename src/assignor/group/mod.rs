@@ -46,7 +46,10 @@ impl<'a> Group<'a> {
     pub(super) fn new(spec: &'a GroupSpec<'a>) -> Self {
         let members = spec.members.iter().map(|(id, member)| (*id, member));
         let mut members: Vec<_> = members.collect();
-        members.sort_by(|a, b| java::compare(a.0.as_str(), b.0.as_str()));
+        // the two orders differ only where there is more than ASCII
+        if !members.iter().all(|(id, _)| id.as_str().is_ascii()) {
+            members.sort_by(|a, b| java::compare(a.0.as_str(), b.0.as_str()));
+        }
         let mut group = Group {
             members,
             topics: Vec::new(),
@@ -124,6 +127,13 @@ impl<'a> Group<'a> {
     /// The topics a member wants, ascending.
     pub(super) fn wanted(&self, member: usize) -> &[usize] {
         &self.subscriptions[self.subscription_of[member]]
+    }
+
+    /// Nothing for anybody, with room for what each may get if it gets what others get.
+    pub(super) fn nothing(&self) -> Vec<Vec<usize>> {
+        let share = self.partitions() / self.members.len().max(1) + 1;
+        let members = self.members.iter();
+        members.map(|_| Vec::with_capacity(share)).collect()
     }
 
     /// Whether a member wants a topic.

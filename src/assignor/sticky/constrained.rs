@@ -9,30 +9,19 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// Shares out; the map's order decides who may keep one more than the others.
-pub(super) fn share_out(group: &Group<'_>, claims: Claims, order: &[usize]) -> Shared {
-    let mut given = claims.kept;
-    let members = given.len();
-    if members == 0 {
-        let transferring = Some(Vec::new());
-        return Shared {
-            given,
-            transferring,
-        };
-    }
-    let (quota, extra) = (group.partitions() / members, group.partitions() % members);
+pub(super) fn share_out(group: &Group<'_>, claims: &Claims, order: &[usize]) -> Shared {
+    let members = order.len();
+    let quota = group.partitions() / members.max(1);
+    let extra = group.partitions() - quota * members;
+    let mut given = kept(group, claims, members, quota + 1);
     // what nobody has, and what somebody has to give up first
     let mut free = vec![true; group.partitions()];
-    let mut revoked = vec![false; group.partitions()];
-    for partition in &claims.disputed {
-        revoked[*partition] = true;
-    }
+    let mut revoked = claims.disputed.clone();
     // members that lack something, and members that may get one more if it must be
     let (mut below, mut at_quota) = (Vec::new(), Vec::new());
     let mut above = 0;
     for member in order.iter().copied() {
         let kept = &mut given[member];
-        kept.retain(|partition| !revoked_by_dispute(&claims.disputed, *partition));
-        kept.sort_unstable_by_key(|p| (group.number_of(*p), group.topic_of(*p)));
         let keeps = if kept.len() < quota {
             below.push(member);
             kept.len()
@@ -81,6 +70,18 @@ pub(super) fn share_out(group: &Group<'_>, claims: Claims, order: &[usize]) -> S
     }
 }
 
-fn revoked_by_dispute(disputed: &[usize], partition: usize) -> bool {
-    !disputed.is_empty() && disputed.contains(&partition)
+/// What each member may keep if its quota allows it: by the partitions' numbers, then by topic.
+fn kept(group: &Group<'_>, claims: &Claims, members: usize, most: usize) -> Vec<Vec<usize>> {
+    let mut kept: Vec<Vec<usize>> = (0..members).map(|_| Vec::with_capacity(most)).collect();
+    let longest = group.topics.iter().map(|topic| topic.count).max();
+    for number in 0..longest.unwrap_or(0) {
+        for topic in group.topics.iter().filter(|topic| number < topic.count) {
+            let partition = topic.first + number;
+            let owner = claims.owner(partition);
+            if let Some(owner) = owner.filter(|_| !claims.disputed[partition]) {
+                kept[owner].push(partition);
+            }
+        }
+    }
+    kept
 }

@@ -12,9 +12,18 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// Shares out.
-pub(super) fn share_out(group: &Group<'_>, told: &[Told], claims: Claims) -> Vec<Vec<usize>> {
-    let before = Before::of(group, told, &claims);
-    let mut given = claims.kept;
+pub(super) fn share_out(
+    group: &Group<'_>,
+    told: &[Told],
+    claims: &Claims,
+    order: &[usize],
+) -> Vec<Vec<usize>> {
+    let before = Before::of(group, told, claims, order);
+    let kept = told.iter().enumerate().map(|(member, told)| {
+        let theirs = told.partitions.iter().copied();
+        theirs.filter(move |partition| claims.owner(*partition) == Some(member))
+    });
+    let mut given: Vec<Vec<usize>> = kept.map(Iterator::collect).collect();
     // somebody had what it no longer wants: a reason to look at everything
     let mut revoked = false;
     for (member, theirs) in given.iter_mut().enumerate() {
@@ -67,9 +76,9 @@ struct Before {
 }
 
 impl Before {
-    fn of(group: &Group<'_>, told: &[Told], claims: &Claims) -> Self {
+    fn of(group: &Group<'_>, told: &[Told], claims: &Claims, order: &[usize]) -> Self {
         let mut owner = vec![None; group.partitions()];
-        for member in group.map_order() {
+        for member in order.iter().copied() {
             let Told { partitions, since } = &told[member];
             if *since >= claims.latest {
                 continue;

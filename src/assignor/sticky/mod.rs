@@ -17,12 +17,12 @@ use crate::kafka::GenerationId;
 use alloc::vec::Vec;
 use claims::Claims;
 
-/// A member's partitions and generation, as it tells them.
+/// What a member says of itself.
 pub(super) struct Told {
     /// What it had.
-    partitions: Vec<usize>,
+    pub(super) partitions: Vec<usize>,
     /// Since when.
-    since: Option<GenerationId>,
+    pub(super) since: Option<GenerationId>,
 }
 
 /// What is given to whom, and what of it was another's.
@@ -36,67 +36,56 @@ pub(super) struct Shared {
 /// Shares out what members had in their last generation, and the rest.
 pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
     let group = Group::new(spec);
-    let told = (0..group.members.len()).map(|member| user_data(&group, member));
-    let shared = share_out(&group, &told.collect::<Vec<_>>());
+    let members = group.members.iter().enumerate();
+    let told = members.map(|(index, (_, member))| Told {
+        partitions: match member.owned_since {
+            Some(_) => group.owned(index).collect(),
+            None => Vec::new(),
+        },
+        since: member.owned_since,
+    });
+    let shared = share_out(&group, told.collect(), as_in_user_data);
     group.named(shared.given)
 }
 
-/// What a member tells of its last assignment (`StickyAssignor.subscriptionUserData`): topics in
-/// the order of a `HashMap`, for so it is written down.
-fn user_data(group: &Group<'_>, member: usize) -> Told {
-    let since = group.members[member].1.owned_since;
-    let mut partitions: Vec<usize> = match since {
-        Some(_) => group.owned(member).collect(),
-        None => Vec::new(),
-    };
+/// The order in which a member's last assignment is written down
+/// (`StickyAssignor.subscriptionUserData`): topics in the order of a `HashMap`.
+fn as_in_user_data(group: &Group<'_>, partitions: &mut [usize]) {
     let mut topics: Vec<usize> = Vec::new();
-    for partition in &partitions {
+    for partition in partitions.iter() {
         let topic = group.topic_of(*partition);
         if topics.last() != Some(&topic) && !topics.contains(&topic) {
             topics.push(topic);
         }
     }
-    if topics.len() > 1 {
-        // `computeIfAbsent` puts what comes later before what is in the bucket
-        topics.reverse();
-        let names = topics
-            .iter()
-            .map(|topic| group.topics[*topic].name.as_str());
-        let order = java::map_order(names);
-        let rank = |partition: &usize| {
-            let topic = group.topic_of(*partition);
-            order.iter().position(|place| topics[*place] == topic)
-        };
-        partitions.sort_by_key(rank);
-    }
-    Told { partitions, since }
+    // `computeIfAbsent` puts what comes later before what is in the bucket
+    topics.reverse();
+    let names = topics.iter();
+    let order = java::map_order(names.map(|topic| group.topics[*topic].name.as_str()));
+    partitions.sort_by_key(|partition| {
+        let topic = group.topic_of(*partition);
+        order.iter().position(|place| topics[*place] == topic)
+    });
 }
 
-/// Shares everything out, with regard to what each member told.
-pub(super) fn share_out(group: &Group<'_>, told: &[Told]) -> Shared {
+/// Shares everything out, with regard to what each member told, and in which order that is
+/// written down.
+pub(super) fn share_out(
+    group: &Group<'_>,
+    mut told: Vec<Told>,
+    as_written: impl Fn(&Group<'_>, &mut [usize]),
+) -> Shared {
     let order = group.map_order();
-    let claims = Claims::weigh(group, told, &order);
+    let claims = Claims::weigh(group, &told, &order);
     if all_want_the_same(group, &order) {
-        constrained::share_out(group, claims, &order)
-    } else {
-        let given = general::share_out(group, told, claims);
-        Shared {
-            given,
-            transferring: None,
-        }
+        return constrained::share_out(group, &claims, &order);
     }
-}
-
-impl Told {
-    /// What a member tells in its subscription itself (`CooperativeStickyAssignor`).
-    pub(super) fn in_subscription(group: &Group<'_>, member: usize) -> Told {
-        let mut partitions: Vec<usize> = group.owned(member).collect();
-        // so they are written down (`ConsumerProtocol.serializeSubscription`)
-        partitions.sort_unstable();
-        Told {
-            partitions,
-            since: group.members[member].1.generation,
-        }
+    for told in &mut told {
+        as_written(group, &mut told.partitions);
+    }
+    Shared {
+        given: general::share_out(group, &told, &claims, &order),
+        transferring: None,
     }
 }
 

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 /// them get what there still is to have of one more (KAFKA-18688).
 pub(super) fn share_out(group: &Group<'_>) -> Vec<Vec<usize>> {
     let members = group.members.len();
-    let mut given = vec![Vec::new(); members];
+    let mut given = group.nothing();
     if members == 0 {
         return given;
     }
