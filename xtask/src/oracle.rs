@@ -31,7 +31,13 @@ pub(crate) fn ask(project: &Project, about: &[About]) -> Result {
     println!("Building tests/oracle with Maven.");
     let mut maven = project.command("mvn");
     maven.args(["-q", "-B", "-ntp", "-f", "tests/oracle/pom.xml", "package"]);
-    project::run(&mut maven, "Maven could not build tests/oracle")?;
+    let mut said = Vec::new();
+    if !project::follow(&mut maven, |line| said.push(line.to_string()))? {
+        let said = said.join("\n");
+        return Err(Failure::new(format!(
+            "Maven could not build tests/oracle:\n{said}"
+        )));
+    }
     let classes = CLASSES.map(|path| project.path(path));
     let classpath = env::join_paths(classes)
         .map_err(|error| Failure::new(format!("the class path cannot be written: {error}")))?;

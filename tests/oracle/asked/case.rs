@@ -59,15 +59,22 @@ impl Case {
         let known = ASSIGNORS.iter().find(|(name, _)| *name == self.assignor);
         let (_, assignor) = known.unwrap_or_else(|| panic!("no assignor is {}", self.assignor));
         let topics = self.topics.iter();
+        let partitions: SortedMap<TopicName, u32> = topics
+            .map(|(name, count)| (name.as_str().into(), *count))
+            .collect();
+        // one name for all, as in a cluster
+        let known: Vec<TopicName> = partitions.keys().cloned().collect();
+        let name = |topic: &str| {
+            let place = known.binary_search_by(|name| name.as_str().cmp(topic));
+            place.map_or_else(|_| topic.into(), |place| known[place].clone())
+        };
         let members = self.members.iter();
         Prepared {
             assignor: *assignor,
             members: members
-                .map(|member| (member.id.as_str().into(), member.read()))
+                .map(|member| (member.id.as_str().into(), member.read(name)))
                 .collect(),
-            partitions: topics
-                .map(|(name, count)| (name.as_str().into(), *count))
-                .collect(),
+            partitions,
         }
     }
 
@@ -105,16 +112,16 @@ impl Prepared {
 }
 
 impl CaseMember {
-    fn read(&self) -> Member {
-        let owned = self.owned.split_whitespace().map(|name| {
-            let (topic, number) = name.rsplit_once('-').expect("topic-number");
+    fn read(&self, name: impl Fn(&str) -> TopicName) -> Member {
+        let owned = self.owned.split_whitespace().map(|partition| {
+            let (topic, number) = partition.rsplit_once('-').expect("topic-number");
             TopicPartition {
-                topic: topic.into(),
+                topic: name(topic),
                 partition: PartitionId(number.parse().expect("a number")),
             }
         });
         Member {
-            topics: self.topics.split_whitespace().map(Into::into).collect(),
+            topics: self.topics.split_whitespace().map(&name).collect(),
             instance: self.instance.as_deref().map(Into::into),
             generation: self.generation.map(GenerationId),
             owned: owned.collect(),

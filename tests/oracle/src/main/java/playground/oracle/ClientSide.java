@@ -39,6 +39,8 @@ final class ClientSide {
         }
         GroupSubscription subscription = new GroupSubscription(subscriptions);
         return () -> {
+            // what has been read once would be empty when it is shared out again
+            subscriptions.values().forEach(ClientSide::rewind);
             TreeMap<String, List<TopicPartition>> given = new TreeMap<>();
             for (Map.Entry<String, Assignment> member
                     : assignor.assign(cluster, subscription).groupAssignment().entrySet()) {
@@ -46,6 +48,12 @@ final class ClientSide {
             }
             return given;
         };
+    }
+
+    private static void rewind(Subscription subscription) {
+        if (subscription.userData() != null) {
+            subscription.userData().rewind();
+        }
     }
 
     private static Cluster cluster(Map<String, Integer> topics) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** How long an assignor takes, once the machine has learnt how it goes. */
 final class Timing {
-    private static final long WARM_UP_NANOS = 3_000_000_000L;
-    private static final long MEASURED_NANOS = 2_000_000_000L;
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
+    private static final long MEASURED_NANOS = 1_000_000_000L;
 
     private Timing() {
     }
