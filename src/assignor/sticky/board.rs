@@ -82,16 +82,4 @@ impl<'g> Board<'g> {
         }
         self.given[to].push(partition);
     }
-
-    /// Whether nobody could be given what another has two more of
-    /// (`AbstractStickyAssignor.isBalanced`).
-    pub(super) fn is_balanced(&mut self) -> bool {
-        (0..self.group.topics.len()).all(|topic| {
-            let owners = self.group.topics[topic].partitions();
-            let owners = owners.filter_map(|partition| self.owner[partition]);
-            let most = owners.map(|owner| self.given[owner].len()).max();
-            let least = self.poorest(topic).map(|member| self.given[member].len());
-            most.is_none_or(|most| least.is_none_or(|least| most <= least + 1))
-        })
-    }
 }

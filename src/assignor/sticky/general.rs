@@ -11,6 +11,10 @@ use crate::kafka::GenerationId;
 use alloc::vec;
 use alloc::vec::Vec;
 
+/// How often the partitions are gone through at most. A handful of times is usual; but the pair
+/// rule of [`Movements`] can undo a move for ever, and then Kafka never ends.
+const ROUNDS: usize = 100;
+
 /// Shares out.
 pub(super) fn share_out(
     group: &Group<'_>,
@@ -58,6 +62,7 @@ pub(super) fn share_out(
         before: &before,
         taking_part: &taking_part,
         made: Movements::default(),
+        astray: false,
     };
     if !revoked {
         moves.make(&mut board, &free);
@@ -102,12 +107,17 @@ impl Before {
 fn taking_part(group: &Group<'_>, board: &Board<'_>) -> Vec<bool> {
     let members = board.given.iter().enumerate();
     let takes_part = |(member, theirs): (usize, &Vec<usize>)| {
-        let wanted = group.wanted(member).iter();
-        let most: usize = wanted.map(|topic| group.topics[*topic].count).sum();
+        let most = all_it_wants(group, member);
         let contended = |p: &usize| group.topics[group.topic_of(*p)].subscribers.len() > 1;
         theirs.len() < most || theirs.iter().any(contended)
     };
     members.map(takes_part).collect()
+}
+
+/// How many partitions a member could get at most.
+fn all_it_wants(group: &Group<'_>, member: usize) -> usize {
+    let wanted = group.wanted(member).iter();
+    wanted.map(|topic| group.topics[*topic].count).sum()
 }
 
 /// The sum of the differences between any two members, in Java's 32 bits (`getBalanceScore`).
@@ -134,24 +144,31 @@ struct Moves<'g> {
     before: &'g Before,
     taking_part: &'g [bool],
     made: Movements,
+    /// Whether a member has got back what it does not want any more.
+    astray: bool,
 }
 
 impl Moves<'_> {
     /// Goes through the partitions again and again until none moves; says whether any did.
     ///
-    /// Kafka stops earlier, as soon as all is balanced; but then none would move anyway.
+    /// Kafka stops as soon as all is balanced. Then none would move anyway, unless some went
+    /// astray: only then it has to be asked.
     fn make(&mut self, board: &mut Board<'_>, partitions: &[usize]) -> bool {
         let mut any = false;
-        loop {
+        for _ in 0..ROUNDS {
             let mut moved = false;
             for partition in partitions {
+                if self.astray && self.is_balanced(board) {
+                    break;
+                }
                 moved |= self.consider(board, *partition);
             }
             if !moved {
-                return any;
+                break;
             }
             any = true;
         }
+        any
     }
 
     /// Moves a partition back to whom it was taken from, or to whoever has the least, if that one
@@ -162,20 +179,42 @@ impl Moves<'_> {
             return false;
         };
         let load = board.load(owner);
-        let before = self.before.owner(partition);
         // where Kafka fails, the one before is left alone (`tests/oracle/differences.md`)
+        let before = self.before.owner(partition);
         let before = before.filter(|before| self.taking_part[*before]);
         let before = before.filter(|before| board.load(*before) + 1 < load);
         // Kafka does not ask whether that one still wants the topic
-        let back = before.filter(|before| self.group.wants(*before, topic) || !board.is_balanced());
+        let wants = |member: &usize| self.group.wants(*member, topic);
+        let back = before.filter(|before| wants(before) || !self.is_balanced(board));
         let to = back.or((board.load(poorest) + 1 < load).then_some(poorest));
         let Some(to) = to else {
             return false;
         };
+        self.astray |= !wants(&to);
         let moving = self.made.best(self.group, partition, owner, to);
         let from = board.owner(moving).expect("what has moved has an owner");
         self.made.note(self.group, moving, from, to);
         board.give(moving, to);
         true
+    }
+
+    /// Whether nobody could be given what another has two more of (`isBalanced`). Whoever has as
+    /// many as it could get at most is not asked, whatever they are.
+    fn is_balanced(&self, board: &Board<'_>) -> bool {
+        let members = (0..self.taking_part.len()).filter(|member| self.taking_part[*member]);
+        let loads = members.map(|member| board.load(member));
+        if loads.clone().max() <= loads.min().map(|least| least + 1) {
+            return true;
+        }
+        self.group.topics.iter().all(|topic| {
+            let owners = topic.partitions().filter_map(|p| board.owner(p));
+            let most = owners.map(|owner| board.load(owner)).max();
+            let lacking = topic
+                .subscribers
+                .iter()
+                .filter(|member| board.load(**member) != all_it_wants(self.group, **member));
+            let least = lacking.map(|member| board.load(*member)).min();
+            least.is_none_or(|least| most <= Some(least + 1))
+        })
     }
 }

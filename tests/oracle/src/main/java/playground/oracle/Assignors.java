@@ -2,6 +2,10 @@ package playground.oracle;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -17,6 +21,8 @@ import org.apache.kafka.coordinator.group.assignor.UniformAssignor;
 
 /** Who gets which partition. */
 final class Assignors {
+    private static final long PATIENCE_SECONDS = 5;
+
     private Assignors() {
     }
 
@@ -24,13 +30,25 @@ final class Assignors {
     static JsonNode answer(JsonNode question) {
         ObjectNode answer = Main.JSON.createObjectNode();
         try {
-            prepare(question).get().forEach((member, partitions) -> answer.put(member,
+            inTime(prepare(question)).forEach((member, partitions) -> answer.put(member,
                 partitions.stream().map(TopicPartition::toString).collect(Collectors.joining(" "))));
-        } catch (RuntimeException failure) {
+        } catch (ExecutionException failure) {
             answer.removeAll();
-            answer.put("!", failure.getClass().getSimpleName());
+            answer.put("!", failure.getCause().getClass().getSimpleName());
+        } catch (TimeoutException | InterruptedException failure) {
+            answer.put("!", "no end");
         }
         return answer;
+    }
+
+    /** Some groups are never shared out; whatever still tries then must not keep Java from ending. */
+    private static <T> T inTime(Supplier<T> assignor)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        FutureTask<T> task = new FutureTask<>(assignor::get);
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The assignor with everything it needs, ready to be run. */
