@@ -1,41 +1,44 @@
 //! `RangeAssignor`: for each topic apart, contiguous blocks, the first members one longer.
 //!
 //! Ten partitions over three members: 0–3, 4–6, 7–9. Because every topic starts over at the first
-//! member, the remainders of many small topics pile up there.
+//! member, the remainders of many small topics pile up there. Without racks the class of that
+//! name in the group coordinator (KIP-848) shares out as the one in the client does.
 
+use super::group::Group;
 use super::{GroupAssignment, GroupSpec};
-use crate::kafka::TopicPartition;
-use alloc::vec::Vec;
+use alloc::vec;
 
+/// A member's list has topic after topic, in the order of the hash map that Kafka goes through.
+///
 /// With n partitions and m members that want the topic, member i gets the block that starts at
 /// `i · ⌊n/m⌋ + min(i, n mod m)` and is `⌊n/m⌋` long, one more if `i < n mod m`.
-pub(super) fn assign(group: &GroupSpec<'_>) -> GroupAssignment {
-    let mut given = group.nobody_has_anything();
-    for (topic, partitions) in group.partitions {
-        let members: Vec<_> = group.subscribers(topic).collect();
-        let Some(quota) = partitions.checked_div(u32::try_from(members.len()).unwrap_or(0)) else {
-            continue;
-        };
-        let extra = partitions - quota * u32::try_from(members.len()).unwrap_or(0);
-        let mut next = 0;
-        for (index, member) in (0..).zip(members) {
-            let length = quota + u32::from(index < extra);
-            let block =
-                (next..next + length).map(|partition| TopicPartition::new(topic, partition));
-            given
-                .get_mut(member)
-                .expect("every member has an entry")
-                .extend(block);
-            next += length;
+pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
+    let group = Group::new(spec);
+    let ranking = group.ranking();
+    let mut rank = vec![0; ranking.len()];
+    for (place, member) in ranking.iter().enumerate() {
+        rank[*member] = place;
+    }
+    let mut given = group.nothing();
+    for topic in group.topic_map_order() {
+        let topic = &group.topics[topic];
+        let mut members = topic.subscribers.clone();
+        members.sort_unstable_by_key(|member| rank[*member]);
+        let (quota, extra) = (topic.count / members.len(), topic.count % members.len());
+        let mut next = topic.first;
+        for (index, member) in members.into_iter().enumerate() {
+            let end = next + quota + usize::from(index < extra);
+            given[member].extend(next..end);
+            next = end;
         }
     }
-    given
+    group.named(given)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::assignor::Assignor::Range;
     use crate::assignor::testing::check;
-    use crate::kafka::AssignorName::Range;
 
     #[test]
     fn blocks_as_kafka_cuts_them() {

@@ -1,36 +1,30 @@
 //! `RoundRobinAssignor`: all partitions of all topics dealt out in turn.
 
+use super::group::Group;
 use super::{GroupAssignment, GroupSpec};
-use crate::kafka::TopicPartition;
-use alloc::vec::Vec;
 
 /// Topics in the order of their names, partitions ascending; each goes to the next member that
 /// wants its topic, and whoever is passed over has lost the turn.
-pub(super) fn assign(group: &GroupSpec<'_>) -> GroupAssignment {
-    let mut given = group.nobody_has_anything();
-    let ring: Vec<_> = group.members.iter().collect();
-    let mut turn = 0;
-    for (topic, partitions) in group.partitions {
-        if group.subscribers(topic).next().is_none() {
-            continue;
-        }
-        for partition in 0..*partitions {
-            while !ring[turn % ring.len()].1.contains(topic) {
-                turn += 1;
-            }
-            let member = ring[turn % ring.len()].0;
-            let theirs = given.get_mut(*member).expect("every member has an entry");
-            theirs.push(TopicPartition::new(topic, partition));
-            turn += 1;
+pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
+    let group = Group::new(spec);
+    let ring = group.ranking();
+    let mut turns = ring.iter().copied().cycle();
+    let mut given = group.nothing();
+    for (index, topic) in group.topics.iter().enumerate() {
+        let everyone = topic.subscribers.len() == ring.len();
+        for partition in topic.partitions() {
+            let next = turns.find(|member| everyone || group.wants(*member, index));
+            let member = next.expect("a topic of the group is wanted by somebody");
+            given[member].push(partition);
         }
     }
-    given
+    group.named(given)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::assignor::Assignor::RoundRobin;
     use crate::assignor::testing::check;
-    use crate::kafka::AssignorName::RoundRobin;
 
     #[test]
     fn dealt_as_kafka_deals_them() {

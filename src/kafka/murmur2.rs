@@ -42,9 +42,11 @@ pub fn partition_for_key(key: &[u8], partitions: u32) -> PartitionId {
 /// `String.hashCode`: over UTF-16 units, wrapping.
 #[must_use]
 pub fn java_string_hash(text: &str) -> i32 {
-    text.encode_utf16().fold(0, |hash: i32, unit| {
-        hash.wrapping_mul(31).wrapping_add(unit.into())
-    })
+    let add = |hash: i32, unit: u16| hash.wrapping_mul(31).wrapping_add(unit.into());
+    match text.is_ascii() {
+        true => text.bytes().map(u16::from).fold(0, add),
+        false => text.encode_utf16().fold(0, add),
+    }
 }
 
 #[cfg(test)]

@@ -112,6 +112,11 @@ impl<K: Ord, V> SortedMap<K, V> {
 
     /// Sets the value for `key` and gives back the one that was there.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        // mostly keys come in their order
+        if self.entries.last().is_none_or(|(last, _)| *last < key) {
+            self.entries.push((key, value));
+            return None;
+        }
         match self.place(&key) {
             Ok(place) => Some(mem::replace(&mut self.entries[place].1, value)),
             Err(place) => {
@@ -179,6 +184,8 @@ impl<'a, K, V> Entry<'a, K, V> {
 
 impl<K: Ord, V> Extend<(K, V)> for SortedMap<K, V> {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        let entries = entries.into_iter();
+        self.entries.reserve(entries.size_hint().0);
         for (key, value) in entries {
             self.insert(key, value);
         }

@@ -259,3 +259,15 @@ fn a_name_is_made_of_what_a_topics_name_is_made_of() {
         );
     }
 }
+
+/// `AbstractPartitionAssignor.MemberInfo`: static members before the others, by their names.
+#[test]
+fn range_sorts_static_members_by_their_names() {
+    let mut run = with_offsets_topic();
+    run.consumer(static_member("a", "z"))
+        .consumer(static_member("b", "y"))
+        .consumer(consumer("c", "g", &["t"]));
+    run.until(15_000);
+    let all = ["a", "b", "c"].map(|id| run.share(id));
+    assert_eq!(all, ["t-1", "t-0", "t-2"]);
+}

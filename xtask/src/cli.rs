@@ -1,6 +1,6 @@
 //! The commands and their options.
 
-use crate::{Failure, Result, bench::Part};
+use crate::{Failure, Result, bench::Part, oracle::About};
 
 /// What `cargo xtask` and `cargo xtask help` print.
 pub(crate) const USAGE: &str = "\
@@ -14,6 +14,8 @@ Usage: cargo xtask <command>
   test [--quick]            run every check and every test; with --quick, without a browser
   bench [engine|page|weight]
                             measure everything, or this part, and print a table with the aims
+  oracle [answers|timing]   compare with Apache Kafka's own classes, record what they answer,
+                            and measure both; needs Java and Maven
   shots                     take pictures of the page into target/shots
   run FILE [--until TIME] [--seed N] [--json]
                             play a run that is written down, natively, and print its log,
@@ -52,6 +54,11 @@ pub(crate) enum Task {
         /// The part to measure; without one, everything.
         part: Option<Part>,
     },
+    /// Ask Kafka's own classes.
+    Oracle {
+        /// What to ask for; without it, everything.
+        about: Option<About>,
+    },
     /// Take pictures of the page.
     Shots,
     /// Play a run that is written down; its options are the player's own.
@@ -81,6 +88,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
         "build" => no_options(command, &options, Task::Build),
         "shots" => no_options(command, &options, Task::Shots),
         "bench" => parse_bench(&options),
+        "oracle" => parse_oracle(&options),
         "serve" => parse_serve(&options),
         "test" => match options[..] {
             [] => Ok(Task::Test { quick: false }),
@@ -88,8 +96,8 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
             _ => Err(misplaced(command, &options, "--quick")),
         },
         _ => Err(Failure::Usage(format!(
-            "there is no command `{command}`; there are serve, build, test, bench, shots, \
-             run, setup and help"
+            "there is no command `{command}`; there are serve, build, test, bench, oracle, \
+             shots, run, setup and help"
         ))),
     }
 }
@@ -124,6 +132,16 @@ fn parse_bench(options: &[&str]) -> Result<Task> {
         _ => return Err(misplaced("bench", options, "engine, page or weight")),
     };
     Ok(Task::Bench { part })
+}
+
+fn parse_oracle(options: &[&str]) -> Result<Task> {
+    let about = match options[..] {
+        [] => None,
+        ["answers"] => Some(About::Answers),
+        ["timing"] => Some(About::Timing),
+        _ => return Err(misplaced("oracle", options, "answers or timing")),
+    };
+    Ok(Task::Oracle { about })
 }
 
 fn parse_port(number: &str) -> Result<u16> {
@@ -179,6 +197,9 @@ mod tests {
         assert_eq!(parsed("bench"), Ok(Task::Bench { part: None }));
         let part = Some(Part::Page);
         assert_eq!(parsed("bench page"), Ok(Task::Bench { part }));
+        assert_eq!(parsed("oracle"), Ok(Task::Oracle { about: None }));
+        let about = Some(About::Timing);
+        assert_eq!(parsed("oracle timing"), Ok(Task::Oracle { about }));
         assert_eq!(parsed("test --quick"), Ok(Task::Test { quick: true }));
         assert_eq!(
             parsed("serve"),
@@ -209,6 +230,7 @@ mod tests {
             ("sevre", "`sevre`"),
             ("test --fast", "`--fast`"),
             ("bench wieght", "`wieght`"),
+            ("oracle delphi", "`delphi`"),
             ("build now", "`now`"),
             ("serve --prot 1", "`--prot`"),
             ("serve --port", "--port needs"),

@@ -7,6 +7,7 @@
 //! - [`page`]: the built page in `dist/`;
 //! - [`serve`]: a small web server for it;
 //! - [`play`]: a run that is written down, played on this machine;
+//! - [`oracle`]: the model beside Apache Kafka's own classes;
 //! - [`mod@bench`]: how fast, how large and how heavy everything is;
 //! - [`check`]: everything `cargo xtask test` runs, and [`tally`]: what came of it.
 
@@ -14,6 +15,7 @@ mod bench;
 mod check;
 mod cli;
 mod failure;
+mod oracle;
 mod page;
 mod play;
 mod project;
@@ -69,6 +71,10 @@ fn run(task: &Task) -> Result {
         Task::Bench { part } => {
             let part: Option<&[_]> = part.as_ref().map(std::slice::from_ref);
             bench::measure(&project, part.unwrap_or(&bench::PARTS))?;
+        }
+        Task::Oracle { about } => {
+            let about: Option<&[_]> = about.as_ref().map(std::slice::from_ref);
+            oracle::ask(&project, about.unwrap_or(&oracle::ALL))?;
         }
         Task::Run { ref arguments } => play::file(&project, arguments)?,
     }

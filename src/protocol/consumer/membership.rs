@@ -4,10 +4,10 @@
 //! each join.
 
 use super::{commit, emit, get, node, patience, poll, retry_backoff};
-use crate::assignor::{self, GroupSpec};
+use crate::assignor::{self, GroupSpec, Member};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{CommitKind, Exception, JoinPrepare, MemberState, RejoinReason};
-use crate::kafka::message::JoinedGroup;
+use crate::kafka::message::{JoinedGroup, JoinedMember};
 use crate::kafka::{ClientId, KafkaError, MemberId, Request, TopicName, TopicPartition};
 use crate::protocol::{Step, client};
 use crate::sim::SortedMap;
@@ -290,8 +290,12 @@ fn snapshot_of(step: &Step<'_>, id: &ClientId, joined: &JoinedGroup) -> SortedMa
 /// Runs the assignor the members agreed on over what the leader knows of their topics.
 fn share_out(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     let snapshot = snapshot_of(step, id, joined);
+    let wants = |member: &JoinedMember| Member {
+        instance: member.identity.instance_id.clone(),
+        ..Member::new(member.topics.clone())
+    };
     let members = joined.members.iter();
-    let members = members.map(|member| (&member.identity.member_id, member.topics.clone()));
+    let members = members.map(|member| (&member.identity.member_id, wants(member)));
     let members = members.collect();
     let spec = GroupSpec {
         members,

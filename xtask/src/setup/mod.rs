@@ -27,9 +27,11 @@ pub(crate) enum Need {
     Browser,
     /// Letters for pictures and layout tests of the Chinese page.
     Fonts,
+    /// A JDK and Maven. Only the comparison with Kafka needs them, so they are not in [`ALL`].
+    Java,
 }
 
-/// All there is.
+/// What the page and its tests need.
 pub(crate) const ALL: [Need; 7] = [
     Need::Lints,
     Need::Wasm,
@@ -57,7 +59,7 @@ pub(crate) fn set_up(project: &Project, needs: &[Need]) -> Result {
             Need::Trunk => tools::trunk(project)?,
             Need::Bindgen => tools::wasm_bindgen(project)?,
             Need::Packages => packages(project)?,
-            Need::Browser | Need::Fonts => {}
+            Need::Browser | Need::Fonts | Need::Java => {}
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! What comes from the system: Node.js, Chromium and fonts.
+//! What comes from the system: Node.js, Chromium, fonts, Java.
 //!
 //! Where there is `apt-get` it is used, without questions; elsewhere the missing thing is named
 //! together with the command that would install it.
@@ -14,6 +14,9 @@ use crate::{Failure, Project, Result, project};
 
 /// The oldest Node.js that will do: what Debian 12 has.
 const NODE: (u32, u32) = (18, 19);
+
+/// The oldest Java that will do: what Kafka's brokers need.
+const JAVA: u32 = 17;
 
 /// Something that the system's package manager has.
 struct Missing {
@@ -99,6 +102,15 @@ fn missing(project: &Project, needs: &[Need]) -> Vec<Missing> {
                         `cargo xtask test --quick` does without",
         });
     }
+    if needs.contains(&Need::Java) && !has_java(project) {
+        missing.push(Missing {
+            what: "Java (17 or newer) with Maven",
+            apt: &["default-jdk-headless", "maven"],
+            elsewhere: "install both, for example with `brew install openjdk maven` or \
+                        `sudo dnf install java-devel maven`, and run this again; \
+                        only `cargo xtask oracle` needs them",
+        });
+    }
     // Without apt-get, pictures of the Chinese page are the worse for it, and that is all.
     let apt = project.find("apt-get").is_some();
     if needs.contains(&Need::Fonts) && apt && !has_chinese_font(project) {
@@ -133,6 +145,18 @@ fn has_node(project: &Project) -> bool {
         .version_line("node")
         .and_then(|line| node_version(&line));
     version.is_some_and(|version| version >= NODE) && project.find("npm").is_some()
+}
+
+fn has_java(project: &Project) -> bool {
+    let version = project.version_line("javac");
+    let version = version.and_then(|line| java_version(&line));
+    let tools = ["java", "mvn"];
+    version >= Some(JAVA) && tools.iter().all(|tool| project.find(tool).is_some())
+}
+
+/// The first number of what `javac --version` prints.
+fn java_version(line: &str) -> Option<u32> {
+    line.strip_prefix("javac ")?.split('.').next()?.parse().ok()
 }
 
 /// The first two numbers of what `node --version` prints.
@@ -210,6 +234,14 @@ fn has_chinese_font(project: &Project) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn java_versions_compare() {
+        assert_eq!(java_version("javac 17.0.15"), Some(17));
+        assert!(java_version("javac 21") >= Some(JAVA));
+        assert!(java_version("javac 1.8.0_402") < Some(JAVA));
+        assert_eq!(java_version("openjdk 17"), None);
+    }
 
     #[test]
     fn node_versions_compare() {

@@ -1,0 +1,72 @@
+//! What is written down of Kafka's answers: a line for each, or a number for many.
+
+use crate::asked::case::{Answer, Case};
+use crate::asked::digest::Digest;
+use crate::asked::random;
+use crate::comparison::Answered;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::{fs, io};
+
+/// Writes all three files.
+pub(crate) fn write(
+    folder: &Path,
+    keys: &Answered<Value>,
+    stories: &Answered<(String, Case, Option<Answer>)>,
+    random: &Answered<(Case, Option<Answer>)>,
+) -> io::Result<()> {
+    let told = stories.answers.iter().map(|(name, case, answer)| {
+        Ok(json!({"name": name, "case": serde_json::to_value(case)?, "answer": answer}))
+    });
+    let told: io::Result<Vec<Value>> = told.collect();
+    fs::create_dir_all(folder)?;
+    file(folder, "partitioner.json", keys, &[], &keys.answers)?;
+    file(folder, "assignors.json", stories, &[], &told?)?;
+    let blocks: io::Result<Vec<Value>> = random.answers.chunks(random::BLOCK).map(block).collect();
+    let about = [
+        ("seed", json!(random::SEED)),
+        ("block", json!(random::BLOCK)),
+    ];
+    file(folder, "random.json", random, &about, &blocks?)
+}
+
+/// What was asked, and what was answered, each in one number; and where there was no answer.
+fn block(answers: &[(Case, Option<Answer>)]) -> io::Result<Value> {
+    let (mut asked, mut answered) = (Digest::new(), Digest::new());
+    let mut failed = Vec::new();
+    for (place, (case, answer)) in answers.iter().enumerate() {
+        asked.line(&case.line());
+        match answer {
+            Some(answer) => answered.line(&serde_json::to_string(answer)?),
+            None => failed.push(place),
+        }
+    }
+    let mut told = json!({"asked": asked.text(), "answered": answered.text()});
+    if !failed.is_empty() {
+        told["failed"] = json!(failed);
+    }
+    Ok(told)
+}
+
+/// One file: which Kafka, and a line for each answer.
+fn file<T>(
+    folder: &Path,
+    name: &str,
+    from: &Answered<T>,
+    about: &[(&str, Value)],
+    lines: &[Value],
+) -> io::Result<()> {
+    let mut head = vec![("version", json!(from.version))];
+    head.extend_from_slice(about);
+    let head = head
+        .iter()
+        .map(|(key, value)| format!("\"{key}\": {value},"));
+    let head: Vec<String> = head.collect();
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let (head, body) = (head.join("\n"), lines.join(",\n"));
+    let text = format!("{{\n{head}\n\"answers\": [\n{body}\n]\n}}\n");
+    let path = folder.join(name);
+    fs::write(&path, text)?;
+    println!("tests/oracle/recorded/{name}: {} answers", lines.len());
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! The model beside what Apache Kafka's own classes answered: `tests/oracle/recorded`, which
+//! `cargo xtask oracle` writes. Neither Java nor Kafka is needed here.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod asked;
+mod recorded;
+
+use asked::case::{ASSIGNORS, Answer, Case};
+use asked::digest::Digest;
+use asked::{keys, random, stories};
+use offset_playground::kafka::GroupId;
+use offset_playground::kafka::murmur2::{java_string_hash, murmur2, partition_for_key};
+use recorded::{Block, Place, Recording, Story};
+
+/// Says what differs, all of it at once.
+fn report(differences: &[String]) {
+    assert!(differences.is_empty(), "\n{}\n", differences.join("\n"));
+}
+
+#[test]
+fn all_recordings_are_of_one_kafka() {
+    let partitioner: Recording<Place> = recorded::read("partitioner");
+    let stories: Recording<Story> = recorded::read("assignors");
+    let random: Recording<Block> = recorded::read("random");
+    assert_eq!(partitioner.version, stories.version);
+    assert_eq!(partitioner.version, random.version);
+    let pom = include_str!("pom.xml");
+    let version = format!("<kafka.version>{}<", random.version.kafka);
+    assert!(pom.contains(&version), "recorded from {:?}", random.version);
+}
+
+#[test]
+fn keys_and_groups_are_where_kafka_puts_them() {
+    let recording: Recording<Place> = recorded::read("partitioner");
+    let (mut keys, mut groups) = (Vec::new(), Vec::new());
+    for place in recording.answers {
+        match place {
+            Place::Key {
+                key,
+                murmur2: hash,
+                positive,
+                partitions,
+            } => {
+                let bytes = recorded::bytes(&key);
+                assert_eq!(murmur2(&bytes), hash, "{key}");
+                assert_eq!(hash & i32::MAX, positive, "{key}");
+                let ours = 1..=keys::MOST_PARTITIONS;
+                let ours = ours.map(|count| partition_for_key(&bytes, count).0);
+                assert_eq!(ours.collect::<Vec<u32>>(), partitions, "{key}");
+                keys.push(key);
+            }
+            Place::Group {
+                group,
+                of,
+                hash,
+                partitions,
+            } => {
+                assert_eq!(of, keys::OFFSETS_PARTITIONS, "{group}");
+                assert_eq!(java_string_hash(&group), hash, "{group}");
+                let id = GroupId::from(group.as_str());
+                let ours = of.iter().map(|count| id.coordinator_partition(*count).0);
+                assert_eq!(ours.collect::<Vec<u32>>(), partitions, "{group}");
+                groups.push(group);
+            }
+        }
+    }
+    let asked = keys::keys();
+    let asked = asked.iter().map(|key| keys::hexadecimal(key));
+    assert_eq!(keys, asked.collect::<Vec<_>>(), "every key is recorded");
+    assert_eq!(groups, keys::groups(), "every group is recorded");
+}
+
+#[test]
+fn stories_go_as_in_kafka() {
+    let recording: Recording<Story> = recorded::read("assignors");
+    let asked = stories::cases();
+    let recorded = recording.answers.iter();
+    let recorded = recorded.map(|story| (story.name.clone(), story.case.clone()));
+    let same = recorded.eq(asked);
+    assert!(
+        same,
+        "stories.txt has changed: cargo xtask oracle records it anew"
+    );
+    let differ = |story: &Story| {
+        let (kafka, ours) = (story.answer.as_ref()?, story.case.answer());
+        let told = |answer: &Answer| serde_json::to_string(answer).expect("words");
+        (*kafka != ours).then(|| {
+            let (kafka, ours) = (told(kafka), told(&ours));
+            format!("{}\n  Kafka {kafka}\n  here  {ours}", story.name)
+        })
+    };
+    report(
+        &recording
+            .answers
+            .iter()
+            .filter_map(differ)
+            .collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn random_groups_are_shared_out_as_in_kafka() {
+    let recording: Recording<Block> = recorded::read("random");
+    let cases = (0..ASSIGNORS.len()).flat_map(|assignor| random::groups(assignor, random::SEED));
+    let cases: Vec<Case> = cases.collect();
+    assert!(cases.len() >= 10_000);
+    let blocks = cases.chunks(random::BLOCK).zip(&recording.answers);
+    assert_eq!(
+        blocks.len() * random::BLOCK,
+        cases.len(),
+        "every block is recorded"
+    );
+    let differ = |(cases, kafka): (&[Case], &Block)| {
+        let (mut asked, mut answered) = (Digest::new(), Digest::new());
+        for (place, case) in cases.iter().enumerate() {
+            asked.line(&case.line());
+            if !kafka.failed.contains(&place) {
+                answered.line(&serde_json::to_string(&case.answer()).expect("words"));
+            }
+        }
+        let first = cases[0].line();
+        if asked.text() != kafka.asked {
+            return Some(format!("other groups than were recorded, from {first} on"));
+        }
+        (answered.text() != kafka.answered).then(|| {
+            format!("another answer than Kafka's (cargo xtask oracle shows it), from {first} on")
+        })
+    };
+    report(&blocks.filter_map(differ).collect::<Vec<_>>());
+}
