@@ -133,7 +133,13 @@ fn every_lesson_is_well_formed() {
 }
 
 /// What people look for, and the lesson they find first.
-const LOOKED_FOR: [(&str, &str); 34] = [
+const LOOKED_FOR: [(&str, &str); 40] = [
+    ("static", "rolling-restart"),
+    ("group.instance.id", "rolling-restart"),
+    ("FENCED_INSTANCE_ID", "rolling-restart"),
+    ("deploy", "rolling-restart"),
+    ("滚动发布", "rolling-restart"),
+    ("静态成员", "rolling-restart"),
     ("duplicate", "crash-before-commit"),
     ("Duplicates", "crash-before-commit"),
     ("twice", "crash-before-commit"),

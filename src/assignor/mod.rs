@@ -119,7 +119,11 @@ pub type GroupAssignment = SortedMap<MemberId, Vec<TopicPartition>>;
 /// Has a consumer's assignor share the partitions out.
 #[must_use]
 pub fn assign(name: AssignorName, group: &GroupSpec<'_>) -> GroupAssignment {
-    Assignor::from(name).assign(group)
+    // not by way of `Assignor`: the page would carry those that none of its consumers can have
+    match name {
+        AssignorName::Range => range::assign(group),
+        AssignorName::RoundRobin => round_robin::assign(group),
+    }
 }
 
 /// A partition that is another's than before, or was nobody's, or is nobody's now.

@@ -432,6 +432,8 @@ impl ClassicGroup {
                 self.initial_delay = None;
                 for member in self.members.values_mut() {
                     member.owes_sync = true;
+                    // the session of one who is away begins anew, too
+                    member.last_heard = at;
                 }
                 self.enter(
                     if self.members.is_empty() {

@@ -18,7 +18,7 @@ const PLAYED_AT_ONCE: u64 = 16_384;
 pub struct Slices {
     /// At first: most runs are no longer than that, and are open at once.
     pub first: u64,
-    /// With each tick: what a frame has time for.
+    /// With each tick: what two frames have time for.
     pub later: u64,
 }
 

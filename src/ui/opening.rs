@@ -2,11 +2,11 @@
 //! has worked on is replaced without being set aside.
 
 use super::i18n::Lang;
-use super::store::{Found, Notice, Theme};
+use super::store::{Found, Notice, Theme, is_ones_own, remember_linked};
 use super::{link, platform};
 use crate::lesson;
 use crate::scenario::{self, Preset};
-use crate::session::{Action, Course, Session, has_work};
+use crate::session::{Action, Course, Session};
 use crate::sim::Seed;
 
 /// What may be asked for after `?`, and is asked for in vain if it is not known.
@@ -108,14 +108,20 @@ pub(super) fn opening(embed: bool) -> Opening {
         Some(_) => Found::Link,
         None => Found::Stored,
     };
+    let mut aside = None;
     let (session, trouble) = if let Some(asked) = asked {
-        if let Some(text) = platform::stored(platform::WORKSPACE_KEY).filter(|text| has_work(text))
-        {
-            platform::store(platform::PREVIOUS_KEY, &text);
+        aside = platform::stored(platform::WORKSPACE_KEY).filter(|text| is_ones_own(text));
+        let kept =
+            (aside.as_ref()).is_none_or(|text| platform::store(platform::PREVIOUS_KEY, text));
+        let text = asked.0.workspace();
+        if link::brought().is_some() {
+            remember_linked(&text);
         }
         // the address will not say so any more: what is opened has to be there when the page is
         // loaded again, even if nothing is done until then
-        platform::store(platform::WORKSPACE_KEY, &asked.0.workspace());
+        if kept {
+            platform::store(platform::WORKSPACE_KEY, &text);
+        }
         asked
     } else {
         stored_session()
@@ -128,7 +134,7 @@ pub(super) fn opening(embed: bool) -> Opening {
     Opening {
         session,
         notice: refused.or(trouble).or(unknown).or_else(silent),
-        aside: platform::stored(platform::PREVIOUS_KEY),
+        aside: platform::stored(platform::PREVIOUS_KEY).or(aside),
         found,
     }
 }

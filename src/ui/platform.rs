@@ -13,6 +13,8 @@ pub(super) const WORKSPACE_KEY: &str = "offset-playground:workspace";
 pub(super) const SET_ASIDE_KEY: &str = "offset-playground:workspace:set-aside";
 /// Where a run is kept that was replaced, until it is taken back or given up.
 pub(super) const PREVIOUS_KEY: &str = "offset-playground:workspace:previous";
+/// Where the run is kept that a link brought last, to know it again.
+pub(super) const LINKED_KEY: &str = "offset-playground:workspace:linked";
 /// Where the chosen language is kept.
 pub(super) const LANG_KEY: &str = "offset-playground:lang";
 /// Where the chosen theme is kept.

@@ -361,7 +361,7 @@ impl Store {
 
     /// Keeps a run that is replaced, if there was work in it, and offers it.
     fn set_aside(self, text: String) {
-        if !has_work(&text) {
+        if !is_ones_own(&text) {
             return;
         }
         if !self.embed {
@@ -398,6 +398,9 @@ impl Store {
         self.notice
             .set(error.map(|error| found.partly(text, error)));
         self.set_aside(left);
+        if found == Found::Link && !self.embed {
+            remember_linked(&self.with(Session::workspace));
+        }
         self.moved();
         self.save();
     }
@@ -414,11 +417,11 @@ impl Store {
     /// Opens the run that the address has come to bring along, if it does.
     pub(super) fn follow_link(self) {
         let Some(text) = link::brought() else { return };
+        self.library.set(false);
+        self.open_text(&text, Found::Link);
         if !self.embed {
             platform::forget_hash();
         }
-        self.library.set(false);
-        self.open_text(&text, Found::Link);
     }
 
     /// Keeps the workspace. An embed keeps nothing.
@@ -516,6 +519,16 @@ impl Store {
             false => self.start(&untrack(|| self.started())),
         }
     }
+}
+
+/// Whether there is work in a run that cannot be had again: it is more than what a link brought.
+pub(super) fn is_ones_own(text: &str) -> bool {
+    has_work(text) && platform::stored(platform::LINKED_KEY).as_deref() != Some(text)
+}
+
+/// Remembers a run that a link has brought, as it is written down.
+pub(super) fn remember_linked(text: &str) {
+    platform::store(platform::LINKED_KEY, text);
 }
 
 /// The store, wherever it is needed.

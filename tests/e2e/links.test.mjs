@@ -70,6 +70,18 @@ describe('a link', () => {
     });
   });
 
+  test('after a link leaves what was there before both', LIMIT, () => using(async (page) => {
+    const [one, other] = [1, 2].map((seed) => hash(`playground 1\nseed ${seed}\nplayed 9s\n`));
+    await lived(page);
+    const left = await clock(page);
+    for (const end of [one, other, one]) {
+      await page.goto(`${server().url}?lang=en${end}`);
+      await page.waitForFunction(() => document.querySelector('#clock')?.textContent === '9.000 s');
+    }
+    await page.locator('#take-back').click();
+    assert.equal(await clock(page), left);
+  }));
+
   test('with a line that cannot be read says which, and opens the rest', LIMIT, () => {
     const text = 'playground 1\ntitle own\nat 18s crush C1\n';
     return using(async (page) => {

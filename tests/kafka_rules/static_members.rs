@@ -8,6 +8,7 @@ use offset_playground::cluster::{ClassicGroupState, ConsumerEvent, ConsumerProce
 use offset_playground::command::CommandError;
 use offset_playground::kafka::{CommitStyle, ConsumerConfig, KafkaError};
 use offset_playground::sim::SimTime;
+use offset_playground::view::Scene;
 
 fn static_member(id: &str, instance: &str) -> ConsumerConfig {
     ConsumerConfig {
@@ -111,6 +112,25 @@ fn a_leader_that_is_back_still_watches_the_partitions() {
     assert_eq!(shares(&run), ["t-0 t-1", "t-2 t-3"]);
 }
 
+/// It asks for the topics of all members before it lets the assignment stand: else the first
+/// metadata that has them would look like a change.
+#[test]
+fn a_leader_that_is_back_knows_the_topics_of_the_others() {
+    let mut run = with_offsets_topic();
+    run.topic("u", 2);
+    let of_u = ConsumerConfig {
+        group_instance_id: Some("two".into()),
+        ..consumer("b", "g", &["u"])
+    };
+    run.consumer(static_member("a", "one"))
+        .consumer(of_u)
+        .until(11_000);
+    run.close("a").until(15_000);
+    run.start("a").until(400_000);
+    assert_eq!(run.generations("g").len(), 1);
+    assert_eq!(shares(&run), ["t-0 t-1 t-2", "u-0 u-1"]);
+}
+
 #[test]
 fn a_session_that_is_over_is_over_for_static_members_too() {
     let mut run = two();
@@ -146,42 +166,64 @@ fn of_two_processes_with_one_name_the_older_is_fenced() {
     );
 }
 
-#[test]
-fn a_fenced_process_cannot_commit() {
+/// A process that slept while another took its name, and wakes up in the middle of a batch.
+fn asleep(heartbeat_interval: u64) -> Run {
     let mut run = with_offsets_topic();
     let slow = |id| ConsumerConfig {
         commit_style: CommitStyle::SyncEachBatch,
         processing_time: ms(100),
+        heartbeat_interval: ms(heartbeat_interval),
         ..static_member(id, "one")
     };
     run.consumer(slow("b")).until(11_000);
     // it fetched the first by itself and is at the others
     run.write("t", &[0, 0, 0, 0, 0, 0, 0, 0]).until(11_700);
     run.freeze("b", 10_000).until(12_000);
-    run.consumer(slow("c")).until(30_000);
-    let refused = run
-        .consumer_events("b")
-        .into_iter()
-        .find_map(|(_, event)| match event {
-            ConsumerEvent::CommitFailed {
-                exception, error, ..
-            } => Some((*exception, *error)),
-            _ => None,
-        });
-    let told = (
-        Exception::FencedInstanceId,
-        Some(KafkaError::FencedInstanceId),
-    );
-    assert_eq!(refused, Some(told));
-    assert_eq!(
-        ending(&run, "b"),
-        Some(Ending::Failed(Exception::FencedInstanceId))
-    );
-    assert_eq!(
-        run.fates("g", "t-0"),
-        "12222222",
-        "both did them, one committed"
-    );
+    run.consumer(slow("c")).until(100_000);
+    let fenced = Ending::Failed(Exception::FencedInstanceId);
+    assert_eq!(ending(&run, "b"), Some(fenced));
+    assert_eq!(run.fates("g", "t-0"), "12222222");
+    run
+}
+
+fn refused_commits(run: &Run) -> Vec<(Exception, Option<KafkaError>)> {
+    let events = run.consumer_events("b").into_iter();
+    let refused = events.filter_map(|(_, event)| match event {
+        ConsumerEvent::CommitFailed {
+            exception, error, ..
+        } => Some((*exception, *error)),
+        _ => None,
+    });
+    refused.collect()
+}
+
+#[test]
+fn a_fenced_process_cannot_commit() {
+    let run = asleep(40_000);
+    let told = KafkaError::FencedInstanceId;
+    let refused = refused_commits(&run);
+    assert_eq!(refused, [(Exception::FencedInstanceId, Some(told))]);
+}
+
+/// Its generation and its member id are gone with the answer to its heartbeat: what it commits
+/// then is not even sent, and what it had counts as lost.
+#[test]
+fn a_process_whose_heartbeat_is_fenced_is_nobody() {
+    let run = asleep(3_000);
+    assert_eq!(refused_commits(&run), [(Exception::CommitFailed, None)]);
+    assert_eq!(run.times("b", "partitions-lost").len(), 1);
+    let fenced = run.lines("Heartbeat: FENCED_INSTANCE_ID");
+    assert_eq!(fenced.iter().filter(|line| line.contains("→ b")).count(), 1);
+}
+
+#[test]
+fn to_close_a_fenced_process_is_no_failure() {
+    let mut run = two();
+    run.freeze("b", 10_000).until(12_000);
+    run.consumer(static_member("c", "two")).until(20_900);
+    run.until(21_000);
+    run.close("b").until(30_000);
+    assert_eq!(ending(&run, "b"), Some(Ending::ClosedSilently));
 }
 
 #[test]
@@ -270,4 +312,22 @@ fn range_sorts_static_members_by_their_names() {
     run.until(15_000);
     let all = ["a", "b", "c"].map(|id| run.share(id));
     assert_eq!(all, ["t-1", "t-0", "t-2"]);
+}
+
+/// It learns its id only with the answer to JoinGroup; until then it is there all the same.
+#[test]
+fn a_static_member_that_is_joining_is_not_away() {
+    let mut run = with_offsets_topic();
+    run.consumer(static_member("a", "one")).until(6_000);
+    assert_eq!(run.state("g"), Some(ClassicGroupState::PreparingRebalance));
+    let away = |run: &Run| {
+        let scene = Scene::of(run.now(), None, 14);
+        let group = scene.groups.iter().find(|group| group.id.as_str() == "g");
+        group.map_or(0, |group| group.ghosts.len())
+    };
+    assert_eq!(away(&run), 0);
+    run.until(8_000).crash("a").until(9_000);
+    assert_eq!(away(&run), 1);
+    run.start("a").until(9_500);
+    assert_eq!(away(&run), 0);
 }

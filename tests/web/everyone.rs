@@ -8,7 +8,7 @@ const TERMS: &str = "accumulator ack acks all apache asf assignor batch billing 
     enter epoch esc fence fetch generation group heartbeat high home hw id java kafka key lag \
     last latest leader log member metadata ms murmur none null offset offsets orders partition \
     playground poll position produce producer range rebalance roundrobin seek session stable \
-    start tab topic true value watermark web";
+    start static tab topic true value watermark web";
 
 /// Words of English in texts that are in another language.
 pub(crate) fn english_words(of: &[String]) -> BTreeSet<String> {

@@ -82,7 +82,7 @@ pub enum ConsumerProcess {
 pub enum Ending {
     /// Killed: nobody was told.
     Crashed(Arc<Death>),
-    /// `close()` went through, and its group was told.
+    /// `close()` went through, and its group was told, if there is one that knew of it.
     Closed,
     /// `close()` went through, and its group was not told: a static member does not say that it
     /// goes, and no other can while there is no coordinator to tell.

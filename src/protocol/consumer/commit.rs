@@ -324,9 +324,12 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
         emit(step, id, event);
     }
     // whoever is in the group and goes without a word
-    let untold = match get(step, id).map(|consumer| consumer.membership.generation) {
-        Some(Some(_)) => Ending::ClosedSilently,
-        _ => Ending::Closed,
+    let stays = |consumer: &Consumer| {
+        consumer.config.group_instance_id.is_some() || consumer.membership.generation.is_some()
+    };
+    let untold = match get(step, id).is_some_and(stays) {
+        true => Ending::ClosedSilently,
+        false => Ending::Closed,
     };
     match membership::leave(step, id) {
         Some(request) => {

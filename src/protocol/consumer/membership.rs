@@ -214,13 +214,8 @@ pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     if !is_leader {
         return sync(step, id, Vec::new());
     }
-    if joined.skip_assignment {
-        let snapshot = snapshot_of(step, id, joined);
-        emit(step, id, ConsumerEvent::AssignmentSkipped(snapshot));
-        return sync(step, id, Vec::new());
-    }
     if knows_topics_of(step, id, joined) {
-        share_out(step, id, joined);
+        lead(step, id, joined);
     } else {
         client::want_metadata(step, &node(id));
         let event = ConsumerEvent::MetadataAwaited(Arc::new(joined.clone()));
@@ -245,7 +240,18 @@ fn knows_topics_of(step: &Step<'_>, id: &ClientId, joined: &JoinedGroup) -> bool
 pub(super) fn metadata_received(step: &mut Step<'_>, id: &ClientId) {
     let elected = get(step, id).and_then(|consumer| consumer.membership.elected.clone());
     if let Some(joined) = elected {
-        share_out(step, id, &joined);
+        lead(step, id, &joined);
+    }
+}
+
+/// Shares the partitions out, unless the assignment stands (`ConsumerCoordinator.onLeaderElected`).
+fn lead(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
+    if joined.skip_assignment {
+        let snapshot = snapshot_of(step, id, joined);
+        emit(step, id, ConsumerEvent::AssignmentSkipped(snapshot));
+        sync(step, id, Vec::new());
+    } else {
+        share_out(step, id, joined);
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::commit::{self, Answered};
 use super::{emit, get, membership, node, patience, program, retry_backoff};
-use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     AppLine, CloseStep, CommitKind, CompletedFetch, Ending, Exception, FetchState, MemberState,
     Offsets, PositionReason, RejoinReason, ResetTo,
 };
+use crate::cluster::{Consumer, ConsumerEvent};
 use crate::kafka::message::{FetchedPartition, JoinRefused, OffsetSpec};
 use crate::kafka::{
     BrokerId, ClientId, Envelope, GenerationId, KafkaError, Offset, OffsetAndMetadata, Position,
@@ -162,9 +162,10 @@ fn group_error(step: &mut Step<'_>, id: &ClientId, error: KafkaError, joining: b
     }
 }
 
-/// Another process has its `group.instance.id`: the next `poll()` throws.
+/// Another process has its `group.instance.id`: the next `poll()` throws, if there is one.
 fn fenced(step: &mut Step<'_>, id: &ClientId) {
-    if get(step, id).is_some_and(|consumer| consumer.app.threw.is_none()) {
+    let polls = |consumer: &Consumer| consumer.app.threw.is_none() && !consumer.app.closing;
+    if get(step, id).is_some_and(polls) {
         program::threw(step, id, Exception::FencedInstanceId);
     }
 }
@@ -195,6 +196,16 @@ fn heartbeat(step: &mut Step<'_>, id: &ClientId, asked: &Request, answer: Result
             if news {
                 group_error(step, id, KafkaError::RebalanceInProgress, false);
             }
+        }
+        // whatever it was, it is not any more
+        Err(error @ KafkaError::FencedInstanceId) => {
+            let reason = RejoinReason::Refused(error);
+            let lost = ConsumerEvent::MembershipLost {
+                reason,
+                forgets_id: true,
+            };
+            emit(step, id, lost);
+            fenced(step, id);
         }
         Err(error) => group_error(step, id, error, false),
     }

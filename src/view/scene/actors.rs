@@ -3,7 +3,7 @@
 use super::consumer::consumer;
 use super::{BrokerView, Duty, GhostView, GroupView, ProducerView};
 use crate::cluster::broker::offsets_partition;
-use crate::cluster::coordinator::ClassicGroupState;
+use crate::cluster::coordinator::{ClassicGroupState, GroupMember};
 use crate::cluster::{BrokerProcess, ClassicGroup, Cluster, OFFSETS_TOPIC, Producer};
 use crate::kafka::{BrokerId, ClientId, GroupId, MemberId};
 use alloc::sync::Arc;
@@ -99,15 +99,25 @@ pub(super) fn group(cluster: &Cluster, id: &GroupId) -> GroupView {
     }
 }
 
-/// Members whose id no live process has: the coordinator still counts on them.
+/// Members whose id no live process has, and whose JoinGroup none waits for: the coordinator still
+/// counts on them.
 fn ghosts(cluster: &Cluster, group: &ClassicGroup) -> Vec<GhostView> {
     let alive = |id: &MemberId| {
         cluster.consumers.values().any(|consumer| {
             consumer.is_alive() && consumer.membership.member_id.as_ref() == Some(id)
         })
     };
-    let gone = group.members.iter().filter(|(id, _)| !alive(id));
-    let ghost = |(id, member): (&MemberId, &crate::cluster::coordinator::GroupMember)| GhostView {
+    // a static member learns its id with the answer
+    let waits = |member: &GroupMember| {
+        let parked = member.awaiting_join.as_ref();
+        parked.is_some_and(|parked| {
+            let net = cluster.connections(&parked.from);
+            net.is_some_and(|net| net.waiting.contains_key(&parked.request))
+        })
+    };
+    let members = group.members.iter();
+    let gone = members.filter(|(id, member)| !alive(id) && !waits(member));
+    let ghost = |(id, member): (&MemberId, &GroupMember)| GhostView {
         member_id: id.clone(),
         client_id: member.client_id.clone(),
         is_static: member.instance_id.is_some(),

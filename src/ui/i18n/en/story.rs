@@ -1,6 +1,7 @@
 //! Turns of the story.
 
 use super::{count, death_of};
+use crate::kafka::KafkaError;
 use crate::ui::i18n::moment;
 use crate::view::{ResetTo, Story};
 
@@ -13,6 +14,13 @@ pub(super) fn story(story: &Story) -> String {
                 death_of(death)
             )
         }
+        Story::TurnedAway {
+            who,
+            error: KafkaError::FencedInstanceId,
+        } => format!(
+            "{who} was told FENCED_INSTANCE_ID: another process has its group.instance.id by now. \
+             Its next poll() throws."
+        ),
         Story::TurnedAway { who, error } => format!(
             "{who} was told {error}: the group has gone on without it. It has to join anew; what \
              it has not committed, others do again."
@@ -50,8 +58,8 @@ pub(super) fn story(story: &Story) -> String {
         }
         Story::MemberLeft { group, member } => format!("{} left {group}.", who(member)),
         Story::MemberBack { group, member } => format!(
-            "A new process has the group.instance.id {} in {group}: it takes the old one's place, \
-             and the old one is fenced.",
+            "{} is back in {group} under another member id and takes its old place. Whoever still \
+             uses the old id is fenced.",
             who(member)
         ),
         Story::MemberMissed { group, member } => {

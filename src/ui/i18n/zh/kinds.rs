@@ -31,7 +31,7 @@ pub(super) fn event_kind(kind: &'static str) -> &'static str {
         "member-id-issued" => "发放 member id",
         "pending-member-forgotten" => "未归的 member id 作废",
         "member-joined" => "成员加入",
-        "member-replaced" => "成员换新",
+        "member-replaced" => "成员被接替",
         "member-removed" => "成员移出",
         "rebalance-started" => "rebalance 开始",
         "initial-delay-started" => "开始等更多成员",

@@ -1,6 +1,7 @@
 //! 故事里的转折。
 
 use super::death_of;
+use crate::kafka::KafkaError;
 use crate::ui::i18n::moment;
 use crate::view::{ResetTo, Story};
 
@@ -10,6 +11,12 @@ pub(super) fn story(story: &Story) -> String {
         Story::ConsumerCrashed { who, death } => format!(
             "{who} 死在 {}。没人收到通知；等它的 heartbeat 断了，group 才会知道。",
             death_of(death)
+        ),
+        Story::TurnedAway {
+            who,
+            error: KafkaError::FencedInstanceId,
+        } => format!(
+            "{who} 被告知 FENCED_INSTANCE_ID：它的 group.instance.id 已经归别的进程了。下一次 poll() 会抛异常。"
         ),
         Story::TurnedAway { who, error } => format!(
             "{who} 收到 {error}：group 早已撇下它继续了。它得重新加入；没来得及 commit 的，别人会再做一遍。"
@@ -45,7 +52,7 @@ pub(super) fn story(story: &Story) -> String {
         }
         Story::MemberLeft { group, member } => format!("{} 离开了 {group}。", who(member)),
         Story::MemberBack { group, member } => format!(
-            "新进程以 group.instance.id {} 回到 {group}：它接替了原来的位置，旧进程从此被 fence。",
+            "{} 以新的 member id 回到 {group}，接替原来的位置；仍用旧 id 的会被 fence。",
             who(member)
         ),
         Story::MemberMissed { group, member } => {
