@@ -6,6 +6,7 @@
 
 use super::group::Group;
 use super::{GroupAssignment, GroupSpec};
+use crate::sim::places_in_order;
 use alloc::vec;
 
 /// A member's list has topic after topic, in the order of the hash map that Kafka goes through.
@@ -22,11 +23,12 @@ pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
     let mut given = group.nothing();
     for topic in group.topic_map_order() {
         let topic = &group.topics[topic];
-        let mut members = topic.subscribers.clone();
-        members.sort_unstable_by_key(|member| rank[*member]);
+        let ranked = |place: usize| rank[topic.subscribers[place]];
+        let order = places_in_order(topic.subscribers.len(), &|a, b| ranked(a).cmp(&ranked(b)));
+        let members = order.into_iter().map(|place| topic.subscribers[place]);
         let (quota, extra) = (topic.count / members.len(), topic.count % members.len());
         let mut next = topic.first;
-        for (index, member) in members.into_iter().enumerate() {
+        for (index, member) in members.enumerate() {
             let end = next + quota + usize::from(index < extra);
             given[member].extend(next..end);
             next = end;

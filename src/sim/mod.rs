@@ -4,12 +4,14 @@
 //! a run is a function of its inputs and comes out the same on every machine.
 
 pub mod agenda;
+pub mod order;
 pub mod prng;
 pub mod shared;
 pub mod sorted;
 pub mod time;
 
 pub use agenda::Agenda;
+pub use order::places_in_order;
 pub use prng::{Prng, Seed};
 pub use shared::SharedVec;
 pub use sorted::{SortedMap, SortedSet};

@@ -1,6 +1,7 @@
 //! The orders Java gives things in, where Kafka's answers depend on them.
 
 use crate::kafka::murmur2::java_string_hash;
+use crate::sim::places_in_order;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -15,9 +16,8 @@ pub(in crate::assignor) fn map_order<'k>(keys: impl IntoIterator<Item = &'k str>
     let hashes: Vec<i32> = keys.into_iter().map(java_string_hash).collect();
     let capacity = grown(hashes.len());
     let buckets = hashes.iter().map(|hash| bucket(*hash, capacity));
-    let mut order: Vec<(usize, usize)> = buckets.zip(0..).collect();
-    order.sort_unstable();
-    order.into_iter().map(|(_, place)| place).collect()
+    let buckets: Vec<usize> = buckets.collect();
+    places_in_order(buckets.len(), &|a, b| buckets[a].cmp(&buckets[b]))
 }
 
 /// Sorts numbers, which ascend, as a `HashSet<Integer>` made of a list of them lists them.

@@ -5,6 +5,7 @@ pub(super) mod java;
 
 use super::{GroupAssignment, GroupSpec, Member};
 use crate::kafka::{MemberId, TopicName, TopicPartition};
+use crate::sim::{SortedSet, places_in_order};
 use alloc::vec::Vec;
 
 /// The group with its members in the order of their ids, the topics that somebody wants and that
@@ -48,7 +49,9 @@ impl<'a> Group<'a> {
         let mut members: Vec<_> = members.collect();
         // the two orders differ only where there is more than ASCII
         if !members.iter().all(|(id, _)| id.as_str().is_ascii()) {
-            members.sort_by(|a, b| java::compare(a.0.as_str(), b.0.as_str()));
+            let id = |place: usize| members[place].0.as_str();
+            let order = places_in_order(members.len(), &|a, b| java::compare(id(a), id(b)));
+            members = order.into_iter().map(|place| members[place]).collect();
         }
         let mut group = Group {
             members,
@@ -95,10 +98,8 @@ impl<'a> Group<'a> {
                     let place = self.topics.binary_search_by(|known| known.name.cmp(topic));
                     place.ok()
                 });
-                let mut wanted: Vec<usize> = found.collect();
-                wanted.sort_unstable();
-                wanted.dedup();
-                self.subscriptions.push(wanted);
+                let wanted: SortedSet<usize> = found.collect();
+                self.subscriptions.push(wanted.into_iter().collect());
             }
             before = Some(member);
             let last = self.subscriptions.len() - 1;
@@ -180,10 +181,10 @@ impl<'a> Group<'a> {
         for member in self.map_order() {
             let member = self.members[member].1;
             if before.is_none_or(|before| before.topics != member.topics) {
-                let mut wanted: Vec<&TopicName> = member.topics.iter().collect();
-                wanted.sort_unstable();
-                wanted.retain(|topic| !names.contains(topic));
-                names.extend(wanted);
+                let wanted: SortedSet<&TopicName> = member.topics.iter().collect();
+                let new = wanted.into_iter().filter(|topic| !names.contains(topic));
+                let new: Vec<&TopicName> = new.collect();
+                names.extend(new);
             }
             before = Some(member);
         }
@@ -202,13 +203,14 @@ impl<'a> Group<'a> {
     /// The members in the order of `AbstractPartitionAssignor.MemberInfo`: static ones first, by
     /// instance id, then by member id.
     pub(super) fn ranking(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.members.len()).collect();
-        let instance = |member: &usize| self.members[*member].1.instance.as_ref();
-        order.sort_by(|a, b| match (instance(a), instance(b)) {
-            (Some(a), Some(b)) => java::compare(a.as_str(), b.as_str()),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        });
-        order
+        let instance = |member: usize| self.members[member].1.instance.as_ref();
+        places_in_order(
+            self.members.len(),
+            &|a, b| match (instance(a), instance(b)) {
+                (Some(a), Some(b)) => java::compare(a.as_str(), b.as_str()),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            },
+        )
     }
 
     /// The answer: what each member is given, by its number.
