@@ -7,6 +7,7 @@
 //! - [`page`]: the built page in `dist/`;
 //! - [`serve`]: a small web server for it;
 //! - [`play`]: a run that is written down, played on this machine;
+//! - [`oracle_scripts`]: scripts, played on Apache Kafka;
 //! - [`mod@bench`]: how fast, how large and how heavy everything is;
 //! - [`check`]: everything `cargo xtask test` runs, and [`tally`]: what came of it.
 
@@ -14,6 +15,7 @@ mod bench;
 mod check;
 mod cli;
 mod failure;
+mod oracle_scripts;
 mod page;
 mod play;
 mod project;
@@ -71,6 +73,7 @@ fn run(task: &Task) -> Result {
             bench::measure(&project, part.unwrap_or(&bench::PARTS))?;
         }
         Task::Run { ref arguments } => play::file(&project, arguments)?,
+        Task::OracleScripts { ref names } => oracle_scripts::record(&project, names)?,
     }
     Ok(())
 }
