@@ -240,6 +240,7 @@ fn position_details(event: &ConsumerEvent) -> String {
             topic_partition,
             position,
             reason,
+            ..
         } => {
             let reason = match reason {
                 PositionReason::Committed => "committed",

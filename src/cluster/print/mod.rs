@@ -275,7 +275,11 @@ pub fn partitions_list(partitions: &[TopicPartition]) -> String {
 }
 
 fn offsets_list(offsets: &Offsets) -> String {
-    list(offsets.iter().map(|(tp, offset)| format!("{tp}={offset}")))
+    list(
+        offsets
+            .iter()
+            .map(|(tp, offset, _)| format!("{tp}={offset}")),
+    )
 }
 
 fn admin_kind(event: &AdminEvent) -> &'static str {

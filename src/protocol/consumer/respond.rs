@@ -202,12 +202,7 @@ fn offsets_of(asked: &Envelope) -> Arc<Offsets> {
     let Some(Request::OffsetCommit { offsets, .. }) = client::request_of(asked) else {
         return Arc::default();
     };
-    Arc::new(
-        offsets
-            .iter()
-            .map(|(tp, offset, _)| (tp.clone(), *offset))
-            .collect(),
-    )
+    Arc::new(offsets.clone())
 }
 
 /// A commit was answered, or (with an error of the network's) never will be.
@@ -386,6 +381,7 @@ fn offsets_fetched(
                     ConsumerEvent::PositionSet {
                         topic_partition,
                         position,
+                        epoch: stored.leader_epoch,
                         reason,
                     },
                 );
@@ -436,6 +432,7 @@ fn offsets_listed(
                     ConsumerEvent::PositionSet {
                         topic_partition,
                         position,
+                        epoch: None,
                         reason,
                     },
                 );
