@@ -78,6 +78,7 @@ impl Event {
             Event::Client(_, event) => match event {
                 ClientEvent::MetadataWanted => "metadata-wanted",
                 ClientEvent::MetadataUpdated { .. } => "metadata-updated",
+                ClientEvent::Rebootstrapped => "rebootstrapped",
                 ClientEvent::Disconnected {
                     timed_out: true, ..
                 } => "request-timed-out",
@@ -113,7 +114,7 @@ impl Event {
             }
             Event::Broker(_, event) => broker_details(event),
             Event::Client(_, event) => match event {
-                ClientEvent::MetadataWanted => String::new(),
+                ClientEvent::MetadataWanted | ClientEvent::Rebootstrapped => String::new(),
                 ClientEvent::MetadataUpdated { metadata, .. } => {
                     let brokers = metadata.brokers.iter().map(|id| format!("b{id}"));
                     format!("brokers {}", list(brokers))
