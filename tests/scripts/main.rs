@@ -36,8 +36,8 @@ fn names(of: &str, extension: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn scripts() -> BTreeSet<String> {
-    names("tests/oracle/scripts", "playground")
+fn recordings() -> BTreeSet<String> {
+    names("tests/oracle/recorded/scripts", "json")
 }
 
 /// What was to be seen of Apache Kafka.
@@ -113,17 +113,17 @@ fn differences(script: &str) -> Vec<Difference> {
 
 #[test]
 fn every_script_is_recorded() {
-    let recordings = names("tests/oracle/recorded/scripts", "json");
-    assert!(!recordings.is_empty(), "there are scripts");
-    assert_eq!(scripts(), recordings, "scripts, and recordings of them");
+    let scripts = names("tests/oracle/scripts", "playground");
+    assert!(!scripts.is_empty(), "there are scripts");
+    assert_eq!(scripts, recordings(), "scripts, and recordings of them");
 }
 
 #[test]
 fn the_model_does_what_kafka_did() {
     let text = fs::read_to_string(folder("tests/scripts/known-differences"));
     let mut known = Known::read(&text.expect("the known differences are there"));
-    let scripts = scripts();
-    let all = scripts.iter().flat_map(|script| differences(script));
+    let recordings = recordings();
+    let all = recordings.iter().flat_map(|script| differences(script));
     let new: Vec<String> = all
         .filter(|difference| !known.covers(difference))
         .map(|difference| difference.to_string())

@@ -177,7 +177,7 @@ fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
             seen.insert(what, list(&member.assignment));
         }
     }
-    for (tp, stored) in cluster.offsets(id).iter() {
+    for (tp, stored) in &cluster.offsets(id) {
         let epoch = stored.leader_epoch.map(|epoch| format!(" epoch {epoch}"));
         let committed = format!("{}{}", stored.offset, epoch.unwrap_or_default());
         seen.insert(format!("committed {id} {tp}"), committed);

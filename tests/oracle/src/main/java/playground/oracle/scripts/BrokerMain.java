@@ -3,7 +3,6 @@ package playground.oracle.scripts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import org.apache.kafka.common.Uuid;
 
 /** A broker's process: Kafka's own, after Kafka's own formatting of its disk if that is new. */
 final class BrokerMain {
@@ -18,7 +17,7 @@ final class BrokerMain {
         }
         Path disk = Path.of(properties.getProperty("log.dirs"), "meta.properties");
         if (!Files.exists(disk)) {
-            String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", file};
+            String[] format = {"format", "-t", arguments[1], "-c", file};
             int code = kafka.tools.StorageTool.execute(format, System.err);
             if (code != 0) {
                 throw new IllegalStateException("the disk could not be formatted");

@@ -58,6 +58,9 @@ final class ConsumerProcess {
 
     /** Starts a process, and waits until it is about to call poll() for the first time. */
     synchronized void start() throws IOException, InterruptedException {
+        if (process != null && process.isAlive()) {
+            throw new IOException(name + " cannot be started: it still runs");
+        }
         ready = false;
         ended = false;
         told.add("started");
