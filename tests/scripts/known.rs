@@ -94,3 +94,27 @@ impl Known {
         unmet.map(|line| line.text.clone()).collect()
     }
 }
+
+#[test]
+fn a_known_difference_is_a_point_with_a_reason() {
+    let difference = Difference {
+        script: "seek".to_owned(),
+        second: 12,
+        what: "position C1 orders-0".to_owned(),
+        kafka: None,
+        model: Some("3".to_owned()),
+    };
+    for (line, covers) in [
+        ("seek 12s position C1 orders-0: why", true),
+        ("seek * position C1 orders-0: why", true),
+        ("seek 12s position*: why", true),
+        ("seek 15s position C1 orders-0: why", false),
+        ("seek 12s position C1: why", false),
+        ("keys 12s position C1 orders-0: why", false),
+    ] {
+        let mut known = Known::read(line);
+        assert_eq!(known.covers(&difference), covers, "{line}");
+        assert_eq!(known.unmet().is_empty(), covers, "{line}");
+    }
+    assert!(Line::read("seek 12s position C1 orders-0:").is_none());
+}

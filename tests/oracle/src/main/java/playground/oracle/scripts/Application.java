@@ -179,7 +179,7 @@ final class Application implements ConsumerRebalanceListener {
                 if (command == null) {
                     return;
                 }
-                obey(command.fields().next());
+                obey(command.properties().iterator().next());
             }
         } catch (InterruptedException ended) {
             throw new IllegalStateException(ended);

@@ -47,7 +47,7 @@ public final class Scripts {
         ExecutorService players = Executors.newFixedThreadPool(AT_ONCE);
         ExecutorService limits = Executors.newCachedThreadPool();
         Map<String, Future<Void>> playing = new LinkedHashMap<>();
-        plans.fields().forEachRemaining(plan -> {
+        plans.properties().forEach(plan -> {
             Callable<Void> play = () -> record(plan.getValue(), folder.resolve(plan.getKey() + ".json"));
             playing.put(plan.getKey(), players.submit(() -> limited(limits.submit(play))));
         });

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A producer: sends the lines it is given, and single records. */
+/** A producer: sends the lines it is given, and single records, on a thread of its own, as send() may wait. */
 final class Writer implements AutoCloseable {
     private final KafkaProducer<String, String> producer;
     private final String topic;
-    private final Thread lines;
+    private final ScheduledExecutorService application = Executors.newSingleThreadScheduledExecutor();
 
     Writer(JsonNode config, String bootstrap) throws IOException {
         JsonNode source = config.get("source").get("Lines");
@@ -23,23 +26,19 @@ final class Writer implements AutoCloseable {
         Properties properties = Settings.producer(config);
         properties.put("bootstrap.servers", bootstrap);
         producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
-        lines = new Thread(() -> sendAll(source.get("lines"), Settings.millis(config.get("every"))));
-        lines.setDaemon(true);
-        lines.start();
-    }
-
-    private void sendAll(JsonNode lines, long every) {
-        try {
-            for (JsonNode line : lines) {
-                Thread.sleep(every);
-                send(line);
-            }
-        } catch (InterruptedException closed) {
-            // it sends no more
+        long every = Settings.millis(config.get("every"));
+        long due = 0;
+        for (JsonNode line : source.get("lines")) {
+            due += every;
+            application.schedule(() -> append(line), due, TimeUnit.MILLISECONDS);
         }
     }
 
     void send(JsonNode line) {
+        application.execute(() -> append(line));
+    }
+
+    private void append(JsonNode line) {
         JsonNode partition = line.get("partition");
         JsonNode key = line.get("key");
         producer.send(new ProducerRecord<>(
@@ -51,7 +50,7 @@ final class Writer implements AutoCloseable {
 
     @Override
     public void close() {
-        lines.interrupt();
+        application.shutdownNow();
         producer.close(Duration.ofSeconds(5));
     }
 }
