@@ -163,6 +163,9 @@ pub enum ClientEvent {
         /// When to ask again, if this did not settle it.
         retry_at: Option<SimTime>,
     },
+    /// No broker it knows of can be reached: it forgets its picture and begins again with
+    /// bootstrap.servers (`Metadata.rebootstrap`).
+    Rebootstrapped,
     /// The connection to a broker is gone, and these requests with it.
     Disconnected {
         /// The broker.
@@ -232,6 +235,7 @@ impl Connections {
                     0
                 };
             }
+            ClientEvent::Rebootstrapped => self.metadata = Arc::default(),
             ClientEvent::Disconnected {
                 broker,
                 requests,

@@ -75,7 +75,7 @@ bound! {
 }
 
 impl HighWatermark {
-    /// How far behind a committed offset is, as `kafka-consumer-groups.sh` counts it.
+    /// How far behind a committed offset is; not at all if it lies beyond.
     #[must_use]
     pub const fn lag(self, committed: CommittedOffset) -> Lag {
         Lag(self.0.saturating_sub(committed.0))

@@ -195,6 +195,7 @@ fn sought(partition: &TopicPartition, to: SeekTo) -> ConsumerEvent {
         SeekTo::Offset(offset) => ConsumerEvent::PositionSet {
             topic_partition,
             position: Position(offset),
+            epoch: None,
             reason: PositionReason::Seek,
         },
         SeekTo::Beginning => ConsumerEvent::ResetNeeded(topic_partition, ResetTo::Earliest),

@@ -158,6 +158,15 @@ pub fn keep_metadata(
     if metadata_due(net, patience) > step.now() || is_waiting(net, "Metadata") {
         return;
     }
+    // `metadata.recovery.strategy=rebootstrap`
+    let (now, known) = (step.now(), &net.metadata.brokers);
+    let stranded = !known.is_empty() && !known.iter().any(|id| net.reachable(*id, now));
+    if stranded && matches!(client, NodeId::Consumer(_)) {
+        step.emit(Event::Client(client.clone(), ClientEvent::Rebootstrapped));
+    }
+    let Some(net) = step.cluster().connections(client) else {
+        return;
+    };
     if let Some(broker) = least_loaded(step, net) {
         let topics = topics(step);
         ask(step, client, broker, Request::Metadata(topics));

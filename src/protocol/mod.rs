@@ -17,6 +17,10 @@
 //!   `delivery.timeout.ms` from growing with `linger.ms`, nor `enable.idempotence` from giving way.
 //! - Positions are not validated against the leader's epochs (OffsetsForLeaderEpoch): with one
 //!   replica a log is never truncated.
+//! - A producer keeps what it knows of its topics while no broker can be reached, and `send()`
+//!   goes on filling batches. Kafka's forgets it sooner or later, as its waits happen to fall
+//!   (`metadata.recovery.strategy=rebootstrap`, KIP-1102), and `send()` then waits for
+//!   `max.block.ms`. A consumer forgets it at once; Kafka's does almost always.
 //! - A client has one connection to each broker. Kafka's consumer has a second one to its
 //!   coordinator (`AbstractCoordinator`), and a broker answers the requests of one connection one
 //!   after the other (`Processor`, which mutes the channel); here an answer may overtake that of

@@ -149,8 +149,8 @@ impl Life {
                 ..
             } => *topic_partition == self.tp && position.offset() == self.offset,
             ConsumerEvent::CommitFailed { offsets, .. } => {
-                let would = offsets.iter().find(|(tp, _)| *tp == self.tp);
-                self.past.is_empty() && would.is_some_and(|(_, to)| to.covers(self.offset))
+                let would = offsets.iter().find(|(tp, ..)| *tp == self.tp);
+                self.past.is_empty() && would.is_some_and(|(_, to, _)| to.covers(self.offset))
             }
             _ => false,
         }

@@ -265,6 +265,7 @@ impl Story {
                 topic_partition,
                 position,
                 reason,
+                ..
             } => {
                 let (partition, position) = (topic_partition.clone(), position.0);
                 match reason {

@@ -50,9 +50,10 @@ pub fn describe(cluster: &Cluster, group: &GroupId) -> Vec<DescribeRow> {
         let dash = || "-".to_string();
         let committed = offsets.get(tp).map(|stored| stored.offset);
         let high_watermark = cluster.log(tp).map(|log| log.high_watermark);
+        // below zero where the commit lies beyond the end
         let lag = committed
             .zip(high_watermark)
-            .map(|(committed, end)| end.lag(committed));
+            .map(|(committed, end)| i128::from(end.0) - i128::from(committed.0));
         [
             group.to_string(),
             tp.topic.to_string(),

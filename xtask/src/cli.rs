@@ -20,6 +20,8 @@ Usage: cargo xtask <command>
   run FILE [--until TIME] [--seed N] [--json]
                             play a run that is written down, natively, and print its log,
                             its groups and its claims
+  oracle-scripts [NAME...]  play the scripts of tests/oracle, or these, on Apache Kafka, and
+                            record what is to be seen; needs Java and Maven
   setup                     only install what the other commands need
   help                      print this
 
@@ -66,6 +68,11 @@ pub(crate) enum Task {
         /// What the player is given.
         arguments: Vec<String>,
     },
+    /// Play scripts on Apache Kafka, and record what is to be seen.
+    OracleScripts {
+        /// The scripts' names; without one, all of them.
+        names: Vec<String>,
+    },
 }
 
 /// What the command line asks for.
@@ -89,6 +96,10 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
         "shots" => no_options(command, &options, Task::Shots),
         "bench" => parse_bench(&options),
         "oracle" => parse_oracle(&options),
+        "oracle-scripts" => {
+            let names = arguments[1..].to_vec();
+            Ok(Task::OracleScripts { names })
+        }
         "serve" => parse_serve(&options),
         "test" => match options[..] {
             [] => Ok(Task::Test { quick: false }),
@@ -97,7 +108,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
         },
         _ => Err(Failure::Usage(format!(
             "there is no command `{command}`; there are serve, build, test, bench, oracle, \
-             shots, run, setup and help"
+             oracle-scripts, shots, run, setup and help"
         ))),
     }
 }
@@ -193,6 +204,11 @@ mod tests {
         assert_eq!(
             parsed("run a.txt --until 5s --help"),
             Ok(Task::Run { arguments })
+        );
+        let names = vec!["keys".to_owned()];
+        assert_eq!(
+            parsed("oracle-scripts keys"),
+            Ok(Task::OracleScripts { names })
         );
         assert_eq!(parsed("bench"), Ok(Task::Bench { part: None }));
         let part = Some(Part::Page);

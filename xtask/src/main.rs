@@ -8,6 +8,7 @@
 //! - [`serve`]: a small web server for it;
 //! - [`play`]: a run that is written down, played on this machine;
 //! - [`oracle`]: the model beside Apache Kafka's own classes;
+//! - [`oracle_scripts`]: scripts, played on Apache Kafka;
 //! - [`mod@bench`]: how fast, how large and how heavy everything is;
 //! - [`check`]: everything `cargo xtask test` runs, and [`tally`]: what came of it.
 
@@ -16,6 +17,7 @@ mod check;
 mod cli;
 mod failure;
 mod oracle;
+mod oracle_scripts;
 mod page;
 mod play;
 mod project;
@@ -77,6 +79,7 @@ fn run(task: &Task) -> Result {
             oracle::ask(&project, about.unwrap_or(&oracle::ALL))?;
         }
         Task::Run { ref arguments } => play::file(&project, arguments)?,
+        Task::OracleScripts { ref names } => oracle_scripts::record(&project, names)?,
     }
     Ok(())
 }

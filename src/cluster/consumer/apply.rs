@@ -2,7 +2,7 @@
 
 use super::{
     App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess,
-    Ending, FetchState, JoinPrepare, MemberState, Membership, Offsets, PositionReason,
+    Ending, FetchState, JoinPrepare, MemberState, Membership, Offsets,
 };
 use crate::cluster::network::Connections;
 use crate::kafka::message::MemberIdentity;
@@ -288,14 +288,13 @@ impl Consumer {
             ConsumerEvent::PositionSet {
                 topic_partition: tp,
                 position,
-                reason,
+                epoch,
+                ..
             } => {
                 self.set_state(tp, FetchState::Fetching(*position));
                 self.fetched.retain(|fetch| fetch.topic_partition != *tp);
-                if *reason != PositionReason::Committed
-                    && let Some(assigned) = self.partitions.get_mut(tp)
-                {
-                    assigned.last_epoch = None;
+                if let Some(assigned) = self.partitions.get_mut(tp) {
+                    assigned.last_epoch = *epoch;
                 }
             }
             ConsumerEvent::PositionRetried { at, .. } => {

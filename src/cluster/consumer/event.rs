@@ -6,8 +6,8 @@ use super::{
 };
 use crate::kafka::message::JoinedGroup;
 use crate::kafka::{
-    AssignorName, BrokerId, ConsumerConfig, GenerationId, KafkaError, MemberId, MessageId, Offset,
-    Position, TopicName, TopicPartition,
+    AssignorName, BrokerId, ConsumerConfig, GenerationId, KafkaError, LeaderEpoch, MemberId,
+    MessageId, Offset, Position, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime, SortedMap};
 use alloc::sync::Arc;
@@ -212,6 +212,8 @@ pub enum ConsumerEvent {
         topic_partition: TopicPartition,
         /// To this.
         position: Position,
+        /// The epoch of the last record before it, if it is known.
+        epoch: Option<LeaderEpoch>,
         /// For this reason.
         reason: PositionReason,
     },

@@ -53,8 +53,9 @@ pub struct Consumer {
     pub last_exception: Option<(SimTime, Exception)>,
 }
 
-/// Partitions with what is to be read next of each.
-pub type Offsets = Vec<(TopicPartition, CommittedOffset)>;
+/// Partitions with what is to be read next of each, and the epoch of what was read last, if it
+/// is known (`OffsetAndMetadata`).
+pub type Offsets = Vec<(TopicPartition, CommittedOffset, Option<LeaderEpoch>)>;
 
 /// Whether the consumer's process is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -319,7 +320,8 @@ pub struct Assigned {
     pub state: FetchState,
     /// Whether `pause()` was called for it.
     pub paused: bool,
-    /// The epoch of the last batch handed out.
+    /// The epoch of the last record before its position, if it was handed out, or committed with
+    /// its epoch (`FetchPosition.offsetEpoch`).
     pub last_epoch: Option<LeaderEpoch>,
     /// Not to be fetched before, after an error.
     pub retry_at: SimTime,
@@ -459,9 +461,9 @@ impl Consumer {
     /// The positions of all partitions that have one (`SubscriptionState.allConsumed`).
     #[must_use]
     pub fn all_consumed(&self) -> Offsets {
-        let positions = self.partitions.keys().filter_map(|tp| {
-            self.position(tp)
-                .map(|position| (tp.clone(), CommittedOffset::from(position)))
+        let positions = self.partitions.iter().filter_map(|(tp, assigned)| {
+            let position = self.position(tp)?;
+            Some((tp.clone(), position.into(), assigned.last_epoch))
         });
         positions.collect()
     }
@@ -501,7 +503,7 @@ impl Consumer {
         };
         let covers = |tp: &TopicPartition, offset: Offset| {
             let mut stored = stored.iter();
-            stored.any(|(of, committed)| of == tp && committed.covers(offset))
+            stored.any(|(of, committed, _)| of == tp && committed.covers(offset))
         };
         let in_hand = || {
             let ahead = point.nth.checked_sub(self.done_since(point) + 1)?;

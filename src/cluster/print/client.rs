@@ -241,6 +241,7 @@ fn position_details(event: &ConsumerEvent) -> String {
             topic_partition,
             position,
             reason,
+            ..
         } => {
             let reason = match reason {
                 PositionReason::Committed => "committed",

@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 118] = [
+pub const KINDS: [&str; 119] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -26,6 +26,7 @@ pub const KINDS: [&str; 118] = [
     "connections-broken",
     "metadata-wanted",
     "metadata-updated",
+    "rebootstrapped",
     "request-timed-out",
     "disconnected",
     "batch-appended",

@@ -78,6 +78,7 @@ impl Event {
             Event::Client(_, event) => match event {
                 ClientEvent::MetadataWanted => "metadata-wanted",
                 ClientEvent::MetadataUpdated { .. } => "metadata-updated",
+                ClientEvent::Rebootstrapped => "rebootstrapped",
                 ClientEvent::Disconnected {
                     timed_out: true, ..
                 } => "request-timed-out",
@@ -113,7 +114,7 @@ impl Event {
             }
             Event::Broker(_, event) => broker_details(event),
             Event::Client(_, event) => match event {
-                ClientEvent::MetadataWanted => String::new(),
+                ClientEvent::MetadataWanted | ClientEvent::Rebootstrapped => String::new(),
                 ClientEvent::MetadataUpdated { metadata, .. } => {
                     let brokers = metadata.brokers.iter().map(|id| format!("b{id}"));
                     format!("brokers {}", list(brokers))
@@ -275,7 +276,11 @@ pub fn partitions_list(partitions: &[TopicPartition]) -> String {
 }
 
 fn offsets_list(offsets: &Offsets) -> String {
-    list(offsets.iter().map(|(tp, offset)| format!("{tp}={offset}")))
+    list(
+        offsets
+            .iter()
+            .map(|(tp, offset, _)| format!("{tp}={offset}")),
+    )
 }
 
 fn admin_kind(event: &AdminEvent) -> &'static str {

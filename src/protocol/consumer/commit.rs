@@ -53,15 +53,10 @@ fn send(
     }
     let ids = consumer.identity().zip(consumer.membership.generation);
     let member = ids.filter(|_| consumer.config.is_member());
-    let epoch = |tp: &TopicPartition| consumer.partitions.get(tp).and_then(|p| p.last_epoch);
-    let with_epochs: Vec<_> = offsets
-        .iter()
-        .map(|(tp, offset)| (tp.clone(), *offset, epoch(tp)))
-        .collect();
     let request = Request::OffsetCommit {
         group,
         member,
-        offsets: with_epochs,
+        offsets: offsets.to_vec(),
     };
     let request = client::ask(step, &node(id), broker, request);
     let offsets = Arc::clone(offsets);

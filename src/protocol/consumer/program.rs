@@ -97,11 +97,11 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
     }
     match style {
         CommitStyle::SyncEachRecord => {
-            let offsets: Offsets = alloc::vec![(tp, CommittedOffset::after(offset))];
+            let offsets: Offsets = alloc::vec![(tp, CommittedOffset::after(offset), None)];
             commit::call(step, id, Arc::new(offsets), CommitLine::AfterRecord);
         }
         CommitStyle::SyncOwnOffset => {
-            let offsets: Offsets = alloc::vec![(tp, CommittedOffset(offset.0))];
+            let offsets: Offsets = alloc::vec![(tp, CommittedOffset(offset.0), None)];
             commit::call(step, id, Arc::new(offsets), CommitLine::AfterRecord);
         }
         CommitStyle::SyncInLoop => {

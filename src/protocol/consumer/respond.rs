@@ -226,12 +226,7 @@ fn offsets_of(asked: &Envelope) -> Arc<Offsets> {
     let Some(Request::OffsetCommit { offsets, .. }) = client::request_of(asked) else {
         return Arc::default();
     };
-    Arc::new(
-        offsets
-            .iter()
-            .map(|(tp, offset, _)| (tp.clone(), *offset))
-            .collect(),
-    )
+    Arc::new(offsets.clone())
 }
 
 /// A commit was answered, or (with an error of the network's) never will be.
@@ -416,6 +411,7 @@ fn offsets_fetched(
                     ConsumerEvent::PositionSet {
                         topic_partition,
                         position,
+                        epoch: stored.leader_epoch,
                         reason,
                     },
                 );
@@ -466,6 +462,7 @@ fn offsets_listed(
                     ConsumerEvent::PositionSet {
                         topic_partition,
                         position,
+                        epoch: None,
                         reason,
                     },
                 );

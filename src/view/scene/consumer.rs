@@ -203,7 +203,7 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
                 *at,
                 offsets
                     .iter()
-                    .map(|(tp, offset)| (tp.clone(), offset.0))
+                    .map(|(tp, offset, _)| (tp.clone(), offset.0))
                     .collect(),
             )
         }),

@@ -31,6 +31,7 @@ fn cluster_kind(kind: &'static str) -> &'static str {
         "connections-broken" => "connections broken",
         "metadata-wanted" => "metadata wanted",
         "metadata-updated" => "metadata updated",
+        "rebootstrapped" => "back to bootstrap.servers",
         "request-timed-out" => "request timed out",
         "batch-appended" => "batch appended",
         "duplicate-found" => "batch known already",

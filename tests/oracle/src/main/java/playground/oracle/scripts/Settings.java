@@ -1,0 +1,99 @@
+package playground.oracle.scripts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+
+/** The settings of a plan as Kafka's configuration. A plan's times are in microseconds. */
+final class Settings {
+    private static final List<String> BROKER_MS = List.of(
+            "group.initial.rebalance.delay.ms",
+            "group.min.session.timeout.ms",
+            "group.max.session.timeout.ms",
+            "group.coordinator.append.linger.ms",
+            "log.cleaner.backoff.ms");
+    private static final List<String> BROKER = List.of("offsets.topic.num.partitions", "offsets.topic.segment.bytes");
+    private static final List<String> CONSUMER_MS = List.of(
+            "auto.commit.interval.ms",
+            "session.timeout.ms",
+            "heartbeat.interval.ms",
+            "max.poll.interval.ms",
+            "fetch.max.wait.ms",
+            "request.timeout.ms",
+            "default.api.timeout.ms",
+            "retry.backoff.ms",
+            "retry.backoff.max.ms",
+            "metadata.max.age.ms");
+    private static final List<String> CONSUMER = List.of(
+            "client.id",
+            "group.id",
+            "max.poll.records",
+            "fetch.min.bytes",
+            "fetch.max.bytes",
+            "max.partition.fetch.bytes");
+    private static final List<String> PRODUCER_MS = List.of(
+            "linger.ms",
+            "retry.backoff.ms",
+            "retry.backoff.max.ms",
+            "request.timeout.ms",
+            "delivery.timeout.ms",
+            "max.block.ms",
+            "metadata.max.age.ms");
+    private static final List<String> PRODUCER =
+            List.of("client.id", "enable.idempotence", "batch.size", "retries");
+    private static final Map<String, Class<?>> ASSIGNORS =
+            Map.of("Range", RangeAssignor.class, "RoundRobin", RoundRobinAssignor.class);
+    private static final Map<String, String> ACKS = Map.of("None", "0", "Leader", "1", "All", "all");
+
+    private Settings() {}
+
+    static void broker(JsonNode config, Properties into) {
+        copy(config, BROKER_MS, BROKER, into);
+    }
+
+    static Properties consumer(JsonNode config) {
+        Properties properties = new Properties();
+        copy(config, CONSUMER_MS, CONSUMER, properties);
+        properties.put("auto.offset.reset", config.get("auto_offset_reset").asText().toLowerCase());
+        properties.put("enable.auto.commit", String.valueOf(config.get("commit_style").asText().equals("Auto")));
+        List<String> assignors = new ArrayList<>();
+        config.get("assignors").forEach(name -> assignors.add(ASSIGNORS.get(name.asText()).getName()));
+        properties.put("partition.assignment.strategy", String.join(",", assignors));
+        return properties;
+    }
+
+    static Properties producer(JsonNode config) {
+        Properties properties = new Properties();
+        copy(config, PRODUCER_MS, PRODUCER, properties);
+        properties.put("acks", ACKS.get(config.get("acks").asText()));
+        properties.put("max.in.flight.requests.per.connection", config.get("max_in_flight").asText());
+        if (config.get("partitioner").asText().equals("RoundRobin")) {
+            properties.put("partitioner.class", RoundRobinPartitioner.class.getName());
+        }
+        return properties;
+    }
+
+    /** A time of a plan in milliseconds. */
+    static long millis(JsonNode micros) {
+        return micros.asLong() / 1_000;
+    }
+
+    /** A plan's fields are Kafka's keys with _ for . and without the .ms of a time. */
+    private static void copy(JsonNode config, List<String> times, List<String> others, Properties into) {
+        for (String key : times) {
+            String field = key.substring(0, key.length() - ".ms".length()).replace('.', '_');
+            into.put(key, String.valueOf(millis(config.get(field))));
+        }
+        for (String key : others) {
+            JsonNode value = config.get(key.replace('.', '_'));
+            if (!value.isNull()) {
+                into.put(key, value.asText());
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package playground.oracle.scripts;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
+
+/** What kafka-consumer-groups.sh --describe prints. */
+final class Table {
+    private static final List<String> SHOWN =
+            List.of("CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID");
+
+    private Table() {}
+
+    /** The rows of a group's table, by what they are about. */
+    static void of(String bootstrap, String group, Map<String, String> into) {
+        List<String> header = null;
+        for (String line : print(bootstrap, group).split("\n")) {
+            List<String> cells = List.of(line.strip().split("\\s+"));
+            if (cells.get(0).equals("GROUP")) {
+                header = cells;
+            } else if (header != null && cells.size() == header.size()) {
+                row(header, cells, into);
+            }
+        }
+    }
+
+    private static void row(List<String> header, List<String> cells, Map<String, String> into) {
+        Map<String, String> row = new HashMap<>();
+        for (int column = 0; column < header.size(); column++) {
+            row.put(header.get(column), cells.get(column));
+        }
+        // a member's id is its client's, and a random number
+        String client = row.get("CLIENT-ID");
+        row.computeIfPresent("CONSUMER-ID", (column, id) -> id.startsWith(client + "-") ? client + "-…" : id);
+        boolean idle = row.get("TOPIC").equals("-");
+        String about = idle ? client : row.get("TOPIC") + "-" + row.get("PARTITION");
+        List<String> shown = SHOWN.stream().map(row::get).toList();
+        into.put("describe " + row.get("GROUP") + " " + about, String.join(" ", shown));
+    }
+
+    /** The tool prints where there is one place for all: one at a time. */
+    private static synchronized String print(String bootstrap, String group) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(PrintStream.nullOutputStream()));
+        try {
+            ConsumerGroupCommand.main(new String[] {
+                "--bootstrap-server", bootstrap, "--describe", "--group", group, "--timeout", "20000"
+            });
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,215 @@
+//! What is to be seen of the model, as the recordings say it of Apache Kafka.
+
+use offset_playground::cluster::broker::BrokerProcess;
+use offset_playground::cluster::consumer::{CommitKind, ConsumerProcess, Ending};
+use offset_playground::cluster::{Cluster, ConsumerEvent, Event, OFFSETS_TOPIC};
+use offset_playground::command::Command;
+use offset_playground::kafka::{ClientId, GroupId, KafkaError, Payload, TopicId, TopicPartition};
+use offset_playground::recording::Recording;
+use offset_playground::view::table::describe;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is to be seen at a moment, by its name.
+pub(crate) type Seen = BTreeMap<String, String>;
+
+/// Looks at a run, again and again.
+#[derive(Default)]
+pub(crate) struct Observer {
+    /// Events that it has seen.
+    events: u64,
+    /// Where each log ended.
+    ends: BTreeMap<(TopicId, TopicPartition), u64>,
+    /// The generation each consumer has joined last.
+    generations: BTreeMap<ClientId, u32>,
+    refused: Vec<String>,
+}
+
+impl Observer {
+    /// What is to be seen, and what has happened since the last time.
+    pub(crate) fn look(&mut self, run: &Recording) -> Seen {
+        let cluster = run.present();
+        let mut seen = self.events(run);
+        for (id, consumer) in &cluster.consumers {
+            let process = match consumer.process {
+                ConsumerProcess::Running => "running",
+                ConsumerProcess::Frozen { .. } => "frozen",
+                ConsumerProcess::Ended { .. } => "gone",
+            };
+            seen.insert(format!("consumer {id}"), process.to_owned());
+            // a process that does nothing cannot be asked
+            for tp in consumer.partitions.keys().filter(|_| consumer.is_running()) {
+                if let Some(position) = consumer.position(tp) {
+                    seen.insert(format!("position {id} {tp}"), position.to_string());
+                }
+            }
+        }
+        let mut brokers = cluster.brokers.values();
+        if brokers.any(|broker| matches!(broker.process, BrokerProcess::Running)) {
+            self.topics(cluster, &mut seen);
+            let groups = cluster.consumers.values();
+            let groups: BTreeSet<_> = groups.filter_map(|c| c.config.group_id.clone()).collect();
+            for id in groups {
+                group(cluster, &id, &mut seen);
+            }
+        }
+        if !self.refused.is_empty() {
+            seen.insert("refused".to_owned(), self.refused.join("; "));
+        }
+        self.refused.clear();
+        seen
+    }
+
+    /// A command was refused.
+    pub(crate) fn refused(&mut self, command: &Command, error: KafkaError) {
+        let json = serde_json::to_value(command).expect("a command can be written");
+        let name = json.as_object().and_then(|fields| fields.keys().next());
+        let name = name.expect("a command has a name");
+        self.refused.push(format!("{name}: {error}"));
+    }
+
+    /// What has happened in the consumers.
+    fn events(&mut self, run: &Recording) -> Seen {
+        let mut lists = BTreeMap::<String, Vec<String>>::new();
+        let mut told = BTreeMap::<String, Vec<String>>::new();
+        let mut push = |what: &str, id: &ClientId, tp: &TopicPartition, offset: u64| {
+            let list = lists.entry(format!("{what} {id} {tp}")).or_default();
+            list.push(offset.to_string());
+        };
+        for stretch in run.stretches(self.events..run.events()) {
+            for entry in &*stretch.entries {
+                let Event::Consumer(id, event) = &entry.event else {
+                    continue;
+                };
+                match event {
+                    ConsumerEvent::PollReturned(records) => {
+                        for record in records.iter() {
+                            push("handed out", id, &record.topic_partition, record.offset.0);
+                        }
+                    }
+                    ConsumerEvent::RecordProcessed {
+                        topic_partition,
+                        offset,
+                        ..
+                    } => push("processed", id, topic_partition, offset.0),
+                    ConsumerEvent::GenerationJoined { generation, .. } => {
+                        self.generations.insert(id.clone(), generation.0);
+                    }
+                    _ => {}
+                }
+                if let Some(said) = self.told(id, event) {
+                    told.entry(format!("told {id}")).or_default().push(said);
+                }
+            }
+        }
+        self.events = run.events();
+        let lists = lists.into_iter().map(|(what, list)| (what, list.join(" ")));
+        let told = told.into_iter().map(|(what, list)| (what, list.join("; ")));
+        lists.chain(told).collect()
+    }
+
+    /// What an application is told, or its end.
+    fn told(&self, id: &ClientId, event: &ConsumerEvent) -> Option<String> {
+        Some(match event {
+            ConsumerEvent::Started => "started".to_owned(),
+            ConsumerEvent::Crashed(_) => "crashed".to_owned(),
+            ConsumerEvent::Ended(Ending::Failed(exception)) => {
+                format!("ended by {}", exception.name())
+            }
+            ConsumerEvent::Ended(_) => "closed".to_owned(),
+            ConsumerEvent::Threw(exception) => format!("poll {}", exception.name()),
+            ConsumerEvent::CommitFailed {
+                kind, exception, ..
+            } => match kind {
+                CommitKind::Sync => format!("commitSync {}", exception.name()),
+                CommitKind::Async => format!("commitAsync {}", exception.name()),
+                CommitKind::Auto => return None, // only logged
+            },
+            ConsumerEvent::PartitionsAssigned(partitions) => {
+                let generation = self.generations.get(id).expect("it has joined");
+                let partitions = list(partitions);
+                format!("assigned in generation {generation}: {partitions}")
+            }
+            ConsumerEvent::PartitionsRevoked(partitions) => {
+                format!("revoked: {}", list(partitions))
+            }
+            ConsumerEvent::PartitionsLost(partitions) => format!("lost: {}", list(partitions)),
+            _ => return None,
+        })
+    }
+
+    /// Each topic's logs, and what was written to them.
+    fn topics(&mut self, cluster: &Cluster, seen: &mut Seen) {
+        for (name, topic) in &cluster.topics {
+            if name.as_str() == OFFSETS_TOPIC {
+                continue;
+            }
+            for partition in 0..topic.partitions.len() {
+                let partition = u32::try_from(partition).expect("few partitions");
+                let tp = TopicPartition::new(name, partition);
+                let log = cluster.log(&tp).expect("a partition has a log");
+                let (start, end) = (log.log_start.0, log.log_end.0);
+                seen.insert(format!("log {tp}"), format!("{start} to {end}"));
+                let before = self.ends.insert((topic.id, tp.clone()), end);
+                let from = before.unwrap_or(start);
+                let records = log.records_from(offset_playground::kafka::Offset(from));
+                let records = records.map(|(offset, record)| match &record.payload {
+                    Payload::User { key, value } => {
+                        let key = key.as_ref().map(|key| format!("{key}="));
+                        format!("{offset} {}{value}", key.unwrap_or_default())
+                    }
+                    Payload::Coordinator(_) => unreachable!("a user's topic"),
+                });
+                let records: Vec<String> = records.collect();
+                if !records.is_empty() {
+                    seen.insert(format!("written {tp}"), records.join("; "));
+                }
+            }
+        }
+    }
+}
+
+/// A group's state, its members' shares, what it has committed, and Kafka's table of it.
+fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
+    if let Some(group) = cluster.group(id) {
+        seen.insert(format!("group {id}"), group.state.name().to_owned());
+        for member in group.members.values() {
+            let what = format!("member {id} {}", member.client_id);
+            seen.insert(what, list(&member.assignment));
+        }
+    }
+    for (tp, stored) in &cluster.offsets(id) {
+        let epoch = stored.leader_epoch.map(|epoch| format!(" epoch {epoch}"));
+        let committed = format!("{}{}", stored.offset, epoch.unwrap_or_default());
+        seen.insert(format!("committed {id} {tp}"), committed);
+    }
+    for row in describe(cluster, id) {
+        let [
+            _,
+            topic,
+            partition,
+            committed,
+            end,
+            lag,
+            member,
+            host,
+            client,
+        ] = row;
+        let member = match member.starts_with(&format!("{client}-")) {
+            true => format!("{client}-…"),
+            false => member,
+        };
+        let about = match topic.as_str() {
+            "-" => client.clone(),
+            _ => format!("{topic}-{partition}"),
+        };
+        let cells = [committed, end, lag, member, host, client];
+        seen.insert(format!("describe {id} {about}"), cells.join(" "));
+    }
+}
+
+/// Partitions in their order.
+fn list(partitions: &[TopicPartition]) -> String {
+    let sorted: BTreeSet<_> = partitions.iter().collect();
+    let names = sorted.into_iter().map(ToString::to_string);
+    names.collect::<Vec<_>>().join(" ")
+}
