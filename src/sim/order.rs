@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// The places from 0 to `len` in the order of what stands there, what is equal in the order of the
-/// places. One function for all who sort on the page: each with its own would weigh as much as a
-/// tenth of the whole model.
+/// places. One function for all: a sort is compiled anew for each kind of thing it sorts, and the
+/// page carries every one.
 #[must_use]
 pub fn places_in_order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..len).collect();

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { LIMIT, theBuiltPage } from './helpers.mjs';
+import { LIMIT, lived, theBuiltPage } from './helpers.mjs';
 
 const { using } = theBuiltPage();
 
@@ -29,15 +29,6 @@ async function open(page, content) {
   const file = { name: 'run.playground', mimeType: 'text/plain', buffer };
   await page.locator('#open-file').setInputFiles(file);
   await page.locator('#library').waitFor({ state: 'hidden' });
-}
-
-/** A run with something in it. */
-async function lived(page) {
-  await page.locator('[data-consumer="C1"] .actions').getByRole('button', { name: 'Crash' }).click();
-  await page.locator('#speed').selectOption('20000');
-  await page.locator('#play').click();
-  await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 40);
-  await page.locator('#play').click();
 }
 
 describe('a file', () => {

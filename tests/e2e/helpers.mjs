@@ -233,3 +233,12 @@ export async function framed(browser, query, attributes, use) {
     await allowing.close();
   }
 }
+
+/** Has something happen in the run that is open, and stops after 40 s of it. */
+export async function lived(page) {
+  await page.locator('[data-consumer="C1"] .actions').getByRole('button', { name: 'Crash' }).click();
+  await page.locator('#speed').selectOption('20000');
+  await page.locator('#play').click();
+  await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 40);
+  await page.locator('#play').click();
+}

@@ -2,22 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LIMIT, theBuiltPage } from './helpers.mjs';
+import { LIMIT, lived, theBuiltPage } from './helpers.mjs';
 
 const { using, server } = theBuiltPage();
 
 const clock = (page) => page.locator('#clock').innerText();
 const notice = (page) => page.locator('.notice').innerText();
 const stored = (page) => page.evaluate(() => localStorage['offset-playground:workspace']);
-
-/** A run with something in it. */
-async function lived(page) {
-  await page.locator('[data-consumer="C1"] .actions').getByRole('button', { name: 'Crash' }).click();
-  await page.locator('#speed').selectOption('20000');
-  await page.locator('#play').click();
-  await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 40);
-  await page.locator('#play').click();
-}
 
 /** The link that the page makes to the run that is open. */
 async function linked(page) {
@@ -86,7 +77,9 @@ describe('a link', () => {
     const text = 'playground 1\ntitle own\nat 18s crush C1\n';
     return using(async (page) => {
       assert.match(await notice(page), /^The link could not be opened as it is: /);
-      assert.match(await notice(page), /line 3, column 8: .*'crush'; did you mean 'crash'\?/);
+      assert.match(await notice(page), /line 3, column 8: .*'crush'; did you mean 'crash'\?$/m);
+      // what is said beside it is not said of another run
+      assert.equal(await page.locator('.guide h2').first().innerText(), 'A run that was written down');
     }, { query: hash(text) });
   });
 

@@ -4,7 +4,7 @@ mod kinds;
 mod lesson;
 mod story;
 
-use super::{LinkStrings, ScenarioWords, Strings, moment, seconds};
+use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
 use crate::view::{
@@ -326,8 +326,18 @@ pub(super) const STRINGS: Strings = Strings {
     a_number: |least, most| format!("A whole number from {least} to {most}"),
     refused: "Refused",
     command_error: CommandError::to_string,
-    workspace_error: |error| format!("Not all of the stored workspace could be opened: {error}."),
-    file_error: |error| format!("The file could not be opened as it is: {error}."),
+    workspace_error: |error| {
+        ended(
+            format!("Not all of the stored workspace could be opened: {error}"),
+            '.',
+        )
+    },
+    file_error: |error| {
+        ended(
+            format!("The file could not be opened as it is: {error}"),
+            '.',
+        )
+    },
     opening: |until| {
         format!("Opening a long run: it is played again up to {until}. Look around meanwhile.")
     },
@@ -347,7 +357,12 @@ pub(super) const STRINGS: Strings = Strings {
                  as a file."
             )
         },
-        error: |error| format!("The link could not be opened as it is: {error}."),
+        error: |error| {
+            ended(
+                format!("The link could not be opened as it is: {error}"),
+                '.',
+            )
+        },
     },
     workspace_kept: "It is kept beside the new one, and nothing was overwritten.",
     storage_off: "This browser does not let the page store anything: your work is not kept.",
@@ -487,11 +502,18 @@ fn scenario(name: &str) -> ScenarioWords {
                 "Crash one of the others and see the idle one get its share.",
             ],
         },
-        _ => ScenarioWords {
+        "empty" => ScenarioWords {
             title: "Empty stage",
             look_at: &[
                 "Three brokers and nothing else. Add a topic, then somebody who writes and \
                         somebody who reads.",
+            ],
+        },
+        _ => ScenarioWords {
+            title: "A run that was written down",
+            look_at: &[
+                "It came as a file or a link. Look back at what happened, play it on, or do \
+                 something in it.",
             ],
         },
     }

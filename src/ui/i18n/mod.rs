@@ -404,6 +404,14 @@ pub fn seconds(millis: u64) -> String {
     format!("{}.{} s", millis / 1_000, millis % 1_000 / 100)
 }
 
+/// A sentence with its stop, unless it ends as a question.
+fn ended(mut sentence: String, stop: char) -> String {
+    if !sentence.ends_with(['?', '？']) {
+        sentence.push(stop);
+    }
+    sentence
+}
+
 /// A moment as `39.182 s`.
 #[must_use]
 pub fn moment(at: SimTime) -> String {

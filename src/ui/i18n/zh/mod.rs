@@ -6,7 +6,7 @@ mod notation;
 mod refusals;
 mod story;
 
-use super::{LinkStrings, ScenarioWords, Strings, moment, seconds};
+use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::kafka::CommitStyle;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached, NextStep, Place,
@@ -304,12 +304,13 @@ pub(super) const STRINGS: Strings = Strings {
     refused: "被拒绝",
     command_error: refusals::command_error,
     workspace_error: |error| {
-        format!(
-            "保存的工作区没能全部打开：{}。",
-            refusals::workspace_error(error)
-        )
+        let why = refusals::workspace_error(error);
+        ended(format!("保存的工作区没能全部打开：{why}"), '。')
     },
-    file_error: |error| format!("文件没能照原样打开：{}。", refusals::workspace_error(error)),
+    file_error: |error| {
+        let why = refusals::workspace_error(error);
+        ended(format!("文件没能照原样打开：{why}"), '。')
+    },
     opening: |until| format!("这次运行很长，正在重新推演到 {until}。这期间可以先四处看看。"),
     opened: "打开进度",
     wait_for_opening: "这次运行还没打开完，全部打开后才能播放和操作。",
@@ -323,7 +324,10 @@ pub(super) const STRINGS: Strings = Strings {
         too_long: |letters, most| {
             format!("这次运行太长，放不进链接：{letters} 个字符，最多 {most} 个。请保存成文件。")
         },
-        error: |error| format!("链接没能照原样打开：{}。", refusals::workspace_error(error)),
+        error: |error| {
+            let why = refusals::workspace_error(error);
+            ended(format!("链接没能照原样打开：{why}"), '。')
+        },
     },
     workspace_kept: "它还留在原处旁边，没有被覆盖。",
     storage_off: "浏览器不允许本页保存任何东西：你的工作不会被保留。",
@@ -487,9 +491,13 @@ fn scenario(name: &str) -> ScenarioWords {
                 "让另外两个中的一个崩溃，看闲着的那个怎样分到 partition。",
             ],
         },
-        _ => ScenarioWords {
+        "empty" => ScenarioWords {
             title: "空舞台",
             look_at: &["只有三个 broker。加一个 topic，再加写的和读的。"],
+        },
+        _ => ScenarioWords {
+            title: "一次记录下来的运行",
+            look_at: &["它来自文件或链接。可以回看发生过什么，可以接着播放，也可以自己动手。"],
         },
     }
 }

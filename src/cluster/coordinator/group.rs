@@ -1,74 +1,14 @@
-//! The memory of a group coordinator: what a broker knows of the groups whose partition of
-//! `__consumer_offsets` it leads. It dies with the process and is read back out of the log.
+//! A group of the classic protocol as its coordinator has it, and how it changes.
 
+use super::{GroupEvent, Parked};
 use crate::kafka::message::MemberIdentity;
 use crate::kafka::record::{GroupMetadata, MemberMetadata};
 use crate::kafka::{
-    AssignorName, ClientId, CoordinatorRecord, GenerationId, GroupId, GroupInstanceId, KafkaError,
-    MemberId, MessageId, NodeId, OffsetAndMetadata, Payload, Record, TopicName, TopicPartition,
+    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicName,
+    TopicPartition,
 };
 use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
-use alloc::sync::Arc;
 use alloc::vec::Vec;
-
-/// What a coordinator keeps of one partition of `__consumer_offsets`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shard {
-    /// Since when it is reading its log; none once it has.
-    pub loading_since: Option<SimTime>,
-    /// The groups.
-    pub groups: SortedMap<GroupId, ClassicGroup>,
-    /// What groups have committed.
-    pub offsets: SortedMap<GroupId, SortedMap<TopicPartition, OffsetAndMetadata>>,
-    /// What is to be written when `group.coordinator.append.linger.ms` is over.
-    pub unwritten: Vec<PendingWrite>,
-}
-
-/// Records for the log, and who waits for them to be there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PendingWrite {
-    /// The records.
-    pub records: Vec<CoordinatorRecord>,
-    /// What to do when they are written.
-    pub then: AfterWrite,
-}
-
-/// What waits for a write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AfterWrite {
-    /// Nobody.
-    Nothing,
-    /// A commit is answered.
-    AnswerCommit {
-        /// The request.
-        request: Parked,
-        /// What it is told.
-        results: Vec<(TopicPartition, Result<(), KafkaError>)>,
-    },
-    /// A static member that is back is told where it is.
-    AnswerJoin {
-        /// The group.
-        group: GroupId,
-        /// Who it is now.
-        member: MemberId,
-    },
-    /// A generation has its assignment, if it still is the group's.
-    CompleteSync {
-        /// The group.
-        group: GroupId,
-        /// The generation.
-        generation: GenerationId,
-    },
-}
-
-/// A request that will be answered later.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parked {
-    /// Its number.
-    pub request: MessageId,
-    /// Who waits.
-    pub from: NodeId,
-}
 
 /// The states of a classic group (`ClassicGroupState`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -163,121 +103,6 @@ pub struct GroupMember {
     pub awaiting_sync: Option<Parked>,
 }
 
-/// Why a member is no longer one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RemovalReason {
-    /// It sent LeaveGroup.
-    Left,
-    /// Nothing was heard of it for `session.timeout.ms`.
-    SessionTimeout,
-    /// It did not join the next generation in time (`max.poll.interval.ms`).
-    RebalanceTimeout,
-    /// It joined a generation and did not ask for its assignment in time.
-    SyncTimeout,
-}
-
-impl RemovalReason {
-    /// In a word, or the config key whose time ran out.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            RemovalReason::Left => "LeaveGroup",
-            RemovalReason::SessionTimeout => "session.timeout.ms",
-            RemovalReason::RebalanceTimeout => "rebalance timeout (max.poll.interval.ms)",
-            RemovalReason::SyncTimeout => "no SyncGroup (max.poll.interval.ms)",
-        }
-    }
-}
-
-/// What happens to a group at its coordinator.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GroupEvent {
-    /// It is known from now on.
-    Created,
-    /// It is gone with its offsets.
-    Deleted,
-    /// A newcomer was given an id to come back with.
-    MemberIdIssued(MemberId),
-    /// An id whose owner did not come back is forgotten.
-    PendingMemberForgotten(MemberId),
-    /// A member is in, or back with what may be new wishes; its JoinGroup waits.
-    MemberJoined(MemberId, Arc<GroupMember>),
-    /// A static member is back under another id, in the place of the old one; its JoinGroup waits.
-    MemberReplaced {
-        /// Who it was.
-        old: MemberId,
-        /// Who it is.
-        new: MemberId,
-        /// As which.
-        member: Arc<GroupMember>,
-    },
-    /// A member is out.
-    MemberRemoved(MemberId, RemovalReason),
-    /// A rebalance begins, for this reason.
-    RebalanceStarted(RebalanceReason),
-    /// An empty group waits for its first members.
-    InitialDelayStarted(InitialDelay),
-    /// Everyone who will join has joined.
-    GenerationStarted {
-        /// Its number.
-        generation: GenerationId,
-        /// The assignor the members agreed on; none with no members.
-        protocol: Option<AssignorName>,
-        /// Who makes the assignment; none with no members.
-        leader: Option<MemberId>,
-    },
-    /// A member's JoinGroup was answered.
-    JoinAnswered(MemberId),
-    /// A member's SyncGroup waits.
-    SyncParked(MemberId, Parked),
-    /// A member's SyncGroup was answered.
-    SyncAnswered(MemberId),
-    /// The leader's plan is written; the group is Stable.
-    AssignmentStored(Vec<(MemberId, Vec<TopicPartition>)>),
-    /// A member was heard of.
-    Heard(MemberId),
-    /// A commit is in the log.
-    OffsetCommitted(TopicPartition, OffsetAndMetadata),
-    /// A commit was taken out (its topic is gone).
-    OffsetRemoved(TopicPartition),
-    /// A request was refused.
-    Refused {
-        /// Kafka's name of the request.
-        request: &'static str,
-        /// Who sent it, if it said.
-        member: Option<MemberId>,
-        /// What it was told.
-        error: KafkaError,
-    },
-}
-
-impl GroupEvent {
-    /// Whether the coordinator has made up a member id for it.
-    pub(super) fn issues_member_id(&self) -> bool {
-        match self {
-            GroupEvent::MemberIdIssued(_) | GroupEvent::MemberReplaced { .. } => true,
-            // a static member is let in at once
-            GroupEvent::MemberJoined(_, member) => member.instance_id.is_some() && member.is_new,
-            _ => false,
-        }
-    }
-}
-
-/// Why a group rebalances.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RebalanceReason {
-    /// Somebody new.
-    MemberAdded(MemberId),
-    /// Somebody is gone.
-    MemberRemoved(MemberId),
-    /// The leader joined again, which it does when partitions were added.
-    LeaderRejoined(MemberId),
-    /// A member wants something else.
-    MemberChanged(MemberId),
-    /// A static member is back and the assignment cannot stand.
-    StaticMemberReplaced(MemberId),
-}
-
 impl ClassicGroup {
     /// Whether nothing holds up the next generation: everyone has joined and no id is pending.
     #[must_use]
@@ -366,7 +191,7 @@ impl ClassicGroup {
         }
     }
 
-    fn from_metadata(metadata: &GroupMetadata, at: SimTime) -> Self {
+    pub(super) fn from_metadata(metadata: &GroupMetadata, at: SimTime) -> Self {
         let member = |stored: &MemberMetadata| {
             let member = GroupMember {
                 instance_id: stored.instance_id.clone(),
@@ -405,7 +230,7 @@ impl ClassicGroup {
         }
     }
 
-    fn apply(&mut self, at: SimTime, event: &GroupEvent) {
+    pub(super) fn apply(&mut self, at: SimTime, event: &GroupEvent) {
         match event {
             GroupEvent::Created
             | GroupEvent::Deleted
@@ -526,85 +351,6 @@ impl ClassicGroup {
             self.static_members.insert(instance.clone(), id.clone());
         }
         self.members.insert(id.clone(), member.clone());
-    }
-}
-
-impl Shard {
-    /// Applies what happened to one of its groups.
-    pub(super) fn apply(&mut self, at: SimTime, group: &GroupId, event: &GroupEvent) {
-        match event {
-            GroupEvent::Created => {
-                let created = ClassicGroup {
-                    since: at,
-                    ..ClassicGroup::default()
-                };
-                self.groups.insert(group.clone(), created);
-            }
-            GroupEvent::Deleted => {
-                self.groups.remove(group);
-                self.offsets.remove(group);
-            }
-            GroupEvent::OffsetCommitted(tp, value) => {
-                self.offsets
-                    .entry(group.clone())
-                    .or_default()
-                    .insert(tp.clone(), *value);
-            }
-            GroupEvent::OffsetRemoved(tp) => {
-                if let Some(offsets) = self.offsets.get_mut(group) {
-                    offsets.remove(tp);
-                    if offsets.is_empty() {
-                        self.offsets.remove(group);
-                    }
-                }
-            }
-            _ => {
-                if let Some(group) = self.groups.get_mut(group) {
-                    group.apply(at, event);
-                }
-            }
-        }
-    }
-
-    /// What the shard knows after reading its log from the start (`CoordinatorLoaderImpl`).
-    #[must_use]
-    pub fn replayed<'a>(records: impl Iterator<Item = &'a Record>, at: SimTime) -> Shard {
-        let mut shard = Shard::default();
-        for record in records {
-            let Payload::Coordinator(record) = &record.payload else {
-                continue;
-            };
-            match &**record {
-                CoordinatorRecord::OffsetCommit {
-                    group,
-                    topic_partition,
-                    value,
-                } => {
-                    let offsets = shard.offsets.entry(group.clone()).or_default();
-                    match value {
-                        Some(value) => {
-                            offsets.insert(topic_partition.clone(), *value);
-                            shard.groups.entry(group.clone()).or_default();
-                        }
-                        None => {
-                            offsets.remove(topic_partition);
-                        }
-                    }
-                }
-                CoordinatorRecord::GroupMetadata {
-                    group,
-                    value: Some(metadata),
-                } => {
-                    let loaded = ClassicGroup::from_metadata(metadata, at);
-                    shard.groups.insert(group.clone(), loaded);
-                }
-                CoordinatorRecord::GroupMetadata { group, value: None } => {
-                    shard.groups.remove(group);
-                }
-            }
-        }
-        shard.offsets.retain(|_, offsets| !offsets.is_empty());
-        shard
     }
 }
 

@@ -1,0 +1,153 @@
+//! The memory of a group coordinator: what a broker knows of the groups whose partition of
+//! `__consumer_offsets` it leads. It dies with the process and is read back out of the log.
+
+mod event;
+mod group;
+
+pub use event::{GroupEvent, RebalanceReason, RemovalReason};
+pub use group::{ClassicGroup, ClassicGroupState, GroupMember, InitialDelay};
+
+use crate::kafka::{
+    CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, MessageId, NodeId,
+    OffsetAndMetadata, Payload, Record, TopicPartition,
+};
+use crate::sim::{SimTime, SortedMap};
+use alloc::vec::Vec;
+
+/// What a coordinator keeps of one partition of `__consumer_offsets`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shard {
+    /// Since when it is reading its log; none once it has.
+    pub loading_since: Option<SimTime>,
+    /// The groups.
+    pub groups: SortedMap<GroupId, ClassicGroup>,
+    /// What groups have committed.
+    pub offsets: SortedMap<GroupId, SortedMap<TopicPartition, OffsetAndMetadata>>,
+    /// What is to be written when `group.coordinator.append.linger.ms` is over.
+    pub unwritten: Vec<PendingWrite>,
+}
+
+/// Records for the log, and who waits for them to be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingWrite {
+    /// The records.
+    pub records: Vec<CoordinatorRecord>,
+    /// What to do when they are written.
+    pub then: AfterWrite,
+}
+
+/// What waits for a write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AfterWrite {
+    /// Nobody.
+    Nothing,
+    /// A commit is answered.
+    AnswerCommit {
+        /// The request.
+        request: Parked,
+        /// What it is told.
+        results: Vec<(TopicPartition, Result<(), KafkaError>)>,
+    },
+    /// A static member that is back is told where it is.
+    AnswerJoin {
+        /// The group.
+        group: GroupId,
+        /// Who it is now.
+        member: MemberId,
+    },
+    /// A generation has its assignment, if it still is the group's.
+    CompleteSync {
+        /// The group.
+        group: GroupId,
+        /// The generation.
+        generation: GenerationId,
+    },
+}
+
+/// A request that will be answered later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    /// Its number.
+    pub request: MessageId,
+    /// Who waits.
+    pub from: NodeId,
+}
+
+impl Shard {
+    /// Applies what happened to one of its groups.
+    pub(super) fn apply(&mut self, at: SimTime, group: &GroupId, event: &GroupEvent) {
+        match event {
+            GroupEvent::Created => {
+                let created = ClassicGroup {
+                    since: at,
+                    ..ClassicGroup::default()
+                };
+                self.groups.insert(group.clone(), created);
+            }
+            GroupEvent::Deleted => {
+                self.groups.remove(group);
+                self.offsets.remove(group);
+            }
+            GroupEvent::OffsetCommitted(tp, value) => {
+                self.offsets
+                    .entry(group.clone())
+                    .or_default()
+                    .insert(tp.clone(), *value);
+            }
+            GroupEvent::OffsetRemoved(tp) => {
+                if let Some(offsets) = self.offsets.get_mut(group) {
+                    offsets.remove(tp);
+                    if offsets.is_empty() {
+                        self.offsets.remove(group);
+                    }
+                }
+            }
+            _ => {
+                if let Some(group) = self.groups.get_mut(group) {
+                    group.apply(at, event);
+                }
+            }
+        }
+    }
+
+    /// What the shard knows after reading its log from the start (`CoordinatorLoaderImpl`).
+    #[must_use]
+    pub fn replayed<'a>(records: impl Iterator<Item = &'a Record>, at: SimTime) -> Shard {
+        let mut shard = Shard::default();
+        for record in records {
+            let Payload::Coordinator(record) = &record.payload else {
+                continue;
+            };
+            match &**record {
+                CoordinatorRecord::OffsetCommit {
+                    group,
+                    topic_partition,
+                    value,
+                } => {
+                    let offsets = shard.offsets.entry(group.clone()).or_default();
+                    match value {
+                        Some(value) => {
+                            offsets.insert(topic_partition.clone(), *value);
+                            shard.groups.entry(group.clone()).or_default();
+                        }
+                        None => {
+                            offsets.remove(topic_partition);
+                        }
+                    }
+                }
+                CoordinatorRecord::GroupMetadata {
+                    group,
+                    value: Some(metadata),
+                } => {
+                    let loaded = ClassicGroup::from_metadata(metadata, at);
+                    shard.groups.insert(group.clone(), loaded);
+                }
+                CoordinatorRecord::GroupMetadata { group, value: None } => {
+                    shard.groups.remove(group);
+                }
+            }
+        }
+        shard.offsets.retain(|_, offsets| !offsets.is_empty());
+        shard
+    }
+}
