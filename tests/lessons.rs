@@ -133,7 +133,7 @@ fn every_lesson_is_well_formed() {
 }
 
 /// What people look for, and the lesson they find first.
-const LOOKED_FOR: [(&str, &str); 40] = [
+const LOOKED_FOR: [(&str, &str); 49] = [
     ("static", "rolling-restart"),
     ("group.instance.id", "rolling-restart"),
     ("FENCED_INSTANCE_ID", "rolling-restart"),
@@ -161,7 +161,16 @@ const LOOKED_FOR: [(&str, &str); 40] = [
     ("partition.assignment.strategy", "idle-consumer"),
     ("restart", "restart"),
     ("auto.offset.reset", "restart"),
-    ("earliest", "restart"),
+    ("earliest", "earliest"),
+    ("from beginning", "earliest"),
+    ("max.poll.interval.ms", "poll-interval"),
+    ("kicked out", "poll-interval"),
+    ("处理慢", "poll-interval"),
+    ("zombie", "stale-commit"),
+    ("ILLEGAL_GENERATION", "stale-commit"),
+    ("提交失败", "stale-commit"),
+    ("add partitions", "new-partition"),
+    ("漏读", "new-partition"),
     ("重启", "restart"),
     ("ordering", "order"),
     ("顺序", "order"),

@@ -37,16 +37,20 @@ macro_rules! lesson {
 }
 
 /// Every lesson, in the order in which they are offered.
-pub const LIBRARY: [Lesson; 10] = [
+pub const LIBRARY: [Lesson; 14] = [
     lesson!("idle-consumer"),
     lesson!("restart"),
+    lesson!("earliest"),
     lesson!("crash-before-commit"),
     lesson!("committed-is-next"),
+    lesson!("poll-interval"),
+    lesson!("stale-commit"),
+    lesson!("rolling-restart"),
     lesson!("order"),
+    lesson!("new-partition"),
     lesson!("two-groups"),
     lesson!("offsets-topic"),
     lesson!("ten-keys"),
-    lesson!("rolling-restart"),
     lesson!("bench-32"),
 ];
 
