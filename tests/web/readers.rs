@@ -79,6 +79,34 @@ async fn a_consumer_that_leaves_need_not_be_waited_for() {
     assert!(find("[data-consumer=C1]").is_none());
 }
 
+/// The state that is marked in the picture of the states, which is the one that is said.
+#[wasm_bindgen_test]
+async fn a_group_shows_where_it_is() {
+    open().await;
+    inspect(&one("[data-group=billing] h3")).await;
+    let marked = || attribute(&one(".machine [data-state]"), "data-state");
+    assert_eq!(marked(), "Stable");
+    act("C1", "Leave").await;
+    act("C2", "Leave").await;
+    let seen = std::cell::RefCell::new(BTreeSet::new());
+    until("it is empty", || {
+        let now = marked();
+        assert!(group_state().starts_with(&now), "{now}: {}", group_state());
+        assert!(find(&format!(".machine .{now} rect")).is_some(), "{now}");
+        assert!(text(".machine p").starts_with(&now));
+        let is_empty = now == "Empty";
+        seen.borrow_mut().insert(now);
+        is_empty
+    })
+    .await;
+    assert!(seen.borrow().len() > 1, "{seen:?}");
+    click("#delete-group").await;
+    until("it is gone", || {
+        find(".machine").is_none() || marked() == "Dead"
+    })
+    .await;
+}
+
 #[wasm_bindgen_test]
 async fn a_frozen_consumer_wakes_as_a_zombie() {
     open().await;

@@ -1,5 +1,6 @@
 //! English.
 
+mod group;
 mod kinds;
 mod lesson;
 mod story;
@@ -279,7 +280,6 @@ pub(super) const STRINGS: Strings = Strings {
     resume_partition: "resume()",
     add_partitions_to: "Partitions in all",
     delete_topic: "Delete topic",
-    delete_group: "Delete group",
     key: "Key",
     value: "Value",
     partition: "Partition",
@@ -390,6 +390,7 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "close what is open"),
     ],
     lesson: lesson::LESSON,
+    of_group: group::GROUP,
 };
 
 fn cause(cause: &Cause) -> String {

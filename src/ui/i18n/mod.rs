@@ -12,8 +12,8 @@ use crate::session::{Slowed, WorkspaceError};
 use crate::sim::SimTime;
 use crate::ui::prelude::*;
 use crate::view::{
-    BrokerView, Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached,
-    NextStep, Story,
+    BrokerView, Cause, ClassicGroupState, ConsumerState, CrashLine, Death, Delivered, Duty, Fate,
+    LimitReached, NextStep, Story,
 };
 use claim::ClaimWords;
 
@@ -71,6 +71,17 @@ pub struct ScenarioWords {
     pub title: &'static str,
     /// What to look at, in two or three sentences.
     pub look_at: &'static [&'static str],
+}
+
+/// What is said about a group, closely.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupWords {
+    pub state_machine: &'static str,
+    /// What a state means, and what leads out of it; none for a group that no coordinator knows.
+    pub state: fn(Option<ClassicGroupState>) -> &'static str,
+    pub since: &'static str,
+    pub generation: &'static str,
+    pub delete: &'static str,
 }
 
 /// What is said about lessons.
@@ -305,7 +316,6 @@ pub struct Strings {
     pub resume_partition: &'static str,
     pub add_partitions_to: &'static str,
     pub delete_topic: &'static str,
-    pub delete_group: &'static str,
     pub key: &'static str,
     pub value: &'static str,
     pub partition: &'static str,
@@ -353,6 +363,7 @@ pub struct Strings {
     pub choice: fn(&'static str) -> &'static str,
     pub help_lines: &'static [(&'static str, &'static str)],
     pub lesson: LessonWords,
+    pub of_group: GroupWords,
 }
 
 /// The table of the language that is chosen, as the page's context.

@@ -5,6 +5,7 @@ mod actions;
 mod consumer;
 mod facts;
 mod fields;
+mod group;
 mod instance;
 mod positions;
 mod producer;
@@ -16,9 +17,10 @@ use super::store::{Store, store};
 use crate::session::{Action, Subject};
 use crate::ui::prelude::*;
 use consumer::ConsumerPane;
+use group::GroupPane;
 use leptos::ev;
 use producer::ProducerPane;
-use subjects::{BrokerPane, GroupPane, PartitionPane, RecordPane};
+use subjects::{BrokerPane, PartitionPane, RecordPane};
 
 /// Lines about the subject.
 const RECENT: usize = 8;

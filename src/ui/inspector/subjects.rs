@@ -1,4 +1,4 @@
-//! A broker, a group, a partition, a record, closely.
+//! A broker, a partition, a record, closely.
 
 use super::Recent;
 use super::actions::BrokerActs;
@@ -6,7 +6,7 @@ use super::consumer::commits_without_membership;
 use super::facts::Facts;
 use super::fields::form;
 use crate::command::Command;
-use crate::kafka::{BrokerConfig, BrokerId, GroupId, TopicPartition};
+use crate::kafka::{BrokerConfig, BrokerId, TopicPartition};
 use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
 use crate::ui::prelude::*;
@@ -40,60 +40,6 @@ pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
             BrokerConfig::default(),
             |config| Command::ConfigureBrokers { config },
         )}
-    }
-}
-
-/// A group: its commits, and how to be rid of it.
-#[component]
-pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
-    let store = store();
-    let t = words();
-    let wanted = id.clone();
-    let found = Memo::new(move |_| {
-        store
-            .scene
-            .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
-    });
-    let facts = Memo::new(move |_| {
-        let (group, t) = (found.get()?, t);
-        let none = || t.no_coordinator.to_owned();
-        let coordinator = group.coordinator;
-        let row = |name: &str, value: String| (name.to_owned(), value);
-        Some([
-            row(
-                "STATE",
-                group
-                    .state
-                    .map_or_else(none, |state| state.name().to_owned()),
-            ),
-            row(
-                t.assignor,
-                group.protocol.map_or("—", |name| name.name()).to_owned(),
-            ),
-            row(
-                "COORDINATOR",
-                coordinator.map_or_else(none, |id| format!("{} {id}", t.broker)),
-            ),
-            row("__consumer_offsets", group.offsets_partition.to_string()),
-        ])
-    });
-    let facts = Memo::new(move |_| facts.get().into_iter().flatten().collect());
-    let committed = Memo::new(move |_| {
-        let row = |(tp, offset): &(TopicPartition, u64)| (tp.to_string(), (t.committed)(*offset));
-        found
-            .get()
-            .map_or_else(Vec::new, |group| group.committed.iter().map(row).collect())
-    });
-    view! {
-        <Facts class="" rows=facts/>
-        <Facts class="mono" rows=committed/>
-        <button
-            id="delete-group"
-            class="btn"
-            on:click=move |_| { store.issue(Command::DeleteGroup { group: id.clone() }); }
-        >
-            {t.delete_group}
-        </button>
     }
 }
 

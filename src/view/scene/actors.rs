@@ -80,6 +80,7 @@ pub(super) fn group(cluster: &Cluster, id: &GroupId) -> GroupView {
     GroupView {
         id: id.clone(),
         state: known.map(|group| group.state),
+        since: known.map(|group| group.since),
         generation: known.map(|group| group.generation).unwrap_or_default(),
         protocol: known.and_then(|group| group.protocol),
         coordinator: cluster.shard(id).map(|(broker, _)| broker),

@@ -181,6 +181,8 @@ pub struct GroupView {
     pub id: GroupId,
     /// Its state; none while no coordinator knows it.
     pub state: Option<ClassicGroupState>,
+    /// Since when it is in it.
+    pub since: Option<SimTime>,
     /// Its generation.
     pub generation: GenerationId,
     /// Its assignor.

@@ -1,5 +1,6 @@
 //! 简体中文。Kafka 的术语保留英文。
 
+mod group;
 mod kinds;
 mod lesson;
 mod notation;
@@ -260,7 +261,6 @@ pub(super) const STRINGS: Strings = Strings {
     resume_partition: "resume()",
     add_partitions_to: "partition 总数",
     delete_topic: "删除 topic",
-    delete_group: "删除 group",
     key: "Key",
     value: "Value",
     partition: "Partition",
@@ -368,6 +368,7 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "关闭打开的面板"),
     ],
     lesson: lesson::LESSON,
+    of_group: group::GROUP,
 };
 
 fn cause(cause: &Cause) -> String {

@@ -1,0 +1,35 @@
+//! Groups.
+
+use super::super::GroupWords;
+use crate::view::ClassicGroupState;
+
+pub(super) const GROUP: GroupWords = GroupWords {
+    state_machine: "Where it is",
+    state: |state| match state {
+        None => {
+            "No coordinator knows the group: it was deleted, or the broker that coordinates it is \
+             not there."
+        }
+        Some(ClassicGroupState::Empty) => {
+            "No members. What it has committed is kept. The first JoinGroup begins a rebalance, \
+             which waits for more members (group.initial.rebalance.delay.ms)."
+        }
+        Some(ClassicGroupState::PreparingRebalance) => {
+            "Somebody came, went or changed. Every member is to send JoinGroup; the answers are \
+             held back until all have, at most for max.poll.interval.ms. Who has not by then is \
+             removed."
+        }
+        Some(ClassicGroupState::CompletingRebalance) => {
+            "The members of the new generation are known. Its leader shares the partitions out and \
+             hands the result over with SyncGroup. Commits are refused until then \
+             (REBALANCE_IN_PROGRESS)."
+        }
+        Some(ClassicGroupState::Stable) => {
+            "Everyone knows their share, and heartbeats keep it so. Whoever joins, leaves or falls \
+             silent begins a rebalance."
+        }
+    },
+    since: "since",
+    generation: "generation",
+    delete: "Delete group",
+};

@@ -1,0 +1,69 @@
+//! A group, closely: where it is in its state machine, its commits, and how to be rid of it.
+
+use super::facts::Facts;
+use crate::command::Command;
+use crate::kafka::{GroupId, TopicPartition};
+use crate::ui::i18n::{moment, words};
+use crate::ui::prelude::*;
+use crate::ui::store::store;
+
+/// The states of the classic protocol and the ways between them. Which one the group is in is said
+/// by an attribute around it, so the picture is drawn once.
+const CLASSIC: &str = include_str!("classic.svg");
+
+/// A group.
+#[component]
+pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let g = &t.of_group;
+    let wanted = id.clone();
+    let found = Memo::new(move |_| {
+        store
+            .scene
+            .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
+    });
+    let state = Memo::new(move |_| found.get().and_then(|group| group.state));
+    let name = move || state.get().map_or("Dead", |state| state.name());
+    let facts = Memo::new(move |_| {
+        let Some(group) = found.get() else {
+            return Vec::new();
+        };
+        let row = |name: &str, value: String| (name.to_owned(), value);
+        let coordinator = group.coordinator.map_or_else(
+            || t.no_coordinator.to_owned(),
+            |id| format!("{} {id}", t.broker),
+        );
+        let assignor = group.protocol.map_or("—", |name| name.name());
+        let since = group.since.map_or_else(|| "—".to_owned(), moment);
+        vec![
+            row(g.since, since),
+            row(g.generation, group.generation.to_string()),
+            row(t.assignor, assignor.to_owned()),
+            row("COORDINATOR", coordinator),
+            row("__consumer_offsets", group.offsets_partition.to_string()),
+        ]
+    });
+    let committed = Memo::new(move |_| {
+        let row = |(tp, offset): &(TopicPartition, u64)| (tp.to_string(), (t.committed)(*offset));
+        found
+            .get()
+            .map_or_else(Vec::new, |group| group.committed.iter().map(row).collect())
+    });
+    view! {
+        <section class="machine">
+            <h3>{g.state_machine}</h3>
+            <div role="img" aria-label=name data-state=name inner_html=CLASSIC></div>
+            <p class="small"><b>{name}</b>" · "{move || (g.state)(state.get())}</p>
+        </section>
+        <Facts class="" rows=facts/>
+        <Facts class="mono" rows=committed/>
+        <button
+            id="delete-group"
+            class="btn"
+            on:click=move |_| { store.issue(Command::DeleteGroup { group: id.clone() }); }
+        >
+            {g.delete}
+        </button>
+    }
+}
