@@ -7,7 +7,8 @@ use super::store::store;
 use crate::kafka::GroupId;
 use crate::session::Action;
 use crate::ui::prelude::*;
-use crate::view::table::{DESCRIBE_COLUMNS, describe, offsets_log};
+use crate::view::offsets::offsets_log;
+use crate::view::table::{DESCRIBE_COLUMNS, describe};
 use crate::view::{Cause, EventId, Importance, LogLine};
 use leptos::ev::KeyboardEvent;
 
@@ -269,7 +270,8 @@ fn GroupOffsets(group: GroupId) -> impl IntoView {
                     <li class:superseded=row.superseded>
                         <b>{row.offset}</b>
                         <time>{moment(row.at)}</time>
-                        <span>{row.text}</span>
+                        <span class="key">{row.key}</span>
+                        <span class="value">{row.value.unwrap_or_else(|| t.tombstone.to_owned())}</span>
                         {row.superseded.then(|| view! {
                             <span class="sr">{t.superseded}</span>
                         })}

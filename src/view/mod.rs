@@ -5,6 +5,7 @@ pub mod code;
 pub mod config;
 pub mod lately;
 pub mod log;
+pub mod offsets;
 pub mod scene;
 pub mod story;
 pub mod table;

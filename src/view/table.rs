@@ -1,8 +1,6 @@
-//! The tables operators know, in the columns and the wording of Kafka's own tools, and the
-//! records of `__consumer_offsets`.
+//! The tables operators know, in the columns and the wording of Kafka's own tools, and what is
+//! known of a record.
 
-use crate::cluster::broker::offsets_partition;
-use crate::cluster::print::coordinator_record;
 use crate::cluster::{Cluster, Processing};
 use crate::kafka::{GroupId, Offset, Payload, TopicPartition};
 use crate::sim::{SimTime, SortedSet};
@@ -67,46 +65,6 @@ pub fn describe(cluster: &Cluster, group: &GroupId) -> Vec<DescribeRow> {
         ]
     };
     partitions.iter().map(row).collect()
-}
-
-/// A record of `__consumer_offsets`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OffsetsRow {
-    /// Its offset in that topic's partition.
-    pub offset: u64,
-    /// When it was written.
-    pub at: SimTime,
-    /// What it says.
-    pub text: String,
-    /// Whether a later record says something newer about the same: compaction will drop it.
-    pub superseded: bool,
-}
-
-/// The records of the partition of `__consumer_offsets` that holds a group, the newest first, at
-/// most so many.
-#[must_use]
-pub fn offsets_log(cluster: &Cluster, group: &GroupId, most: usize) -> Vec<OffsetsRow> {
-    let tp = offsets_partition(cluster.group_partition(group));
-    let Some(log) = cluster.log(&tp) else {
-        return Vec::new();
-    };
-    let from = log.log_end.0.saturating_sub(10 * most as u64);
-    let records: Vec<_> = log.records_from(Offset(from)).collect();
-    let mut newer = SortedSet::new();
-    let rows = records.iter().rev().filter_map(|(offset, record)| {
-        let Payload::Coordinator(what) = &record.payload else {
-            return None;
-        };
-        let superseded = !newer.insert(what.compaction_key());
-        let (offset, at, text) = (offset.0, record.timestamp, coordinator_record(what));
-        Some(OffsetsRow {
-            offset,
-            at,
-            text,
-            superseded,
-        })
-    });
-    rows.take(most).collect()
 }
 
 /// A record and everything that was done with it.

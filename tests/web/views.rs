@@ -114,6 +114,20 @@ async fn the_commits_are_records_of_a_topic() {
         let says = |line: &String| line.contains(&name) && line.contains(&wanted);
         assert!(newest.iter().any(says), "{name} = {wanted} in {newest:?}");
     }
+    let keys: BTreeSet<String> = texts("#view li .key").into_iter().collect();
+    let group = "GroupMetadata billing".to_owned();
+    let commits = tapes();
+    let commits = commits
+        .iter()
+        .map(|tp| format!("OffsetCommit billing {tp}"));
+    assert_eq!(keys, commits.chain([group]).collect());
+    let members = texts("#view li .value");
+    let members = members.iter().find(|said| said.starts_with("generation 1"));
+    let members = members.expect("the generation was written down");
+    assert!(
+        members.contains("protocol range leader") && members.contains(": orders-2"),
+        "{members}"
+    );
     assert!(
         !all("#view li.superseded").is_empty(),
         "older ones are struck out"

@@ -253,11 +253,13 @@ pub(super) const STRINGS: Strings = Strings {
     offsets_topic: "__consumer_offsets",
     offsets_topic_text: |group, partition| {
         format!(
-            "Commits of {group} are records of __consumer_offsets-{partition}, newest first. \
-             Struck out: superseded by a newer one, gone with the next compaction."
+            "What {group} has committed, and who is in it, are records of \
+             __consumer_offsets-{partition}: a key and a value each, newest first. Struck out: \
+             there is a newer one of the same key, so the next compaction drops it."
         )
     },
     superseded: "superseded",
+    tombstone: "null: a tombstone, the key is forgotten",
     no_rows: "Nothing yet.",
     time: "time",
     inspector: "Inspector",

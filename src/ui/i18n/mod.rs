@@ -294,6 +294,7 @@ pub struct Strings {
     pub offsets_topic: &'static str,
     pub offsets_topic_text: fn(&str, u32) -> String,
     pub superseded: &'static str,
+    pub tombstone: &'static str,
     pub no_rows: &'static str,
     pub time: &'static str,
     // the inspector

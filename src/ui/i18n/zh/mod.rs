@@ -235,11 +235,13 @@ pub(super) const STRINGS: Strings = Strings {
     offsets_topic: "__consumer_offsets",
     offsets_topic_text: |group, partition| {
         format!(
-            "{group} 的 commit 就是 __consumer_offsets-{partition} 里的记录，最新的在前。\
-             划掉的已被更新的取代，下次 compaction 时消失。"
+            "{group} 提交了什么、有哪些成员，都是 __consumer_offsets-{partition} 里的记录，\
+             各有 key 和 value，最新的在前。划掉的已有同一个 key 的更新的记录，下次 compaction \
+             时消失。"
         )
     },
     superseded: "已被取代",
+    tombstone: "null：tombstone，这个 key 作废",
     no_rows: "还没有。",
     time: "时间",
     inspector: "检查器",
