@@ -277,6 +277,13 @@ pub(super) fn focus() -> Focus {
     }
 }
 
+/// The number in an attribute of what was clicked, or of what that is in.
+pub(super) fn number_under(event: &web_sys::MouseEvent, attribute: &str) -> Option<u64> {
+    let clicked: Element = event.target()?.dyn_into().ok()?;
+    let bearer = clicked.closest(&format!("[{attribute}]")).ok()??;
+    bearer.get_attribute(attribute)?.parse().ok()
+}
+
 /// All elements in another that match a selector, in the page's order.
 pub(super) fn all_in(element: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = element.query_selector_all(selector) else {

@@ -349,6 +349,16 @@ impl Store {
         })
     }
 
+    /// The record of a partition that is selected.
+    pub(super) fn selected_record(self, tp: TopicPartition) -> Memo<Option<u64>> {
+        Memo::new(move |_| {
+            self.selected.with(|selected| match selected {
+                Some(Subject::Record(of, offset)) if *of == tp => Some(*offset),
+                _ => None,
+            })
+        })
+    }
+
     /// Milliseconds from `then` to the moment shown, in steps of a tenth of a second.
     pub(super) fn since(self, then: SimTime) -> u64 {
         self.tenth.get().since(then).as_millis() / 100 * 100

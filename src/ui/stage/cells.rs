@@ -1,23 +1,23 @@
 //! A record on its tape.
 
-use crate::kafka::TopicPartition;
-use crate::session::{Action, Subject};
 use crate::ui::i18n::{Strings, words};
 use crate::ui::prelude::*;
-use crate::ui::store::store;
 use crate::view::{Cell, Fate, TapeView};
 use std::sync::Arc;
 
 /// A record: its offset, its fate, and what became of it for the others.
+///
+/// There are many of them, and they come, change and go faster than anything else on the page: a
+/// cell is one thing that is told of changes, not one for each of its parts.
 #[component]
 pub(super) fn RecordCell(
-    tp: TopicPartition,
     offset: u64,
     tape: Memo<Option<Arc<TapeView>>>,
     /// The names of those for whom the small bars stand.
     others: Memo<Vec<String>>,
+    /// The record of this tape that is selected.
+    selected: Memo<Option<u64>>,
 ) -> impl IntoView {
-    let store = store();
     let t = words();
     let cell = Memo::new(move |_| {
         tape.with(|tape| {
@@ -29,37 +29,34 @@ pub(super) fn RecordCell(
                 .cloned()
         })
     });
-    let subject = Subject::Record(tp, offset);
-    let selected = store.is_selected(subject.clone());
-    let class = move || {
-        let fate = cell.with(|cell| cell.as_ref().map_or(Fate::Pending, |cell| cell.fate));
-        let selected = if selected.get() { " selected" } else { "" };
-        format!("cell mono {}{selected}", class_of(fate))
-    };
-    let title =
-        move || others.with(|others| cell.with(|cell| Some(describe(cell.as_ref()?, others, t))));
-    let bars = move || {
-        let tick = |fate: &Fate| view! { <i class=class_of(*fate)></i> };
+    move || {
+        let is_selected = selected.get() == Some(offset);
         cell.with(|cell| {
-            let others = cell.iter().flat_map(|cell| &cell.others);
-            others.map(tick).collect_view()
+            let cell = cell.as_ref()?;
+            let title = others.with(|others| describe(cell, others, t));
+            Some(drawn(cell, title, is_selected))
         })
-    };
+    }
+}
+
+fn drawn(cell: &Cell, title: String, is_selected: bool) -> impl IntoView + use<> {
+    let fate = class_of(cell.fate);
+    let selected = if is_selected { " selected" } else { "" };
+    let spoken = title.clone();
+    let bars = cell
+        .others
+        .iter()
+        .map(|fate| view! { <i class=class_of(*fate)></i> });
     view! {
-        <li class=class title=title>
-            <button
-                aria-label=title
-                on:click=move |_| { store.dispatch(Action::Select(Some(subject.clone()))); }
-            >
-                <b>{offset}</b>
-                <span class="sign" aria-hidden="true">
-                    {move || cell.with(|cell| cell.as_ref().map(|cell| sign(cell.fate)))}
-                </span>
+        <li class=format!("cell mono {fate}{selected}") title=title>
+            <button aria-label=spoken data-offset=cell.offset.to_string()>
+                <b>{cell.offset.to_string()}</b>
+                <span class="sign" aria-hidden="true">{sign(cell.fate)}</span>
                 <span class="key" aria-hidden="true">
-                    {move || cell.with(|cell| Some(cell.as_ref()?.key.as_ref()?.to_string()))}
+                    {cell.key.as_ref().map(ToString::to_string)}
                 </span>
             </button>
-            <span class="others" aria-hidden="true">{bars}</span>
+            <span class="others" aria-hidden="true">{bars.collect_view()}</span>
         </li>
     }
 }

@@ -10,6 +10,7 @@ use crate::kafka::{TopicName, TopicPartition};
 use crate::session::{Action, Subject};
 use crate::ui::dialogs::TopicDialog;
 use crate::ui::i18n::words;
+use crate::ui::platform;
 use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::TapeView;
@@ -151,6 +152,15 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
         };
         found.with(|tape| tape.as_ref().map(cells).unwrap_or_default())
     });
+    let here = StoredValue::new(tp.clone());
+    let record = store.selected_record(tp.clone());
+    // one listener for all cells: they come and go
+    let pick = move |event: leptos::ev::MouseEvent| {
+        if let Some(offset) = platform::number_under(&event, "data-offset") {
+            let subject = Subject::Record(here.get_value(), offset);
+            store.dispatch(Action::Select(Some(subject)));
+        }
+    };
     let name = tp.to_string();
     let subject = Subject::Partition(tp.clone());
     let select = move |_| {
@@ -169,7 +179,6 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
             older => (t.older)(older),
         })
     };
-    let cell_of = tp.clone();
     let anchor = format!("tape:{tp}");
     view! {
         <div
@@ -184,12 +193,12 @@ fn Tape(tp: TopicPartition) -> impl IntoView {
             </div>
             <div class="tape-cells" data-anchor=anchor>
                 <Marks tape=found/>
-                <ol class="cells">
+                <ol class="cells" on:click=pick>
                     <Each
                         each=move || offsets.get()
                         key=|offset| Key::Number(*offset)
                         children=move |offset| view! {
-                            <RecordCell tp=cell_of.clone() offset tape=found others/>
+                            <RecordCell offset tape=found others selected=record/>
                         }
                     />
                     <li
