@@ -20,7 +20,7 @@ use alloc::vec::Vec;
 
 /// The assignors a consumer of the model can be configured with, in the order in which they are
 /// offered.
-pub const CATALOG: [AssignorName; 2] = AssignorName::ALL;
+pub const CATALOG: [AssignorName; 4] = AssignorName::ALL;
 
 /// Every assignor there is, of consumers and of coordinators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +65,8 @@ impl From<AssignorName> for Assignor {
         match name {
             AssignorName::Range => Assignor::Range,
             AssignorName::RoundRobin => Assignor::RoundRobin,
+            AssignorName::Sticky => Assignor::Sticky,
+            AssignorName::CooperativeSticky => Assignor::CooperativeSticky,
         }
     }
 }
@@ -119,10 +121,12 @@ pub type GroupAssignment = SortedMap<MemberId, Vec<TopicPartition>>;
 /// Has a consumer's assignor share the partitions out.
 #[must_use]
 pub fn assign(name: AssignorName, group: &GroupSpec<'_>) -> GroupAssignment {
-    // not by way of `Assignor`: the page would carry those that none of its consumers can have
+    // not by way of `Assignor`: the page would carry the coordinator's, which no consumer can have
     match name {
         AssignorName::Range => range::assign(group),
         AssignorName::RoundRobin => round_robin::assign(group),
+        AssignorName::Sticky => sticky::assign(group),
+        AssignorName::CooperativeSticky => cooperative_sticky::assign(group),
     }
 }
 

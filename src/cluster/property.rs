@@ -6,7 +6,7 @@
 //! [`check_all`] looks at the whole world and is for tests.
 
 use super::broker::{BrokerEvent, offsets_partition};
-use super::consumer::ConsumerEvent;
+use super::consumer::{ConsumerEvent, MemberState};
 use super::coordinator::{AfterWrite, ClassicGroupState, PendingWrite};
 use super::network::NetworkEvent;
 use super::{Broker, ClassicGroup, Cluster, Consumer, Event, GroupEvent, Log, Shard};
@@ -99,6 +99,7 @@ pub fn check_all(cluster: &Cluster) -> Checked {
             format!("{from} is gone and its connections are not")
         })?;
     }
+    one_owner_at_a_time(cluster)?;
     cluster.consumers.values().try_for_each(|consumer| {
         no_commit_waits_for_nothing(consumer)?;
         no_partition_without_a_share(cluster, consumer)
@@ -359,6 +360,31 @@ fn no_commit_waits_for_nothing(consumer: &Consumer) -> Checked {
     )
 }
 
+/// No partition has two owners among those who are in their group's present generation, whichever
+/// of them still has it from an earlier one (KIP-429).
+fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
+    let mut owners = SortedMap::new();
+    for consumer in cluster.consumers.values() {
+        let (Some(group), Some(_)) = (&consumer.config.group_id, consumer.membership.generation)
+        else {
+            continue;
+        };
+        let found = cluster.group(group);
+        let current = found.is_some_and(|found| {
+            let member = consumer.identity();
+            consumer.membership.generation == Some(found.generation)
+                && member.is_some_and(|member| found.member_of(&member).is_ok())
+        });
+        for tp in consumer.partitions.keys().filter(|_| current) {
+            let id = &consumer.config.client_id;
+            if let Some(other) = owners.insert((group, tp), id) {
+                return Err(format!("{other} and {id} of group {group} both have {tp}"));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// A member has no partitions but those it was given in the generation it is in.
 fn no_partition_without_a_share(cluster: &Cluster, consumer: &Consumer) -> Checked {
     let member = &consumer.membership;
@@ -368,7 +394,10 @@ fn no_partition_without_a_share(cluster: &Cluster, consumer: &Consumer) -> Check
     let Some(found) = cluster.group(group) else {
         return Ok(());
     };
-    if !consumer.config.is_member() || member.generation != Some(found.generation) {
+    // a cooperative member has what it had until `poll()` takes its share
+    let taken = member.state == MemberState::Stable && member.share.is_none();
+    let current = member.generation == Some(found.generation);
+    if !consumer.config.is_member() || !current || !taken {
         return Ok(());
     }
     let Some(known) = found.members.get(id) else {

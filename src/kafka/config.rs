@@ -263,11 +263,20 @@ pub enum AssignorName {
     Range,
     /// `RoundRobinAssignor`.
     RoundRobin,
+    /// `StickyAssignor` (KIP-54).
+    Sticky,
+    /// `CooperativeStickyAssignor` (KIP-429).
+    CooperativeSticky,
 }
 
 impl AssignorName {
     /// Every assignor, in the order in which they are offered.
-    pub const ALL: [AssignorName; 2] = [AssignorName::Range, AssignorName::RoundRobin];
+    pub const ALL: [AssignorName; 4] = [
+        AssignorName::Range,
+        AssignorName::RoundRobin,
+        AssignorName::Sticky,
+        AssignorName::CooperativeSticky,
+    ];
 
     /// The name members vote with.
     #[must_use]
@@ -275,6 +284,8 @@ impl AssignorName {
         match self {
             AssignorName::Range => "range",
             AssignorName::RoundRobin => "roundrobin",
+            AssignorName::Sticky => "sticky",
+            AssignorName::CooperativeSticky => "cooperative-sticky",
         }
     }
 }
@@ -283,6 +294,52 @@ impl fmt::Display for AssignorName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
+}
+
+/// What a member of a classic group does with its partitions before it joins again
+/// (`ConsumerPartitionAssignor.RebalanceProtocol`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RebalanceProtocol {
+    /// It gives up all of them.
+    Eager,
+    /// It keeps them until it learns which are another's (KIP-429).
+    Cooperative,
+}
+
+/// What an application's `ConsumerRebalanceListener` does in `onPartitionsRevoked`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OnRevoked {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// `commitSync()`.
+    Commit,
+}
+
+/// What an application's `ConsumerRebalanceListener` does in `onPartitionsAssigned`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OnAssigned {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// `commitSync()`.
+    Commit,
+    /// `seekToBeginning(partitions)`.
+    SeekToBeginning,
+    /// `seekToEnd(partitions)`.
+    SeekToEnd,
+}
+
+/// What an application's `ConsumerRebalanceListener` does in `onPartitionsLost`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OnLost {
+    /// What it does in `onPartitionsRevoked`: the method is not overridden.
+    #[default]
+    AsRevoked,
+    /// Nothing.
+    Nothing,
+    /// `commitSync()`, which cannot work any more.
+    Commit,
 }
 
 /// When the consumer's application commits.
@@ -376,9 +433,9 @@ pub struct ConsumerConfig {
     pub fetch_max_bytes: u32,
     /// `max.partition.fetch.bytes`.
     pub max_partition_fetch_bytes: u32,
-    /// `partition.assignment.strategy`, in the order of preference. Kafka's default lists
-    /// `CooperativeStickyAssignor` second, which changes nothing as long as all members have it:
-    /// range wins every vote and the protocol stays eager.
+    /// `partition.assignment.strategy`, in the order of preference. With Kafka's default, range
+    /// and then `CooperativeStickyAssignor`, range wins every vote and the protocol is eager; it
+    /// is there so that one rolling restart that takes range out makes the group cooperative.
     pub assignors: Vec<AssignorName>,
     /// `request.timeout.ms`.
     pub request_timeout: Duration,
@@ -399,6 +456,13 @@ pub struct ConsumerConfig {
     /// The application's: the timeout it gives `poll()`. It matters only while the coordinator
     /// cannot be found: then each `poll()` takes this long before it hands records out.
     pub poll_timeout: Duration,
+    /// The application's: what its listener does in `onPartitionsRevoked`. There is a listener
+    /// only with `subscribe()`.
+    pub on_partitions_revoked: OnRevoked,
+    /// The application's: what its listener does in `onPartitionsAssigned`.
+    pub on_partitions_assigned: OnAssigned,
+    /// The application's: what its listener does in `onPartitionsLost`.
+    pub on_partitions_lost: OnLost,
 }
 
 impl ConsumerConfig {
@@ -419,7 +483,7 @@ impl ConsumerConfig {
             fetch_max_wait: Duration::from_millis(500),
             fetch_max_bytes: 52_428_800,
             max_partition_fetch_bytes: 1_048_576,
-            assignors: alloc::vec![AssignorName::Range],
+            assignors: alloc::vec![AssignorName::Range, AssignorName::CooperativeSticky],
             request_timeout: Duration::from_secs(30),
             default_api_timeout: Duration::from_secs(60),
             retry_backoff: Duration::from_millis(100),
@@ -433,6 +497,20 @@ impl ConsumerConfig {
             },
             processing_time: Duration::from_millis(1),
             poll_timeout: Duration::from_millis(100),
+            on_partitions_revoked: OnRevoked::Nothing,
+            on_partitions_assigned: OnAssigned::Nothing,
+            on_partitions_lost: OnLost::AsRevoked,
+        }
+    }
+
+    /// The most that all of its assignors can do (the constructor of `ConsumerCoordinator`). Each
+    /// of Kafka's own can be eager, so there always is something.
+    #[must_use]
+    pub fn rebalance_protocol(&self) -> RebalanceProtocol {
+        let cooperative = |name: &AssignorName| *name == AssignorName::CooperativeSticky;
+        match self.assignors.iter().all(cooperative) {
+            true => RebalanceProtocol::Cooperative,
+            false => RebalanceProtocol::Eager,
         }
     }
 

@@ -2,8 +2,8 @@
 //! One table for everybody who shows, edits or writes down a configuration.
 
 use super::config::{
-    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Partitioner,
-    ProducerConfig,
+    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, OnAssigned, OnLost,
+    OnRevoked, Partitioner, ProducerConfig,
 };
 use crate::sim::Duration;
 use alloc::vec::Vec;
@@ -120,10 +120,16 @@ macro_rules! number {
 
 macro_rules! choice {
     ($key:literal, $field:ident, $all:ident, $words:expr) => {
+        choice!($key, $key, $field, $all, $words, false)
+    };
+    ($key:literal, own $word:literal, $field:ident, $all:ident, $words:expr) => {
+        choice!($key, $word, $field, $all, $words, true)
+    };
+    ($key:literal, $word:literal, $field:ident, $all:ident, $words:expr, $own:literal) => {
         Field {
             key: $key,
-            word: $key,
-            own: false,
+            word: $word,
+            own: $own,
             kind: Kind::Choice($words),
             get: |config| place(&$all, &config.$field),
             set: |config, value| config.$field = pick(&$all, value).unwrap_or(config.$field),
@@ -156,6 +162,14 @@ const RESETS: [OffsetReset; 3] = [
 const ACKS: [Acks; 3] = [Acks::None, Acks::Leader, Acks::All];
 const SWITCH: [bool; 2] = [false, true];
 const PARTITIONERS: [Partitioner; 2] = [Partitioner::BuiltIn, Partitioner::RoundRobin];
+const ON_REVOKED: [OnRevoked; 2] = [OnRevoked::Nothing, OnRevoked::Commit];
+const ON_ASSIGNED: [OnAssigned; 4] = [
+    OnAssigned::Nothing,
+    OnAssigned::Commit,
+    OnAssigned::SeekToBeginning,
+    OnAssigned::SeekToEnd,
+];
+const ON_LOST: [OnLost; 3] = [OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit];
 const STYLES: [CommitStyle; 8] = CommitStyle::ALL;
 const STYLE_WORDS: [&str; 8] = {
     let mut words = [""; 8];
@@ -166,9 +180,9 @@ const STYLE_WORDS: [&str; 8] = {
     }
     words
 };
-const ASSIGNORS: [AssignorName; 2] = AssignorName::ALL;
-const ASSIGNOR_WORDS: [&str; 2] = {
-    let mut words = [""; 2];
+const ASSIGNORS: [AssignorName; 4] = AssignorName::ALL;
+const ASSIGNOR_WORDS: [&str; 4] = {
+    let mut words = [""; 4];
     let mut place = 0;
     while place < words.len() {
         words[place] = ASSIGNORS[place].name();
@@ -250,6 +264,27 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
         millis!("retry.backoff.ms", retry_backoff),
         millis!("retry.backoff.max.ms", retry_backoff_max),
         millis!("poll() timeout", own "poll.timeout", poll_timeout),
+        choice!(
+            "onPartitionsRevoked",
+            own "on.partitions.revoked",
+            on_partitions_revoked,
+            ON_REVOKED,
+            &["nothing", "commit"]
+        ),
+        choice!(
+            "onPartitionsAssigned",
+            own "on.partitions.assigned",
+            on_partitions_assigned,
+            ON_ASSIGNED,
+            &["nothing", "commit", "seek-to-beginning", "seek-to-end"]
+        ),
+        choice!(
+            "onPartitionsLost",
+            own "on.partitions.lost",
+            on_partitions_lost,
+            ON_LOST,
+            &["as-revoked", "nothing", "commit"]
+        ),
     ]
 }
 

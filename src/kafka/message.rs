@@ -81,8 +81,8 @@ pub enum Request {
         rebalance_timeout: Duration,
         /// Assignors in the order of preference.
         assignors: Vec<AssignorName>,
-        /// The topics it wants.
-        topics: Vec<TopicName>,
+        /// What it says of itself to whoever shares out. All its assignors are told the same.
+        subscription: Arc<ProtocolSubscription>,
     },
     /// Here is the assignment (from the leader); what is mine? (from everyone).
     SyncGroup {
@@ -136,6 +136,30 @@ pub struct MemberIdentity {
     pub member_id: MemberId,
     /// Its `group.instance.id`, if it is a static member.
     pub instance_id: Option<GroupInstanceId>,
+}
+
+/// What a member says of itself to whoever shares out (`ConsumerProtocolSubscription`). To the
+/// coordinator these are bytes, which are the same as before or are not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProtocolSubscription {
+    /// The topics it wants.
+    pub topics: Vec<TopicName>,
+    /// The partitions it has as it joins.
+    pub owned_partitions: Vec<TopicPartition>,
+    /// The last generation it was given a share in; none before the first, in Kafka -1.
+    pub generation: Option<GenerationId>,
+    /// What only `StickyAssignor` is told (`userData`).
+    pub user_data: Option<StickyUserData>,
+}
+
+/// What `StickyAssignor` remembers of the last share it gave, in the memory of the member's
+/// process (`StickyAssignorUserData`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StickyUserData {
+    /// The share.
+    pub partitions: Vec<TopicPartition>,
+    /// The generation it was given in.
+    pub generation: GenerationId,
 }
 
 /// Records to append to one partition.
@@ -262,8 +286,8 @@ pub struct JoinedGroup {
 pub struct JoinedMember {
     /// Who it is.
     pub identity: MemberIdentity,
-    /// The topics it wants.
-    pub topics: Vec<TopicName>,
+    /// What it said of itself.
+    pub subscription: Arc<ProtocolSubscription>,
 }
 
 /// Why a member may not join, with the id it is to come back with.

@@ -14,8 +14,9 @@ pub mod offset;
 pub mod record;
 
 pub use config::{
-    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Partitioner,
-    ProducerConfig, RecordSource, SourceLine, Subscription,
+    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, OnAssigned, OnLost,
+    OnRevoked, Partitioner, ProducerConfig, RebalanceProtocol, RecordSource, SourceLine,
+    Subscription,
 };
 pub use epoch::{GenerationId, LeaderEpoch, ProducerEpoch};
 pub use error::KafkaError;

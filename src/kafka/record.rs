@@ -1,8 +1,9 @@
 //! Records and batches, with the sizes they have on the wire (message format v2, uncompressed).
 
+use super::message::ProtocolSubscription;
 use super::{
     AssignorName, ClientId, CommittedOffset, GenerationId, GroupId, GroupInstanceId, LeaderEpoch,
-    MemberId, Offset, ProducerEpoch, ProducerId, TopicName, TopicPartition,
+    MemberId, Offset, ProducerEpoch, ProducerId, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -98,8 +99,8 @@ pub struct MemberMetadata {
     pub rebalance_timeout: Duration,
     /// The assignors it offered, in its order of preference.
     pub assignors: Vec<AssignorName>,
-    /// The topics it subscribes to.
-    pub topics: Vec<TopicName>,
+    /// What it said of itself as it joined.
+    pub subscription: Arc<ProtocolSubscription>,
     /// The partitions it was given.
     pub assignment: Vec<TopicPartition>,
 }
@@ -169,7 +170,8 @@ impl GroupMetadata {
 
 impl MemberMetadata {
     fn size(&self) -> u32 {
-        let topics: u32 = self.topics.iter().map(|topic| string(topic.as_str())).sum();
+        let said = &self.subscription;
+        let topics: u32 = said.topics.iter().map(|topic| string(topic.as_str())).sum();
         let assigned: u32 = self
             .assignment
             .iter()
@@ -178,7 +180,11 @@ impl MemberMetadata {
         let instance = self.instance_id.as_ref();
         let instance = instance.map_or(2, |instance| string(instance.as_str()));
         let ids = string(self.member_id.as_str()) + instance + string(self.client_id.as_str());
-        ids + string("/127.0.0.1") + 4 + 4 + (4 + 2 + 4 + topics + 4 + 4) + (4 + 2 + 4 + assigned)
+        let owned = said.owned_partitions.iter();
+        let owned: u32 = owned.map(|tp| 4 + string(tp.topic.as_str())).sum();
+        // version 3: with the generation, and with no rack
+        let subscription = 4 + 2 + 4 + topics + 4 + 4 + owned + 4 + 2;
+        ids + string("/127.0.0.1") + 4 + 4 + subscription + (4 + 2 + 4 + assigned)
     }
 }
 

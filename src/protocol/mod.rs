@@ -24,7 +24,7 @@
 //! - A client has one connection to each broker. Kafka's consumer has a second one to its
 //!   coordinator (`AbstractCoordinator`), and a broker answers the requests of one connection one
 //!   after the other (`Processor`, which mutes the channel); here an answer may overtake that of
-//!   a parked fetch.
+//!   a parked fetch. A LeaveGroup does wait behind a JoinGroup or SyncGroup that is not answered.
 //! - What a killed process had sent dies with it, also what was already in the network. TCP would
 //!   deliver some of it.
 //! - Every broker knows of a change at once. In Kafka it follows the metadata log at its own pace
@@ -32,8 +32,11 @@
 //! - What a coordinator writes counts when the batch is written
 //!   (`group.coordinator.append.linger.ms`). Kafka's `CoordinatorRuntime` keeps it as uncommitted
 //!   state from the moment it is replayed, which later requests of the coordinator see.
-//! - Groups and their commits do not expire (`offsets.retention.minutes`, KIP-211), and there are
-//!   no cooperative rebalances (KIP-429).
+//! - Groups and their commits do not expire (`offsets.retention.minutes`, KIP-211).
+//! - What a consumer subscribes to does not change while it runs. So a cooperative member has
+//!   nothing to give up before it joins (`ConsumerCoordinator.onJoinPrepare`); and there are no
+//!   assignors but Kafka's own, so that `validateCooperativeAssignment` has nothing to look at.
+//! - What a listener throws is not caught in it, and it throws only what `commitSync` throws.
 //! - A static member goes by its session alone: nobody removes it by its `group.instance.id`
 //!   (`Admin.removeMembersFromConsumerGroup`), and a group has no largest size
 //!   (`group.max.size`).

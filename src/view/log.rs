@@ -183,6 +183,9 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
         | ConsumerEvent::MemberIdReceived(_)
         | ConsumerEvent::JoinRetried { .. }
         | ConsumerEvent::JoinPrepareCommits { .. }
+        | ConsumerEvent::JoinPrepareCommitted
+        | ConsumerEvent::ListenerReturned(None)
+        | ConsumerEvent::ShareReceived(_)
         | ConsumerEvent::GenerationJoined { .. }
         | ConsumerEvent::MetadataAwaited(_)
         | ConsumerEvent::ResetNeeded(..)

@@ -5,6 +5,7 @@ pub mod code;
 pub mod config;
 pub mod lately;
 pub mod log;
+pub mod moves;
 pub mod offsets;
 pub mod scene;
 pub mod story;
@@ -12,6 +13,7 @@ pub mod table;
 
 pub use code::{CodeLine, Died, program};
 pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
+pub use moves::{Move, Moves, Why};
 pub use scene::{
     BrokerView, Cell, ConsumerState, ConsumerView, Duty, FlightKind, FlightView, GhostView,
     GroupView, Heartbeat, NextStep, ProducerView, Scene, TapeView, TopicView,

@@ -52,6 +52,18 @@ pub enum Story {
     },
     /// A member gave up what it had.
     Revoked { who: ClientId, partitions: String },
+    /// A busy member does not read the answer to its JoinGroup.
+    JoinAnswerUnread { who: ClientId },
+    /// A cooperative member that gave something up joins again.
+    JoinsOnceMore { who: ClientId },
+    /// A member was given what it does not want.
+    ShareIgnored { who: ClientId, partitions: String },
+    /// A member's listener is called and takes its time.
+    ListenerCalled {
+        who: ClientId,
+        method: &'static str,
+        partitions: String,
+    },
     /// What a member had may be another's by now.
     Lost { who: ClientId, partitions: String },
     /// A process that thought itself a member was told that it is none.
@@ -243,6 +255,19 @@ impl Story {
                     partitions: partitions_list(partitions),
                 }
             }
+            ConsumerEvent::JoinAnswerUnread(_) => Story::JoinAnswerUnread { who },
+            ConsumerEvent::RejoinNeeded(RejoinReason::PartitionsRevoked) => {
+                Story::JoinsOnceMore { who }
+            }
+            ConsumerEvent::ShareIgnored(partitions) => Story::ShareIgnored {
+                who,
+                partitions: partitions_list(partitions),
+            },
+            ConsumerEvent::ListenerCalled(call) => Story::ListenerCalled {
+                who,
+                method: call.callback.name(),
+                partitions: partitions_list(&call.partitions),
+            },
             ConsumerEvent::PartitionsLost(partitions) => Story::Lost {
                 who,
                 partitions: partitions_list(partitions),

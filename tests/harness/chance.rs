@@ -5,7 +5,8 @@ use offset_playground::cluster::{Broker, BrokerProcess, Cluster};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, OffsetReset,
-    Partitioner, ProducerConfig, RecordSource, SourceLine, Subscription, TopicName, TopicPartition,
+    OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RecordSource, SourceLine,
+    Subscription, TopicName, TopicPartition,
 };
 use offset_playground::sim::{Duration, Prng, Seed};
 
@@ -176,6 +177,10 @@ impl Chance {
                 vec![AssignorName::RoundRobin],
                 vec![AssignorName::RoundRobin, AssignorName::Range],
                 vec![AssignorName::Range, AssignorName::RoundRobin],
+                vec![AssignorName::Sticky, AssignorName::Range],
+                vec![AssignorName::CooperativeSticky],
+                vec![AssignorName::CooperativeSticky],
+                vec![AssignorName::Range, AssignorName::CooperativeSticky],
             ]),
             request_timeout: self.sensible_millis(&[2_000, 30_000], &[50]),
             default_api_timeout: self.sensible_millis(&[60_000], &[20, 3_000]),
@@ -184,6 +189,15 @@ impl Chance {
             commit_style: style,
             processing_time: self.sensible_millis(&[0, 1, 20], &[90, 900, 3_000]),
             poll_timeout: self.millis(&[1, 100]),
+            on_partitions_revoked: self.of(&[OnRevoked::Nothing, OnRevoked::Commit]),
+            on_partitions_assigned: self.of(&[
+                OnAssigned::Nothing,
+                OnAssigned::Nothing,
+                OnAssigned::Commit,
+                OnAssigned::SeekToBeginning,
+                OnAssigned::SeekToEnd,
+            ]),
+            on_partitions_lost: self.of(&[OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit]),
             ..fresh
         }
     }

@@ -525,3 +525,44 @@ fn a_lost_list_offsets_does_not_lose_the_coordinator() {
     run.kill(2).until(now + 5_000);
     assert_eq!(run.times("c", "coordinator-lost"), []);
 }
+
+/// The leader has its answer, and dies before it has shared anything out: everybody's SyncGroup
+/// waits for its session to be over.
+#[test]
+fn a_leader_that_dies_before_it_has_shared_out_is_missed_after_its_session() {
+    let slow_network = BrokerConfig {
+        network_latency: ms(100),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, slow_network);
+    run.topic("t", 2);
+    let short = |id| ConsumerConfig {
+        session_timeout: ms(6_000),
+        ..consumer(id, "g", &["t"])
+    };
+    run.consumer(short("a")).consumer(short("b"));
+    let mut now = 0;
+    while run.times("a", "generation-joined").is_empty() {
+        now += 10;
+        run.until(now);
+    }
+    let leads = run.now().consumers["a"].membership.is_leader;
+    let leader = if leads { "a" } else { "b" };
+    let other = if leads { "b" } else { "a" };
+    let begun = run.generations("g")[0].0;
+    run.crash(leader).until(now + 5_000);
+    assert_eq!(
+        run.state("g"),
+        Some(ClassicGroupState::CompletingRebalance),
+        "what a dead process had sent dies with it"
+    );
+    run.until(now + 8_000);
+    let (when, id, why) = removals(&run).pop().expect("the leader is out");
+    assert!(id.starts_with(leader), "{id}");
+    assert_eq!(
+        (when, why),
+        (begun + ms(6_000), RemovalReason::SessionTimeout)
+    );
+    run.until(now + 20_000);
+    assert_eq!(run.share(other), "t-0 t-1");
+}

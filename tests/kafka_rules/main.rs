@@ -8,9 +8,11 @@ mod harness;
 
 mod brokers;
 mod commits;
+mod cooperative;
 mod delivery;
 mod groups;
 mod idempotence;
+mod listeners;
 mod producers;
 mod random;
 mod reading;

@@ -5,8 +5,8 @@ use offset_playground::cluster::consumer::CrashLine;
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId,
-    OffsetReset, Partitioner, ProducerConfig, RecordSource, SourceLine, Subscription, TopicName,
-    TopicPartition,
+    OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RecordSource,
+    SourceLine, Subscription, TopicName, TopicPartition,
 };
 use offset_playground::notation::Document;
 use offset_playground::notation::claim::{
@@ -140,6 +140,20 @@ fn subscription() -> impl Strategy<Value = Subscription> {
     ]
 }
 
+fn listener() -> impl Strategy<Value = (OnRevoked, OnAssigned, OnLost)> {
+    use proptest::sample::select;
+    (
+        select(vec![OnRevoked::Nothing, OnRevoked::Commit]),
+        select(vec![
+            OnAssigned::Nothing,
+            OnAssigned::Commit,
+            OnAssigned::SeekToBeginning,
+            OnAssigned::SeekToEnd,
+        ]),
+        select(vec![OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit]),
+    )
+}
+
 fn consumer() -> impl Strategy<Value = ConsumerConfig> {
     let resets = vec![
         OffsetReset::Earliest,
@@ -150,11 +164,12 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
         proptest::sample::select(resets),
         proptest::sample::select(CommitStyle::ALL.to_vec()),
         vec(proptest::sample::select(AssignorName::ALL.to_vec()), 0..4),
+        listener(),
     );
     let who = (client(), option::of(text()), subscription(), any::<u64>());
     let parts = (who, choices, any::<[u32; 4]>(), vec(time(), 12));
     parts.prop_map(
-        |((id, group, subscription, bits), (reset, style, assignors), n, t)| {
+        |((id, group, subscription, bits), (reset, style, assignors, on), n, t)| {
             let plain = ConsumerConfig::new(id.as_str(), group.as_deref(), subscription);
             some_of!(
                 plain,
@@ -178,6 +193,9 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
                 commit_style = style,
                 processing_time = t[10],
                 poll_timeout = t[11],
+                on_partitions_revoked = on.0,
+                on_partitions_assigned = on.1,
+                on_partitions_lost = on.2,
             )
         },
     )

@@ -223,10 +223,11 @@ const WRONG: [(&str, u32, u32, &str); 66] = [
         "lines is once or repeat, not 'twice'",
     ),
     (
-        "consumer C1 topics=t partition.assignment.strategy=range,sticky",
+        "consumer C1 topics=t partition.assignment.strategy=range,uniform",
         2,
         58,
-        "partition.assignment.strategy is range or roundrobin, not 'sticky'",
+        "partition.assignment.strategy is range, roundrobin, sticky or cooperative-sticky, not \
+         'uniform'",
     ),
     (
         "consumer C1 topics=t session.timeout.ms=1 session.timeout.ms=2",

@@ -1,7 +1,7 @@
 //! What is to be seen of the model, as the recordings say it of Apache Kafka.
 
 use offset_playground::cluster::broker::BrokerProcess;
-use offset_playground::cluster::consumer::{CommitKind, ConsumerProcess, Ending};
+use offset_playground::cluster::consumer::{Callback, CommitKind, ConsumerProcess, Ending};
 use offset_playground::cluster::{Cluster, ConsumerEvent, Event, OFFSETS_TOPIC};
 use offset_playground::command::Command;
 use offset_playground::kafka::{ClientId, GroupId, KafkaError, Payload, TopicId, TopicPartition};
@@ -21,6 +21,8 @@ pub(crate) struct Observer {
     ends: BTreeMap<(TopicId, TopicPartition), u64>,
     /// The generation each consumer has joined last.
     generations: BTreeMap<ClientId, u32>,
+    /// Whose listener is in a method that gives something up.
+    called: BTreeSet<ClientId>,
     refused: Vec<String>,
 }
 
@@ -108,8 +110,26 @@ impl Observer {
     }
 
     /// What an application is told, or its end.
-    fn told(&self, id: &ClientId, event: &ConsumerEvent) -> Option<String> {
+    fn told(&mut self, id: &ClientId, event: &ConsumerEvent) -> Option<String> {
+        let revoked = |partitions: &[TopicPartition]| format!("revoked: {}", list(partitions));
+        let lost = |partitions: &[TopicPartition]| format!("lost: {}", list(partitions));
         Some(match event {
+            ConsumerEvent::ListenerCalled(call) => match call.callback {
+                Callback::Assigned => return None, // said already
+                Callback::Revoked | Callback::Lost => {
+                    self.called.insert(id.clone());
+                    match call.callback {
+                        Callback::Lost => lost(&call.partitions),
+                        _ => revoked(&call.partitions),
+                    }
+                }
+            },
+            // what followed a call that has been said
+            ConsumerEvent::PartitionsRevoked(_) | ConsumerEvent::PartitionsLost(_)
+                if self.called.remove(id) =>
+            {
+                return None;
+            }
             ConsumerEvent::Started => "started".to_owned(),
             ConsumerEvent::Crashed(_) => "crashed".to_owned(),
             ConsumerEvent::Ended(Ending::Failed(exception)) => {
@@ -129,10 +149,8 @@ impl Observer {
                 let partitions = list(partitions);
                 format!("assigned in generation {generation}: {partitions}")
             }
-            ConsumerEvent::PartitionsRevoked(partitions) => {
-                format!("revoked: {}", list(partitions))
-            }
-            ConsumerEvent::PartitionsLost(partitions) => format!("lost: {}", list(partitions)),
+            ConsumerEvent::PartitionsRevoked(partitions) => revoked(partitions),
+            ConsumerEvent::PartitionsLost(partitions) => lost(partitions),
             _ => return None,
         })
     }
@@ -194,9 +212,10 @@ fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
             host,
             client,
         ] = row;
-        let member = match member.starts_with(&format!("{client}-")) {
-            true => format!("{client}-…"),
-            false => member,
+        // behind the name of the client, or of its `group.instance.id`
+        let member = match member.rsplit_once('-') {
+            Some((name, _)) if !name.is_empty() => format!("{name}-…"),
+            _ => member,
         };
         let about = match topic.as_str() {
             "-" => client.clone(),

@@ -5,10 +5,13 @@ use super::{
     Ending, FetchState, JoinPrepare, MemberState, Membership, Offsets,
 };
 use crate::cluster::network::Connections;
-use crate::kafka::message::MemberIdentity;
-use crate::kafka::{Body, Envelope, LeaderEpoch, NodeId, Position, Request, TopicPartition};
+use crate::kafka::message::{MemberIdentity, StickyUserData};
+use crate::kafka::{
+    AssignorName, Body, Envelope, LeaderEpoch, NodeId, Position, Request, TopicPartition,
+};
 use crate::sim::SimTime;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 impl Consumer {
     pub(in crate::cluster) fn apply(&mut self, at: SimTime, event: &ConsumerEvent) {
@@ -336,12 +339,15 @@ impl Consumer {
             | ConsumerEvent::MetadataAwaited(_)
             | ConsumerEvent::AssignmentComputed { .. }
             | ConsumerEvent::AssignmentSkipped(_)
+            | ConsumerEvent::ShareReceived(_)
+            | ConsumerEvent::ShareIgnored(_)
             | ConsumerEvent::PartitionsAssigned(_) => self.apply_generation(at, event),
+            ConsumerEvent::ListenerCalled(_) | ConsumerEvent::ListenerReturned(_) => {
+                self.apply_listener(at, event);
+            }
             ConsumerEvent::RejoinNeeded(_) => member.rejoin_needed = true,
             ConsumerEvent::JoinRetried { at: retry, .. } => {
-                member.state = MemberState::Unjoined;
-                member.elected = None;
-                member.rejoin_needed = true;
+                member.fall_out();
                 member.join_retry_at = *retry;
             }
             ConsumerEvent::JoinPrepareCommits {
@@ -355,18 +361,25 @@ impl Consumer {
                     deadline: *deadline,
                 };
             }
-            ConsumerEvent::PartitionsRevoked(_) | ConsumerEvent::PartitionsLost(_) => {
+            ConsumerEvent::JoinPrepareCommitted => member.prepare = JoinPrepare::Committed,
+            ConsumerEvent::PartitionsRevoked(gone) | ConsumerEvent::PartitionsLost(gone) => {
                 member.prepare = JoinPrepare::Done;
-                self.partitions.clear();
-                self.fetched.clear();
+                self.partitions.retain(|tp, _| !gone.contains(tp));
+                self.fetched
+                    .retain(|fetch| !gone.contains(&fetch.topic_partition));
+            }
+            ConsumerEvent::JoinAnswerUnread(answer) => {
+                member.join_answer = Some(Arc::clone(answer));
             }
             ConsumerEvent::MemberIdReceived(id) => member.member_id = Some(id.clone()),
             ConsumerEvent::HeartbeatAnswered => member.coordinator_heard = at,
             ConsumerEvent::MembershipLost { forgets_id, .. } => {
-                member.state = MemberState::Unjoined;
-                member.elected = None;
+                member.fall_out();
                 member.generation = None;
-                member.rejoin_needed = true;
+                if member.prepare == JoinPrepare::Done {
+                    // what it has by now is lost (`resetStateAndRejoin`)
+                    member.prepare = JoinPrepare::Needed;
+                }
                 if *forgets_id {
                     member.member_id = None;
                 }
@@ -385,6 +398,7 @@ impl Consumer {
                 is_leader,
             } => {
                 member.state = MemberState::CompletingRebalance;
+                member.join_answer = None;
                 member.generation = Some(*generation);
                 member.member_id = Some(member_id.clone());
                 member.protocol = Some(*protocol);
@@ -398,16 +412,39 @@ impl Consumer {
                 member.elected = None;
                 member.snapshot.clone_from(snapshot);
             }
-            ConsumerEvent::PartitionsAssigned(partitions) => {
-                member.state = MemberState::Stable;
-                member.rejoin_needed = false;
-                member.prepare = JoinPrepare::Needed;
+            ConsumerEvent::ShareReceived(share) => {
+                member.complete(at);
+                member.share = Some(share.as_slice().into());
+            }
+            ConsumerEvent::ShareIgnored(_) => {
+                member.take_share(at);
+                member.rejoin_needed = true;
+            }
+            ConsumerEvent::PartitionsAssigned(added) => {
+                member.take_share(at);
                 member.auto_commit_due = at + self.config.auto_commit_interval;
-                member.coordinator_heard = at;
-                let new = partitions.iter();
-                self.partitions = new
-                    .map(|tp| (tp.clone(), assigned(FetchState::Initializing)))
-                    .collect();
+                for tp in added {
+                    let fresh = assigned(FetchState::Initializing);
+                    self.partitions.insert(tp.clone(), fresh);
+                }
+                let member = &mut self.membership;
+                member.remember(self.partitions.keys().cloned().collect());
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_listener(&mut self, at: SimTime, event: &ConsumerEvent) {
+        match event {
+            ConsumerEvent::ListenerCalled(call) => {
+                self.app.listener = Some(Arc::clone(call));
+                // `poll()` has only just begun a pass (`AbstractCoordinator.pollHeartbeat`)
+                self.app.left_poll = at;
+            }
+            ConsumerEvent::ListenerReturned(_) => {
+                self.app.listener = None;
+                self.app.line = AppLine::Polling;
+                self.app.since = at;
             }
             _ => {}
         }
@@ -462,6 +499,45 @@ impl Consumer {
     #[must_use]
     pub fn node(&self) -> NodeId {
         NodeId::Consumer(self.config.client_id.clone())
+    }
+}
+
+impl Membership {
+    /// It has no place in a generation, whatever it was waiting for.
+    fn fall_out(&mut self) {
+        self.state = MemberState::Unjoined;
+        self.elected = None;
+        self.join_answer = None;
+        self.share = None;
+        self.rejoin_needed = true;
+    }
+
+    /// It knows its share: the generation is complete for it (`SyncGroupResponseHandler`).
+    fn complete(&mut self, at: SimTime) {
+        self.state = MemberState::Stable;
+        self.rejoin_needed = false;
+        self.coordinator_heard = at;
+    }
+
+    /// `poll()` takes its share, which it may have known for a while.
+    fn take_share(&mut self, at: SimTime) {
+        if self.share.take().is_none() {
+            self.complete(at);
+        }
+        self.prepare = JoinPrepare::Needed;
+        self.assigned_in = self.generation;
+    }
+
+    /// `StickyAssignor.onAssignment`: only the assignor that has given it something hears of it.
+    fn remember(&mut self, partitions: Vec<TopicPartition>) {
+        if self.protocol == Some(AssignorName::Sticky)
+            && let Some(generation) = self.generation
+        {
+            self.sticky = Some(StickyUserData {
+                partitions,
+                generation,
+            });
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! What happens in a consumer.
 
 use super::{
-    CloseStep, CompletedFetch, CrashPoint, Death, Ending, Exception, HeldRecord, Offsets, ResetTo,
-    SyncCommit,
+    CloseStep, CompletedFetch, CrashPoint, Death, Ending, Exception, HeldRecord, ListenerCall,
+    Offsets, ResetTo, SyncCommit,
 };
-use crate::kafka::message::JoinedGroup;
+use crate::kafka::message::{JoinRefused, JoinedGroup};
 use crate::kafka::{
     AssignorName, BrokerId, ConsumerConfig, GenerationId, KafkaError, LeaderEpoch, MemberId,
     MessageId, Offset, Position, TopicName, TopicPartition,
@@ -46,6 +46,8 @@ pub enum RejoinReason {
     PollInterval,
     /// It leads the group and has seen new partitions.
     PartitionsChanged,
+    /// It has given up partitions, which the next generation can hand out (KIP-429).
+    PartitionsRevoked,
 }
 
 /// What happens in a consumer.
@@ -162,9 +164,15 @@ pub enum ConsumerEvent {
         /// Not to wait longer than this.
         deadline: SimTime,
     },
-    /// `onPartitionsRevoked`.
+    /// `onJoinPrepare` has nothing to commit any more, and goes on with the next `poll()`.
+    JoinPrepareCommitted,
+    /// A method of the listener is called that does something that takes time.
+    ListenerCalled(Arc<ListenerCall>),
+    /// That method has returned, or thrown this.
+    ListenerReturned(Option<Exception>),
+    /// `onPartitionsRevoked` is through, and these are given up.
     PartitionsRevoked(Vec<TopicPartition>),
-    /// `onPartitionsLost`: they may be another's by now.
+    /// `onPartitionsLost` is through, and these are given up: they may be another's by now.
     PartitionsLost(Vec<TopicPartition>),
     /// The coordinator has given it an id to join with.
     MemberIdReceived(MemberId),
@@ -193,7 +201,14 @@ pub enum ConsumerEvent {
     /// As a static leader that is back it lets the assignment stand (KIP-814), with so many
     /// partitions in each topic.
     AssignmentSkipped(SortedMap<TopicName, u32>),
-    /// `onPartitionsAssigned`.
+    /// Its JoinGroup was answered, and it is busy with a record: it will read that when it calls
+    /// its consumer again.
+    JoinAnswerUnread(Arc<Result<JoinedGroup, JoinRefused>>),
+    /// It was told its share; `poll()` has yet to take it.
+    ShareReceived(Vec<TopicPartition>),
+    /// Its share is not of the topics it subscribes to: it takes nothing of it, and joins again.
+    ShareIgnored(Vec<TopicPartition>),
+    /// These have come to what it has; `onPartitionsAssigned` is called.
     PartitionsAssigned(Vec<TopicPartition>),
     /// The coordinator answered a heartbeat, or something that counts as one.
     HeartbeatAnswered,

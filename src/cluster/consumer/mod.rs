@@ -2,17 +2,19 @@
 
 mod apply;
 mod event;
+mod listener;
 mod place;
 
 pub use event::{CommitKind, ConsumerEvent, PositionReason, RejoinReason};
+pub use listener::{Callback, During, ListenerCall};
 pub use place::{Death, Place};
 
 use super::network::Connections;
-use crate::kafka::message::{JoinedGroup, OffsetSpec};
+use crate::kafka::message::{JoinRefused, JoinedGroup, OffsetSpec, StickyUserData};
 use crate::kafka::{
     AssignorName, BrokerId, CommitStyle, CommittedOffset, ConsumerConfig, GenerationId,
-    LeaderEpoch, MemberId, MessageId, Offset, OffsetReset, Position, RecordBatch, TopicId,
-    TopicName, TopicPartition,
+    LeaderEpoch, MemberId, MessageId, Offset, OffsetReset, Position, RebalanceProtocol,
+    RecordBatch, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap};
 use alloc::collections::VecDeque;
@@ -155,6 +157,8 @@ pub struct App {
     pub closing: bool,
     /// The exception that has left the loop, if one has.
     pub threw: Option<Exception>,
+    /// The method of its listener it is in.
+    pub listener: Option<Arc<ListenerCall>>,
 }
 
 /// A record in the application's hands.
@@ -214,6 +218,8 @@ pub enum CommitLine {
     AfterRecord,
     /// After the loop.
     AfterBatch,
+    /// In a method of the listener, which `poll()` or `close()` has called.
+    Listener,
 }
 
 /// `close()`, step by step.
@@ -225,6 +231,12 @@ pub enum CloseStep {
         request: Option<MessageId>,
         /// Not to be sent before.
         retry_at: SimTime,
+        /// Not to wait longer than this.
+        deadline: SimTime,
+    },
+    /// Waits for the answer to JoinGroup or SyncGroup: a broker reads the requests of a connection
+    /// one after the other (`Processor`), and LeaveGroup stands behind that one.
+    Behind {
         /// Not to wait longer than this.
         deadline: SimTime,
     },
@@ -254,8 +266,17 @@ pub struct Membership {
     pub protocol: Option<AssignorName>,
     /// Whether it makes the assignment.
     pub is_leader: bool,
+    /// The last generation in which it was given a share (`ConsumerGroupMetadata.generationId`).
+    pub assigned_in: Option<GenerationId>,
+    /// What its `StickyAssignor` remembers, if that has given it something.
+    pub sticky: Option<StickyUserData>,
     /// The answer to its JoinGroup, while as leader it waits to learn of the others' topics.
     pub elected: Option<Arc<JoinedGroup>>,
+    /// The answer to its JoinGroup, while the application is busy: nobody reads it before the
+    /// consumer is called again.
+    pub join_answer: Option<Arc<Result<JoinedGroup, JoinRefused>>>,
+    /// Its share of the generation, until `poll()` takes it (`AbstractCoordinator.joinFuture`).
+    pub share: Option<Arc<[TopicPartition]>>,
     /// Whether the next `poll()` must join again.
     pub rejoin_needed: bool,
     /// What it does before it joins: commit if need be, and give up its partitions.
@@ -309,7 +330,9 @@ pub enum JoinPrepare {
         /// Not to wait longer than this (`max.poll.interval.ms`).
         deadline: SimTime,
     },
-    /// Done; the partitions are given up.
+    /// The automatic commit is over, one way or the other; the next `poll()` goes on.
+    Committed,
+    /// Done; what had to be given up is.
     Done,
 }
 
@@ -437,6 +460,20 @@ impl Consumer {
         }
     }
 
+    /// Whether its application is in `poll()` and may be told what has become of its partitions.
+    #[must_use]
+    pub fn polls(&self) -> bool {
+        matches!(self.app.line, AppLine::Polling) && !self.app.closing
+    }
+
+    /// Whether a rebalance keeps its records back: before it joins, an eager member commits what
+    /// it has handed out and hands out no more (`maybeMarkPartitionsPendingRevocation`).
+    #[must_use]
+    pub fn holds_back(&self) -> bool {
+        self.config.rebalance_protocol() == RebalanceProtocol::Eager
+            && matches!(self.membership.prepare, JoinPrepare::Committing { .. })
+    }
+
     /// Whether there is a process, doing something or not.
     #[must_use]
     pub fn is_alive(&self) -> bool {
@@ -540,6 +577,7 @@ impl App {
             left_poll: since,
             closing: false,
             threw: None,
+            listener: None,
         }
     }
 }

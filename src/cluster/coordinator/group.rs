@@ -1,13 +1,13 @@
 //! A group of the classic protocol as its coordinator has it, and how it changes.
 
 use super::{GroupEvent, Parked};
-use crate::kafka::message::MemberIdentity;
+use crate::kafka::message::{MemberIdentity, ProtocolSubscription};
 use crate::kafka::record::{GroupMetadata, MemberMetadata};
 use crate::kafka::{
-    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicName,
-    TopicPartition,
+    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicPartition,
 };
 use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// The states of a classic group (`ClassicGroupState`).
@@ -87,8 +87,8 @@ pub struct GroupMember {
     pub rebalance_timeout: Duration,
     /// Its assignors in the order of preference.
     pub assignors: Vec<AssignorName>,
-    /// The topics it wants.
-    pub topics: Vec<TopicName>,
+    /// What it says of itself to whoever shares out.
+    pub subscription: Arc<ProtocolSubscription>,
     /// What it was given in the current generation.
     pub assignment: Vec<TopicPartition>,
     /// When its session last began anew: with a heartbeat, a commit, or an answer to it.
@@ -180,7 +180,7 @@ impl ClassicGroup {
             session_timeout: member.session_timeout,
             rebalance_timeout: member.rebalance_timeout,
             assignors: member.assignors.clone(),
-            topics: member.topics.clone(),
+            subscription: Arc::clone(&member.subscription),
             assignment: member.assignment.clone(),
         };
         GroupMetadata {
@@ -199,7 +199,7 @@ impl ClassicGroup {
                 session_timeout: stored.session_timeout,
                 rebalance_timeout: stored.rebalance_timeout,
                 assignors: stored.assignors.clone(),
-                topics: stored.topics.clone(),
+                subscription: Arc::clone(&stored.subscription),
                 assignment: stored.assignment.clone(),
                 last_heard: at,
                 is_new: false,
@@ -366,7 +366,7 @@ mod tests {
             session_timeout: Duration::ZERO,
             rebalance_timeout: Duration::ZERO,
             assignors: assignors.to_vec(),
-            topics: Vec::new(),
+            subscription: Arc::default(),
             assignment: Vec::new(),
             last_heard: SimTime::ZERO,
             is_new: false,

@@ -130,13 +130,19 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::RejoinNeeded(_) => "rejoin-needed",
         ConsumerEvent::JoinRetried { .. } => "join-retried",
         ConsumerEvent::JoinPrepareCommits { .. } => "join-prepare-commits",
+        ConsumerEvent::JoinPrepareCommitted => "join-prepare-committed",
+        ConsumerEvent::ListenerCalled(_) => "listener-called",
+        ConsumerEvent::ListenerReturned(_) => "listener-returned",
         ConsumerEvent::PartitionsRevoked(_) => "partitions-revoked",
         ConsumerEvent::PartitionsLost(_) => "partitions-lost",
         ConsumerEvent::MemberIdReceived(_) => "member-id-received",
+        ConsumerEvent::JoinAnswerUnread(_) => "join-answer-unread",
         ConsumerEvent::GenerationJoined { .. } => "generation-joined",
         ConsumerEvent::MetadataAwaited(_) => "metadata-awaited",
         ConsumerEvent::AssignmentComputed { .. } => "assignment-computed",
         ConsumerEvent::AssignmentSkipped(_) => "assignment-skipped",
+        ConsumerEvent::ShareReceived(_) => "share-received",
+        ConsumerEvent::ShareIgnored(_) => "share-ignored",
         ConsumerEvent::PartitionsAssigned(_) => "partitions-assigned",
         ConsumerEvent::HeartbeatAnswered => "heartbeat-answered",
         ConsumerEvent::MembershipLost { .. } => "membership-lost",
@@ -155,9 +161,9 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
     match event {
         ConsumerEvent::Crashed(death) => death.to_string(),
         ConsumerEvent::Froze(until) => format!("until {until}"),
-        ConsumerEvent::Ended(Ending::Failed(exception)) | ConsumerEvent::Threw(exception) => {
-            exception.name().to_string()
-        }
+        ConsumerEvent::Ended(Ending::Failed(exception))
+        | ConsumerEvent::Threw(exception)
+        | ConsumerEvent::ListenerReturned(Some(exception)) => exception.name().to_string(),
         ConsumerEvent::ProcessingTimeChanged(time) => time.to_string(),
         ConsumerEvent::CrashPointSet(Some(point)) => {
             format!("{} of record {}", point.line.name(), point.nth)
@@ -190,9 +196,6 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         ConsumerEvent::RejoinNeeded(reason) | ConsumerEvent::MembershipLost { reason, .. } => {
             rejoin(*reason)
         }
-        ConsumerEvent::PartitionsRevoked(partitions)
-        | ConsumerEvent::PartitionsLost(partitions)
-        | ConsumerEvent::PartitionsAssigned(partitions) => partitions_list(partitions),
         ConsumerEvent::MemberIdReceived(id) => id.to_string(),
         ConsumerEvent::GenerationJoined {
             generation,
@@ -215,7 +218,29 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         | ConsumerEvent::FetchRetried { .. }
         | ConsumerEvent::RecordsFetched(_) => position_details(event),
         ConsumerEvent::Paused(tp, _) => tp.to_string(),
+        ConsumerEvent::ListenerCalled(_)
+        | ConsumerEvent::PartitionsRevoked(_)
+        | ConsumerEvent::PartitionsLost(_)
+        | ConsumerEvent::ShareReceived(_)
+        | ConsumerEvent::ShareIgnored(_)
+        | ConsumerEvent::PartitionsAssigned(_) => share_details(event),
         _ => commit_details(event),
+    }
+}
+
+/// What comes to a member, and goes.
+fn share_details(event: &ConsumerEvent) -> String {
+    match event {
+        ConsumerEvent::ListenerCalled(call) => {
+            let (method, partitions) = (call.callback.name(), partitions_list(&call.partitions));
+            format!("{method}({partitions})")
+        }
+        ConsumerEvent::PartitionsRevoked(partitions)
+        | ConsumerEvent::PartitionsLost(partitions)
+        | ConsumerEvent::ShareReceived(partitions)
+        | ConsumerEvent::ShareIgnored(partitions)
+        | ConsumerEvent::PartitionsAssigned(partitions) => partitions_list(partitions),
+        _ => String::new(),
     }
 }
 
@@ -309,5 +334,6 @@ fn rejoin(reason: RejoinReason) -> String {
         RejoinReason::Refused(error) => error.to_string(),
         RejoinReason::PollInterval => "max.poll.interval.ms".to_string(),
         RejoinReason::PartitionsChanged => "partitions were added".to_string(),
+        RejoinReason::PartitionsRevoked => "partitions were given up".to_string(),
     }
 }

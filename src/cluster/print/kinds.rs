@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 119] = [
+pub const KINDS: [&str; 125] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -103,13 +103,19 @@ pub const KINDS: [&str; 119] = [
     "rejoin-needed",
     "join-retried",
     "join-prepare-commits",
+    "join-prepare-committed",
+    "listener-called",
+    "listener-returned",
     "partitions-revoked",
     "partitions-lost",
     "member-id-received",
+    "join-answer-unread",
     "generation-joined",
     "metadata-awaited",
     "assignment-computed",
     "assignment-skipped",
+    "share-received",
+    "share-ignored",
     "partitions-assigned",
     "heartbeat-answered",
     "membership-lost",

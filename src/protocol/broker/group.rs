@@ -15,6 +15,7 @@ use crate::kafka::{
 };
 use crate::protocol::{Step, Timer};
 use crate::sim::Duration;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub(super) fn find<'s>(
@@ -486,7 +487,7 @@ pub(super) fn joined(group: &ClassicGroup, member: &MemberId) -> Option<JoinedGr
             member_id: id.clone(),
             instance_id: member.instance_id.clone(),
         },
-        topics: member.topics.clone(),
+        subscription: Arc::clone(&member.subscription),
     });
     let members = if leader == *member {
         everyone.collect()

@@ -122,7 +122,7 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
         instance_id,
         session_timeout,
         assignors,
-        topics,
+        subscription,
         ..
     } = request
     else {
@@ -166,15 +166,17 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
         member_id: id.clone(),
         instance_id: instance_id.clone(),
     })?;
-    let changed = member.topics != *topics || member.assignors != *assignors;
+    // a member that has been given a share since it joined has changed: its subscription says in
+    // which generation that was (`ClassicGroupMember.matches`)
+    let changed = member.subscription != *subscription || member.assignors != *assignors;
     let reason = match found.state {
         ClassicGroupState::PreparingRebalance => None,
-        ClassicGroupState::CompletingRebalance if !changed => return Ok(Decision::Current),
         ClassicGroupState::Stable if found.leader.as_ref() == Some(&id) => {
             Some(RebalanceReason::LeaderRejoined(id.clone()))
         }
-        // a Java member that joins a Stable group again has other metadata than before: its
-        // subscription carries the generation
+        ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable if !changed => {
+            return Ok(Decision::Current);
+        }
         ClassicGroupState::CompletingRebalance | ClassicGroupState::Stable => {
             Some(RebalanceReason::MemberChanged(id.clone()))
         }
@@ -246,7 +248,7 @@ fn waiting(
         session_timeout,
         rebalance_timeout,
         assignors,
-        topics,
+        subscription,
         ..
     } = request
     else {
@@ -258,7 +260,7 @@ fn waiting(
         session_timeout: *session_timeout,
         rebalance_timeout: *rebalance_timeout,
         assignors: assignors.clone(),
-        topics: topics.clone(),
+        subscription: Arc::clone(subscription),
         assignment: before
             .map(|before| before.assignment.clone())
             .unwrap_or_default(),
@@ -287,6 +289,11 @@ fn replace(step: &mut Step<'_>, asked: &Asked, request: &Request, old: &MemberId
     };
     let Some(member) = waiting(step, asked, request, Some(&before), false) else {
         return;
+    };
+    // it goes by the name of the client that came first (`ClassicGroup.replaceStaticMember`)
+    let member = GroupMember {
+        client_id: before.client_id.clone(),
+        ..member
     };
     step.cancel_timer(&Timer::Session(broker, group.clone(), old.clone()));
     let event = GroupEvent::MemberReplaced {

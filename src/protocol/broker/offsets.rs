@@ -384,7 +384,7 @@ mod tests {
             session_timeout: Duration::ZERO,
             rebalance_timeout: Duration::ZERO,
             assignors: Vec::new(),
-            topics: Vec::new(),
+            subscription: alloc::sync::Arc::default(),
             assignment: Vec::new(),
             last_heard: SimTime::ZERO,
             is_new: false,

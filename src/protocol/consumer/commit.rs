@@ -1,10 +1,10 @@
 //! Commits of every kind, and `close()`, which may end in one.
 
-use super::{emit, get, membership, node, program, retry_backoff};
+use super::{emit, get, listener, membership, node, program, retry_backoff};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
-    AppLine, CloseStep, CommitKind, CommitLine, Consumer, Ending, Exception, JoinPrepare,
-    MemberState, Offsets, SyncCommit,
+    AppLine, Callback, CloseStep, CommitKind, CommitLine, Consumer, During, Ending, Exception,
+    JoinPrepare, MemberState, Offsets, SyncCommit,
 };
 use crate::kafka::{
     ClientId, CommitStyle, Envelope, KafkaError, MessageId, Request, TopicPartition,
@@ -98,7 +98,7 @@ pub(super) fn call(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>, fr
         return;
     };
     if offsets.is_empty() {
-        return program::after_commit(step, id, from);
+        return program::after_commit(step, id, from, None);
     }
     let deadline = step.now() + consumer.config.default_api_timeout;
     let commit = SyncCommit {
@@ -132,7 +132,8 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     let late = (deadline <= step.now()).then_some(Exception::Timeout);
     if let Some(exception) = refused.or(late) {
         failed(step, id, CommitKind::Sync, &offsets, exception);
-        program::after_commit(step, id, from);
+        membership::read_join_answer(step, id);
+        program::after_commit(step, id, from, Some(exception));
         return true;
     }
     if request.is_some() || retry_at > step.now() {
@@ -156,7 +157,8 @@ pub(super) fn commit_async(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offs
         return;
     }
     if let Some(exception) = refused_by_client(consumer) {
-        return failed(step, id, CommitKind::Async, &offsets, exception);
+        failed(step, id, CommitKind::Async, &offsets, exception);
+        return membership::read_join_answer(step, id);
     }
     if send(step, id, CommitKind::Async, &offsets).is_none() {
         emit(step, id, ConsumerEvent::CommitDeferred(offsets));
@@ -272,6 +274,9 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     let Some(consumer) = get(step, id) else {
         return false;
     };
+    if let AppLine::Closing(CloseStep::Behind { deadline }) = consumer.app.line {
+        return behind_pass(step, id, deadline);
+    }
     let AppLine::Closing(CloseStep::Committing {
         request,
         retry_at,
@@ -302,6 +307,19 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     false
 }
 
+/// One turn while LeaveGroup stands behind another request.
+fn behind_pass(step: &mut Step<'_>, id: &ClientId, deadline: SimTime) -> bool {
+    if deadline <= step.now() {
+        program::ended(step, id, Ending::ClosedSilently);
+        return true;
+    }
+    let waits = get(step, id).is_some_and(stands_behind);
+    if !waits {
+        say_goodbye(step, id, false);
+    }
+    !waits
+}
+
 /// `close()` goes on: gives the partitions up and says goodbye.
 pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
@@ -311,12 +329,29 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
         return program::ended(step, id, Ending::Closed);
     }
     let owned: Vec<TopicPartition> = consumer.partitions.keys().cloned().collect();
-    if !owned.is_empty() {
-        let event = match consumer.membership.generation {
-            Some(_) => ConsumerEvent::PartitionsRevoked(owned),
-            None => ConsumerEvent::PartitionsLost(owned),
-        };
-        emit(step, id, event);
+    if owned.is_empty() {
+        return say_goodbye(step, id, false);
+    }
+    // one that is in the middle of a rebalance cannot tell whose they will be
+    // (`ConsumerCoordinator.onLeavePrepare`)
+    let member = &consumer.membership;
+    let certain = member.state == MemberState::Stable && member.generation.is_some();
+    let callback = match certain {
+        true => Callback::Revoked,
+        false => Callback::Lost,
+    };
+    listener::give_up(step, id, owned, callback, During::LeavePrepare);
+}
+
+/// The last step of `close()`. If the listener has thrown something the group is not told.
+pub(super) fn say_goodbye(step: &mut Step<'_>, id: &ClientId, threw: bool) {
+    if threw {
+        return program::ended(step, id, Ending::Failed(Exception::Kafka));
+    }
+    if get(step, id).is_some_and(stands_behind) {
+        let deadline = step.now() + CLOSE_TIMEOUT;
+        let behind = CloseStep::Behind { deadline };
+        return emit(step, id, ConsumerEvent::CloseProgressed(behind));
     }
     // whoever is in the group and goes without a word
     let stays = |consumer: &Consumer| {
@@ -336,6 +371,13 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
         }
         None => program::ended(step, id, untold),
     }
+}
+
+/// Whether its LeaveGroup would not be read before its JoinGroup or SyncGroup is answered.
+fn stands_behind(consumer: &Consumer) -> bool {
+    let dynamic = consumer.config.group_instance_id.is_none();
+    let said = dynamic && consumer.membership.member_id.is_some();
+    said && membership::is_joining(consumer)
 }
 
 /// Which of its commits an answer is for.

@@ -3,7 +3,7 @@
 
 use super::{emit, get, membership, node};
 use crate::cluster::ConsumerEvent;
-use crate::cluster::consumer::{AppLine, CloseStep, MemberState, RejoinReason};
+use crate::cluster::consumer::{AppLine, CloseStep, During, MemberState, RejoinReason};
 use crate::kafka::{ClientId, KafkaError, Request};
 use crate::protocol::{Step, client};
 
@@ -17,10 +17,11 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
         member.state,
         MemberState::Stable | MemberState::CompletingRebalance
     );
+    let called = consumer.app.listener.as_ref();
     let leaving = matches!(
         consumer.app.line,
-        AppLine::Closing(CloseStep::Leaving { .. })
-    );
+        AppLine::Closing(CloseStep::Leaving { .. } | CloseStep::Behind { .. })
+    ) || called.is_some_and(|call| call.during == During::LeavePrepare);
     // the application's thread holds the lock while it waits for metadata as leader
     let locked_out = member.elected.is_some();
     if !active || leaving || locked_out || !consumer.config.is_member() {

@@ -1,41 +1,68 @@
 //! Getting into the group and through its rebalances, on the application's thread
 //! (`AbstractCoordinator.ensureActiveGroup`, `ConsumerCoordinator.onJoinPrepare`,
-//! `onLeaderElected`, `onJoinComplete`). The protocol is eager: everything is given up before
-//! each join.
+//! `onLeaderElected`, `onJoinComplete`). An eager member gives everything up before each join; a
+//! cooperative one (KIP-429) keeps it, learns which of it shall be another's, gives that up, and
+//! joins once more.
 
-use super::{commit, emit, get, node, patience, poll, retry_backoff};
+use super::{commit, emit, get, listener, node, patience, poll, program, respond, retry_backoff};
 use crate::assignor::{self, GroupSpec, Member};
-use crate::cluster::ConsumerEvent;
-use crate::cluster::consumer::{CommitKind, Exception, JoinPrepare, MemberState, RejoinReason};
-use crate::kafka::message::{JoinedGroup, JoinedMember};
-use crate::kafka::{ClientId, KafkaError, MemberId, Request, TopicName, TopicPartition};
+use crate::cluster::consumer::{
+    AppLine, Callback, CloseStep, CommitKind, During, Exception, JoinPrepare, ListenerCall,
+    MemberState, Membership, RejoinReason,
+};
+use crate::cluster::{Consumer, ConsumerEvent};
+use crate::kafka::message::{JoinRefused, JoinedGroup, JoinedMember, ProtocolSubscription};
+use crate::kafka::{
+    AssignorName, ClientId, KafkaError, MemberId, RebalanceProtocol, Request, TopicName,
+    TopicPartition,
+};
 use crate::protocol::{Step, client};
 use crate::sim::SortedMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// What `poll()` does before it looks for records.
-pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
+/// What `poll()` does before it looks for records (`ConsumerCoordinator.poll`). Says whether it
+/// came to its end: only then are positions looked after.
+pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
+    read_join_answer(step, id);
     let Some(consumer) = get(step, id) else {
-        return;
+        return false;
     };
     if !consumer.config.is_member() {
         poll::maybe_auto_commit(step, id);
-        return;
+        return true;
     }
     if consumer.membership.coordinator.is_none() {
         find_coordinator(step, id);
-        return;
+        return false;
     }
     notice_new_partitions(step, id);
+    let share = get(step, id).and_then(|consumer| consumer.membership.share.clone());
+    if let Some(share) = share {
+        take_share(step, id, &share);
+    }
+    if !get(step, id).is_some_and(Consumer::polls) {
+        return false; // the listener is at work, or has thrown something
+    }
+    if get(step, id).is_some_and(|consumer| is_settled(&consumer.membership)) {
+        poll::maybe_auto_commit(step, id);
+        return true;
+    }
+    join_if_needed(step, id);
+    false
+}
+
+/// Whether nothing is left to do for its place in the group.
+fn is_settled(member: &Membership) -> bool {
+    !member.rejoin_needed && member.state == MemberState::Stable
+}
+
+/// A pass towards the next generation (`AbstractCoordinator.joinGroupIfNeeded`).
+fn join_if_needed(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
     let member = &consumer.membership;
-    if !member.rejoin_needed && member.state == MemberState::Stable {
-        poll::maybe_auto_commit(step, id);
-        return;
-    }
     let waits_for_others = matches!(
         member.state,
         MemberState::PreparingRebalance | MemberState::CompletingRebalance
@@ -51,7 +78,7 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
         prepare(step, id);
     }
     let ready = get(step, id).is_some_and(|consumer| {
-        consumer.membership.prepare == JoinPrepare::Done && !consumer.app.closing
+        consumer.membership.prepare == JoinPrepare::Done && consumer.polls()
     });
     if ready {
         join(step, id);
@@ -107,13 +134,12 @@ fn notice_new_partitions(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// `onJoinPrepare`: an automatic commit of what was handed out, then everything is given up.
+/// `onJoinPrepare`: an automatic commit of what was handed out, then what has to be is given up.
 fn prepare(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
     let member = &consumer.membership;
-    let owned: Vec<TopicPartition> = consumer.partitions.keys().cloned().collect();
     let automatic = commit::is_automatic(consumer) && !consumer.all_consumed().is_empty();
     if member.generation.is_none() {
         // out of the group already: whatever it had may be another's by now
@@ -131,12 +157,7 @@ fn prepare(step: &mut Step<'_>, id: &ClientId) {
                 },
             );
         }
-        if owned.is_empty() {
-            // nothing to lose: JoinGroup may go out as it is
-            return join(step, id);
-        }
-        emit(step, id, ConsumerEvent::PartitionsLost(owned));
-        return;
+        return finish_prepare(step, id);
     }
     match member.prepare {
         JoinPrepare::Needed if automatic => {
@@ -149,16 +170,40 @@ fn prepare(step: &mut Step<'_>, id: &ClientId) {
             deadline,
         } => {
             if deadline <= step.now() {
-                emit(step, id, ConsumerEvent::PartitionsRevoked(owned));
+                finish_prepare(step, id);
             } else if retry_at <= step.now() {
                 commit::join_prepare(step, id, deadline);
             }
         }
         JoinPrepare::Committing { deadline, .. } if deadline > step.now() => {}
-        JoinPrepare::Needed | JoinPrepare::Committing { .. } => {
-            emit(step, id, ConsumerEvent::PartitionsRevoked(owned));
+        JoinPrepare::Needed | JoinPrepare::Committing { .. } | JoinPrepare::Committed => {
+            finish_prepare(step, id);
         }
         JoinPrepare::Done => {}
+    }
+}
+
+/// Nothing is left to be committed: everything is given up, or with the cooperative protocol
+/// nothing is, as what a consumer subscribes to does not change while it runs.
+pub(super) fn finish_prepare(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let owned: Vec<TopicPartition> = consumer.partitions.keys().cloned().collect();
+    let (prepare, generation) = (consumer.membership.prepare, consumer.membership.generation);
+    match (generation, consumer.config.rebalance_protocol()) {
+        // nothing to lose: JoinGroup may go out as it is
+        (None, _) if owned.is_empty() => join(step, id),
+        (None, _) => listener::give_up(step, id, owned, Callback::Lost, During::JoinPrepare),
+        (Some(_), RebalanceProtocol::Eager) => {
+            listener::give_up(step, id, owned, Callback::Revoked, During::JoinPrepare);
+        }
+        (Some(_), RebalanceProtocol::Cooperative) => {
+            if matches!(prepare, JoinPrepare::Committing { .. }) {
+                emit(step, id, ConsumerEvent::JoinPrepareCommitted);
+            }
+            join(step, id);
+        }
     }
 }
 
@@ -169,11 +214,7 @@ fn join(step: &mut Step<'_>, id: &ClientId) {
     let member = &consumer.membership;
     // one at a time (`AbstractCoordinator.joinFuture`): whoever fell out of the group while an
     // answer is under way joins when that has come
-    let joining = ["JoinGroup", "SyncGroup"];
-    if joining
-        .iter()
-        .any(|kind| client::is_waiting(&consumer.net, kind))
-    {
+    if is_joining(consumer) {
         return;
     }
     let (Some(group), Some(broker)) = (consumer.config.group_id.clone(), member.coordinator) else {
@@ -190,13 +231,70 @@ fn join(step: &mut Step<'_>, id: &ClientId) {
         session_timeout: consumer.config.session_timeout,
         rebalance_timeout: consumer.config.max_poll_interval,
         assignors: consumer.config.assignors.clone(),
-        topics: consumer.config.topics().to_vec(),
+        subscription: Arc::new(subscription_of(consumer)),
     };
     client::ask(step, &node(id), broker, request);
 }
 
+/// Whether a JoinGroup or SyncGroup of its own is not answered yet.
+pub(super) fn is_joining(consumer: &Consumer) -> bool {
+    let mut kinds = ["JoinGroup", "SyncGroup"].iter();
+    kinds.any(|kind| client::is_waiting(&consumer.net, kind))
+}
+
+/// What it says of itself as it joins (`ConsumerCoordinator.metadata`).
+fn subscription_of(consumer: &Consumer) -> ProtocolSubscription {
+    let member = &consumer.membership;
+    let sticky = consumer.config.assignors.contains(&AssignorName::Sticky);
+    ProtocolSubscription {
+        topics: consumer.config.topics().to_vec(),
+        owned_partitions: consumer.partitions.keys().cloned().collect(),
+        generation: member.assigned_in,
+        user_data: member.sticky.clone().filter(|_| sticky),
+    }
+}
+
+/// JoinGroup is answered. Only a call of the consumer reads that: its heartbeat thread rests until
+/// then (`MemberState.hasNotJoinedGroup`), and the whole group waits for its SyncGroup.
+pub(super) fn join_answered(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    answer: &Result<JoinedGroup, JoinRefused>,
+) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let leaves = matches!(
+        consumer.app.line,
+        AppLine::Closing(CloseStep::Behind { .. } | CloseStep::Leaving { .. })
+    );
+    if leaves || consumer.membership.state != MemberState::PreparingRebalance {
+        return;
+    }
+    if matches!(consumer.app.line, AppLine::Processing { .. }) {
+        let answer = Arc::new(answer.clone());
+        return emit(step, id, ConsumerEvent::JoinAnswerUnread(answer));
+    }
+    match answer {
+        Ok(welcome) => joined(step, id, welcome),
+        Err(refused) => respond::join_refused(step, id, refused),
+    }
+}
+
+/// A call of the consumer reads what has come meanwhile.
+pub(super) fn read_join_answer(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    match consumer.membership.join_answer.as_deref().cloned() {
+        Some(Ok(welcome)) => joined(step, id, &welcome),
+        Some(Err(refused)) => respond::join_refused(step, id, &refused),
+        None => {}
+    }
+}
+
 /// A generation begins: the leader shares the partitions out, everyone asks for theirs.
-pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
+fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     let is_leader = joined.leader == joined.member_id;
     let JoinedGroup {
         generation,
@@ -229,7 +327,10 @@ pub(super) fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
 fn knows_topics_of(step: &Step<'_>, id: &ClientId, joined: &JoinedGroup) -> bool {
     get(step, id).is_some_and(|consumer| {
         let own = consumer.config.topics();
-        let mut wanted = joined.members.iter().flat_map(|member| &member.topics);
+        let mut wanted = joined
+            .members
+            .iter()
+            .flat_map(|member| &member.subscription.topics);
         let due = client::metadata_due(&consumer.net, patience(&consumer.config)) <= step.now();
         let fresh = !consumer.net.metadata_wanted && !due;
         fresh && wanted.all(|topic| own.contains(topic))
@@ -289,16 +390,27 @@ fn snapshot_of(step: &Step<'_>, id: &ClientId, joined: &JoinedGroup) -> SortedMa
             .map_or(0, <[_]>::len);
         (topic.clone(), u32::try_from(known).unwrap_or(u32::MAX))
     };
-    let wanted = joined.members.iter().flat_map(|member| &member.topics);
+    let members = joined.members.iter();
+    let wanted = members.flat_map(|member| &member.subscription.topics);
     wanted.map(count).collect()
 }
 
 /// Runs the assignor the members agreed on over what the leader knows of their topics.
 fn share_out(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     let snapshot = snapshot_of(step, id, joined);
-    let wants = |member: &JoinedMember| Member {
-        instance: member.identity.instance_id.clone(),
-        ..Member::new(member.topics.clone())
+    let sticky = joined.protocol == AssignorName::Sticky;
+    let wants = |member: &JoinedMember| {
+        let said = &member.subscription;
+        let known = said.user_data.as_ref().filter(|_| sticky);
+        Member {
+            topics: said.topics.clone(),
+            instance: member.identity.instance_id.clone(),
+            generation: said.generation,
+            owned: known
+                .map_or(&said.owned_partitions, |data| &data.partitions)
+                .clone(),
+            owned_since: known.map(|data| data.generation),
+        }
     };
     let members = joined.members.iter();
     let members = members.map(|member| (&member.identity.member_id, wants(member)));
@@ -318,6 +430,74 @@ fn share_out(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
     };
     emit(step, id, event);
     sync(step, id, assignment);
+}
+
+/// SyncGroup is answered: `poll()` takes the share, if the application is in it.
+pub(super) fn synced(step: &mut Step<'_>, id: &ClientId, share: &[TopicPartition]) {
+    if get(step, id).is_some_and(Consumer::polls) {
+        take_share(step, id, share);
+    } else {
+        emit(step, id, ConsumerEvent::ShareReceived(share.to_vec()));
+    }
+}
+
+/// `onJoinComplete`: gives up what is not in its share any more, which only a cooperative member
+/// can still have, and takes the rest.
+fn take_share(step: &mut Step<'_>, id: &ClientId, share: &[TopicPartition]) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let topics = consumer.config.topics();
+    // a static member that is back with other topics
+    // (`SubscriptionState.checkAssignmentMatchedSubscription`)
+    if share.iter().any(|tp| !topics.contains(&tp.topic)) {
+        return emit(step, id, ConsumerEvent::ShareIgnored(share.to_vec()));
+    }
+    let owned = consumer.partitions.keys();
+    let gone: Vec<_> = owned.filter(|tp| !share.contains(tp)).cloned().collect();
+    if gone.is_empty() {
+        return assign(step, id, share, None);
+    }
+    if consumer.membership.share.is_none() {
+        emit(step, id, ConsumerEvent::ShareReceived(share.to_vec()));
+    }
+    listener::give_up(step, id, gone, Callback::Revoked, During::JoinComplete);
+}
+
+/// What is not in its share is given up: it takes the rest, and joins again so that others can
+/// have what it gave.
+pub(super) fn revoked(step: &mut Step<'_>, id: &ClientId, threw: Option<Exception>) {
+    let share = get(step, id).and_then(|consumer| consumer.membership.share.clone());
+    // it may have lost its place while its listener was committing
+    if let Some(share) = share {
+        let reason = RejoinReason::PartitionsRevoked;
+        emit(step, id, ConsumerEvent::RejoinNeeded(reason));
+        assign(step, id, &share, threw);
+    } else if let Some(exception) = threw {
+        program::threw(step, id, exception);
+    }
+}
+
+/// Takes what is new in its share; the listener is told, even if that is nothing.
+fn assign(step: &mut Step<'_>, id: &ClientId, share: &[TopicPartition], threw: Option<Exception>) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let is_new = |tp: &&TopicPartition| !consumer.partitions.contains_key(*tp);
+    let partitions: Vec<_> = share.iter().filter(is_new).cloned().collect();
+    emit(
+        step,
+        id,
+        ConsumerEvent::PartitionsAssigned(partitions.clone()),
+    );
+    let (callback, during) = (Callback::Assigned, During::JoinComplete);
+    let call = ListenerCall {
+        callback,
+        partitions,
+        during,
+        threw,
+    };
+    listener::call(step, id, call);
 }
 
 /// Says goodbye to the coordinator, if there is one to say it to. A static member does not: it may

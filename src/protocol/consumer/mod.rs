@@ -7,6 +7,7 @@
 
 mod commit;
 mod heartbeat;
+mod listener;
 mod membership;
 mod poll;
 pub mod program;
@@ -70,7 +71,7 @@ fn topics_of_interest(consumer: &Consumer) -> Vec<TopicName> {
     let members = elected.flat_map(|joined| &joined.members);
     let topics: SortedSet<_> = own
         .chain(consumer.membership.snapshot.keys())
-        .chain(members.flat_map(|member| &member.topics))
+        .chain(members.flat_map(|member| &member.subscription.topics))
         .cloned()
         .collect();
     topics.into_iter().collect()
@@ -170,6 +171,9 @@ fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static s
             retry_at, deadline, ..
         }) => {
             due.push((*retry_at, "retry.backoff.ms"));
+            due.push((*deadline, "close() timeout"));
+        }
+        AppLine::Closing(CloseStep::Behind { deadline }) => {
             due.push((*deadline, "close() timeout"));
         }
         AppLine::Closing(CloseStep::Leaving { .. }) | AppLine::Stopped => {}

@@ -4,7 +4,7 @@
 use super::{commit, emit, get, membership, needs_position, node, program};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
-    Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord, JoinPrepare,
+    Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord,
 };
 use crate::kafka::message::{FetchPartition, OffsetSpec};
 use crate::kafka::{BrokerId, ClientId, Request, TopicPartition};
@@ -15,14 +15,17 @@ use alloc::vec::Vec;
 
 /// One pass through `poll()`. Says whether it returned something.
 pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
-    membership::pass(step, id);
+    let settled = membership::pass(step, id);
     let Some(consumer) = get(step, id) else {
         return false;
     };
-    if consumer.app.closing || !consumer.is_running() {
+    if !consumer.polls() || !consumer.is_running() {
         return consumer.is_running();
     }
-    find_positions(step, id);
+    // a member that is joining goes on with what it has, and gets no further with what is new
+    if settled {
+        find_positions(step, id);
+    }
     send_fetches(step, id);
     let Some(consumer) = get(step, id) else {
         return false;
@@ -48,9 +51,8 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
 /// only then hands out what is there.
 fn may_return(step: &Step<'_>, consumer: &Consumer) -> bool {
     let looking = consumer.config.is_member() && consumer.membership.coordinator.is_none();
-    let preparing = matches!(consumer.membership.prepare, JoinPrepare::Committing { .. });
     let waited = consumer.app.since + consumer.config.poll_timeout <= step.now();
-    !preparing && (!looking || waited)
+    !consumer.holds_back() && (!looking || waited)
 }
 
 /// Asks for the committed offsets of partitions without a position, and for the log's bounds
@@ -142,7 +144,7 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
-    if matches!(consumer.membership.prepare, JoinPrepare::Committing { .. }) {
+    if consumer.holds_back() {
         return;
     }
     let now = step.now();

@@ -1,10 +1,10 @@
 //! The application: `while (true) { records = poll(); for (r : records) process(r); commit(); }`,
 //! with the commit where its style puts it.
 //!
-//! It catches what a commit throws, logs it and goes on; what `poll()` throws leaves the loop, and
-//! `close()` follows, as with a `try (consumer)` around it.
+//! It catches what a commit of its loop throws, logs it and goes on; what `poll()` throws leaves
+//! the loop, and `close()` follows, as with a `try (consumer)` around it.
 
-use super::{commit, emit, get, node, poll};
+use super::{commit, emit, get, listener, node, poll};
 use crate::cluster::consumer::{
     AppLine, CommitLine, CrashLine, Ending, Exception, HeldRecord, Offsets,
 };
@@ -161,9 +161,15 @@ fn call_poll(step: &mut Step<'_>, id: &ClientId) {
     emit(step, id, ConsumerEvent::PollCalled);
 }
 
-/// `commitSync` has returned, or thrown something that was caught.
-pub(super) fn after_commit(step: &mut Step<'_>, id: &ClientId, from: CommitLine) {
+/// `commitSync` has returned, or thrown something, which is caught but in the listener.
+pub(super) fn after_commit(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    from: CommitLine,
+    thrown: Option<Exception>,
+) {
     match from {
+        CommitLine::Listener => listener::returned(step, id, thrown),
         CommitLine::BeforeProcessing | CommitLine::AfterRecord => next_record(step, id),
         CommitLine::AfterBatch => call_poll(step, id),
     }

@@ -30,19 +30,10 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
             membership::metadata_received(step, id);
         }
         Response::FindCoordinator(found) => coordinator(step, id, *found),
-        Response::JoinGroup(Ok(joined)) => {
-            if consumer.membership.state == MemberState::PreparingRebalance {
-                membership::joined(step, id, joined);
-            }
-        }
-        Response::JoinGroup(Err(refused)) => join_refused(step, id, refused),
-        Response::SyncGroup(Ok(partitions)) => {
+        Response::JoinGroup(answer) => membership::join_answered(step, id, answer),
+        Response::SyncGroup(Ok(share)) => {
             if consumer.membership.state == MemberState::CompletingRebalance {
-                emit(
-                    step,
-                    id,
-                    ConsumerEvent::PartitionsAssigned(partitions.clone()),
-                );
+                membership::synced(step, id, share);
             }
         }
         Response::SyncGroup(Err(error)) => {
@@ -100,11 +91,8 @@ fn is_reachable(step: &Step<'_>, id: &ClientId, broker: BrokerId) -> bool {
     get(step, id).is_some_and(|consumer| consumer.net.reachable(broker, step.now()))
 }
 
-fn join_refused(step: &mut Step<'_>, id: &ClientId, refused: &JoinRefused) {
-    let waits = get(step, id).map(|consumer| consumer.membership.state);
-    if waits != Some(MemberState::PreparingRebalance) {
-        return;
-    }
+/// Its JoinGroup was refused.
+pub(super) fn join_refused(step: &mut Step<'_>, id: &ClientId, refused: &JoinRefused) {
     match (refused.error, &refused.member_id) {
         (KafkaError::MemberIdRequired, Some(member)) => {
             emit(step, id, ConsumerEvent::MemberIdReceived(member.clone()));
@@ -241,29 +229,32 @@ fn committed(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, error: Option
             let kind = answered.kind();
             let stored = Arc::clone(&offsets);
             emit(step, id, ConsumerEvent::CommitSucceeded { kind, offsets });
-            commit_done(step, id, &answered, &stored);
+            commit_done(step, id, &answered, &stored, None);
         }
         Some(error) => commit_refused(step, id, asked, &answered, offsets, error),
     }
 }
 
-/// What follows a commit that is over, one way or the other: with what is stored of it.
-fn commit_done(step: &mut Step<'_>, id: &ClientId, answered: &Answered, stored: &Offsets) {
+/// What follows a commit that is over, one way or the other: with what is stored of it, and what
+/// is thrown.
+fn commit_done(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    answered: &Answered,
+    stored: &Offsets,
+    thrown: Option<Exception>,
+) {
     match answered {
         Answered::Sync(from) => {
             if !program::crashes_after_commit(step, id, stored) {
-                program::after_commit(step, id, *from);
+                program::after_commit(step, id, *from, thrown);
             }
         }
         Answered::JoinPrepare(_) => {
-            let Some(consumer) = get(step, id) else {
-                return;
-            };
-            let owned = consumer.partitions.keys().cloned().collect();
-            if consumer.membership.generation.is_some() {
-                emit(step, id, ConsumerEvent::PartitionsRevoked(owned));
+            if get(step, id).is_some_and(Consumer::polls) {
+                membership::finish_prepare(step, id);
             } else {
-                emit(step, id, ConsumerEvent::PartitionsLost(owned));
+                emit(step, id, ConsumerEvent::JoinPrepareCommitted);
             }
         }
         Answered::Close(_) => commit::leave(step, id),
@@ -323,7 +314,7 @@ fn commit_refused(
             error,
         },
     );
-    commit_done(step, id, answered, &Offsets::new());
+    commit_done(step, id, answered, &Offsets::new(), Some(exception));
 }
 
 fn is_retriable(error: KafkaError) -> bool {

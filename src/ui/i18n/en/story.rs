@@ -70,7 +70,8 @@ pub(super) fn story(story: &Story) -> String {
         }
         Story::Rebalance { group } => {
             format!(
-                "{group} rebalances: every member has to give up its partitions and join again."
+                "{group} rebalances: every member has to join again, and an eager one gives up its \
+                 partitions first."
             )
         }
         Story::Generation {
@@ -82,6 +83,21 @@ pub(super) fn story(story: &Story) -> String {
             format!("Generation {number} of {group} begins: everyone who will join has joined.")
         }
         Story::Revoked { who, partitions } => format!("{who} gave up {partitions}."),
+        Story::JoinAnswerUnread { who } => format!(
+            "{who} is busy with a record and does not read that its group has a new generation. \
+             The others wait, and it sends no heartbeats."
+        ),
+        Story::JoinsOnceMore { who } => {
+            format!("{who} joins once more, so that others can be given what it gave up.")
+        }
+        Story::ShareIgnored { who, partitions } => {
+            format!("{who} does not subscribe to {partitions}, takes nothing and joins again.")
+        }
+        Story::ListenerCalled {
+            who,
+            method,
+            partitions,
+        } => format!("poll() calls {method}({partitions}) of {who}, which commits."),
         Story::Lost { who, partitions } => {
             format!("{who} lost {partitions}: they may be another's by now.")
         }
@@ -95,7 +111,7 @@ pub(super) fn story(story: &Story) -> String {
             who,
             partitions: None,
         } => {
-            format!("{who} was given nothing: there are more members than partitions.")
+            format!("{who} was given nothing it did not have.")
         }
         Story::Resumed {
             who,

@@ -59,7 +59,7 @@ pub(super) fn story(story: &Story) -> String {
             format!("{} 没赶上 {group} 的 rebalance，出局。", who(member))
         }
         Story::Rebalance { group } => {
-            format!("{group} 开始 rebalance：每个成员都要交出 partition，重新加入。")
+            format!("{group} 开始 rebalance：每个成员都要重新加入，eager 的要先交出 partition。")
         }
         Story::Generation {
             group, empty: true, ..
@@ -70,6 +70,20 @@ pub(super) fn story(story: &Story) -> String {
             format!("{group} 进入 generation {number}：该来的都来了。")
         }
         Story::Revoked { who, partitions } => format!("{who} 交出了 {partitions}。"),
+        Story::JoinAnswerUnread { who } => format!(
+            "{who} 正忙着处理记录，没有读到新 generation 的消息；其他成员只能等，它也不发 heartbeat。"
+        ),
+        Story::JoinsOnceMore { who } => {
+            format!("{who} 再加入一次，好让它交出的 partition 分给别人。")
+        }
+        Story::ShareIgnored { who, partitions } => {
+            format!("{who} 没有订阅 {partitions}：什么都不拿，重新加入。")
+        }
+        Story::ListenerCalled {
+            who,
+            method,
+            partitions,
+        } => format!("poll() 调用 {who} 的 {method}({partitions})，其中会 commit。"),
         Story::Lost { who, partitions } => {
             format!("{who} 失去了 {partitions}：可能已经归别人了。")
         }
@@ -83,7 +97,7 @@ pub(super) fn story(story: &Story) -> String {
             who,
             partitions: None,
         } => {
-            format!("{who} 什么也没分到：成员比 partition 多。")
+            format!("{who} 没有分到新的 partition。")
         }
         Story::Resumed {
             who,

@@ -86,8 +86,11 @@ final class Application implements ConsumerRebalanceListener {
         } catch (KafkaException thrown) {
             how = name(thrown);
             say("told", "poll " + how);
-        } finally {
+        }
+        try {
             consumer.close();
+        } catch (KafkaException thrown) {
+            how = how.equals("closed") ? name(thrown) : how;
         }
         say("ended", how);
     }
@@ -229,16 +232,44 @@ final class Application implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         int generation = consumer.groupMetadata().generationId();
         say("told", "assigned in generation " + generation + ": " + Names.list(partitions));
+        switch (config.get("on_partitions_assigned").asText()) {
+            case "Commit" -> commitInListener();
+            case "SeekToBeginning" -> consumer.seekToBeginning(partitions);
+            case "SeekToEnd" -> consumer.seekToEnd(partitions);
+            default -> {}
+        }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         say("told", "revoked: " + Names.list(partitions));
+        revoke();
+    }
+
+    private void revoke() {
+        if (config.get("on_partitions_revoked").asText().equals("Commit")) {
+            commitInListener();
+        }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         say("told", "lost: " + Names.list(partitions));
+        switch (config.get("on_partitions_lost").asText()) {
+            case "AsRevoked" -> revoke(); // as the interface's own method does
+            case "Commit" -> commitInListener();
+            default -> {}
+        }
+    }
+
+    /** Nothing catches what it throws: the callback throws it. */
+    private void commitInListener() {
+        try {
+            consumer.commitSync();
+        } catch (KafkaException thrown) {
+            say("told", "commitSync " + name(thrown));
+            throw thrown;
+        }
     }
 
     private static String name(Throwable thrown) {

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.consumer.RoundRobinAssignor;
+import org.apache.kafka.clients.consumer.StickyAssignor;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 
 /** The settings of a plan as Kafka's configuration. A plan's times are in microseconds. */
@@ -32,6 +34,7 @@ final class Settings {
     private static final List<String> CONSUMER = List.of(
             "client.id",
             "group.id",
+            "group.instance.id",
             "max.poll.records",
             "fetch.min.bytes",
             "fetch.max.bytes",
@@ -46,8 +49,11 @@ final class Settings {
             "metadata.max.age.ms");
     private static final List<String> PRODUCER =
             List.of("client.id", "enable.idempotence", "batch.size", "retries");
-    private static final Map<String, Class<?>> ASSIGNORS =
-            Map.of("Range", RangeAssignor.class, "RoundRobin", RoundRobinAssignor.class);
+    private static final Map<String, Class<?>> ASSIGNORS = Map.of(
+            "Range", RangeAssignor.class,
+            "RoundRobin", RoundRobinAssignor.class,
+            "Sticky", StickyAssignor.class,
+            "CooperativeSticky", CooperativeStickyAssignor.class);
     private static final Map<String, String> ACKS = Map.of("None", "0", "Leader", "1", "All", "all");
 
     private Settings() {}

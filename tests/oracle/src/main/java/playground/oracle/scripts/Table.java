@@ -6,10 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 
 /** What kafka-consumer-groups.sh --describe prints. */
 final class Table {
+    /** What a member id has behind the name of its client, or of its group.instance.id. */
+    private static final Pattern UUID = Pattern.compile("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
+
     private static final List<String> SHOWN =
             List.of("CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID");
 
@@ -35,7 +39,7 @@ final class Table {
         }
         // a member's id is its client's, and a random number
         String client = row.get("CLIENT-ID");
-        row.computeIfPresent("CONSUMER-ID", (column, id) -> id.startsWith(client + "-") ? client + "-…" : id);
+        row.computeIfPresent("CONSUMER-ID", (column, id) -> UUID.matcher(id).replaceFirst("-…"));
         boolean idle = row.get("TOPIC").equals("-");
         String about = idle ? client : row.get("TOPIC") + "-" + row.get("PARTITION");
         List<String> shown = SHOWN.stream().map(row::get).toList();

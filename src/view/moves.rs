@@ -1,0 +1,206 @@
+//! Whose each partition was and whose it is, rebalance by rebalance, and why the assignor says so.
+//!
+//! A coordinator only knows the shares of the present; those of before, and what a cooperative
+//! assignor withholds in between (KIP-429), are kept here while the events go by.
+
+use crate::cluster::{BrokerEvent, Event, GroupEvent};
+use crate::kafka::{AssignorName, GenerationId, GroupId, MemberId, TopicPartition};
+use crate::sim::{SortedMap, SortedSet};
+use alloc::vec::Vec;
+
+/// Why a partition is whose it is. `range` and `roundrobin` know nothing of what was before; the
+/// sticky assignors begin with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// `range`: each member has a block of its topic's partitions, in the order of the members.
+    Block,
+    /// `roundrobin`: the partitions are dealt out in turn, in the order of the members.
+    Turn,
+    /// Sticky: whoever has it keeps it.
+    Kept,
+    /// Sticky: nobody had it.
+    Free,
+    /// Sticky: whoever had it is no member any more.
+    OwnerLeft,
+    /// Sticky: it comes to one that was not there before.
+    NewMember,
+    /// Sticky: whoever had it had more than others.
+    Balance,
+    /// Cooperative: it shall be another's, and is nobody's until its owner has given it up and
+    /// everybody has joined again.
+    Withheld,
+    /// Cooperative: it was withheld in the generation before, and its owner has given it up.
+    GivenUp,
+}
+
+/// A partition in a rebalance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which.
+    pub partition: TopicPartition,
+    /// Whose it was; the last owner, if it was withheld.
+    pub from: Option<MemberId>,
+    /// Whose it is.
+    pub to: Option<MemberId>,
+    /// Why.
+    pub why: Why,
+}
+
+/// What a rebalance came to: every partition that is or was somebody's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moves {
+    /// The group.
+    pub group: GroupId,
+    /// The generation that began.
+    pub generation: GenerationId,
+    /// The assignor.
+    pub assignor: AssignorName,
+    /// The partitions, in their order.
+    pub moves: Vec<Move>,
+}
+
+/// What is to be remembered of a group from one rebalance to the next.
+#[derive(Clone, Debug, Default)]
+struct Past {
+    generation: GenerationId,
+    assignor: Option<AssignorName>,
+    /// Whose each partition was, those that are withheld included.
+    owners: SortedMap<TopicPartition, MemberId>,
+    withheld: SortedSet<TopicPartition>,
+    members: SortedSet<MemberId>,
+}
+
+/// Watches a run's events, from its beginning, in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    groups: SortedMap<GroupId, Past>,
+}
+
+impl Watch {
+    /// Takes note of an event, and says what moved if it ends a rebalance.
+    pub fn note(&mut self, event: &Event) -> Option<Moves> {
+        let Event::Broker(_, BrokerEvent::Group(group, event)) = event else {
+            return None;
+        };
+        match event {
+            GroupEvent::GenerationStarted {
+                generation,
+                protocol,
+                leader,
+            } => {
+                let past = self.groups.entry(group.clone()).or_default();
+                past.generation = *generation;
+                past.assignor = *protocol;
+                if leader.is_none() {
+                    past.members = SortedSet::new();
+                    past.withheld = SortedSet::new();
+                }
+                None
+            }
+            GroupEvent::MemberReplaced { old, new, .. } => {
+                let past = self.groups.entry(group.clone()).or_default();
+                past.replace(old, new);
+                None
+            }
+            GroupEvent::Deleted => {
+                self.groups.remove(group);
+                None
+            }
+            GroupEvent::AssignmentStored(shares) => {
+                let past = self.groups.entry(group.clone()).or_default();
+                let assignor = past.assignor?;
+                let moves = past.share_out(assignor, shares);
+                Some(Moves {
+                    group: group.clone(),
+                    generation: past.generation,
+                    assignor,
+                    moves,
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Past {
+    /// A static member goes by another id.
+    fn replace(&mut self, old: &MemberId, new: &MemberId) {
+        for owner in self.owners.values_mut() {
+            if owner == old {
+                *owner = new.clone();
+            }
+        }
+        if self.members.remove(old) {
+            self.members.insert(new.clone());
+        }
+    }
+
+    fn share_out(
+        &mut self,
+        assignor: AssignorName,
+        shares: &[(MemberId, Vec<TopicPartition>)],
+    ) -> Vec<Move> {
+        let present: SortedSet<_> = shares.iter().map(|(member, _)| member.clone()).collect();
+        let mut owners = SortedMap::new();
+        for (member, theirs) in shares {
+            for partition in theirs {
+                owners.insert(partition.clone(), member.clone());
+            }
+        }
+        let all: SortedSet<_> = self.owners.keys().chain(owners.keys()).cloned().collect();
+        let mut moves = Vec::new();
+        let mut withheld = SortedSet::new();
+        for partition in all {
+            let from = self.owners.get(&partition).cloned();
+            let to = owners.get(&partition).cloned();
+            let Some(why) = self.why(assignor, &partition, from.as_ref(), to.as_ref(), &present)
+            else {
+                continue;
+            };
+            if why == Why::Withheld
+                && let Some(owner) = &from
+            {
+                owners.insert(partition.clone(), owner.clone());
+                withheld.insert(partition.clone());
+            }
+            moves.push(Move {
+                partition,
+                from,
+                to,
+                why,
+            });
+        }
+        self.owners = owners;
+        self.withheld = withheld;
+        self.members = present;
+        moves
+    }
+
+    /// None if there is nothing to be said: it was a member's that is gone, and nobody wants it.
+    fn why(
+        &self,
+        assignor: AssignorName,
+        partition: &TopicPartition,
+        from: Option<&MemberId>,
+        to: Option<&MemberId>,
+        present: &SortedSet<MemberId>,
+    ) -> Option<Why> {
+        let owner = from.filter(|owner| present.contains(*owner));
+        let cooperative = assignor == AssignorName::CooperativeSticky;
+        let Some(to) = to else {
+            return (cooperative && owner.is_some()).then_some(Why::Withheld);
+        };
+        Some(match assignor {
+            AssignorName::Range => Why::Block,
+            AssignorName::RoundRobin => Why::Turn,
+            AssignorName::Sticky | AssignorName::CooperativeSticky => match (from, owner) {
+                (None, _) => Why::Free,
+                (Some(from), _) if from == to => Why::Kept,
+                (Some(_), None) => Why::OwnerLeft,
+                (Some(_), Some(_)) if self.withheld.contains(partition) => Why::GivenUp,
+                (Some(_), Some(_)) if !self.members.contains(to) => Why::NewMember,
+                (Some(_), Some(_)) => Why::Balance,
+            },
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! Whose each partition was and is, rebalance by rebalance, and why.
+#![cfg(not(target_arch = "wasm32"))]
+
+use offset_playground::notation::Document;
+use offset_playground::recording::EVENTS_MAX;
+use offset_playground::view::moves::{Move, Watch};
+
+/// What moved in a run, a line for each rebalance.
+fn told(assignor: &str, acts: &str) -> Vec<String> {
+    let text = format!(
+        "playground 1\n\
+         brokers  1 network.latency=1ms group.initial.rebalance.delay.ms=1000\n\
+         default  consumer session.timeout.ms=6000 partition.assignment.strategy={assignor}\n\
+         topic    t partitions=4\n\
+         consumer A group=g topics=t\n\
+         {acts}\n\
+         played   60s\n"
+    );
+    let document: Document = text.parse().expect("it is in the notation");
+    let mut run = document.begin().expect("the setup is in order");
+    for act in &document.acts {
+        assert!(run.extend_to(act.at, EVENTS_MAX), "it gets there");
+        run.issue(act.at, &act.command).expect("it can be done");
+    }
+    assert!(run.extend_to(document.until(), EVENTS_MAX), "it gets there");
+    let mut watch = Watch::default();
+    let mut lines = Vec::new();
+    for stretch in run.stretches(0..run.events()) {
+        for entry in &*stretch.entries {
+            if let Some(moves) = watch.note(&entry.event) {
+                let each: Vec<_> = moves.moves.iter().map(line).collect();
+                lines.push(format!("{}: {}", moves.generation, each.join(", ")));
+            }
+        }
+    }
+    lines
+}
+
+fn line(moved: &Move) -> String {
+    let name = |member: &Option<_>| {
+        member.as_ref().map_or_else(
+            || "-".to_owned(),
+            |id: &offset_playground::kafka::MemberId| id.as_str()[..1].to_owned(),
+        )
+    };
+    let (from, to) = (name(&moved.from), name(&moved.to));
+    let partition = moved.partition.partition;
+    format!("{partition} {from}>{to} {:?}", moved.why)
+}
+
+#[test]
+fn range_has_blocks_whatever_was_before() {
+    assert_eq!(
+        told("range", "at 10s consumer B group=g topics=t"),
+        [
+            "1: 0 ->A Block, 1 ->A Block, 2 ->A Block, 3 ->A Block",
+            "2: 0 A>A Block, 1 A>A Block, 2 A>B Block, 3 A>B Block",
+        ]
+    );
+}
+
+#[test]
+fn the_sticky_assignor_moves_what_it_has_to() {
+    let acts = "at 10s consumer B group=g topics=t\nat 20s close A";
+    assert_eq!(
+        told("sticky", acts),
+        [
+            "1: 0 ->A Free, 1 ->A Free, 2 ->A Free, 3 ->A Free",
+            "2: 0 A>A Kept, 1 A>A Kept, 2 A>B NewMember, 3 A>B NewMember",
+            "3: 0 A>B OwnerLeft, 1 A>B OwnerLeft, 2 B>B Kept, 3 B>B Kept",
+        ]
+    );
+}
+
+#[test]
+fn the_cooperative_assignor_withholds_what_is_still_anothers() {
+    let acts = "at 10s consumer B group=g topics=t\nat 20s close A";
+    assert_eq!(
+        told("cooperative-sticky", acts),
+        [
+            "1: 0 ->A Free, 1 ->A Free, 2 ->A Free, 3 ->A Free",
+            "2: 0 A>A Kept, 1 A>A Kept, 2 A>- Withheld, 3 A>- Withheld",
+            "3: 0 A>A Kept, 1 A>A Kept, 2 A>B GivenUp, 3 A>B GivenUp",
+            "4: 0 A>B OwnerLeft, 1 A>B OwnerLeft, 2 B>B Kept, 3 B>B Kept",
+        ]
+    );
+}
