@@ -271,7 +271,9 @@ fn GroupOffsets(group: GroupId) -> impl IntoView {
                         <b>{row.offset}</b>
                         <time>{moment(row.at)}</time>
                         <span class="key">{row.key}</span>
-                        <span class="value">{row.value.unwrap_or_else(|| t.tombstone.to_owned())}</span>
+                        <span class="value">
+                            {row.value.unwrap_or_else(|| t.tombstone.to_owned())}
+                        </span>
                         {row.superseded.then(|| view! {
                             <span class="sr">{t.superseded}</span>
                         })}
