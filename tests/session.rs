@@ -168,3 +168,47 @@ fn time_can_go_a_thousand_times_slower() {
     }
     assert_eq!(session.now().since(before).as_millis(), 1);
 }
+
+/// What the last rebalance came to is that of the moment shown, and of the run as it is now.
+#[test]
+fn the_last_rebalance_is_that_of_the_moment() {
+    let (group, mut session) = ("billing".into(), played("orders", SimTime(12_000_000)));
+    let generation = |session: &Session| session.moves(&group).map(|moves| moves.generation.0);
+    let owners = |session: &Session| -> Vec<String> {
+        let moves = session.moves(&group).expect("there was one");
+        let to = |m: &offset_playground::view::moves::Move| m.to.as_ref().map(ToString::to_string);
+        moves.moves.iter().filter_map(to).collect()
+    };
+    assert_eq!(generation(&session), Some(1));
+    let close = |consumer: &str| {
+        let consumer = consumer.into();
+        Action::IssueHere(Command::CloseConsumer { consumer })
+    };
+    session.update(close("C1")).expect("it can be closed");
+    let play = |session: &mut Session, seconds: u64| {
+        session.update(Action::Play).expect("it plays");
+        for _ in 0..seconds * 10 {
+            let frame = offset_playground::sim::Duration::from_millis(100);
+            session.update(Action::Tick(frame)).expect("time goes on");
+        }
+        session.update(Action::Pause).expect("it stops");
+    };
+    play(&mut session, 10);
+    assert_eq!(generation(&session), Some(2));
+    let all = owners(&session);
+    assert!(all.iter().all(|owner| *owner == all[0]), "{all:?}");
+    // looking back
+    let back = |session: &mut Session, at: u64| {
+        session.update(Action::Seek(SimTime(at))).expect("a moment of it");
+    };
+    back(&mut session, 1_000_000);
+    assert_eq!(generation(&session), None);
+    back(&mut session, 11_000_000);
+    assert_eq!(generation(&session), Some(1));
+    // another past, from the middle of the first rebalance on
+    back(&mut session, 7_000_000);
+    session.update(close("C2")).expect("it can be closed");
+    play(&mut session, 15);
+    let now = owners(&session);
+    assert!(now.iter().all(|owner| owner.starts_with("C1")), "{now:?}");
+}

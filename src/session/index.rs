@@ -1,5 +1,6 @@
 //! What is known of a run without looking at its entries again.
 
+use super::rebalances::Rebalances;
 use crate::cluster::event::{Entry, EventId};
 use crate::recording::{Recent, Recording};
 use crate::sim::{Duration, SimTime, SortedMap};
@@ -97,6 +98,7 @@ pub(super) struct Index {
     /// The turns of the story, without commits. Of turns that come thick and fast the last stay.
     turns: Vec<Turn>,
     ticks: SortedMap<TickKind, Marks>,
+    pub(super) rebalances: Rebalances,
 }
 
 impl Index {
@@ -123,6 +125,7 @@ impl Index {
     }
 
     fn enter(&mut self, id: EventId, entry: &Entry) {
+        self.rebalances.note(id, &entry.event);
         if let Some(tick) = tick(entry) {
             self.ticks.entry(tick.kind).or_default().push(id, tick.at);
         }
@@ -137,6 +140,9 @@ impl Index {
     }
 
     fn truncate(&mut self, end: EventId) {
+        if !self.rebalances.truncate(end) {
+            return *self = Index::default();
+        }
         self.seen = self.seen.min(end);
         self.turns.retain(|(id, ..)| *id < end);
         for marks in self.ticks.values_mut() {

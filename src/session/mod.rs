@@ -6,6 +6,7 @@ mod lately;
 mod lesson;
 mod opening;
 mod past;
+mod rebalances;
 mod travel;
 mod workspace;
 
@@ -22,6 +23,7 @@ use crate::lesson::Lesson;
 use crate::recording::{LimitReached, Recording, Scenario};
 use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
+use crate::view::moves::Moves;
 use crate::view::{Scene, Tick, TickKind};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -445,6 +447,12 @@ impl Session {
             kind: TickKind::Step,
         });
         self.index.ticks().chain(acts).chain(steps).collect()
+    }
+
+    /// What the last rebalance of a group came to, at the moment shown.
+    #[must_use]
+    pub fn moves(&self, group: &GroupId) -> Option<&Moves> {
+        self.index.rebalances.last(group, self.next_event())
     }
 
     /// Whether a producer or consumer is called so, at the moment shown or in the present.

@@ -11,6 +11,7 @@ use crate::lesson::Verdict;
 use crate::session::{Slowed, WorkspaceError};
 use crate::sim::SimTime;
 use crate::ui::prelude::*;
+use crate::view::moves::Why;
 use crate::view::{
     BrokerView, Cause, ClassicGroupState, ConsumerState, CrashLine, Death, Delivered, Duty, Fate,
     LimitReached, NextStep, Story,
@@ -82,6 +83,14 @@ pub struct GroupWords {
     pub since: &'static str,
     pub generation: &'static str,
     pub delete: &'static str,
+    /// The last rebalance.
+    pub last_rebalance: &'static str,
+    /// Its generation and its assignor.
+    pub rebalanced: fn(u32, &str) -> String,
+    /// So many partitions stayed where they were.
+    pub kept: fn(usize) -> String,
+    pub nobody: &'static str,
+    pub why: fn(Why) -> &'static str,
 }
 
 /// What is said about lessons.

@@ -2,10 +2,11 @@
 
 use super::facts::Facts;
 use crate::command::Command;
-use crate::kafka::{GroupId, TopicPartition};
+use crate::kafka::{GroupId, MemberId, TopicPartition};
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
+use crate::view::moves::{Move, Moves};
 
 /// The states of the classic protocol and the ways between them. Which one the group is in is said
 /// by an attribute around it, so the picture is drawn once.
@@ -50,6 +51,8 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             .get()
             .map_or_else(Vec::new, |group| group.committed.iter().map(row).collect())
     });
+    let watched = id.clone();
+    let moves = Memo::new(move |_| store.watch_calmly(|session| session.moves(&watched).cloned()));
     view! {
         <section class="machine">
             <h3>{g.state_machine}</h3>
@@ -57,6 +60,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             <p class="small"><b>{name}</b>" · "{move || (g.state)(state.get())}</p>
         </section>
         <Facts class="" rows=facts/>
+        {move || moves.get().map(|moves| view! { <Moved moves/> })}
         <Facts class="mono" rows=committed/>
         <button
             id="delete-group"
@@ -65,5 +69,32 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
         >
             {g.delete}
         </button>
+    }
+}
+
+/// What a rebalance came to: which partitions have another owner, and why.
+#[component]
+fn Moved(moves: Moves) -> impl IntoView {
+    let g = &words().of_group;
+    let has_moved = |moved: &&Move| moved.from != moved.to;
+    let kept = moves.moves.iter().filter(|moved| !has_moved(moved)).count();
+    let name = |id: &Option<MemberId>| id.as_ref().map_or(g.nobody.to_owned(), MemberId::to_string);
+    let row = |moved: &Move| {
+        let (from, to) = (name(&moved.from), name(&moved.to));
+        view! {
+            <li>
+                <span class="mono">{moved.partition.to_string()}" "{from}" → "<b>{to}</b></span>
+                <span class="small">{(g.why)(moved.why)}</span>
+            </li>
+        }
+    };
+    let rows = moves.moves.iter().filter(has_moved).map(row);
+    view! {
+        <section class="moved">
+            <h3>{g.last_rebalance}</h3>
+            <p class="small">{(g.rebalanced)(moves.generation.0, moves.assignor.name())}</p>
+            <ul>{rows.collect_view()}</ul>
+            {(kept > 0).then(|| view! { <p class="small">{(g.kept)(kept)}</p> })}
+        </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::GroupWords;
 use crate::view::ClassicGroupState;
+use crate::view::moves::Why;
 
 pub(super) const GROUP: GroupWords = GroupWords {
     state_machine: "Where it is",
@@ -32,4 +33,22 @@ pub(super) const GROUP: GroupWords = GroupWords {
     since: "since",
     generation: "generation",
     delete: "Delete group",
+    last_rebalance: "The last rebalance",
+    rebalanced: |generation, assignor| format!("generation {generation}, by {assignor}"),
+    kept: |count| match count {
+        1 => "1 partition stayed where it was.".to_owned(),
+        _ => format!("{count} partitions stayed where they were."),
+    },
+    nobody: "nobody",
+    why: |why| match why {
+        Why::Block => "each member has a block, in the order of the members",
+        Why::Turn => "dealt out in turn, in the order of the members",
+        Why::Kept => "whoever has it keeps it",
+        Why::Free => "nobody had it",
+        Why::OwnerLeft => "its owner is gone",
+        Why::NewMember => "for the one who is new",
+        Why::Balance => "its owner had more than others",
+        Why::Withheld => "withheld until its owner has given it up and joined again",
+        Why::GivenUp => "its owner has given it up",
+    },
 };

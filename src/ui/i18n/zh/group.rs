@@ -2,6 +2,7 @@
 
 use super::super::GroupWords;
 use crate::view::ClassicGroupState;
+use crate::view::moves::Why;
 
 pub(super) const GROUP: GroupWords = GroupWords {
     state_machine: "处于哪个状态",
@@ -27,4 +28,19 @@ pub(super) const GROUP: GroupWords = GroupWords {
     since: "自",
     generation: "generation",
     delete: "删除 group",
+    last_rebalance: "上一次 rebalance",
+    rebalanced: |generation, assignor| format!("generation {generation}，由 {assignor} 分配"),
+    kept: |count| format!("{count} 个 partition 没有换主人。"),
+    nobody: "没有人",
+    why: |why| match why {
+        Why::Block => "按成员顺序，每人连续一段",
+        Why::Turn => "按成员顺序轮流分",
+        Why::Kept => "原来是谁的还是谁的",
+        Why::Free => "原来没有主人",
+        Why::OwnerLeft => "原来的主人不在了",
+        Why::NewMember => "分给新来的成员",
+        Why::Balance => "原来的主人比别人多",
+        Why::Withheld => "先扣住，等原来的主人交出并重新加入",
+        Why::GivenUp => "原来的主人已经交出",
+    },
 };
