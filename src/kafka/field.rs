@@ -120,17 +120,18 @@ macro_rules! number {
 
 macro_rules! choice {
     ($key:literal, $field:ident, $all:ident, $words:expr) => {
-        choice!($key, $key, $field, $all, $words, false)
+        choice!($key, $key, $field, $all, $words, $words, false)
     };
-    ($key:literal, own $word:literal, $field:ident, $all:ident, $words:expr) => {
-        choice!($key, $word, $field, $all, $words, true)
+    ($key:literal, own $word:literal, $field:ident, $all:ident, $shown:expr, $words:expr) => {
+        choice!($key, $word, $field, $all, $shown, $words, true)
     };
-    ($key:literal, $word:literal, $field:ident, $all:ident, $words:expr, $own:literal) => {
+    ($key:literal, $word:literal, $field:ident, $all:ident, $shown:expr, $words:expr,
+     $own:literal) => {
         Field {
             key: $key,
             word: $word,
             own: $own,
-            kind: Kind::Choice($words),
+            kind: Kind::Choice($shown),
             get: |config| place(&$all, &config.$field),
             set: |config, value| config.$field = pick(&$all, value).unwrap_or(config.$field),
             exact: Exact::Choice($words),
@@ -269,6 +270,7 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
             own "on.partitions.revoked",
             on_partitions_revoked,
             ON_REVOKED,
+            &["nothing", "commitSync()"],
             &["nothing", "commit"]
         ),
         choice!(
@@ -276,6 +278,12 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
             own "on.partitions.assigned",
             on_partitions_assigned,
             ON_ASSIGNED,
+            &[
+                "nothing",
+                "commitSync()",
+                "seekToBeginning(partitions)",
+                "seekToEnd(partitions)",
+            ],
             &["nothing", "commit", "seek-to-beginning", "seek-to-end"]
         ),
         choice!(
@@ -283,6 +291,7 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
             own "on.partitions.lost",
             on_partitions_lost,
             ON_LOST,
+            &["as onPartitionsRevoked", "nothing", "commitSync()"],
             &["as-revoked", "nothing", "commit"]
         ),
     ]

@@ -77,7 +77,7 @@ fn on_partitions_assigned_can_seek() {
         let run = taken_over(seeking(assignor));
         for partition in ["t-0", "t-1", "t-2"] {
             let again = run.fates("g", partition);
-            assert!(again > "1".into(), "{assignor}: {partition} {again}");
+            assert!(again.as_str() > "1", "{assignor}: {partition} {again}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where in its program a consumer is, and where it was when it was killed.
 
-use super::{AppLine, CommitLine, Consumer, CrashLine};
+use super::{AppLine, CommitLine, Consumer, CrashLine, During, SyncCommit};
 use crate::kafka::{CommitStyle, Offset, TopicPartition};
 use alloc::vec::Vec;
 use core::fmt;
@@ -54,6 +54,14 @@ impl Consumer {
                 Place::AfterProcessing
             }
             AppLine::Processing { .. } => Place::Processing,
+            // a method of the listener is no line of the loop, but what calls it is
+            AppLine::Committing(SyncCommit {
+                from: CommitLine::Listener,
+                ..
+            }) => match self.app.listener.as_ref().map(|call| call.during) {
+                Some(During::LeavePrepare) => Place::Closing,
+                Some(During::JoinPrepare | During::JoinComplete) | None => Place::Polling,
+            },
             AppLine::Committing(_) => Place::Committing,
             AppLine::Closing(_) => Place::Closing,
             AppLine::Stopped => Place::Stopped,

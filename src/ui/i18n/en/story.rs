@@ -97,7 +97,7 @@ pub(super) fn story(story: &Story) -> String {
             who,
             method,
             partitions,
-        } => format!("poll() calls {method}({partitions}) of {who}, which commits."),
+        } => format!("{method}({partitions}) of {who} is called, and commits."),
         Story::Lost { who, partitions } => {
             format!("{who} lost {partitions}: they may be another's by now.")
         }

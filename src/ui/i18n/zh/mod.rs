@@ -358,6 +358,8 @@ pub(super) const STRINGS: Strings = Strings {
         "commitSync() before processing" => "处理之前 commitSync()",
         "commitAsync() after the batch" => "每批之后 commitAsync()",
         "never" => "从不",
+        "nothing" => "什么也不做",
+        "as onPartitionsRevoked" => "同 onPartitionsRevoked",
         other => other,
     },
     help_lines: &[

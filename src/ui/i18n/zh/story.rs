@@ -83,7 +83,7 @@ pub(super) fn story(story: &Story) -> String {
             who,
             method,
             partitions,
-        } => format!("poll() 调用 {who} 的 {method}({partitions})，其中会 commit。"),
+        } => format!("{who} 的 {method}({partitions}) 被调用，其中会 commit。"),
         Story::Lost { who, partitions } => {
             format!("{who} 失去了 {partitions}：可能已经归别人了。")
         }
