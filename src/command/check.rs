@@ -7,12 +7,16 @@ use super::{
 use crate::cluster::consumer::CrashLine;
 use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_TOPIC};
+use crate::kafka::topic::RATIO_ONE;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, KafkaError, NodeId,
-    ProducerConfig, RecordSource, SourceLine, Subscription, TopicName, TopicPartition,
+    ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use crate::sim::Duration;
 use alloc::string::{String, ToString};
+
+/// The least `segment.bytes` (KIP-1030).
+const SEGMENT_BYTES_MIN: u64 = 1 << 20;
 
 type Checked = Result<(), CommandError>;
 
@@ -23,7 +27,11 @@ type Checked = Result<(), CommandError>;
 pub fn check(cluster: &Cluster, command: &Command) -> Checked {
     match command {
         Command::ConfigureBrokers { config } => check_brokers(config),
-        Command::CreateTopic { topic, partitions } => {
+        Command::CreateTopic {
+            topic,
+            partitions,
+            config,
+        } => {
             check_name(topic.as_str())?;
             if cluster.topics.contains_key(topic) || topic.as_str() == OFFSETS_TOPIC {
                 let because = Because::TopicExists(topic.clone());
@@ -34,7 +42,15 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
             }
             range("topics", user_topics(cluster) + 1, 1, TOPICS_MAX.into())?;
             somewhere_to_put_it(cluster)?;
-            range("partitions", (*partitions).into(), 1, PARTITIONS_MAX.into())
+            range("partitions", (*partitions).into(), 1, PARTITIONS_MAX.into())?;
+            check_topic(config)
+        }
+        Command::ConfigureTopic { topic, config } => {
+            known_topic(cluster, topic)?;
+            check_topic(config)
+        }
+        Command::DeleteRecords { partition, before } => {
+            check_delete_records(cluster, partition, *before)
         }
         Command::AddPartitions { topic, total } => check_add_partitions(cluster, topic, *total),
         Command::DeleteTopic { topic } => known_topic(cluster, topic),
@@ -208,6 +224,18 @@ fn known_topic(cluster: &Cluster, topic: &TopicName) -> Checked {
     ))
 }
 
+fn known_partition(cluster: &Cluster, tp: &TopicPartition) -> Checked {
+    known_topic(cluster, &tp.topic)?;
+    if cluster.registration(tp).is_some() {
+        return Ok(());
+    }
+    let because = Because::NoSuchPartition(tp.clone());
+    Err(CommandError::Refused(
+        KafkaError::UnknownTopicOrPartition,
+        because,
+    ))
+}
+
 fn known_producer(cluster: &Cluster, id: &ClientId) -> Checked {
     match cluster.producers.get(id) {
         Some(producer) if producer.closing => not_now(Because::Closing(id.clone())),
@@ -316,6 +344,47 @@ fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {
     }
 }
 
+/// `Partition.deleteRecordsOnLeader`, and what the `Admin` client finds out before.
+fn check_delete_records(cluster: &Cluster, tp: &TopicPartition, before: Option<u64>) -> Checked {
+    known_partition(cluster, tp)?;
+    let leader = cluster.leader(tp).map(NodeId::Broker);
+    let led = leader.is_some_and(|leader| cluster.is_listening(&leader));
+    let (Some(config), Some(log)) = (cluster.topic_config(&tp.topic), cluster.log(tp)) else {
+        return Ok(());
+    };
+    let refused = |error, because| Err(CommandError::Refused(error, because));
+    if !led {
+        let because = Because::NoLeader(tp.clone());
+        return refused(KafkaError::LeaderNotAvailable, because);
+    }
+    if config.cleanup_policy.compact && !config.cleanup_policy.delete {
+        let because = Because::CompactedOnly(tp.topic.clone());
+        return refused(KafkaError::PolicyViolation, because);
+    }
+    if before.is_some_and(|before| before > log.high_watermark.0) {
+        let because = Because::AboveHighWatermark(tp.clone(), log.high_watermark);
+        return refused(KafkaError::OffsetOutOfRange, because);
+    }
+    Ok(())
+}
+
+/// `LogConfig.validateValues`.
+fn check_topic(config: &TopicConfig) -> Checked {
+    let most = i32::MAX.unsigned_abs().into();
+    let segment_bytes = config.segment_bytes.into();
+    range("segment.bytes", segment_bytes, SEGMENT_BYTES_MIN, most)?;
+    millis("segment.ms", config.segment, 1)?;
+    if let Some(retention) = config.retention {
+        millis("retention.ms", retention, 0)?;
+    }
+    let bytes = config.retention_bytes.unwrap_or(0);
+    range("retention.bytes", bytes, 0, i64::MAX.unsigned_abs())?;
+    let ratio = config.min_cleanable_dirty_ratio.into();
+    range("min.cleanable.dirty.ratio (‰)", ratio, 0, RATIO_ONE.into())?;
+    millis("min.compaction.lag.ms", config.min_compaction_lag, 0)?;
+    millis("delete.retention.ms", config.delete_retention, 0)
+}
+
 fn check_brokers(config: &BrokerConfig) -> Checked {
     // a tenth of a millisecond is as little as makes sense, and without any at all two nodes
     // could talk for ever in a single moment
@@ -364,6 +433,17 @@ fn check_brokers(config: &BrokerConfig) -> Checked {
         i32::MAX.unsigned_abs().into(),
     )?;
     millis("log.cleaner.backoff.ms", config.log_cleaner_backoff, 100)?;
+    let check = config.log_retention_check_interval;
+    millis("log.retention.check.interval.ms", check, 100)?;
+    let minutes = config.offsets_retention_minutes.into();
+    range(
+        "offsets.retention.minutes",
+        minutes,
+        1,
+        DURATION_MAX.as_millis() / 60_000,
+    )?;
+    let check = config.offsets_retention_check_interval;
+    millis("offsets.retention.check.interval.ms", check, 100)?;
     millis("start of a broker (ms)", config.broker_startup, 0)?;
     millis("load of a coordinator (ms)", config.coordinator_load, 0)
 }
@@ -514,16 +594,9 @@ fn check_subscription(cluster: &Cluster, subscription: &Subscription) -> Checked
         Subscription::Subscribe(topics) => topics
             .iter()
             .try_for_each(|topic| known_topic(cluster, topic)),
-        Subscription::Assign(partitions) => partitions.iter().try_for_each(|tp| {
-            known_topic(cluster, &tp.topic)?;
-            if cluster.registration(tp).is_some() {
-                return Ok(());
-            }
-            let because = Because::NoSuchPartition(tp.clone());
-            Err(CommandError::Refused(
-                KafkaError::UnknownTopicOrPartition,
-                because,
-            ))
-        }),
+        Subscription::Assign(partitions) => {
+            let mut partitions = partitions.iter();
+            partitions.try_for_each(|tp| known_partition(cluster, tp))
+        }
     }
 }

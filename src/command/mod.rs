@@ -13,7 +13,7 @@ pub use refusal::{Because, CommandError};
 use crate::cluster::consumer::CrashLine;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, ConsumerConfig, GroupId, ProducerConfig, SourceLine,
-    TopicName, TopicPartition,
+    TopicConfig, TopicName, TopicPartition,
 };
 use crate::sim::Duration;
 use serde::{Deserialize, Serialize};
@@ -46,11 +46,26 @@ pub enum Command {
     /// Configures what the brokers share, and the network.
     ConfigureBrokers { config: BrokerConfig },
     /// Makes a topic with so many partitions.
-    CreateTopic { topic: TopicName, partitions: u32 },
+    CreateTopic {
+        topic: TopicName,
+        partitions: u32,
+        #[serde(default)]
+        config: TopicConfig,
+    },
+    /// Configures a topic anew, at once.
+    ConfigureTopic {
+        topic: TopicName,
+        config: TopicConfig,
+    },
     /// Gives a topic so many partitions in all; they only grow.
     AddPartitions { topic: TopicName, total: u32 },
     /// Deletes a topic with its records and what groups have committed of it.
     DeleteTopic { topic: TopicName },
+    /// `kafka-delete-records.sh`: deletes what is below an offset, or with none all there is.
+    DeleteRecords {
+        partition: TopicPartition,
+        before: Option<u64>,
+    },
     /// Starts a producer.
     AddProducer { config: ProducerConfig },
     /// Configures a producer anew, at once.

@@ -1,6 +1,6 @@
 //! Why a command is refused, as values: the page says it in the reader's language.
 
-use crate::kafka::{ClientId, GroupId, KafkaError, TopicName, TopicPartition};
+use crate::kafka::{ClientId, GroupId, HighWatermark, KafkaError, TopicName, TopicPartition};
 use alloc::string::String;
 use core::fmt;
 
@@ -68,6 +68,12 @@ pub enum Because {
     DeliveryTimeoutTooShort,
     /// A consumer needs an assignor.
     NoAssignor,
+    /// No broker leads the partition.
+    NoLeader(TopicPartition),
+    /// Of a topic that is only compacted nothing is deleted.
+    CompactedOnly(TopicName),
+    /// Nothing above the high watermark can be deleted.
+    AboveHighWatermark(TopicPartition, HighWatermark),
     /// No broker is alive as far as the controller knows: there is nowhere to put a replica.
     AllBrokersFenced,
     /// The process does not run.
@@ -151,6 +157,14 @@ impl fmt::Display for Because {
                 f.write_str("delivery.timeout.ms must be at least linger.ms + request.timeout.ms")
             }
             Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
+            Because::NoLeader(tp) => write!(f, "no broker leads {tp}"),
+            Because::CompactedOnly(topic) => write!(
+                f,
+                "records of {topic} cannot be deleted: its cleanup.policy is compact"
+            ),
+            Because::AboveHighWatermark(tp, high_watermark) => {
+                write!(f, "the high watermark of {tp} is {high_watermark}")
+            }
             Because::AllBrokersFenced => f.write_str("all brokers are currently fenced"),
             Because::NotRunning(name) => write!(f, "{name} is not running"),
             Because::AlreadyRunning(name) => write!(f, "{name} is running already"),

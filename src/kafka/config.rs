@@ -35,6 +35,12 @@ pub struct BrokerConfig {
     pub offsets_topic_segment_bytes: u32,
     /// `log.cleaner.backoff.ms`: how often the log cleaner looks for something to compact.
     pub log_cleaner_backoff: Duration,
+    /// `log.retention.check.interval.ms`: how often a broker looks for segments to delete.
+    pub log_retention_check_interval: Duration,
+    /// `offsets.retention.minutes`: how long what a group has committed outlives its last member.
+    pub offsets_retention_minutes: u32,
+    /// `offsets.retention.check.interval.ms`: how often a coordinator looks for such commits.
+    pub offsets_retention_check_interval: Duration,
     /// How long a broker needs to read its logs when it starts. Not Kafka's: it depends on disks.
     pub broker_startup: Duration,
     /// How long a coordinator needs to read a partition of `__consumer_offsets`. Not Kafka's.
@@ -53,6 +59,9 @@ impl Default for BrokerConfig {
             offsets_topic_num_partitions: 50,
             offsets_topic_segment_bytes: 104_857_600,
             log_cleaner_backoff: Duration::from_secs(15),
+            log_retention_check_interval: Duration::from_secs(300),
+            offsets_retention_minutes: 10_080,
+            offsets_retention_check_interval: Duration::from_secs(600),
             broker_startup: Duration::from_secs(2),
             coordinator_load: Duration::from_millis(20),
         }

@@ -49,6 +49,8 @@ pub enum KafkaError {
     InvalidConfig,
     /// 42: a request that cannot be.
     InvalidRequest,
+    /// 44: what is asked for goes against how the topic is configured.
+    PolicyViolation,
     /// 45: the batch's number does not follow the last one of its producer.
     OutOfOrderSequenceNumber,
     /// 47: the producer's epoch is older than one the partition has seen.
@@ -65,6 +67,8 @@ pub enum KafkaError {
     MemberIdRequired,
     /// 82: another member has this `group.instance.id` by now.
     FencedInstanceId,
+    /// 87: a record without a key, for a compacted topic.
+    InvalidRecord,
     /// 100: no topic has this id.
     UnknownTopicId,
     /// 101: another process is registered with this `node.id`.
@@ -97,6 +101,8 @@ impl KafkaError {
             KafkaError::InvalidReplicationFactor => "INVALID_REPLICATION_FACTOR",
             KafkaError::InvalidConfig => "INVALID_CONFIG",
             KafkaError::InvalidRequest => "INVALID_REQUEST",
+            KafkaError::PolicyViolation => "POLICY_VIOLATION",
+            KafkaError::InvalidRecord => "INVALID_RECORD",
             KafkaError::OutOfOrderSequenceNumber => "OUT_OF_ORDER_SEQUENCE_NUMBER",
             KafkaError::InvalidProducerEpoch => "INVALID_PRODUCER_EPOCH",
             KafkaError::NonEmptyGroup => "NON_EMPTY_GROUP",

@@ -5,12 +5,12 @@ use super::client::{
 };
 use super::error::Read;
 use super::lexer::{InQuotes, Quoted};
-use super::line::Line;
+use super::line::{Line, Settings};
 use super::number::{Length, duration, partition, whole, whole_u32};
 use super::words::COMMANDS;
 use crate::cluster::consumer::CrashLine;
 use crate::command::{Command, SeekTo};
-use crate::kafka::{BrokerConfig, BrokerId, ClientId, GroupId, TopicName};
+use crate::kafka::{BrokerConfig, BrokerId, ClientId, GroupId, TopicConfig, TopicName};
 use alloc::string::{String, ToString};
 use core::fmt::{Display, Write as _};
 
@@ -24,6 +24,8 @@ const CRASH_LINES: [&str; 3] = {
     words
 };
 
+const CONFIGURED: [&str; 4] = ["producer", "consumer", "topic", "brokers"];
+
 fn name(line: &mut Line<'_>, what: &'static str) -> Read<ClientId> {
     Ok(ClientId::from(&*line.atom(what)?.text))
 }
@@ -36,13 +38,25 @@ fn last<T>(line: &Line<'_>, read: T) -> Read<T> {
 /// Reads a command. The lines of a producer that has any are still to come.
 pub(super) fn read(mut line: Line<'_>, tables: &Tables) -> Read<Command> {
     match line.keyword("a command", &COMMANDS)? {
-        "topic" => read_topic(line, |topic, partitions| Command::CreateTopic {
-            topic,
-            partitions,
-        }),
+        "topic" => {
+            let topic = TopicName::from(&*line.atom("a topic's name")?.text);
+            let mut settings = line.settings()?;
+            let partitions = read_partitions(&mut settings, tables.topic.words())?;
+            let mut config = TopicConfig::default();
+            tables.topic.read(&mut config, settings, &["partitions"])?;
+            Ok(Command::CreateTopic {
+                topic,
+                partitions,
+                config,
+            })
+        }
         "alter" => {
             line.keyword("what to alter", &["topic"])?;
-            read_topic(line, |topic, total| Command::AddPartitions { topic, total })
+            let topic = TopicName::from(&*line.atom("a topic's name")?.text);
+            let mut settings = line.settings()?;
+            let total = read_partitions(&mut settings, [])?;
+            settings.finish("a topic", ["partitions"])?;
+            Ok(Command::AddPartitions { topic, total })
         }
         "delete" => read_delete(line),
         "producer" => {
@@ -145,27 +159,46 @@ fn read_crash_point(mut line: Line<'_>, consumer: ClientId) -> Read<Command> {
     })
 }
 
-fn read_topic(mut line: Line<'_>, make: fn(TopicName, u32) -> Command) -> Read<Command> {
-    let topic = TopicName::from(&*line.atom("a topic's name")?.text);
-    let mut settings = line.settings()?;
+fn read_partitions(
+    settings: &mut Settings<'_>,
+    others: impl IntoIterator<Item = &'static str, IntoIter: Clone>,
+) -> Read<u32> {
     let what = "a number of partitions, as partitions=3";
-    let pair = settings.require("a topic", "partitions", what, ["partitions"])?;
-    settings.finish("a topic", ["partitions"])?;
-    Ok(make(topic, whole_u32(pair.one("a number")?)?))
+    let known = others.into_iter().chain(["partitions"]);
+    let pair = settings.require("a topic", "partitions", what, known)?;
+    whole_u32(pair.one("a number")?)
 }
 
 fn read_delete(mut line: Line<'_>) -> Read<Command> {
-    if line.keyword("what to delete", &["topic", "group"])? == "topic" {
-        let topic = TopicName::from(&*line.atom("a topic's name")?.text);
-        last(&line, Command::DeleteTopic { topic })
-    } else {
-        let group = GroupId::from(&*line.atom("a group's name")?.text);
-        last(&line, Command::DeleteGroup { group })
+    match line.keyword("what to delete", &["topic", "group", "records"])? {
+        "topic" => {
+            let topic = TopicName::from(&*line.atom("a topic's name")?.text);
+            last(&line, Command::DeleteTopic { topic })
+        }
+        "group" => {
+            let group = GroupId::from(&*line.atom("a group's name")?.text);
+            last(&line, Command::DeleteGroup { group })
+        }
+        _ => {
+            let partition = partition(&line.atom("a partition such as orders-0")?)?;
+            let mut settings = line.settings()?;
+            let before = settings.take("before")?;
+            settings.finish("records to delete", ["before"])?;
+            let before = before.map(|pair| whole(pair.one("an offset")?, u64::MAX));
+            let before = before.transpose()?;
+            Ok(Command::DeleteRecords { partition, before })
+        }
     }
 }
 
 fn read_configure(mut line: Line<'_>, tables: &Tables) -> Read<Command> {
-    match line.keyword("what to configure", &["producer", "consumer", "brokers"])? {
+    match line.keyword("what to configure", &CONFIGURED)? {
+        "topic" => {
+            let topic = TopicName::from(&*line.atom("a topic's name")?.text);
+            let mut config = TopicConfig::default();
+            tables.topic.read(&mut config, line.settings()?, &[])?;
+            Ok(Command::ConfigureTopic { topic, config })
+        }
         "producer" => {
             let config = read_producer(line, tables)?;
             Ok(Command::ConfigureProducer { config })
@@ -203,9 +236,28 @@ pub(super) fn write(out: &mut String, command: &Command, tables: &Tables, width:
             put("configure", &"brokers");
             tables.brokers.write(out, config, BrokerConfig::default());
         }
-        Command::CreateTopic { topic, partitions } => {
+        Command::CreateTopic {
+            topic,
+            partitions,
+            config,
+        } => {
             let topic = Quoted(topic.as_str());
             put("topic", &format_args!("{topic} partitions={partitions}"));
+            tables.topic.write(out, config, TopicConfig::default());
+        }
+        Command::ConfigureTopic { topic, config } => {
+            put(
+                "configure",
+                &format_args!("topic {}", Quoted(topic.as_str())),
+            );
+            tables.topic.write(out, config, TopicConfig::default());
+        }
+        Command::DeleteRecords { partition, before } => {
+            let partition = partition.to_string();
+            put("delete", &format_args!("records {}", Quoted(&partition)));
+            if let Some(before) = before {
+                let _ = write!(out, " before={before}");
+            }
         }
         Command::AddPartitions { topic, total } => {
             let topic = Quoted(topic.as_str());
@@ -313,7 +365,9 @@ fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display))
         Command::ConfigureBrokers { .. }
         | Command::CreateTopic { .. }
         | Command::AddPartitions { .. }
+        | Command::ConfigureTopic { .. }
         | Command::DeleteTopic { .. }
+        | Command::DeleteRecords { .. }
         | Command::DeleteGroup { .. }
         | Command::AddProducer { .. }
         | Command::ConfigureProducer { .. }

@@ -88,6 +88,8 @@ pub enum ErrorKind {
     },
     /// Not a number of milliseconds.
     Millis(String),
+    /// Not a part of a whole.
+    Ratio(String),
     /// Not a time with its unit.
     Time(String),
     /// Finer than a microsecond.
@@ -223,6 +225,11 @@ impl ErrorKind {
             ErrorKind::Millis(found) => write!(
                 f,
                 "expected a number of milliseconds such as 250 or 0.5, found '{found}'"
+            ),
+            ErrorKind::Ratio(found) => write!(
+                f,
+                "expected a number from 0 to 1 with at most three decimals such as 0.5, \
+                 found '{found}'"
             ),
             ErrorKind::Time(found) => write!(
                 f,

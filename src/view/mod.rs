@@ -25,5 +25,6 @@ pub use crate::cluster::consumer::{CrashLine, CrashPoint, Death, Exception, Plac
 pub use crate::cluster::coordinator::ClassicGroupState;
 pub use crate::cluster::event::{Cause, EventId, TimerReason};
 pub use crate::cluster::ledger::{Processing, Tally};
+pub use crate::cluster::log::DeletionReason;
 pub use crate::cluster::{BrokerProcess, Fate, Reader};
 pub use crate::recording::{LimitReached, Scenario};

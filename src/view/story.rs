@@ -5,6 +5,7 @@ use crate::cluster::consumer::{
 };
 use crate::cluster::coordinator::RemovalReason;
 use crate::cluster::event::Entry;
+use crate::cluster::log::DeletionReason;
 use crate::cluster::print::partitions_list;
 use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
 use crate::kafka::{BrokerId, ClientId, GroupId, KafkaError, MemberId, TopicName, TopicPartition};
@@ -121,6 +122,12 @@ pub enum Story {
         partition: TopicPartition,
         offset: u64,
     },
+    /// Retention, or somebody with `DeleteRecords`: a partition starts later.
+    Deleted {
+        partition: TopicPartition,
+        log_start: u64,
+        why: Option<DeletionReason>,
+    },
     /// Compaction.
     Compacted {
         partition: TopicPartition,
@@ -174,6 +181,21 @@ impl Story {
                 broker,
                 partition: partition.clone(),
                 offset: offset.0,
+            },
+            BrokerEvent::SegmentsDeleted {
+                topic_partition,
+                log_start,
+                reason,
+                ..
+            } => Story::Deleted {
+                partition: topic_partition.clone(),
+                log_start: log_start.0,
+                why: Some(*reason),
+            },
+            BrokerEvent::RecordsDeleted(partition, log_start) => Story::Deleted {
+                partition: partition.clone(),
+                log_start: log_start.0,
+                why: None,
             },
             BrokerEvent::LogCleaned {
                 topic_partition,

@@ -1,12 +1,12 @@
 //! Random commands: mostly sensible ones, some absurd, drawn from a seed.
 
 use offset_playground::cluster::consumer::CrashLine;
-use offset_playground::cluster::{Broker, BrokerProcess, Cluster};
+use offset_playground::cluster::{Broker, BrokerProcess, Cluster, OFFSETS_TOPIC};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
-    Acks, AssignorName, BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, OffsetReset,
-    OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RecordSource, SourceLine,
-    Subscription, TopicName, TopicPartition,
+    Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
+    ConsumerConfig, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig,
+    RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::sim::{Duration, Prng, Seed};
 
@@ -105,6 +105,7 @@ impl Chance {
             group_coordinator_append_linger: self.millis(&[0, 10, 10, 600]),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
+            log_retention_check_interval: self.millis(&[100, 4_000, 300_000]),
             broker_startup: self.millis(&[0, 2_000]),
             coordinator_load: self.millis(&[0, 20, 800]),
             ..BrokerConfig::default()
@@ -290,13 +291,50 @@ impl Chance {
         }
     }
 
+    /// What logs are configured with: as shipped, or so that something happens.
+    pub(crate) fn topic_config(&mut self) -> TopicConfig {
+        if self.one_in(2) {
+            return TopicConfig::default();
+        }
+        let (delete, compact) =
+            self.of(&[(true, false), (false, true), (true, true), (false, false)]);
+        TopicConfig {
+            cleanup_policy: CleanupPolicy { delete, compact },
+            retention: self
+                .of(&[None, Some(0), Some(5_000)])
+                .map(Duration::from_millis),
+            retention_bytes: self.of(&[None, Some(0), Some(500)]),
+            segment_bytes: self.of(&[1 << 20, 1 << 30, 0]),
+            segment: self.millis(&[1, 2_000, 0]),
+            min_cleanable_dirty_ratio: self.of(&[0, 10, 500, 1_000]),
+            min_compaction_lag: self.millis(&[0, 0, 3_000]),
+            delete_retention: self.millis(&[0, 3_000]),
+        }
+    }
+
+    /// A command to whoever runs the cluster's topics and groups.
+    fn operators_command(&mut self) -> Command {
+        match self.below(3) {
+            0 => Command::ConfigureTopic {
+                topic: self.of(&["t", "u", "w", "__consumer_offsets"]).into(),
+                config: self.topic_config(),
+            },
+            _ => Command::DeleteRecords {
+                partition: self.partition(),
+                before: self.of(&[None, Some(0), Some(3), Some(u64::MAX)]),
+            },
+        }
+    }
+
     fn rarer_command(&mut self) -> Command {
-        match self.below(10) {
+        match self.below(13) {
+            10..=12 => self.operators_command(),
             0 => Command::CreateTopic {
                 topic: self
                     .of(&["t", "u", "v", "", "..", "a b", "__consumer_offsets"])
                     .into(),
                 partitions: self.of(&[1, 3, 4, 0, 101, u32::MAX]),
+                config: self.topic_config(),
             },
             1 => Command::AddPartitions {
                 topic: self.topic(),
@@ -351,7 +389,15 @@ impl Chance {
             producer: id.clone(),
             sending: false,
         });
+        // a topic that takes no record without a key would leave nothing to recover with
+        let topics = cluster.topics.keys();
+        let topics = topics.filter(|topic| topic.as_str() != OFFSETS_TOPIC);
+        let topics = topics.map(|topic| Command::ConfigureTopic {
+            topic: topic.clone(),
+            config: TopicConfig::default(),
+        });
         brokers
+            .chain(topics)
             .chain(crashes)
             .chain(paused)
             .chain(producers)

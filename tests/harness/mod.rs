@@ -16,7 +16,7 @@ use offset_playground::cluster::{
 use offset_playground::command::{Command, CommandError};
 use offset_playground::kafka::{
     Body, BrokerConfig, BrokerId, ConsumerConfig, Envelope, Offset, OffsetReset, Payload,
-    ProducerConfig, SourceLine, Subscription, TopicName, TopicPartition,
+    ProducerConfig, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::recording::{Act, EVENTS_MAX, Recording, Scenario};
 use offset_playground::sim::{Duration, Seed, SimTime};
@@ -103,7 +103,11 @@ impl Run {
     /// Makes a topic.
     pub(crate) fn topic(&mut self, topic: &str, partitions: u32) -> &mut Run {
         let topic = topic.into();
-        self.act(Command::CreateTopic { topic, partitions })
+        self.act(Command::CreateTopic {
+            topic,
+            partitions,
+            config: TopicConfig::default(),
+        })
     }
 
     /// Gives a topic so many partitions.
@@ -279,6 +283,17 @@ impl Run {
     pub(crate) fn position(&self, id: &str, partition: &str) -> Option<u64> {
         let consumer = self.now().consumers.get(id)?;
         consumer.position(&tp(partition)).map(|position| position.0)
+    }
+
+    /// The offsets that a consumer has processed, in its order.
+    pub(crate) fn consumer_offsets(&self, id: &str) -> Vec<u64> {
+        let events = self.consumer_events(id).into_iter();
+        events
+            .filter_map(|(_, event)| match event {
+                ConsumerEvent::RecordProcessed { offset, .. } => Some(offset.0),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Where a consumer began to read, each time it began.

@@ -17,5 +17,6 @@ mod producers;
 mod random;
 mod reading;
 mod refusals;
+mod retention;
 mod sharing;
 mod static_members;

@@ -4,9 +4,9 @@ use offset_playground::cluster::ClassicGroupState;
 use offset_playground::cluster::consumer::CrashLine;
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
-    Acks, AssignorName, BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId,
-    OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RecordSource,
-    SourceLine, Subscription, TopicName, TopicPartition,
+    Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
+    ConsumerConfig, GroupId, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner,
+    ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::notation::Document;
 use offset_playground::notation::claim::{
@@ -260,12 +260,42 @@ fn to_consumer() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn topic_config() -> impl Strategy<Value = TopicConfig> {
+    let policy = any::<[bool; 2]>();
+    let limits = (option::of(time()), option::of(0..=i64::MAX.unsigned_abs()));
+    let parts = (any::<u64>(), policy, limits, any::<u32>(), 0..=1_000_u32);
+    (parts, vec(time(), 3)).prop_map(|((bits, policy, limits, bytes, ratio), t)| {
+        let [delete, compact] = policy;
+        some_of!(
+            TopicConfig::default(),
+            bits,
+            cleanup_policy = CleanupPolicy { delete, compact },
+            retention = limits.0,
+            retention_bytes = limits.1,
+            segment_bytes = bytes,
+            segment = t[0],
+            min_cleanable_dirty_ratio = ratio,
+            min_compaction_lag = t[1],
+            delete_retention = t[2],
+        )
+    })
+}
+
 pub(crate) fn command() -> BoxedStrategy<Command> {
     let broker = any::<u32>().prop_map(BrokerId);
     let rare = prop_oneof![
         brokers().prop_map(|config| Command::ConfigureBrokers { config }),
-        (topic(), any::<u32>())
-            .prop_map(|(topic, partitions)| Command::CreateTopic { topic, partitions }),
+        (topic(), any::<u32>(), topic_config()).prop_map(|(topic, partitions, config)| {
+            Command::CreateTopic {
+                topic,
+                partitions,
+                config,
+            }
+        }),
+        (topic(), topic_config())
+            .prop_map(|(topic, config)| Command::ConfigureTopic { topic, config }),
+        (partition(), option::of(any::<u64>()))
+            .prop_map(|(partition, before)| Command::DeleteRecords { partition, before }),
         (topic(), any::<u32>()).prop_map(|(topic, total)| Command::AddPartitions { topic, total }),
         topic().prop_map(|topic| Command::DeleteTopic { topic }),
         client().prop_map(|producer| Command::RemoveProducer { producer }),

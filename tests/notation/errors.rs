@@ -6,7 +6,7 @@ use offset_playground::notation::{
 use std::collections::BTreeSet;
 
 /// Text after the header, the line and the column in it, and what is said.
-const WRONG: [(&str, u32, u32, &str); 66] = [
+const WRONG: [(&str, u32, u32, &str); 68] = [
     // characters and quotes
     (
         "topic örders partitions=3",
@@ -77,7 +77,7 @@ const WRONG: [(&str, u32, u32, &str); 66] = [
         "delete consumer C1",
         2,
         8,
-        "unknown word 'consumer'; expected topic or group",
+        "unknown word 'consumer'; expected topic, group or records",
     ),
     (
         "sending web of",
@@ -352,6 +352,18 @@ const WRONG: [(&str, u32, u32, &str); 66] = [
         2,
         17,
         "expected a value, found the end of the line",
+    ),
+    (
+        "topic t partitions=1 min.cleanable.dirty.ratio=1.5",
+        2,
+        48,
+        "expected a number from 0 to 1 with at most three decimals such as 0.5, found '1.5'",
+    ),
+    (
+        "topic t partitions=1 retention.ms=-2",
+        2,
+        35,
+        "expected a number of milliseconds such as 250 or 0.5, found '-2'",
     ),
     (
         "produce p value=a partition=-1",

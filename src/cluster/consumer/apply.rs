@@ -43,6 +43,7 @@ impl Consumer {
             | ConsumerEvent::PositionRetried { .. }
             | ConsumerEvent::FetchRetried { .. }
             | ConsumerEvent::RecordsFetched(_)
+            | ConsumerEvent::SteppedOver(..)
             | ConsumerEvent::Paused(..) => self.apply_position(event),
             _ => self.apply_membership(at, event),
         }
@@ -312,6 +313,10 @@ impl Consumer {
                 if let Some(assigned) = self.partitions.get_mut(topic_partition) {
                     assigned.retry_at = *at;
                 }
+            }
+            ConsumerEvent::SteppedOver(tp, position) => {
+                self.set_state(tp, FetchState::Fetching(*position));
+                self.fetched.retain(|fetch| fetch.topic_partition != *tp);
             }
             ConsumerEvent::RecordsFetched(fetch) => self.fetched.push_back((**fetch).clone()),
             ConsumerEvent::Paused(tp, paused) => {

@@ -250,6 +250,9 @@ pub enum ConsumerEvent {
     },
     /// Records arrived and wait for `poll()` to hand them out.
     RecordsFetched(Arc<CompletedFetch>),
+    /// The last records that were fetched of a partition are gone, compacted away: its position is
+    /// behind them.
+    SteppedOver(TopicPartition, Position),
     /// `pause()` or `resume()`.
     Paused(TopicPartition, bool),
     /// `close()` goes through a step.

@@ -151,6 +151,7 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::PositionRetried { .. } => "position-retried",
         ConsumerEvent::FetchRetried { .. } => "fetch-retried",
         ConsumerEvent::RecordsFetched(_) => "records-fetched",
+        ConsumerEvent::SteppedOver(..) => "gap-stepped-over",
         ConsumerEvent::Paused(_, true) => "partition-paused",
         ConsumerEvent::Paused(_, false) => "partition-resumed",
         ConsumerEvent::CloseProgressed(_) => "closing",
@@ -213,6 +214,7 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         } => {
             format!("{protocol}: {}", shares_list(assignment))
         }
+        ConsumerEvent::SteppedOver(tp, position) => format!("{tp} → {position}"),
         ConsumerEvent::ResetNeeded(..)
         | ConsumerEvent::PositionSet { .. }
         | ConsumerEvent::FetchRetried { .. }

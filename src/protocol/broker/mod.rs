@@ -6,11 +6,13 @@ mod group;
 mod join;
 mod metadata;
 mod offsets;
+mod retention;
 
-pub use cleaner::{on_cleaner, start_cleaner};
+pub use cleaner::on_cleaner;
 pub use data::on_fetch_wait;
 pub use group::{on_join_phase, on_session_timeout, on_sync_phase};
 pub use offsets::{delete_group, delete_offsets_of, flush_writes, load_coordinator, loaded};
+pub use retention::on_retention;
 
 use super::Step;
 use crate::cluster::{Broker, BrokerEvent, Event, GroupEvent, Shard};
@@ -63,6 +65,12 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
             offsets::on_offset_fetch(step, &asked, group, partitions);
         }
     }
+}
+
+/// Sets going what a broker does every so often.
+pub fn begin_upkeep(step: &mut Step<'_>, broker: BrokerId) {
+    cleaner::start_cleaner(step, broker);
+    retention::start_retention(step, broker, retention::INITIAL_DELAY);
 }
 
 /// Who asked what of whom.

@@ -179,6 +179,14 @@ pub(super) fn story(story: &Story) -> String {
             "b{broker} got a batch it has already, at {partition} from {offset} on: a retry. It \
              knows the number and does not store it again (enable.idempotence)."
         ),
+        Story::Deleted {
+            partition,
+            log_start,
+            why,
+        } => {
+            let why = why.map_or("DeleteRecords", |why| why.name());
+            format!("{partition} now starts at {log_start} ({why}); what was below is gone.")
+        }
         Story::Compacted { partition, removed } => {
             let gone = count(*removed, "superseded record is", "superseded records are");
             format!("{partition} was compacted: {gone} gone.")

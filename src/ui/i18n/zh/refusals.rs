@@ -74,6 +74,13 @@ fn because(why: &Because) -> String {
             "delivery.timeout.ms 不得小于 linger.ms + request.timeout.ms".to_owned()
         }
         Because::NoAssignor => "partition.assignment.strategy 里没有 assignor".to_owned(),
+        Because::NoLeader(tp) => format!("{tp} 没有 leader"),
+        Because::CompactedOnly(topic) => {
+            format!("{topic} 的 cleanup.policy 是 compact，不能删除其中的记录")
+        }
+        Because::AboveHighWatermark(tp, high_watermark) => {
+            format!("{tp} 的 high watermark 是 {high_watermark}，不能删到它之上")
+        }
         Because::AllBrokersFenced => "所有 broker 都处于 fenced 状态，无处放置 replica".to_owned(),
         Because::NotRunning(name) => format!("{name} 没有在运行"),
         Because::AlreadyRunning(name) => format!("{name} 已经在运行"),
