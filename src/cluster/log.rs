@@ -403,6 +403,7 @@ mod tests {
         let value = OffsetAndMetadata {
             offset: CommittedOffset(offset),
             leader_epoch: None,
+            metadata: "".into(),
             commit_timestamp: SimTime::ZERO,
         };
         let record = CoordinatorRecord::OffsetCommit {

@@ -417,12 +417,14 @@ impl Cluster {
                     group: whose,
                     topic_partition,
                     value,
-                } if whose == group && topic_partition == tp => Some(*value),
+                } if whose == group && topic_partition == tp => {
+                    Some(value.as_ref().map(|value| value.offset))
+                }
                 _ => None,
             },
             Payload::User { .. } => None,
         });
-        Some(written??.offset)
+        written?
     }
 
     /// Every group anybody knows of: from consumers' configurations and coordinators' memories.

@@ -2,7 +2,7 @@
 
 use super::{
     Because, CLIENTS_MAX, Command, CommandError, DURATION_MAX, LATENCY_MIN, LINES_MAX,
-    PARTITIONS_MAX, SeekTo, TEXT_MAX, TOPICS_MAX,
+    METADATA_MAX, PARTITIONS_MAX, SeekTo, TEXT_MAX, TOPICS_MAX,
 };
 use crate::cluster::consumer::CrashLine;
 use crate::cluster::coordinator::ClassicGroupState;
@@ -10,7 +10,8 @@ use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_
 use crate::kafka::topic::RATIO_ONE;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, KafkaError, NodeId,
-    ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
+    OffsetReset, ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName,
+    TopicPartition,
 };
 use crate::sim::Duration;
 use alloc::string::{String, ToString};
@@ -122,8 +123,36 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
             assigned(cluster, consumer, partition)?;
             match to {
                 SeekTo::Offset(offset) => range("offset", *offset, 0, 1 << 40),
+                SeekTo::Timestamp(at) => range(
+                    "timestamp (ms)",
+                    at.as_millis(),
+                    0,
+                    DURATION_MAX.as_millis(),
+                ),
                 SeekTo::Beginning | SeekTo::End => Ok(()),
             }
+        }
+        Command::Commit {
+            consumer,
+            offset,
+            metadata,
+            ..
+        } => {
+            let found = running(cluster, consumer)?;
+            if found.app.closing {
+                return not_now(Because::Closing(consumer.clone()));
+            }
+            if found.config.group_id.is_none() {
+                let because = Because::CommitNeedsGroup;
+                return Err(CommandError::Refused(KafkaError::InvalidGroupId, because));
+            }
+            range(
+                "metadata (bytes)",
+                metadata.len() as u64,
+                0,
+                METADATA_MAX.into(),
+            )?;
+            range("offset", *offset, 0, i64::MAX.unsigned_abs())
         }
         Command::SetPaused {
             consumer,
@@ -555,6 +584,9 @@ fn check_consumer_numbers(config: &ConsumerConfig) -> Checked {
         1,
         10_000,
     )?;
+    if let OffsetReset::ByDuration(length) = config.auto_offset_reset {
+        millis("by_duration (ms)", length, 0)?;
+    }
     millis("auto.commit.interval.ms", config.auto_commit_interval, 1)?;
     range(
         "fetch.min.bytes",

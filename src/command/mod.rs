@@ -15,7 +15,8 @@ use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, ConsumerConfig, GroupId, ProducerConfig, SourceLine,
     TopicConfig, TopicName, TopicPartition,
 };
-use crate::sim::Duration;
+use crate::sim::{Duration, SimTime};
+use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 /// Brokers a cluster may have.
@@ -30,6 +31,8 @@ pub const CLIENTS_MAX: u32 = 64;
 pub const LINES_MAX: u32 = 10_000;
 /// Bytes a key or a value may have.
 pub const TEXT_MAX: u32 = 1_000;
+/// Bytes that may stand beside a commit: more than Kafka takes, so that one can see it refuse.
+pub const METADATA_MAX: u32 = 5_000;
 /// The quickest network that can be asked for.
 pub const LATENCY_MIN: Duration = Duration::from_micros(100);
 /// The longest time that can be asked for.
@@ -102,6 +105,14 @@ pub enum Command {
         partition: TopicPartition,
         to: SeekTo,
     },
+    /// `commitSync(Map.of(partition, new OffsetAndMetadata(offset, metadata)))`, between two records
+    /// or two calls of `poll()`.
+    Commit {
+        consumer: ClientId,
+        partition: TopicPartition,
+        offset: u64,
+        metadata: Arc<str>,
+    },
     /// `pause()` or `resume()` of a partition.
     SetPaused {
         consumer: ClientId,
@@ -131,6 +142,9 @@ pub enum SeekTo {
     Offset(u64),
     /// To the log start.
     Beginning,
+    /// To the first record of this moment or later, or else to the high watermark
+    /// (`offsetsForTimes()`).
+    Timestamp(SimTime),
     /// To the high watermark.
     End,
 }

@@ -4,6 +4,7 @@
 //! What is no configuration of Kafka's but the application's own doing (how often it sends, how
 //! long it works on a record, when it commits) stands last in each struct and says so.
 
+use super::iso8601::{self, Length};
 use super::{ClientId, GroupId, GroupInstanceId, TopicName, TopicPartition};
 use crate::sim::Duration;
 use alloc::sync::Arc;
@@ -251,17 +252,40 @@ pub enum OffsetReset {
     /// At the high watermark, as it is when the consumer asks.
     #[default]
     Latest,
+    /// At the first record that is not older (`by_duration`, KIP-1106). As long as there is none
+    /// the consumer asks again and again, each time for a later moment.
+    ByDuration(Duration),
     /// Nowhere: `poll()` throws.
     None,
 }
 
+impl OffsetReset {
+    /// What Kafka's key can be set to, with an example of a length of time.
+    pub const WORDS: [&str; 4] = ["earliest", "latest", "by_duration:PT1H", "none"];
+
+    /// Reads what Kafka's key is set to (`AutoOffsetResetStrategy.fromString`).
+    #[must_use]
+    pub fn read(text: &str) -> Option<OffsetReset> {
+        match text {
+            "earliest" => Some(OffsetReset::Earliest),
+            "latest" => Some(OffsetReset::Latest),
+            "none" => Some(OffsetReset::None),
+            _ => {
+                let length = text.strip_prefix("by_duration:")?;
+                iso8601::length(length).map(OffsetReset::ByDuration)
+            }
+        }
+    }
+}
+
 impl fmt::Display for OffsetReset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            OffsetReset::Earliest => "earliest",
-            OffsetReset::Latest => "latest",
-            OffsetReset::None => "none",
-        })
+        match self {
+            OffsetReset::Earliest => f.pad("earliest"),
+            OffsetReset::Latest => f.pad("latest"),
+            OffsetReset::ByDuration(length) => write!(f, "by_duration:{}", Length(*length)),
+            OffsetReset::None => f.pad("none"),
+        }
     }
 }
 

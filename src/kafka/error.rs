@@ -17,6 +17,8 @@ pub enum KafkaError {
     NotLeaderOrFollower,
     /// 7: not done in time.
     RequestTimedOut,
+    /// 12: what stands beside a commit is longer than `offset.metadata.max.bytes`.
+    OffsetMetadataTooLarge,
     /// 13: the connection broke; made by the client, never sent.
     NetworkException,
     /// 14: the coordinator is still reading its partition of `__consumer_offsets`.
@@ -85,6 +87,7 @@ impl KafkaError {
             KafkaError::LeaderNotAvailable => "LEADER_NOT_AVAILABLE",
             KafkaError::NotLeaderOrFollower => "NOT_LEADER_OR_FOLLOWER",
             KafkaError::RequestTimedOut => "REQUEST_TIMED_OUT",
+            KafkaError::OffsetMetadataTooLarge => "OFFSET_METADATA_TOO_LARGE",
             KafkaError::NetworkException => "NETWORK_EXCEPTION",
             KafkaError::CoordinatorLoadInProgress => "COORDINATOR_LOAD_IN_PROGRESS",
             KafkaError::CoordinatorNotAvailable => "COORDINATOR_NOT_AVAILABLE",

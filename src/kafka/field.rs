@@ -7,6 +7,7 @@ use super::config::{
 };
 use super::topic::{RATIO_ONE, TopicConfig};
 use crate::sim::Duration;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// One field of a configuration `C`.
@@ -81,6 +82,17 @@ pub enum Exact<C: 'static> {
     Thousandths,
     /// One of these words, by its place: the field's own `get` and `set` lose nothing.
     Choice(&'static [&'static str]),
+    /// One of these words, of which some stand for many.
+    Word {
+        /// The words.
+        words: &'static [&'static str],
+        /// Reads it.
+        get: fn(&C) -> String,
+        /// Whether a text is one.
+        is_one: fn(&str) -> bool,
+        /// Writes it; what is none changes nothing.
+        set: fn(&mut C, &str),
+    },
     /// Some of these words, by their places, in an order that matters.
     Choices {
         /// The words.
@@ -174,9 +186,10 @@ fn pick<T: Copy>(all: &[T], place: u64) -> Option<T> {
         .copied()
 }
 
-const RESETS: [OffsetReset; 3] = [
+const RESETS: [OffsetReset; 4] = [
     OffsetReset::Earliest,
     OffsetReset::Latest,
+    OffsetReset::ByDuration(Duration::from_secs(3_600)),
     OffsetReset::None,
 ];
 const ACKS: [Acks; 3] = [Acks::None, Acks::Leader, Acks::All];
@@ -232,6 +245,32 @@ const COMMITS: Field<ConsumerConfig> = Field {
     exact: Exact::Choice(&STYLE_WORDS),
 };
 
+const AUTO_OFFSET_RESET: Field<ConsumerConfig> = Field {
+    key: "auto.offset.reset",
+    word: "auto.offset.reset",
+    own: false,
+    kind: Kind::Choice(&OffsetReset::WORDS),
+    get: |config| match config.auto_offset_reset {
+        OffsetReset::ByDuration(_) => 2,
+        reset => place(&RESETS, &reset),
+    },
+    set: |config, value| {
+        let reset = config.auto_offset_reset;
+        if !(value == 2 && matches!(reset, OffsetReset::ByDuration(_))) {
+            config.auto_offset_reset = pick(&RESETS, value).unwrap_or(reset);
+        }
+    },
+    exact: Exact::Word {
+        words: &OffsetReset::WORDS,
+        get: |config| config.auto_offset_reset.to_string(),
+        is_one: |text| OffsetReset::read(text).is_some(),
+        set: |config, text| {
+            let before = config.auto_offset_reset;
+            config.auto_offset_reset = OffsetReset::read(text).unwrap_or(before);
+        },
+    },
+};
+
 const STRATEGY: Field<ConsumerConfig> = Field {
     key: "partition.assignment.strategy",
     word: "partition.assignment.strategy",
@@ -258,12 +297,7 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
     alloc::vec![
         COMMITS,
         millis!("processing time", own "processing.time", processing_time),
-        choice!(
-            "auto.offset.reset",
-            auto_offset_reset,
-            RESETS,
-            &["earliest", "latest", "none"]
-        ),
+        AUTO_OFFSET_RESET,
         millis!("session.timeout.ms", session_timeout),
         millis!("heartbeat.interval.ms", heartbeat_interval),
         millis!("max.poll.interval.ms", max_poll_interval),

@@ -8,6 +8,7 @@ pub mod epoch;
 pub mod error;
 pub mod field;
 pub mod id;
+pub mod iso8601;
 pub mod message;
 pub mod murmur2;
 pub mod offset;

@@ -72,12 +72,14 @@ pub enum CompactionKey<'r> {
 }
 
 /// A committed offset with what is stored beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OffsetAndMetadata {
     /// The next record to read.
     pub offset: CommittedOffset,
     /// The epoch of the last batch consumed, if known.
     pub leader_epoch: Option<LeaderEpoch>,
+    /// Whatever the application said beside it; mostly nothing.
+    pub metadata: Arc<str>,
     /// The broker's clock when it took the commit.
     pub commit_timestamp: SimTime,
 }
@@ -157,7 +159,11 @@ impl CoordinatorRecord {
                 value,
             } => {
                 let key = 2 + string(group.as_str()) + string(topic_partition.topic.as_str()) + 4;
-                (key, value.map_or(0, |_| 2 + 8 + 4 + string("") + 8))
+                let value = value.as_ref();
+                (
+                    key,
+                    value.map_or(0, |value| 2 + 8 + 4 + string(&value.metadata) + 8),
+                )
             }
             CoordinatorRecord::GroupMetadata { group, value } => (
                 2 + string(group.as_str()),

@@ -4,14 +4,18 @@ use super::client::{
     Tables, read_consumer, read_producer, read_record, write_consumer, write_producer, write_record,
 };
 use super::error::Read;
-use super::lexer::{InQuotes, Quoted};
+use super::lexer::{Atom, InQuotes, Quoted};
 use super::line::{Line, Settings};
-use super::number::{Length, duration, partition, whole, whole_u32};
+use super::number::{At, Length, duration, moment, partition, whole, whole_u32};
 use super::words::COMMANDS;
 use crate::cluster::consumer::CrashLine;
 use crate::command::{Command, SeekTo};
 use crate::kafka::{BrokerConfig, BrokerId, ClientId, GroupId, TopicConfig, TopicName};
+use crate::sim::SimTime;
+use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use core::fmt::{Display, Write as _};
 
 const CRASH_LINES: [&str; 3] = {
@@ -24,6 +28,7 @@ const CRASH_LINES: [&str; 3] = {
     words
 };
 
+const COMMIT: [&str; 2] = ["offset", "metadata"];
 const CONFIGURED: [&str; 4] = ["producer", "consumer", "topic", "brokers"];
 
 fn name(line: &mut Line<'_>, what: &'static str) -> Read<ClientId> {
@@ -121,12 +126,34 @@ fn read_of_consumer(verb: &str, mut line: Line<'_>) -> Read<Command> {
             let to = match &*atom.text {
                 "beginning" if !atom.quoted => SeekTo::Beginning,
                 "end" if !atom.quoted => SeekTo::End,
-                _ => SeekTo::Offset(whole(atom, u64::MAX)?),
+                text => match text.strip_prefix("timestamp/") {
+                    Some(_) => SeekTo::Timestamp(moment_behind(atom, "timestamp/")?),
+                    None => SeekTo::Offset(whole(atom, u64::MAX)?),
+                },
             };
             Ok(Command::Seek {
                 consumer,
                 partition,
                 to,
+            })
+        }
+        "commit" => {
+            let partition = partition(&line.atom("a partition such as orders-0")?)?;
+            let mut settings = line.settings()?;
+            let what = "an offset, as offset=5";
+            let pair = settings.require("a commit", "offset", what, COMMIT)?;
+            let offset = whole(pair.one("an offset")?, u64::MAX)?;
+            let metadata = settings.take("metadata")?;
+            settings.finish("a commit", COMMIT)?;
+            let metadata = match &metadata {
+                Some(pair) => Arc::from(&*pair.one("a text")?.text),
+                None => Arc::from(""),
+            };
+            Ok(Command::Commit {
+                consumer,
+                partition,
+                offset,
+                metadata,
             })
         }
         "pause" | "resume" => {
@@ -143,6 +170,15 @@ fn read_of_consumer(verb: &str, mut line: Line<'_>) -> Read<Command> {
         // what is left of the commands
         _ => last(&line, Command::StartConsumer { consumer }),
     }
+}
+
+/// The moment that a word has behind what it begins with.
+fn moment_behind(atom: &Atom<'_>, beginning: &str) -> Read<SimTime> {
+    let text = atom.text.strip_prefix(beginning).unwrap_or(&atom.text);
+    moment(&Atom {
+        text: Cow::Borrowed(text),
+        ..*atom
+    })
 }
 
 fn read_crash_point(mut line: Line<'_>, consumer: ClientId) -> Read<Command> {
@@ -331,12 +367,30 @@ fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display))
         } => {
             let to = match to {
                 SeekTo::Offset(offset) => offset.to_string(),
+                SeekTo::Timestamp(at) => format!("timestamp/{}", At(*at)),
                 SeekTo::Beginning => "beginning".to_string(),
                 SeekTo::End => "end".to_string(),
             };
             let (consumer, partition) = (quoted(consumer), partition.to_string());
             let partition = Quoted(&partition);
             put("seek", &format_args!("{consumer} {partition} to={to}"));
+        }
+        Command::Commit {
+            consumer,
+            partition,
+            offset,
+            metadata,
+        } => {
+            let (consumer, partition) = (quoted(consumer), partition.to_string());
+            let metadata = match metadata.is_empty() {
+                true => String::new(),
+                false => format!(" metadata={}", Quoted(metadata)),
+            };
+            let partition = Quoted(&partition);
+            put(
+                "commit",
+                &format_args!("{consumer} {partition} offset={offset}{metadata}"),
+            );
         }
         Command::SetPaused {
             consumer,

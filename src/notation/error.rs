@@ -33,7 +33,7 @@ pub enum ErrorKind {
     TooManyLines,
     /// It has more than [`COMMANDS_MAX`](super::COMMANDS_MAX) commands without a time, or with one.
     TooManyCommands,
-    /// A word or a quoted text is longer than [`TEXT_MAX`](crate::command::TEXT_MAX) bytes.
+    /// A word or a quoted text is longer than [`METADATA_MAX`](crate::command::METADATA_MAX) bytes.
     WordTooLong,
     /// A character that cannot stand there outside of quotes.
     Character(char),
@@ -169,7 +169,7 @@ impl fmt::Display for ErrorKind {
                 write!(f, "the text has more than {} commands", super::COMMANDS_MAX)
             }
             ErrorKind::WordTooLong => {
-                write!(f, "longer than {} bytes", crate::command::TEXT_MAX)
+                write!(f, "longer than {} bytes", crate::command::METADATA_MAX)
             }
             ErrorKind::Character(c) => write!(f, "{c:?} cannot stand here outside of quotes"),
             ErrorKind::Unterminated => f.write_str("the quotes that open here are not closed"),

@@ -26,6 +26,8 @@ pub(super) enum Value {
     Choice(u64),
     /// The places of words.
     Choices(Vec<u64>),
+    /// A word among many.
+    Word(Arc<str>),
     Text(Arc<str>),
 }
 
@@ -40,6 +42,7 @@ enum Form {
     Thousandths,
     Choice(&'static [&'static str]),
     Choices(&'static [&'static str]),
+    Word(&'static [&'static str], fn(&str) -> bool),
     Text,
 }
 
@@ -86,6 +89,7 @@ impl<C> Setting<C> {
                 Exact::Thousandths => Form::Thousandths,
                 Exact::Choice(words) => Form::Choice(words),
                 Exact::Choices { words, .. } => Form::Choices(words),
+                Exact::Word { words, is_one, .. } => Form::Word(words, is_one),
             },
             Setting::Number { .. } => Form::Number,
             Setting::Text { .. } => Form::Text,
@@ -104,6 +108,7 @@ impl<C> Setting<C> {
                 }
                 Exact::Choice(_) => Value::Choice((field.get)(config)),
                 Exact::Choices { get, .. } => Value::Choices(get(config)),
+                Exact::Word { get, .. } => Value::Word(get(config).into()),
             }),
             Setting::Number { get, .. } => get(config).map(Value::Number),
             Setting::Text { get, .. } => get(config).map(Value::Text),
@@ -124,6 +129,7 @@ impl<C> Setting<C> {
                 }
                 (Exact::Choice(_), Value::Choice(place)) => (field.set)(config, *place),
                 (Exact::Choices { set, .. }, Value::Choices(places)) => set(config, places),
+                (Exact::Word { set, .. }, Value::Word(word)) => set(config, word),
                 _ => {}
             },
             (Setting::Number { set, .. }, Value::Number(number)) => set(config, *number),
@@ -154,6 +160,13 @@ impl<C> Setting<C> {
                 let places = pair.values.iter().map(|atom| choice(word, words, atom));
                 places.collect::<Read<_>>().map(Value::Choices)
             }
+            Form::Word(words, is_one) => {
+                let atom = pair.one("a word")?;
+                match is_one(&atom.text) && !atom.quoted {
+                    true => Ok(Value::Word((*atom.text).into())),
+                    false => choice(word, words, atom).map(Value::Choice),
+                }
+            }
             Form::Text => Ok(Value::Text((*pair.one("a text")?.text).into())),
         }
     }
@@ -178,6 +191,7 @@ impl<C> Setting<C> {
                 let all: Vec<_> = places.iter().map(|place| named(words, *place)).collect();
                 all.join(",")
             }
+            (_, Value::Word(word)) => word.to_string(),
             (_, Value::Text(text)) => Quoted(text).to_string(),
             (_, Value::Choice(_) | Value::Choices(_)) => String::new(),
         };

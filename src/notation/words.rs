@@ -28,7 +28,7 @@ pub(super) const FRAME: [&str; 19] = [
 ];
 
 /// What can begin a command.
-pub(super) const COMMANDS: [&str; 19] = [
+pub(super) const COMMANDS: [&str; 20] = [
     "topic",
     "alter",
     "delete",
@@ -44,6 +44,7 @@ pub(super) const COMMANDS: [&str; 19] = [
     "kill",
     "start",
     "seek",
+    "commit",
     "pause",
     "resume",
     "crash-point",

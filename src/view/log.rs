@@ -177,6 +177,7 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
     match event {
         ConsumerEvent::HeartbeatAnswered | ConsumerEvent::PollCalled => Importance::Wire,
         ConsumerEvent::SteppedOver(..)
+        | ConsumerEvent::NothingSoYoung(..)
         | ConsumerEvent::RecordsFetched(_)
         | ConsumerEvent::ProcessingStarted { .. }
         | ConsumerEvent::CommitCalled(_)

@@ -7,6 +7,7 @@ pub mod lately;
 pub mod log;
 pub mod moves;
 pub mod offsets;
+pub mod queries;
 pub mod scene;
 pub mod story;
 pub mod table;

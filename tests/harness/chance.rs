@@ -8,7 +8,7 @@ use offset_playground::kafka::{
     ConsumerConfig, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig,
     RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
-use offset_playground::sim::{Duration, Prng, Seed};
+use offset_playground::sim::{Duration, Prng, Seed, SimTime};
 
 /// Draws commands.
 pub(crate) struct Chance {
@@ -158,7 +158,10 @@ impl Chance {
             auto_offset_reset: if self.one_in(10) {
                 OffsetReset::None
             } else {
-                self.of(&[OffsetReset::Earliest, OffsetReset::Latest])
+                self.sense(
+                    &[OffsetReset::Earliest, OffsetReset::Latest],
+                    &[OffsetReset::ByDuration(Duration::from_secs(3))],
+                )
             },
             auto_commit_interval: self.sensible_millis(&[500, 5_000], &[1]),
             session_timeout: self.millis(if short { &[3_000, 6_000] } else { &[45_000] }),
@@ -274,6 +277,8 @@ impl Chance {
                     SeekTo::Offset(5),
                     SeekTo::Offset(1 << 40),
                     SeekTo::Offset(u64::MAX),
+                    SeekTo::Timestamp(SimTime(3_000_000)),
+                    SeekTo::Timestamp(SimTime(u64::MAX)),
                 ]),
             },
             26..=27 => Command::SetPaused {
@@ -314,7 +319,13 @@ impl Chance {
 
     /// A command to whoever runs the cluster's topics and groups.
     fn operators_command(&mut self) -> Command {
-        match self.below(3) {
+        match self.below(5) {
+            3..=4 => Command::Commit {
+                consumer: self.consumer(),
+                partition: self.partition(),
+                offset: self.of(&[0, 3, 1_000, u64::MAX]),
+                metadata: self.of(&["", "by hand"]).into(),
+            },
             0 => Command::ConfigureTopic {
                 topic: self.of(&["t", "u", "w", "__consumer_offsets"]).into(),
                 config: self.topic_config(),

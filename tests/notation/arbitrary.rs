@@ -158,6 +158,7 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
     let resets = vec![
         OffsetReset::Earliest,
         OffsetReset::Latest,
+        OffsetReset::ByDuration(Duration::from_millis(5_500)),
         OffsetReset::None,
     ];
     let choices = (
@@ -227,6 +228,7 @@ fn to_consumer() -> BoxedStrategy<Command> {
         any::<u64>().prop_map(SeekTo::Offset),
         Just(SeekTo::Beginning),
         Just(SeekTo::End),
+        time().prop_map(|since| SeekTo::Timestamp(SimTime(since.0))),
     ];
     let lines = proptest::sample::select(CrashLine::ALL.to_vec());
     prop_oneof![
@@ -242,6 +244,14 @@ fn to_consumer() -> BoxedStrategy<Command> {
             partition,
             to
         }),
+        (client(), partition(), any::<u64>(), text()).prop_map(
+            |(consumer, partition, offset, metadata)| Command::Commit {
+                consumer,
+                partition,
+                offset,
+                metadata: metadata.into(),
+            }
+        ),
         (client(), partition(), any::<bool>()).prop_map(|(consumer, partition, paused)| {
             Command::SetPaused {
                 consumer,

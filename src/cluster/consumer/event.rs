@@ -97,6 +97,8 @@ pub enum ConsumerEvent {
         /// How often it has been processed now, for this group or by this consumer.
         times: u32,
     },
+    /// The application is asked for a commit of these offsets, with this beside them.
+    CommitAsked(Arc<Offsets>, Arc<str>),
     /// `commitSync(…)` is called.
     CommitCalled(Arc<SyncCommit>),
     /// A commit was sent (again).
@@ -239,6 +241,8 @@ pub enum ConsumerEvent {
         /// When.
         at: SimTime,
     },
+    /// No record is as young as `by_duration` wants it; to be asked again then.
+    NothingSoYoung(TopicPartition, SimTime),
     /// A partition could not be fetched; to be tried again.
     FetchRetried {
         /// Which.

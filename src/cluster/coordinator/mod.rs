@@ -92,7 +92,7 @@ impl Shard {
                 self.offsets
                     .entry(group.clone())
                     .or_default()
-                    .insert(tp.clone(), *value);
+                    .insert(tp.clone(), value.clone());
             }
             GroupEvent::OffsetRemoved(tp) => {
                 if let Some(offsets) = self.offsets.get_mut(group) {
@@ -127,7 +127,7 @@ impl Shard {
                     let offsets = shard.offsets.entry(group.clone()).or_default();
                     match value {
                         Some(value) => {
-                            offsets.insert(topic_partition.clone(), *value);
+                            offsets.insert(topic_partition.clone(), value.clone());
                             shard.groups.entry(group.clone()).or_default();
                         }
                         None => {

@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 130] = [
+pub const KINDS: [&str; 132] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -95,6 +95,7 @@ pub const KINDS: [&str; 130] = [
     "poll-returned",
     "processing-started",
     "record-processed",
+    "commit-asked",
     "commit-called",
     "commit-sent",
     "commit-deferred",
@@ -128,6 +129,7 @@ pub const KINDS: [&str; 130] = [
     "position-retried",
     "fetch-retried",
     "records-fetched",
+    "nothing-so-young",
     "gap-stepped-over",
     "partition-paused",
     "partition-resumed",

@@ -3,7 +3,9 @@
 use crate::cluster::consumer::{CrashPoint, PositionReason, ResetTo};
 use crate::cluster::{AdminEvent, ConsumerEvent, Event, Producer, ProducerEvent};
 use crate::command::{Command, SeekTo};
-use crate::kafka::{ClientId, ConsumerConfig, Position, ProducerConfig, TopicPartition};
+use crate::kafka::{
+    ClientId, CommittedOffset, ConsumerConfig, Position, ProducerConfig, TopicPartition,
+};
 use crate::protocol::consumer::program;
 use crate::protocol::{Step, Wakeup, consumer, producer};
 use alloc::sync::Arc;
@@ -86,6 +88,17 @@ pub(super) fn execute_on_consumer(step: &mut Step<'_>, command: &Command) {
             emit(step, consumer, sought(partition, *to));
             consumer::drive(step, consumer);
         }
+        Command::Commit {
+            consumer,
+            partition,
+            offset,
+            metadata,
+        } => {
+            let offsets = alloc::vec![(partition.clone(), CommittedOffset(*offset), None)];
+            let asked = ConsumerEvent::CommitAsked(Arc::new(offsets), Arc::clone(metadata));
+            emit(step, consumer, asked);
+            consumer::drive(step, consumer);
+        }
         Command::SetPaused {
             consumer,
             partition,
@@ -129,6 +142,9 @@ fn sought(partition: &TopicPartition, to: SeekTo) -> ConsumerEvent {
             reason: PositionReason::Seek,
         },
         SeekTo::Beginning => ConsumerEvent::ResetNeeded(topic_partition, ResetTo::Earliest),
+        SeekTo::Timestamp(at) => {
+            ConsumerEvent::ResetNeeded(topic_partition, ResetTo::Timestamp(at))
+        }
         SeekTo::End => ConsumerEvent::ResetNeeded(topic_partition, ResetTo::Latest),
     }
 }

@@ -245,7 +245,7 @@ pub fn on_fetch_wait(step: &mut Step<'_>, broker: BrokerId, request: MessageId) 
     answer(step, broker, request, &fetch.from, Response::Fetch(found));
 }
 
-/// Where logs start and end.
+/// Where logs start and end, or where a record of some time is.
 pub(super) fn on_list_offsets(
     step: &mut Step<'_>,
     asked: &Asked,
@@ -253,8 +253,9 @@ pub(super) fn on_list_offsets(
 ) {
     let look = |(tp, spec): &(TopicPartition, OffsetSpec)| {
         let found = led(step, asked.broker, tp).map(|replica| match spec {
-            OffsetSpec::Earliest => replica.log.log_start.offset(),
-            OffsetSpec::Latest => replica.log.high_watermark.offset(),
+            OffsetSpec::Earliest => Some(replica.log.log_start.offset()),
+            OffsetSpec::Latest => Some(replica.log.high_watermark.offset()),
+            OffsetSpec::Timestamp(at) => replica.log.offset_for(*at).map(|(offset, _)| offset),
         });
         (tp.clone(), found)
     };

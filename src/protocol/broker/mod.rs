@@ -58,8 +58,10 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
             group,
             member,
             offsets,
+            metadata,
         } => {
-            offsets::on_offset_commit(step, &asked, group, member.as_ref(), offsets);
+            let commit = offsets::Commit { offsets, metadata };
+            offsets::on_offset_commit(step, &asked, group, member.as_ref(), commit);
         }
         Request::OffsetFetch { group, partitions } => {
             offsets::on_offset_fetch(step, &asked, group, partitions);

@@ -122,9 +122,12 @@ fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
     let mut leaderless = false;
     for (tp, assigned) in &consumer.partitions {
         let spec = match assigned.state {
-            FetchState::AwaitReset(to) => OffsetSpec::from(to),
+            FetchState::AwaitReset(to) => to.spec(step.now()),
             FetchState::Initializing | FetchState::Fetching(_) => continue,
         };
+        if assigned.retry_at > step.now() {
+            continue;
+        }
         match consumer.net.leader(tp) {
             Some((leader, _)) if consumer.net.reachable(leader, step.now()) => {
                 by_leader

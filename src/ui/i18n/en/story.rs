@@ -3,7 +3,7 @@
 use super::{count, death_of};
 use crate::kafka::KafkaError;
 use crate::ui::i18n::moment;
-use crate::view::{ResetTo, Story};
+use crate::view::Story;
 
 pub(super) fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
@@ -126,10 +126,6 @@ pub(super) fn story(story: &Story) -> String {
             position,
             to,
         } => {
-            let to = match to {
-                ResetTo::Earliest => "earliest",
-                ResetTo::Latest => "latest",
-            };
             format!("{partition}: nothing committed, so {who} starts at {position} ({to}).")
         }
         Story::Again {

@@ -3,7 +3,7 @@
 use super::death_of;
 use crate::kafka::KafkaError;
 use crate::ui::i18n::moment;
-use crate::view::{DeletionReason, ResetTo, Story};
+use crate::view::{DeletionReason, Story};
 
 pub(super) fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
@@ -112,10 +112,6 @@ pub(super) fn story(story: &Story) -> String {
             position,
             to,
         } => {
-            let to = match to {
-                ResetTo::Earliest => "earliest",
-                ResetTo::Latest => "latest",
-            };
             format!("{partition} 没有 committed offset，{who} 从 {position} 开始（{to}）。")
         }
         Story::Again {
