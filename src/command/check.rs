@@ -2,7 +2,8 @@
 
 use super::{
     Because, CLIENTS_MAX, Command, CommandError, DURATION_MAX, LATENCY_MIN, LINES_MAX,
-    METADATA_MAX, PARTITIONS_MAX, SeekTo, TEXT_MAX, TOPICS_MAX,
+    METADATA_MAX, OffsetScope, PARTITIONS_MAX, ResetOffsetsTo, SeekTo, TEXT_MAX, TOPICS_MAX,
+    deleted_offsets, reset_plan,
 };
 use crate::cluster::consumer::CrashLine;
 use crate::cluster::coordinator::ClassicGroupState;
@@ -13,7 +14,7 @@ use crate::kafka::{
     OffsetReset, ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName,
     TopicPartition,
 };
-use crate::sim::Duration;
+use crate::sim::{Duration, SimTime};
 use alloc::string::{String, ToString};
 
 /// The least `segment.bytes` (KIP-1030).
@@ -83,6 +84,20 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
             check_consumer(cluster, config)
         }
         Command::DeleteGroup { group } => check_delete_group(cluster, group),
+        Command::ResetOffsets { group, scope, to } => {
+            check_id(group.as_str())?;
+            check_reset(to)?;
+            reset_plan(cluster, SimTime::ZERO, group, scope, to).map(|_| ())
+        }
+        Command::DeleteOffsets {
+            group,
+            topics,
+            partitions,
+        } => {
+            let (topics, partitions) = (topics.clone(), partitions.clone());
+            let scope = OffsetScope::Of { topics, partitions };
+            deleted_offsets(cluster, group, &scope).map(|_| ())
+        }
         Command::KillBroker { broker } => match known_broker(cluster, *broker)? {
             BrokerProcess::Down { .. } => not_now(Because::NotRunning(broker_name(*broker))),
             BrokerProcess::Running | BrokerProcess::Starting { .. } => Ok(()),
@@ -412,6 +427,24 @@ fn check_topic(config: &TopicConfig) -> Checked {
     range("min.cleanable.dirty.ratio (‰)", ratio, 0, RATIO_ONE.into())?;
     millis("min.compaction.lag.ms", config.min_compaction_lag, 0)?;
     millis("delete.retention.ms", config.delete_retention, 0)
+}
+
+fn check_reset(to: &ResetOffsetsTo) -> Checked {
+    let time = |micros: u64| range("time (ms)", micros / 1_000, 0, DURATION_MAX.as_millis());
+    match to {
+        ResetOffsetsTo::Offset(offset) => range("offset", *offset, 0, i64::MAX.unsigned_abs()),
+        ResetOffsetsTo::DateTime(at) => time(at.0),
+        ResetOffsetsTo::ByDuration(length) => time(length.0),
+        ResetOffsetsTo::FromFile(lines) => {
+            range("lines", lines.len() as u64, 1, LINES_MAX.into())?;
+            let mut offsets = lines.iter().map(|(_, offset)| *offset);
+            offsets.try_for_each(|offset| range("offset", offset, 0, i64::MAX.unsigned_abs()))
+        }
+        ResetOffsetsTo::Earliest
+        | ResetOffsetsTo::Latest
+        | ResetOffsetsTo::Current
+        | ResetOffsetsTo::ShiftBy(_) => Ok(()),
+    }
 }
 
 fn check_brokers(config: &BrokerConfig) -> Checked {

@@ -6,9 +6,13 @@
 
 mod check;
 mod refusal;
+mod reset;
 
 pub use check::check;
 pub use refusal::{Because, CommandError};
+pub use reset::{
+    OffsetScope, ResetOffsetsTo, ResetPlan, ResetWarning, deleted_offsets, reset_plan,
+};
 
 use crate::cluster::consumer::CrashLine;
 use crate::kafka::{
@@ -17,6 +21,7 @@ use crate::kafka::{
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Brokers a cluster may have.
@@ -36,7 +41,7 @@ pub const METADATA_MAX: u32 = 5_000;
 /// The quickest network that can be asked for.
 pub const LATENCY_MIN: Duration = Duration::from_micros(100);
 /// The longest time that can be asked for.
-pub const DURATION_MAX: Duration = Duration::from_secs(7 * 24 * 3_600);
+pub const DURATION_MAX: Duration = Duration::from_secs(31 * 24 * 3_600);
 
 /// Something a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +138,18 @@ pub enum Command {
     StartBroker { broker: BrokerId },
     /// Deletes a group that has no members, with what it has committed.
     DeleteGroup { group: GroupId },
+    /// `kafka-consumer-groups.sh --reset-offsets --execute`: [`reset_plan`] is its `--dry-run`.
+    ResetOffsets {
+        group: GroupId,
+        scope: OffsetScope,
+        to: ResetOffsetsTo,
+    },
+    /// `kafka-consumer-groups.sh --delete-offsets`.
+    DeleteOffsets {
+        group: GroupId,
+        topics: Vec<TopicName>,
+        partitions: Vec<TopicPartition>,
+    },
 }
 
 /// Where to seek.

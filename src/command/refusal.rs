@@ -52,6 +52,12 @@ pub enum Because {
     },
     /// The group has members.
     GroupHasMembers(GroupId),
+    /// The group has members, and is in this state: its offsets cannot be reset.
+    ResetActive(GroupId, &'static str),
+    /// Nothing is committed of the partition that could be shifted.
+    NothingToShift(TopicPartition),
+    /// A member of the group reads the topic.
+    GroupSubscribed(GroupId, TopicName),
     /// No coordinator has heard of the group.
     NoSuchGroup(GroupId),
     /// The group's coordinator is not there.
@@ -143,6 +149,18 @@ impl fmt::Display for Because {
                 )
             }
             Because::GroupHasMembers(group) => write!(f, "group {group} is not empty"),
+            Because::ResetActive(group, state) => write!(
+                f,
+                "Assignments can only be reset if the group '{group}' is inactive, but the \
+                 current state is {state}."
+            ),
+            Because::NothingToShift(tp) => write!(
+                f,
+                "Cannot shift offset for partition {tp} since there is no current committed offset"
+            ),
+            Because::GroupSubscribed(group, topic) => {
+                write!(f, "group {group} is subscribed to {topic}")
+            }
             Because::NoSuchGroup(group) => write!(f, "there is no group {group}"),
             Because::NoCoordinator(group) => {
                 write!(f, "the coordinator of group {group} is not available")

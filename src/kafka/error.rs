@@ -69,6 +69,8 @@ pub enum KafkaError {
     MemberIdRequired,
     /// 82: another member has this `group.instance.id` by now.
     FencedInstanceId,
+    /// 86: a member of the group reads the topic.
+    GroupSubscribedToTopic,
     /// 87: a record without a key, for a compacted topic.
     InvalidRecord,
     /// 100: no topic has this id.
@@ -105,6 +107,7 @@ impl KafkaError {
             KafkaError::InvalidConfig => "INVALID_CONFIG",
             KafkaError::InvalidRequest => "INVALID_REQUEST",
             KafkaError::PolicyViolation => "POLICY_VIOLATION",
+            KafkaError::GroupSubscribedToTopic => "GROUP_SUBSCRIBED_TO_TOPIC",
             KafkaError::InvalidRecord => "INVALID_RECORD",
             KafkaError::OutOfOrderSequenceNumber => "OUT_OF_ORDER_SEQUENCE_NUMBER",
             KafkaError::InvalidProducerEpoch => "INVALID_PRODUCER_EPOCH",

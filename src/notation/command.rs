@@ -1,5 +1,6 @@
 //! Commands as text, both ways.
 
+use super::admin;
 use super::client::{
     Tables, read_consumer, read_producer, read_record, write_consumer, write_producer, write_record,
 };
@@ -64,6 +65,10 @@ pub(super) fn read(mut line: Line<'_>, tables: &Tables) -> Read<Command> {
             Ok(Command::AddPartitions { topic, total })
         }
         "delete" => read_delete(line),
+        "reset" => {
+            line.keyword("offsets", &["offsets"])?;
+            admin::read_reset(line)
+        }
         "producer" => {
             let config = read_producer(line, tables)?;
             Ok(Command::AddProducer { config })
@@ -206,7 +211,7 @@ fn read_partitions(
 }
 
 fn read_delete(mut line: Line<'_>) -> Read<Command> {
-    match line.keyword("what to delete", &["topic", "group", "records"])? {
+    match line.keyword("what to delete", &["topic", "group", "records", "offsets"])? {
         "topic" => {
             let topic = TopicName::from(&*line.atom("a topic's name")?.text);
             last(&line, Command::DeleteTopic { topic })
@@ -215,6 +220,7 @@ fn read_delete(mut line: Line<'_>) -> Read<Command> {
             let group = GroupId::from(&*line.atom("a group's name")?.text);
             last(&line, Command::DeleteGroup { group })
         }
+        "offsets" => admin::read_delete_offsets(line),
         _ => {
             let partition = partition(&line.atom("a partition such as orders-0")?)?;
             let mut settings = line.settings()?;
@@ -304,6 +310,10 @@ pub(super) fn write(out: &mut String, command: &Command, tables: &Tables, width:
         }
         Command::DeleteGroup { group } => {
             put("delete", &format_args!("group {}", Quoted(group.as_str())));
+        }
+        Command::ResetOffsets { .. } | Command::DeleteOffsets { .. } => {
+            let (verb, rest) = admin::written(command);
+            put(verb, &rest);
         }
         Command::AddProducer { config } => {
             put("producer", &"");
@@ -423,6 +433,8 @@ fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display))
         | Command::DeleteTopic { .. }
         | Command::DeleteRecords { .. }
         | Command::DeleteGroup { .. }
+        | Command::ResetOffsets { .. }
+        | Command::DeleteOffsets { .. }
         | Command::AddProducer { .. }
         | Command::ConfigureProducer { .. }
         | Command::RemoveProducer { .. }

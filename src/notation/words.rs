@@ -28,7 +28,7 @@ pub(super) const FRAME: [&str; 19] = [
 ];
 
 /// What can begin a command.
-pub(super) const COMMANDS: [&str; 20] = [
+pub(super) const COMMANDS: [&str; 21] = [
     "topic",
     "alter",
     "delete",
@@ -38,6 +38,7 @@ pub(super) const COMMANDS: [&str; 20] = [
     "remove",
     "sending",
     "produce",
+    "reset",
     "close",
     "crash",
     "freeze",

@@ -38,6 +38,8 @@ pub enum Timer {
     Cleaner(BrokerId),
     /// `log.retention.check.interval.ms`.
     Retention(BrokerId),
+    /// `offsets.retention.check.interval.ms`.
+    Expiry(BrokerId),
     /// `fetch.max.wait.ms` of a parked fetch.
     FetchWait(BrokerId, MessageId),
     /// A coordinator has read its log.
@@ -62,6 +64,7 @@ impl Timer {
             Timer::Startup(id)
             | Timer::Cleaner(id)
             | Timer::Retention(id)
+            | Timer::Expiry(id)
             | Timer::FetchWait(id, _)
             | Timer::CoordinatorLoad(id, _)
             | Timer::AppendLinger(id, _)

@@ -2,7 +2,7 @@
 
 use offset_playground::cluster::consumer::CrashLine;
 use offset_playground::cluster::{Broker, BrokerProcess, Cluster, OFFSETS_TOPIC};
-use offset_playground::command::{Command, SeekTo};
+use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
     ConsumerConfig, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig,
@@ -105,6 +105,8 @@ impl Chance {
             group_coordinator_append_linger: self.millis(&[0, 10, 10, 600]),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
+            offsets_retention_minutes: self.of(&[1, 10_080]),
+            offsets_retention_check_interval: self.millis(&[100, 4_000, 600_000]),
             log_retention_check_interval: self.millis(&[100, 4_000, 300_000]),
             broker_startup: self.millis(&[0, 2_000]),
             coordinator_load: self.millis(&[0, 20, 800]),
@@ -319,7 +321,33 @@ impl Chance {
 
     /// A command to whoever runs the cluster's topics and groups.
     fn operators_command(&mut self) -> Command {
-        match self.below(5) {
+        match self.below(7) {
+            5 => Command::ResetOffsets {
+                group: self.of(&["g", "h", "i"]).into(),
+                scope: self.of(&[
+                    OffsetScope::All,
+                    OffsetScope::Of {
+                        topics: vec!["t".into()],
+                        partitions: vec![TopicPartition::new(&"u".into(), 1)],
+                    },
+                ]),
+                to: self.of(&[
+                    ResetOffsetsTo::Earliest,
+                    ResetOffsetsTo::Latest,
+                    ResetOffsetsTo::Current,
+                    ResetOffsetsTo::Offset(3),
+                    ResetOffsetsTo::ShiftBy(-2),
+                    ResetOffsetsTo::ShiftBy(i64::MIN),
+                    ResetOffsetsTo::DateTime(SimTime(5_000_000)),
+                    ResetOffsetsTo::ByDuration(Duration::from_secs(2)),
+                    ResetOffsetsTo::FromFile(vec![(TopicPartition::new(&"t".into(), 0), 2)]),
+                ]),
+            },
+            6 => Command::DeleteOffsets {
+                group: self.of(&["g", "h", "i"]).into(),
+                topics: self.of(&[vec![], vec!["t".into()], vec!["w".into()]]),
+                partitions: vec![self.partition()],
+            },
             3..=4 => Command::Commit {
                 consumer: self.consumer(),
                 partition: self.partition(),

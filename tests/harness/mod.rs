@@ -74,6 +74,16 @@ impl Run {
         self.recording.present()
     }
 
+    /// How far it has run, by the run's own clock.
+    pub(crate) fn horizon(&self) -> SimTime {
+        self.recording.horizon()
+    }
+
+    /// How many events there have been.
+    pub(crate) fn events(&self) -> u64 {
+        self.recording.events()
+    }
+
     /// Runs to a moment of the test.
     pub(crate) fn until(&mut self, millis: u64) -> &mut Run {
         let millis = self.origin + millis;

@@ -11,6 +11,7 @@ mod commits;
 mod cooperative;
 mod delivery;
 mod explicit_commits;
+mod group_offsets;
 mod groups;
 mod idempotence;
 mod listeners;

@@ -2,7 +2,7 @@
 
 use offset_playground::cluster::ClassicGroupState;
 use offset_playground::cluster::consumer::CrashLine;
-use offset_playground::command::{Command, SeekTo};
+use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
     ConsumerConfig, GroupId, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner,
@@ -291,6 +291,26 @@ fn topic_config() -> impl Strategy<Value = TopicConfig> {
     })
 }
 
+fn reset_offsets() -> impl Strategy<Value = Command> {
+    let moment = (0..2_000_000_000_u64).prop_map(|millis| SimTime(millis * 1_000));
+    let to = prop_oneof![
+        Just(ResetOffsetsTo::Earliest),
+        Just(ResetOffsetsTo::Latest),
+        Just(ResetOffsetsTo::Current),
+        any::<u64>().prop_map(ResetOffsetsTo::Offset),
+        any::<i64>().prop_map(ResetOffsetsTo::ShiftBy),
+        moment.prop_map(ResetOffsetsTo::DateTime),
+        time().prop_map(ResetOffsetsTo::ByDuration),
+        vec((partition(), any::<u64>()), 0..3).prop_map(ResetOffsetsTo::FromFile),
+    ];
+    let scope = prop_oneof![
+        Just(OffsetScope::All),
+        (vec(topic(), 0..3), vec(partition(), 0..3))
+            .prop_map(|(topics, partitions)| OffsetScope::Of { topics, partitions }),
+    ];
+    (group(), scope, to).prop_map(|(group, scope, to)| Command::ResetOffsets { group, scope, to })
+}
+
 pub(crate) fn command() -> BoxedStrategy<Command> {
     let broker = any::<u32>().prop_map(BrokerId);
     let rare = prop_oneof![
@@ -316,6 +336,14 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
             .clone()
             .prop_map(|broker| Command::KillBroker { broker }),
         broker.prop_map(|broker| Command::StartBroker { broker }),
+        reset_offsets(),
+        (group(), vec(topic(), 0..3), vec(partition(), 0..3)).prop_map(
+            |(group, topics, partitions)| Command::DeleteOffsets {
+                group,
+                topics,
+                partitions,
+            }
+        ),
         text().prop_map(|group| Command::DeleteGroup {
             group: GroupId::from(&*group)
         }),

@@ -77,7 +77,7 @@ const WRONG: [(&str, u32, u32, &str); 68] = [
         "delete consumer C1",
         2,
         8,
-        "unknown word 'consumer'; expected topic, group or records",
+        "unknown word 'consumer'; expected topic, group, records or offsets",
     ),
     (
         "sending web of",

@@ -127,6 +127,18 @@ impl ClassicGroup {
         found.ok_or(KafkaError::UnknownMemberId)
     }
 
+    /// Whether it has never had a member: it was made by a commit.
+    #[must_use]
+    pub fn is_simple(&self) -> bool {
+        self.generation == GenerationId::default() && self.members.is_empty()
+    }
+
+    /// Whether a member wants a topic (`ClassicGroup.isSubscribedToTopic`).
+    #[must_use]
+    pub fn is_subscribed_to(&self, topic: &TopicName) -> bool {
+        self.members.values().any(|m| m.topics.contains(topic))
+    }
+
     /// Who leads the next generation: who leads this one, if it has joined, else the first that has
     /// (`ClassicGroup.maybeElectNewJoinedLeader`).
     #[must_use]

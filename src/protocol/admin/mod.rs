@@ -5,6 +5,7 @@
 
 mod brokers;
 mod clients;
+mod groups;
 mod topics;
 
 pub use brokers::{on_broker_session, on_startup};
@@ -49,11 +50,9 @@ pub fn execute(step: &mut Step<'_>, command: &Command) {
         Command::DeleteRecords { partition, before } => {
             topics::delete_records(step, partition, *before);
         }
-        Command::DeleteGroup { group } => {
-            if let Some(coordinator) = step.cluster().shard(group).map(|(broker, _)| broker) {
-                broker::delete_group(step, coordinator, group);
-            }
-        }
+        Command::DeleteGroup { .. }
+        | Command::ResetOffsets { .. }
+        | Command::DeleteOffsets { .. } => groups::execute_on_group(step, command),
         Command::KillBroker { broker } => brokers::kill_broker(step, *broker),
         Command::StartBroker { broker } => brokers::start_broker(step, *broker),
         Command::AddProducer { .. }

@@ -2,6 +2,7 @@
 
 mod cleaner;
 mod data;
+mod expiry;
 mod group;
 mod join;
 mod metadata;
@@ -10,8 +11,12 @@ mod retention;
 
 pub use cleaner::on_cleaner;
 pub use data::on_fetch_wait;
+pub use expiry::on_expiry;
 pub use group::{on_join_phase, on_session_timeout, on_sync_phase};
-pub use offsets::{delete_group, delete_offsets_of, flush_writes, load_coordinator, loaded};
+pub use offsets::{
+    alter_offsets, delete_group, delete_offsets, delete_offsets_of, flush_writes, load_coordinator,
+    loaded,
+};
 pub use retention::on_retention;
 
 use super::Step;
@@ -73,6 +78,7 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
 pub fn begin_upkeep(step: &mut Step<'_>, broker: BrokerId) {
     cleaner::start_cleaner(step, broker);
     retention::start_retention(step, broker, retention::INITIAL_DELAY);
+    expiry::start_expiry(step, broker);
 }
 
 /// Who asked what of whom.

@@ -13,7 +13,7 @@ use crate::kafka::{
     OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
-use crate::sim::SortedSet;
+use crate::sim::{SortedMap, SortedSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -341,6 +341,52 @@ pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     emit_group(step, broker, group, GroupEvent::Deleted);
     let then = AfterWrite::Nothing;
     gather_in(step, broker, partition, PendingWrite { records, then });
+}
+
+/// Commits offsets for a group without members (`Admin.alterConsumerGroupOffsets`): an OffsetCommit
+/// of nobody in particular.
+pub fn alter_offsets(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    offsets: &SortedMap<TopicPartition, u64>,
+) {
+    if admit(step, broker, group, None).is_err() || offsets.is_empty() {
+        return;
+    }
+    let commit_timestamp = step.now();
+    let record = |(tp, offset): (&TopicPartition, &u64)| CoordinatorRecord::OffsetCommit {
+        group: group.clone(),
+        topic_partition: tp.clone(),
+        value: Some(OffsetAndMetadata {
+            offset: CommittedOffset(*offset),
+            leader_epoch: None,
+            metadata: Arc::from(""),
+            commit_timestamp,
+        }),
+    };
+    let records = offsets.iter().map(record).collect();
+    let then = AfterWrite::Nothing;
+    gather(step, broker, group, PendingWrite { records, then });
+}
+
+/// Takes out what a group has committed of some partitions: tombstones for them.
+pub fn delete_offsets(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    partitions: &[TopicPartition],
+) {
+    let record = |tp: &TopicPartition| CoordinatorRecord::OffsetCommit {
+        group: group.clone(),
+        topic_partition: tp.clone(),
+        value: None,
+    };
+    let records: Vec<_> = partitions.iter().map(record).collect();
+    if !records.is_empty() {
+        let then = AfterWrite::Nothing;
+        gather(step, broker, group, PendingWrite { records, then });
+    }
 }
 
 /// A topic is deleted: so is what any group has committed of it

@@ -111,7 +111,7 @@ pub(super) fn unplayable(error: &Unplayable) -> String {
         Unplayable::Config(error) => {
             format!("broker 配置：{}", super::refusals::command_error(error))
         }
-        Unplayable::TooFar(_) => "时间超过了七天".to_owned(),
+        Unplayable::TooFar(_) => "时间超过了 31 天".to_owned(),
         Unplayable::Disorder => "操作没有按时间先后排列".to_owned(),
         Unplayable::Setup(index, error) => {
             format!(

@@ -74,6 +74,13 @@ fn because(why: &Because) -> String {
             "delivery.timeout.ms 不得小于 linger.ms + request.timeout.ms".to_owned()
         }
         Because::NoAssignor => "partition.assignment.strategy 里没有 assignor".to_owned(),
+        Because::ResetActive(group, state) => {
+            format!("只有 group {group} 没有成员时才能重置 offset，它现在的状态是 {state}")
+        }
+        Because::NothingToShift(tp) => format!("{tp} 没有 committed offset，无法平移"),
+        Because::GroupSubscribed(group, topic) => {
+            format!("group {group} 的成员正在订阅 {topic}")
+        }
         Because::NoLeader(tp) => format!("{tp} 没有 leader"),
         Because::CompactedOnly(topic) => {
             format!("{topic} 的 cleanup.policy 是 compact，不能删除其中的记录")
