@@ -4,7 +4,8 @@ use super::{GroupEvent, Parked};
 use crate::kafka::message::{MemberIdentity, ProtocolSubscription};
 use crate::kafka::record::{GroupMetadata, MemberMetadata};
 use crate::kafka::{
-    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicPartition,
+    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicName,
+    TopicPartition,
 };
 use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
@@ -136,7 +137,7 @@ impl ClassicGroup {
     /// Whether a member wants a topic (`ClassicGroup.isSubscribedToTopic`).
     #[must_use]
     pub fn is_subscribed_to(&self, topic: &TopicName) -> bool {
-        self.members.values().any(|m| m.topics.contains(topic))
+        self.members.values().any(|m| m.subscription.topics.contains(topic))
     }
 
     /// Who leads the next generation: who leads this one, if it has joined, else the first that has
