@@ -1,6 +1,7 @@
 //! What the page shows, as plain data in the page's words: reads the world, decides nothing that
 //! Kafka decides, and knows no browser.
 
+pub mod chain;
 pub mod code;
 pub mod config;
 pub mod lately;

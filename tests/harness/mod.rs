@@ -79,6 +79,17 @@ impl Run {
         self.recording.horizon()
     }
 
+    /// Shows every event of the run, with its number.
+    pub(crate) fn each_event(&self, mut see: impl FnMut(u64, &Entry)) {
+        let mut id = 0;
+        for stretch in self.recording.stretches(0..self.events()) {
+            for entry in &*stretch.entries {
+                see(id, entry);
+                id += 1;
+            }
+        }
+    }
+
     /// How many events there have been.
     pub(crate) fn events(&self) -> u64 {
         self.recording.events()

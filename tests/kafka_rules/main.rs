@@ -7,6 +7,7 @@
 mod harness;
 
 mod brokers;
+mod chains;
 mod commits;
 mod cooperative;
 mod delivery;

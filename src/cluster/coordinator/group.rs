@@ -137,7 +137,9 @@ impl ClassicGroup {
     /// Whether a member wants a topic (`ClassicGroup.isSubscribedToTopic`).
     #[must_use]
     pub fn is_subscribed_to(&self, topic: &TopicName) -> bool {
-        self.members.values().any(|m| m.subscription.topics.contains(topic))
+        self.members
+            .values()
+            .any(|m| m.subscription.topics.contains(topic))
     }
 
     /// Who leads the next generation: who leads this one, if it has joined, else the first that has
