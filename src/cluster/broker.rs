@@ -182,7 +182,7 @@ impl Broker {
                 count,
                 ..
             } => self.replica(topic_partition, |replica| {
-                replica.log.delete_segments(*count)
+                replica.log.delete_segments(*count);
             }),
             BrokerEvent::RecordsDeleted(tp, log_start) => {
                 self.replica(tp, |replica| replica.log.raise_start(*log_start));

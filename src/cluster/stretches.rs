@@ -91,8 +91,10 @@ mod tests {
     #[test]
     fn what_two_have_in_common_is_counted() {
         let (mut one, mut other) = (Stretches::default(), Stretches::default());
-        [1, 2, 3, 7, 8].iter().for_each(|offset| one.add(*offset));
-        [2, 3, 4, 8, 9].iter().for_each(|offset| other.add(*offset));
+        for (ours, theirs) in [(1, 2), (2, 3), (3, 4), (7, 8), (8, 9)] {
+            one.add(ours);
+            other.add(theirs);
+        }
         assert_eq!(one.shared_below(&other, 100), 3);
         assert_eq!(one.shared_below(&other, 3), 1);
     }

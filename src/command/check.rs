@@ -29,33 +29,11 @@ type Checked = Result<(), CommandError>;
 pub fn check(cluster: &Cluster, command: &Command) -> Checked {
     match command {
         Command::ConfigureBrokers { config } => check_brokers(config),
-        Command::CreateTopic {
-            topic,
-            partitions,
-            config,
-        } => {
-            check_name(topic.as_str())?;
-            if cluster.topics.contains_key(topic) || topic.as_str() == OFFSETS_TOPIC {
-                let because = Because::TopicExists(topic.clone());
-                return Err(CommandError::Refused(
-                    KafkaError::TopicAlreadyExists,
-                    because,
-                ));
-            }
-            range("topics", user_topics(cluster) + 1, 1, TOPICS_MAX.into())?;
-            somewhere_to_put_it(cluster)?;
-            range("partitions", (*partitions).into(), 1, PARTITIONS_MAX.into())?;
-            check_topic(config)
-        }
-        Command::ConfigureTopic { topic, config } => {
-            known_topic(cluster, topic)?;
-            check_topic(config)
-        }
-        Command::DeleteRecords { partition, before } => {
-            check_delete_records(cluster, partition, *before)
-        }
-        Command::AddPartitions { topic, total } => check_add_partitions(cluster, topic, *total),
-        Command::DeleteTopic { topic } => known_topic(cluster, topic),
+        Command::CreateTopic { .. }
+        | Command::ConfigureTopic { .. }
+        | Command::DeleteRecords { .. }
+        | Command::AddPartitions { .. }
+        | Command::DeleteTopic { .. } => check_topic_command(cluster, command),
         Command::AddProducer { config } => {
             check_new_client(cluster, &config.client_id)?;
             let count = cluster.producers.len() as u64 + 1;
@@ -112,6 +90,39 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
     }
 }
 
+fn check_topic_command(cluster: &Cluster, command: &Command) -> Checked {
+    match command {
+        Command::CreateTopic {
+            topic,
+            partitions,
+            config,
+        } => {
+            check_name(topic.as_str())?;
+            if cluster.topics.contains_key(topic) || topic.as_str() == OFFSETS_TOPIC {
+                let because = Because::TopicExists(topic.clone());
+                return Err(CommandError::Refused(
+                    KafkaError::TopicAlreadyExists,
+                    because,
+                ));
+            }
+            range("topics", user_topics(cluster) + 1, 1, TOPICS_MAX.into())?;
+            somewhere_to_put_it(cluster)?;
+            range("partitions", (*partitions).into(), 1, PARTITIONS_MAX.into())?;
+            check_topic(config)
+        }
+        Command::ConfigureTopic { topic, config } => {
+            known_topic(cluster, topic)?;
+            check_topic(config)
+        }
+        Command::DeleteRecords { partition, before } => {
+            check_delete_records(cluster, partition, *before)
+        }
+        Command::AddPartitions { topic, total } => check_add_partitions(cluster, topic, *total),
+        Command::DeleteTopic { topic } => known_topic(cluster, topic),
+        _ => Ok(()),
+    }
+}
+
 fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
     match command {
         Command::RemoveConsumer { consumer } => known_consumer(cluster, consumer).map(|_| ()),
@@ -152,23 +163,7 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
             offset,
             metadata,
             ..
-        } => {
-            let found = running(cluster, consumer)?;
-            if found.app.closing {
-                return not_now(Because::Closing(consumer.clone()));
-            }
-            if found.config.group_id.is_none() {
-                let because = Because::CommitNeedsGroup;
-                return Err(CommandError::Refused(KafkaError::InvalidGroupId, because));
-            }
-            range(
-                "metadata (bytes)",
-                metadata.len() as u64,
-                0,
-                METADATA_MAX.into(),
-            )?;
-            range("offset", *offset, 0, i64::MAX.unsigned_abs())
-        }
+        } => check_commit(running(cluster, consumer)?, *offset, metadata),
         Command::SetPaused {
             consumer,
             partition,
@@ -190,6 +185,20 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
         Command::ClearCrashPoint { consumer } => known_consumer(cluster, consumer).map(|_| ()),
         _ => Ok(()),
     }
+}
+
+/// What the consumer itself asks of a commit; the rest is the coordinator's to say.
+fn check_commit(consumer: &Consumer, offset: u64, metadata: &str) -> Checked {
+    if consumer.app.closing {
+        return not_now(Because::Closing(consumer.config.client_id.clone()));
+    }
+    if consumer.config.group_id.is_none() {
+        let because = Because::CommitNeedsGroup;
+        return Err(CommandError::Refused(KafkaError::InvalidGroupId, because));
+    }
+    let bytes = metadata.len() as u64;
+    range("metadata (bytes)", bytes, 0, METADATA_MAX.into())?;
+    range("offset", offset, 0, i64::MAX.unsigned_abs())
 }
 
 fn not_now(because: Because) -> Checked {

@@ -110,8 +110,8 @@ pub enum Command {
         partition: TopicPartition,
         to: SeekTo,
     },
-    /// `commitSync(Map.of(partition, new OffsetAndMetadata(offset, metadata)))`, between two records
-    /// or two calls of `poll()`.
+    /// `commitSync(Map.of(partition, new OffsetAndMetadata(offset, metadata)))`, between two
+    /// records or two calls of `poll()`.
     Commit {
         consumer: ClientId,
         partition: TopicPartition,

@@ -237,13 +237,11 @@ impl ResetPlan {
 
     /// `OffsetsUtils.getLogTimestampOffsets`.
     fn at_time(&mut self, tp: &TopicPartition, log: &Log, at: SimTime) -> u64 {
-        match log.offset_for(at) {
-            Some((offset, _)) => offset.0,
-            None => {
-                self.warnings.push(ResetWarning::NothingSoLate(tp.clone()));
-                log.high_watermark.0
-            }
+        if let Some((offset, _)) = log.offset_for(at) {
+            return offset.0;
         }
+        self.warnings.push(ResetWarning::NothingSoLate(tp.clone()));
+        log.high_watermark.0
     }
 }
 

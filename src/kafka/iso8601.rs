@@ -97,7 +97,7 @@ fn fraction(f: &mut fmt::Formatter<'_>, mut micros: u64) -> fmt::Result {
 pub struct Date(pub SimTime);
 
 fn is_leap(year: u64) -> bool {
-    year % 4 == 0 // there is no other rule from 2026 to 2099
+    year.is_multiple_of(4) // there is no other rule from 2026 to 2099
 }
 
 fn days_before(year: u64) -> u64 {

@@ -1,4 +1,4 @@
-//! Commands to a group's offsets as text, both ways.
+//! What operators delete and reset as text; groups' offsets both ways.
 
 use super::error::{ErrorKind, Fault, Read, found};
 use super::lexer::{Atom, Quoted};
@@ -37,15 +37,12 @@ fn read_scope(settings: &mut Settings<'_>) -> Read<Option<Scope>> {
 pub(super) fn read_reset(mut line: Line<'_>) -> Read<Command> {
     let group = group(&mut line)?;
     let mut settings = line.settings()?;
-    let to = match settings.take("from-file")? {
-        Some(file) => {
-            let lines = file.values.iter().map(read_file_line);
-            ResetOffsetsTo::FromFile(lines.collect::<Read<_>>()?)
-        }
-        None => {
-            let pair = settings.require("a reset", "to", TO, KNOWN)?;
-            read_to(pair.one("earliest, latest, current, offset/5 or the like")?)?
-        }
+    let to = if let Some(file) = settings.take("from-file")? {
+        let lines = file.values.iter().map(read_file_line);
+        ResetOffsetsTo::FromFile(lines.collect::<Read<_>>()?)
+    } else {
+        let pair = settings.require("a reset", "to", TO, KNOWN)?;
+        read_to(pair.one("earliest, latest, current, offset/5 or the like")?)?
     };
     let scope = match read_scope(&mut settings)? {
         None => OffsetScope::All,
@@ -130,10 +127,12 @@ fn written_scope(topics: &[TopicName], partitions: &[TopicPartition]) -> String 
     let partitions: Vec<_> = names.map(|name| Quoted(&name).to_string()).collect();
     let mut text = String::new();
     if !topics.is_empty() || partitions.is_empty() {
-        text += &format!(" topics={}", topics.join(","));
+        text.push_str(" topics=");
+        text.push_str(&topics.join(","));
     }
     if !partitions.is_empty() {
-        text += &format!(" partitions={}", partitions.join(","));
+        text.push_str(" partitions=");
+        text.push_str(&partitions.join(","));
     }
     text
 }
@@ -165,6 +164,17 @@ pub(super) fn written(command: &Command) -> (&'static str, String) {
                 "reset",
                 format!("offsets {} {to}{scope}", Quoted(group.as_str())),
             )
+        }
+        Command::AddPartitions { topic, total } => {
+            let topic = Quoted(topic.as_str());
+            ("alter", format!("topic {topic} partitions={total}"))
+        }
+        Command::DeleteTopic { topic } => ("delete", format!("topic {}", Quoted(topic.as_str()))),
+        Command::DeleteGroup { group } => ("delete", format!("group {}", Quoted(group.as_str()))),
+        Command::DeleteRecords { partition, before } => {
+            let partition = partition.to_string();
+            let before = before.map_or_else(String::new, |before| format!(" before={before}"));
+            ("delete", format!("records {}{before}", Quoted(&partition)))
         }
         Command::DeleteOffsets {
             group,

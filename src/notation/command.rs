@@ -294,24 +294,12 @@ pub(super) fn write(out: &mut String, command: &Command, tables: &Tables, width:
             );
             tables.topic.write(out, config, TopicConfig::default());
         }
-        Command::DeleteRecords { partition, before } => {
-            let partition = partition.to_string();
-            put("delete", &format_args!("records {}", Quoted(&partition)));
-            if let Some(before) = before {
-                let _ = write!(out, " before={before}");
-            }
-        }
-        Command::AddPartitions { topic, total } => {
-            let topic = Quoted(topic.as_str());
-            put("alter", &format_args!("topic {topic} partitions={total}"));
-        }
-        Command::DeleteTopic { topic } => {
-            put("delete", &format_args!("topic {}", Quoted(topic.as_str())));
-        }
-        Command::DeleteGroup { group } => {
-            put("delete", &format_args!("group {}", Quoted(group.as_str())));
-        }
-        Command::ResetOffsets { .. } | Command::DeleteOffsets { .. } => {
+        Command::AddPartitions { .. }
+        | Command::DeleteTopic { .. }
+        | Command::DeleteRecords { .. }
+        | Command::DeleteGroup { .. }
+        | Command::ResetOffsets { .. }
+        | Command::DeleteOffsets { .. } => {
             let (verb, rest) = admin::written(command);
             put(verb, &rest);
         }
@@ -354,6 +342,39 @@ pub(super) fn write(out: &mut String, command: &Command, tables: &Tables, width:
     }
 }
 
+/// What follows `pause` and `resume`.
+fn written_partition(command: &Command) -> String {
+    let Command::SetPaused {
+        consumer,
+        partition,
+        ..
+    } = command
+    else {
+        return String::new();
+    };
+    let (name, partition) = (consumer.as_str(), partition.to_string());
+    format!("{} {}", Quoted(name), Quoted(&partition))
+}
+
+/// What follows `commit`.
+fn written_commit(command: &Command) -> String {
+    let Command::Commit {
+        consumer,
+        partition,
+        offset,
+        metadata,
+    } = command
+    else {
+        return String::new();
+    };
+    let (name, partition) = (consumer.as_str(), partition.to_string());
+    let mut text = format!("{} {} offset={offset}", Quoted(name), Quoted(&partition));
+    if !metadata.is_empty() {
+        let _ = write!(text, " metadata={}", Quoted(metadata));
+    }
+    text
+}
+
 fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display)) {
     let quoted = |consumer: &ClientId| Quoted(consumer.as_str()).to_string();
     match command {
@@ -385,34 +406,10 @@ fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display))
             let partition = Quoted(&partition);
             put("seek", &format_args!("{consumer} {partition} to={to}"));
         }
-        Command::Commit {
-            consumer,
-            partition,
-            offset,
-            metadata,
-        } => {
-            let (consumer, partition) = (quoted(consumer), partition.to_string());
-            let metadata = match metadata.is_empty() {
-                true => String::new(),
-                false => format!(" metadata={}", Quoted(metadata)),
-            };
-            let partition = Quoted(&partition);
-            put(
-                "commit",
-                &format_args!("{consumer} {partition} offset={offset}{metadata}"),
-            );
-        }
-        Command::SetPaused {
-            consumer,
-            partition,
-            paused,
-        } => {
+        Command::Commit { .. } => put("commit", &written_commit(command)),
+        Command::SetPaused { paused, .. } => {
             let verb = if *paused { "pause" } else { "resume" };
-            let partition = partition.to_string();
-            put(
-                verb,
-                &format_args!("{} {}", quoted(consumer), Quoted(&partition)),
-            );
+            put(verb, &written_partition(command));
         }
         Command::SetCrashPoint {
             consumer,

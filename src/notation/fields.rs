@@ -179,11 +179,12 @@ impl<C> Setting<C> {
                 .unwrap_or_default()
         };
         let text = match (self.form(), value) {
-            (Form::Millis, Value::Time(time)) => Millis(*time).to_string(),
+            (Form::Millis, Value::Time(time)) | (_, Value::TimeLimit(Some(time))) => {
+                Millis(*time).to_string()
+            }
             (_, Value::Time(time)) => Length(*time).to_string(),
             (Form::Thousandths, Value::Number(number)) => Ratio(*number).to_string(),
             (_, Value::Number(number)) => number.to_string(),
-            (_, Value::TimeLimit(Some(time))) => Millis(*time).to_string(),
             (_, Value::NumberLimit(Some(number))) => number.to_string(),
             (_, Value::TimeLimit(None) | Value::NumberLimit(None)) => NO_LIMIT.to_string(),
             (Form::Choice(words), Value::Choice(place)) => named(words, *place).to_string(),

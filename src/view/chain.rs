@@ -128,10 +128,11 @@ impl Chain {
 
     fn see_broker(&mut self, event: EventId, what: &BrokerEvent) {
         match what {
-            BrokerEvent::BatchAppended(tp, batch) if *tp == self.tp => {
-                if (batch.base_offset..=batch.last_offset).contains(&self.offset) {
-                    self.push(event, ChainStep::Written);
-                }
+            BrokerEvent::BatchAppended(tp, batch)
+                if *tp == self.tp
+                    && (batch.base_offset..=batch.last_offset).contains(&self.offset) =>
+            {
+                self.push(event, ChainStep::Written);
             }
             BrokerEvent::SegmentsDeleted {
                 topic_partition: tp,
@@ -181,16 +182,16 @@ impl Chain {
                 self.push(event, ChainStep::Processed(who.clone()));
                 self.processed = true;
             }
-            ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) => {
-                if self.holders.remove(who) {
-                    self.push(event, ChainStep::Gone(who.clone()));
-                }
+            ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) if self.holders.contains(who) => {
+                self.holders.remove(who);
+                self.push(event, ChainStep::Gone(who.clone()));
             }
             ConsumerEvent::PartitionsRevoked(partitions)
-            | ConsumerEvent::PartitionsLost(partitions) => {
-                if partitions.contains(&self.tp) && self.holders.remove(who) {
-                    self.push(event, ChainStep::GivenUp(who.clone()));
-                }
+            | ConsumerEvent::PartitionsLost(partitions)
+                if partitions.contains(&self.tp) && self.holders.contains(who) =>
+            {
+                self.holders.remove(who);
+                self.push(event, ChainStep::GivenUp(who.clone()));
             }
             ConsumerEvent::PositionSet {
                 topic_partition,

@@ -182,21 +182,9 @@ impl Story {
                 partition: partition.clone(),
                 offset: offset.0,
             },
-            BrokerEvent::SegmentsDeleted {
-                topic_partition,
-                log_start,
-                reason,
-                ..
-            } => Story::Deleted {
-                partition: topic_partition.clone(),
-                log_start: log_start.0,
-                why: Some(*reason),
-            },
-            BrokerEvent::RecordsDeleted(partition, log_start) => Story::Deleted {
-                partition: partition.clone(),
-                log_start: log_start.0,
-                why: None,
-            },
+            BrokerEvent::SegmentsDeleted { .. } | BrokerEvent::RecordsDeleted(..) => {
+                return Story::of_deletion(event);
+            }
             BrokerEvent::LogCleaned {
                 topic_partition,
                 removed,
@@ -246,6 +234,24 @@ impl Story {
                 }
             }
             _ => return None,
+        })
+    }
+
+    fn of_deletion(event: &BrokerEvent) -> Option<Story> {
+        let (partition, log_start, why) = match event {
+            BrokerEvent::SegmentsDeleted {
+                topic_partition,
+                log_start,
+                reason,
+                ..
+            } => (topic_partition, log_start, Some(*reason)),
+            BrokerEvent::RecordsDeleted(partition, log_start) => (partition, log_start, None),
+            _ => return None,
+        };
+        Some(Story::Deleted {
+            partition: partition.clone(),
+            log_start: log_start.0,
+            why,
         })
     }
 

@@ -1,6 +1,6 @@
 //! What is asked of producers and consumers, and of their applications.
 
-use crate::cluster::consumer::{CrashPoint, PositionReason, ResetTo};
+use crate::cluster::consumer::{CrashLine, CrashPoint, PositionReason, ResetTo};
 use crate::cluster::{AdminEvent, ConsumerEvent, Event, Producer, ProducerEvent};
 use crate::command::{Command, SeekTo};
 use crate::kafka::{
@@ -94,8 +94,7 @@ pub(super) fn execute_on_consumer(step: &mut Step<'_>, command: &Command) {
             offset,
             metadata,
         } => {
-            let offsets = alloc::vec![(partition.clone(), CommittedOffset(*offset), None)];
-            let asked = ConsumerEvent::CommitAsked(Arc::new(offsets), Arc::clone(metadata));
+            let asked = asked_to_commit(partition, *offset, metadata);
             emit(step, consumer, asked);
             consumer::drive(step, consumer);
         }
@@ -116,13 +115,7 @@ pub(super) fn execute_on_consumer(step: &mut Step<'_>, command: &Command) {
             line,
             nth,
         } => {
-            let found = step.cluster().consumers.get(consumer);
-            let set_after = found.map_or(0, |consumer| consumer.app.processed);
-            let point = CrashPoint {
-                line: *line,
-                nth: *nth,
-                set_after,
-            };
+            let point = crash_point(step, consumer, *line, *nth);
             emit(step, consumer, ConsumerEvent::CrashPointSet(Some(point)));
         }
         Command::ClearCrashPoint { consumer } => {
@@ -130,6 +123,22 @@ pub(super) fn execute_on_consumer(step: &mut Step<'_>, command: &Command) {
         }
         _ => {}
     }
+}
+
+/// A crash at the nth record from now on.
+fn crash_point(step: &Step<'_>, consumer: &ClientId, line: CrashLine, nth: u64) -> CrashPoint {
+    let found = step.cluster().consumers.get(consumer);
+    let set_after = found.map_or(0, |consumer| consumer.app.processed);
+    CrashPoint {
+        line,
+        nth,
+        set_after,
+    }
+}
+
+fn asked_to_commit(tp: &TopicPartition, offset: u64, metadata: &Arc<str>) -> ConsumerEvent {
+    let offsets = alloc::vec![(tp.clone(), CommittedOffset(offset), None)];
+    ConsumerEvent::CommitAsked(Arc::new(offsets), Arc::clone(metadata))
 }
 
 fn sought(partition: &TopicPartition, to: SeekTo) -> ConsumerEvent {
