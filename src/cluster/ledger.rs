@@ -264,6 +264,12 @@ fn next_handed_out(
 #[must_use]
 pub fn fate(cluster: &Cluster, reader: &Reader, tp: &TopicPartition, offset: Offset) -> Fate {
     let processed = cluster.ledger.times(reader, tp, offset);
+    let superseded = cluster
+        .log(tp)
+        .is_some_and(|log| log.gaps.contains(offset.0));
+    if superseded && processed == 0 {
+        return Fate::Pending; // compacted away: there is no record to lose
+    }
     Standing::of(cluster, reader, tp).fate(offset, processed)
 }
 

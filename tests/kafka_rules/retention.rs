@@ -150,6 +150,7 @@ fn a_compacted_topic_keeps_the_last_of_each_key_and_offsets_stay() {
     assert_eq!(run.values("t-0"), ["2", "4", "5"], "1 and 3 are superseded");
     run.consumer(consumer("c", "g", &["t"])).until(15_000);
     assert_eq!(run.position("c", "t-0"), Some(5));
+    assert_eq!(run.fates("g", "t-0"), ".1.11");
     assert_eq!(run.consumer_offsets("c"), [1, 3, 4]);
     let reader = offset_playground::cluster::Reader::Group("g".into());
     let tally = offset_playground::cluster::ledger::tally(run.now(), &reader, &tp("t-0"));
