@@ -264,6 +264,8 @@ fn on_timer(step: &mut Step<'_>, timer: &Timer) {
         Timer::BrokerSession(id) => admin::on_broker_session(step, *id),
         Timer::Startup(id) => admin::on_startup(step, *id),
         Timer::Cleaner(id) => broker::on_cleaner(step, *id),
+        Timer::Expiry(id) => broker::on_expiry(step, *id),
+        Timer::Retention(id) => broker::on_retention(step, *id),
         Timer::FetchWait(id, request) => broker::on_fetch_wait(step, *id, *request),
         Timer::CoordinatorLoad(id, partition) => broker::loaded(step, *id, *partition),
         Timer::AppendLinger(id, partition) => broker::flush_writes(step, *id, *partition),

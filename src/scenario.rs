@@ -6,7 +6,7 @@
 use crate::command::Command;
 use crate::kafka::{
     BrokerConfig, CommitStyle, ConsumerConfig, GroupId, OffsetReset, ProducerConfig, RecordSource,
-    SourceLine, Subscription, TopicName,
+    SourceLine, Subscription, TopicConfig, TopicName,
 };
 use crate::recording::Scenario;
 use crate::sim::{Duration, SimTime};
@@ -109,7 +109,8 @@ fn orders() -> Scenario {
     let setup = alloc::vec![
         Command::CreateTopic {
             topic: "orders".into(),
-            partitions: 3
+            partitions: 3,
+            config: TopicConfig::default(),
         },
         Command::AddProducer {
             config: watchable_producer("web", "orders")
@@ -142,7 +143,8 @@ fn article() -> Scenario {
     let setup = alloc::vec![
         Command::CreateTopic {
             topic: "test-topic".into(),
-            partitions: 3
+            partitions: 3,
+            config: TopicConfig::default(),
         },
         Command::AddProducer { config: producer },
         Command::AddConsumer { config: consumer },
@@ -158,7 +160,8 @@ fn idle_consumer() -> Scenario {
     let setup = alloc::vec![
         Command::CreateTopic {
             topic: "orders".into(),
-            partitions: 2
+            partitions: 2,
+            config: TopicConfig::default(),
         },
         Command::AddProducer {
             config: watchable_producer("web", "orders")

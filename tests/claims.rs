@@ -229,7 +229,14 @@ fn it_does_not_matter_how_often_it_is_asked() {
         let (mut chance, mut often) = (Chance::tame(seed), Checker::new(restless()));
         for (topic, partitions) in [("t", 3), ("u", 2)] {
             let topic = topic.into();
-            let _ = run.issue(run.horizon(), &Command::CreateTopic { topic, partitions });
+            let _ = run.issue(
+                run.horizon(),
+                &Command::CreateTopic {
+                    topic,
+                    partitions,
+                    config: offset_playground::kafka::TopicConfig::default(),
+                },
+            );
         }
         for step in 0..40 {
             disturb(&mut run, &mut chance);
@@ -331,6 +338,7 @@ fn it_says_what_looking_at_every_moment_says() {
         let create = Command::CreateTopic {
             topic,
             partitions: 2,
+            config: offset_playground::kafka::TopicConfig::default(),
         };
         let _ = run.issue(run.horizon(), &create);
         for _ in 0..8 {

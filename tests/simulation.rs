@@ -12,7 +12,7 @@ use offset_playground::cluster::{ClassicGroupState, Cluster, property};
 use offset_playground::command::Command;
 use offset_playground::kafka::{
     BrokerConfig, CommitStyle, HighWatermark, Lag, ProducerConfig, RecordSource, SourceLine,
-    TopicPartition,
+    TopicConfig, TopicPartition,
 };
 use offset_playground::recording::{Act, Recording, Scenario};
 use offset_playground::sim::{Duration, Seed, SimTime};
@@ -28,7 +28,11 @@ fn begin(chance: &mut Chance) -> Recording {
     let mut start = scenario(brokers, chance.brokers());
     for (topic, partitions) in [("t", 3), ("u", 2)] {
         let topic = topic.into();
-        start.setup.push(Command::CreateTopic { topic, partitions });
+        start.setup.push(Command::CreateTopic {
+            topic,
+            partitions,
+            config: TopicConfig::default(),
+        });
     }
     let seed = Seed(u64::from(chance.below(1_000)));
     let mut run = Recording::new(start, seed).expect("the setup is in order");

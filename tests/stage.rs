@@ -3,7 +3,7 @@
 
 use offset_playground::cluster::Event;
 use offset_playground::command::Command;
-use offset_playground::kafka::{CommitStyle, TopicPartition};
+use offset_playground::kafka::{CommitStyle, TopicConfig, TopicPartition};
 use offset_playground::recording::{Recording, Scenario};
 use offset_playground::scenario::{preset, watchable_consumer, watchable_producer};
 use offset_playground::sim::{Duration, Seed, SimTime};
@@ -155,7 +155,11 @@ fn an_empty_stage_says_what_it_needs_first() {
     let mut run = Run::of("empty");
     assert_eq!(run.scene().next_step(), Some(NextStep::Topic));
     let (topic, partitions) = ("orders".into(), 3);
-    run.issue(&Command::CreateTopic { topic, partitions });
+    run.issue(&Command::CreateTopic {
+        topic,
+        partitions,
+        config: TopicConfig::default(),
+    });
     assert_eq!(run.scene().next_step(), Some(NextStep::Producer));
     let config = watchable_producer("web", "orders");
     run.issue(&Command::AddProducer { config });

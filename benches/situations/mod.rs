@@ -13,6 +13,7 @@ use offset_playground::command::Command;
 use offset_playground::engine::Engine;
 use offset_playground::kafka::{
     BrokerConfig, ConsumerConfig, OffsetReset, ProducerConfig, RecordSource, Subscription,
+    TopicConfig,
 };
 use offset_playground::lesson;
 use offset_playground::recording::{Recording, Scenario};
@@ -46,6 +47,7 @@ pub(crate) fn cluster(partitions: u32, clients: u32, every: Duration) -> Scenari
     let mut setup = vec![Command::CreateTopic {
         topic: topic.into(),
         partitions,
+        config: TopicConfig::default(),
     }];
     for number in 1..=clients {
         let config = ProducerConfig {

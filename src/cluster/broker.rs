@@ -1,12 +1,12 @@
 //! A broker: its logs, which survive it, and its memory, which does not.
 
 use super::coordinator::{GroupEvent, PendingWrite, Shard};
-use super::log::Log;
+use super::log::{DeletionReason, Log};
 use super::producer_state::ProducerStates;
 use crate::kafka::message::FetchPartition;
 use crate::kafka::{
-    BrokerId, GroupId, HighWatermark, LeaderEpoch, MessageId, NodeId, Offset, PartitionId,
-    ProducerId, RecordBatch, TopicId, TopicName, TopicPartition,
+    BrokerId, GroupId, HighWatermark, LeaderEpoch, LogStartOffset, MessageId, NodeId, Offset,
+    PartitionId, ProducerId, RecordBatch, TopicConfig, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
@@ -84,6 +84,21 @@ pub enum BrokerEvent {
     DuplicateFound(TopicPartition, Offset),
     /// More may be read.
     HighWatermarkAdvanced(TopicPartition, HighWatermark),
+    /// A log's next batch will begin a new segment.
+    SegmentRolled(TopicPartition, Offset),
+    /// Old segments are gone, and with them the right to read below what is left.
+    SegmentsDeleted {
+        /// The partition.
+        topic_partition: TopicPartition,
+        /// How many.
+        count: usize,
+        /// The log starts here now.
+        log_start: LogStartOffset,
+        /// Why.
+        reason: DeletionReason,
+    },
+    /// `DeleteRecords`: a log starts here now. What is below goes with its segment.
+    RecordsDeleted(TopicPartition, LogStartOffset),
     /// The cleaner has been over a log.
     LogCleaned {
         /// The partition.
@@ -109,6 +124,18 @@ pub enum BrokerEvent {
     ProducerIdIssued(ProducerId),
     /// Something happened to a group.
     Group(GroupId, GroupEvent),
+}
+
+impl BrokerEvent {
+    /// The partition whose log it is about, if it is the cleaner's doing.
+    pub(super) fn partition(&self) -> Option<&TopicPartition> {
+        match self {
+            BrokerEvent::LogCleaned {
+                topic_partition, ..
+            } => Some(topic_partition),
+            _ => None,
+        }
+    }
 }
 
 impl Broker {
@@ -141,22 +168,24 @@ impl Broker {
         &mut self,
         at: SimTime,
         event: &BrokerEvent,
-        offsets_segment_bytes: u32,
+        topic: Option<&TopicConfig>,
         coordinator_partitions: u32,
     ) {
         match event {
-            BrokerEvent::BatchAppended(tp, batch) => {
-                let internal = tp.topic.as_str() == OFFSETS_TOPIC;
-                // segment.bytes of a user's topic: 1 GiB
-                let segment_bytes = if internal {
-                    offsets_segment_bytes
-                } else {
-                    1 << 30
-                };
-                self.replica(tp, |replica| {
-                    replica.log.append(batch, segment_bytes);
-                    replica.producers.appended(batch);
-                });
+            BrokerEvent::BatchAppended(tp, batch) => self.replica(tp, |replica| {
+                replica.log.append(batch);
+                replica.producers.appended(batch);
+            }),
+            BrokerEvent::SegmentRolled(tp, _) => self.replica(tp, |replica| replica.log.roll()),
+            BrokerEvent::SegmentsDeleted {
+                topic_partition,
+                count,
+                ..
+            } => self.replica(topic_partition, |replica| {
+                replica.log.delete_segments(*count);
+            }),
+            BrokerEvent::RecordsDeleted(tp, log_start) => {
+                self.replica(tp, |replica| replica.log.raise_start(*log_start));
             }
             BrokerEvent::HighWatermarkAdvanced(tp, high_watermark) => {
                 self.replica(tp, |replica| replica.log.high_watermark = *high_watermark);
@@ -164,9 +193,11 @@ impl Broker {
             BrokerEvent::LogCleaned {
                 topic_partition, ..
             } => {
-                self.replica(topic_partition, |replica| {
-                    replica.log = replica.log.compacted();
-                });
+                if let Some(config) = topic {
+                    self.replica(topic_partition, |replica| {
+                        replica.log = replica.log.compacted(config, at);
+                    });
+                }
             }
             BrokerEvent::FetchParked(request, fetch) => {
                 self.parked_fetches.insert(*request, (**fetch).clone());
@@ -230,6 +261,8 @@ impl Default for Broker {
 pub struct Topic {
     /// Which topic of its name it is.
     pub id: TopicId,
+    /// What it is configured with.
+    pub config: Arc<TopicConfig>,
     /// Its partitions, in order.
     pub partitions: Vec<PartitionRegistration>,
 }

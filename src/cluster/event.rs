@@ -6,7 +6,7 @@ use super::network::{ClientEvent, NetworkEvent};
 use super::producer::ProducerEvent;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, ConsumerConfig, GroupId, LeaderEpoch, NodeId, ProducerConfig,
-    TopicId, TopicName, TopicPartition,
+    TopicConfig, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::sync::Arc;
@@ -53,6 +53,8 @@ pub enum AdminEvent {
         id: TopicId,
         /// The topic.
         topic: TopicName,
+        /// What it is configured with.
+        config: Arc<TopicConfig>,
         /// The leader of each partition.
         leaders: Vec<BrokerId>,
     },
@@ -63,6 +65,8 @@ pub enum AdminEvent {
         /// The leader of each new partition.
         leaders: Vec<BrokerId>,
     },
+    /// A topic is configured anew.
+    TopicConfigured(TopicName, Arc<TopicConfig>),
     /// A topic is gone with its records.
     TopicDeleted(TopicName),
     /// Partitions have another leader, or none, since these epochs.
@@ -153,6 +157,7 @@ impl Event {
                 AdminEvent::ConfigChanged(_)
                 | AdminEvent::TopicCreated { .. }
                 | AdminEvent::PartitionsAdded { .. }
+                | AdminEvent::TopicConfigured(..)
                 | AdminEvent::TopicDeleted(_)
                 | AdminEvent::LeadersElected(_) => None,
             },

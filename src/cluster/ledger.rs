@@ -6,6 +6,7 @@
 
 use super::consumer::FetchState;
 use super::processed::Processed;
+use super::stretches::Stretches;
 use super::{Cluster, Consumer};
 use crate::kafka::{
     ClientId, CommittedOffset, GroupId, LogStartOffset, Offset, Position, Subscription, TopicName,
@@ -13,7 +14,6 @@ use crate::kafka::{
 };
 use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::vec::Vec;
-use core::ops::Range;
 
 /// Whose reading is counted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,9 +71,9 @@ pub struct Ledger {
 struct Row {
     /// Every time a record was processed.
     records: Processed,
-    /// Stretches of records that were processed at least once, in order. Mostly a single one, so
-    /// that counting what was left out is quick.
-    done: Vec<Range<u64>>,
+    /// The records that were processed at least once: mostly one stretch, so that counting what
+    /// was left out is quick.
+    done: Stretches,
     /// How many records were processed more than once.
     repeated: u64,
 }
@@ -133,7 +133,7 @@ impl Ledger {
             .entry(tp.clone())
             .or_default();
         match row.records.add(offset.0, processing) {
-            1 => row.mark_done(offset.0),
+            1 => row.done.add(offset.0),
             2 => row.repeated += 1,
             _ => {}
         }
@@ -144,30 +144,6 @@ impl Ledger {
         for row in self.rows.values_mut() {
             row.retain(|tp, _| !gone(tp));
         }
-    }
-}
-
-impl Row {
-    fn mark_done(&mut self, offset: u64) {
-        let next = self.done.partition_point(|done| done.start <= offset);
-        let (before, after) = self.done.split_at_mut(next);
-        let before = before.last_mut().filter(|done| done.end == offset);
-        let after = after.first_mut().filter(|done| done.start == offset + 1);
-        match (before, after) {
-            (Some(before), Some(after)) => {
-                before.end = after.end;
-                self.done.remove(next);
-            }
-            (Some(before), None) => before.end = offset + 1,
-            (None, Some(after)) => after.start = offset,
-            (None, None) => self.done.insert(next, offset..offset + 1),
-        }
-    }
-
-    /// How many of the records below `bound` were processed.
-    fn done_below(&self, bound: u64) -> u64 {
-        let below = self.done.iter().take_while(|done| done.start < bound);
-        below.map(|done| done.end.min(bound) - done.start).sum()
     }
 }
 
@@ -197,14 +173,23 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
     };
     let standing = Standing::of(cluster, reader, tp);
     let row = cluster.ledger.row(reader, tp);
-    let done_below = |bound: u64| row.map_or(0, |row| row.done_below(bound));
+    let done_below = |bound: u64| row.map_or(0, |row| row.done.below(bound));
+    // of a key that was written again nobody misses the old record
+    let superseded_below = |bound: u64| {
+        let done = row.map_or(0, |row| log.gaps.shared_below(&row.done, bound));
+        log.gaps.below(bound) - done
+    };
     let passed = standing.next.map_or(0, |next| next.0.min(log.log_end.0));
     let held = standing.held.iter().filter(|offset| offset.0 < passed);
     let unprocessed = |offset: &&Offset| cluster.ledger.times(reader, tp, **offset) == 0;
     let held = held.filter(unprocessed).count() as u64;
     let (done, repeated) = (done_below(u64::MAX), row.map_or(0, |row| row.repeated));
-    let lost = passed.saturating_sub(done_below(passed) + held);
-    let pending = log.log_end.0.saturating_sub(done + lost);
+    let settled = done_below(passed) + superseded_below(passed) + held;
+    let lost = passed.saturating_sub(settled);
+    let pending = log
+        .log_end
+        .0
+        .saturating_sub(done + superseded_below(u64::MAX) + lost);
     Tally {
         once: done - repeated,
         repeated,
@@ -279,6 +264,12 @@ fn next_handed_out(
 #[must_use]
 pub fn fate(cluster: &Cluster, reader: &Reader, tp: &TopicPartition, offset: Offset) -> Fate {
     let processed = cluster.ledger.times(reader, tp, offset);
+    let superseded = cluster
+        .log(tp)
+        .is_some_and(|log| log.gaps.contains(offset.0));
+    if superseded && processed == 0 {
+        return Fate::Pending; // compacted away: there is no record to lose
+    }
     Standing::of(cluster, reader, tp).fate(offset, processed)
 }
 
@@ -301,19 +292,6 @@ mod tests {
         assert_eq!(standing.fate(Offset(5), 0), Fate::Held);
         assert_eq!(standing.fate(Offset(8), 2), Fate::Repeated(2));
         assert_eq!(standing.fate(Offset(9), 0), Fate::Pending);
-    }
-
-    #[test]
-    fn stretches_grow_together() {
-        let mut row = Row::default();
-        for offset in [0, 1, 5, 4, 2, 3, 9] {
-            row.mark_done(offset);
-        }
-        assert_eq!(row.done, [0..6, 9..10]);
-        assert_eq!(
-            [row.done_below(3), row.done_below(8), row.done_below(10)],
-            [3, 6, 7]
-        );
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod processed;
 pub mod producer;
 pub mod producer_state;
 pub mod property;
+pub mod stretches;
 
 pub use broker::{Broker, BrokerEvent, BrokerProcess, OFFSETS_TOPIC, Replica, Topic};
 pub use consumer::{Consumer, ConsumerEvent, ConsumerProcess, HeldRecord};
@@ -28,7 +29,7 @@ pub use producer::{Producer, ProducerEvent};
 
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommittedOffset, CoordinatorRecord, Envelope, GroupId,
-    LeaderEpoch, NodeId, Offset, OffsetAndMetadata, PartitionId, Payload, TopicName,
+    LeaderEpoch, NodeId, Offset, OffsetAndMetadata, PartitionId, Payload, TopicConfig, TopicName,
     TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap, SortedSet};
@@ -74,10 +75,12 @@ impl Cluster {
                     BrokerEvent::ProducerIdIssued(_) => self.producer_ids_issued += 1,
                     _ => {}
                 }
-                let segment_bytes = self.config.offsets_topic_segment_bytes;
                 let partitions = self.config.offsets_topic_num_partitions;
+                let config = event
+                    .partition()
+                    .and_then(|tp| self.topic_config(&tp.topic));
                 if let Some(broker) = self.brokers.get_mut(id) {
-                    broker.apply(at, event, segment_bytes, partitions);
+                    broker.apply(at, event, config.as_deref(), partitions);
                 }
             }
             Event::Client(node, event) => {
@@ -197,9 +200,15 @@ impl Cluster {
                 broker.registered = true;
                 broker.refused = false;
             }),
-            AdminEvent::TopicCreated { topic, id, leaders } => {
+            AdminEvent::TopicCreated {
+                topic,
+                id,
+                config,
+                leaders,
+            } => {
                 let registered = Topic {
                     id: *id,
+                    config: Arc::clone(config),
                     partitions: Vec::new(),
                 };
                 self.topics.insert(topic.clone(), registered);
@@ -207,6 +216,11 @@ impl Cluster {
                 self.add_partitions(topic, leaders);
             }
             AdminEvent::PartitionsAdded { topic, leaders } => self.add_partitions(topic, leaders),
+            AdminEvent::TopicConfigured(topic, config) => {
+                if let Some(registered) = self.topics.get_mut(topic) {
+                    registered.config = Arc::clone(config);
+                }
+            }
             AdminEvent::TopicDeleted(topic) => {
                 self.topics.remove(topic);
                 for broker in self.brokers.values_mut() {
@@ -317,6 +331,12 @@ impl Cluster {
         self.topics.get(&tp.topic)?.partitions.get(index as usize)
     }
 
+    /// What a topic is configured with.
+    #[must_use]
+    pub fn topic_config(&self, topic: &TopicName) -> Option<Arc<TopicConfig>> {
+        Some(Arc::clone(&self.topics.get(topic)?.config))
+    }
+
     /// The log of a partition, on the broker whose replica is preferred: it is there whether or
     /// not that broker is.
     #[must_use]
@@ -397,12 +417,14 @@ impl Cluster {
                     group: whose,
                     topic_partition,
                     value,
-                } if whose == group && topic_partition == tp => Some(*value),
+                } if whose == group && topic_partition == tp => {
+                    Some(value.as_ref().map(|value| value.offset))
+                }
                 _ => None,
             },
             Payload::User { .. } => None,
         });
-        Some(written??.offset)
+        written?
     }
 
     /// Every group anybody knows of: from consumers' configurations and coordinators' memories.

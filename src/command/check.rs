@@ -2,17 +2,23 @@
 
 use super::{
     Because, CLIENTS_MAX, Command, CommandError, DURATION_MAX, LATENCY_MIN, LINES_MAX,
-    PARTITIONS_MAX, SeekTo, TEXT_MAX, TOPICS_MAX,
+    METADATA_MAX, OffsetScope, PARTITIONS_MAX, ResetOffsetsTo, SeekTo, TEXT_MAX, TOPICS_MAX,
+    deleted_offsets, reset_plan,
 };
 use crate::cluster::consumer::CrashLine;
 use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_TOPIC};
+use crate::kafka::topic::RATIO_ONE;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, KafkaError, NodeId,
-    ProducerConfig, RecordSource, SourceLine, Subscription, TopicName, TopicPartition,
+    OffsetReset, ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName,
+    TopicPartition,
 };
-use crate::sim::Duration;
+use crate::sim::{Duration, SimTime};
 use alloc::string::{String, ToString};
+
+/// The least `segment.bytes` (KIP-1030).
+const SEGMENT_BYTES_MIN: u64 = 1 << 20;
 
 type Checked = Result<(), CommandError>;
 
@@ -23,21 +29,11 @@ type Checked = Result<(), CommandError>;
 pub fn check(cluster: &Cluster, command: &Command) -> Checked {
     match command {
         Command::ConfigureBrokers { config } => check_brokers(config),
-        Command::CreateTopic { topic, partitions } => {
-            check_name(topic.as_str())?;
-            if cluster.topics.contains_key(topic) || topic.as_str() == OFFSETS_TOPIC {
-                let because = Because::TopicExists(topic.clone());
-                return Err(CommandError::Refused(
-                    KafkaError::TopicAlreadyExists,
-                    because,
-                ));
-            }
-            range("topics", user_topics(cluster) + 1, 1, TOPICS_MAX.into())?;
-            somewhere_to_put_it(cluster)?;
-            range("partitions", (*partitions).into(), 1, PARTITIONS_MAX.into())
-        }
-        Command::AddPartitions { topic, total } => check_add_partitions(cluster, topic, *total),
-        Command::DeleteTopic { topic } => known_topic(cluster, topic),
+        Command::CreateTopic { .. }
+        | Command::ConfigureTopic { .. }
+        | Command::DeleteRecords { .. }
+        | Command::AddPartitions { .. }
+        | Command::DeleteTopic { .. } => check_topic_command(cluster, command),
         Command::AddProducer { config } => {
             check_new_client(cluster, &config.client_id)?;
             let count = cluster.producers.len() as u64 + 1;
@@ -66,6 +62,20 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
             check_consumer(cluster, config)
         }
         Command::DeleteGroup { group } => check_delete_group(cluster, group),
+        Command::ResetOffsets { group, scope, to } => {
+            check_id(group.as_str())?;
+            check_reset(to)?;
+            reset_plan(cluster, SimTime::ZERO, group, scope, to).map(|_| ())
+        }
+        Command::DeleteOffsets {
+            group,
+            topics,
+            partitions,
+        } => {
+            let (topics, partitions) = (topics.clone(), partitions.clone());
+            let scope = OffsetScope::Of { topics, partitions };
+            deleted_offsets(cluster, group, &scope).map(|_| ())
+        }
         Command::KillBroker { broker } => match known_broker(cluster, *broker)? {
             BrokerProcess::Down { .. } => not_now(Because::NotRunning(broker_name(*broker))),
             BrokerProcess::Running | BrokerProcess::Starting { .. } => Ok(()),
@@ -77,6 +87,39 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
             }
         },
         _ => check_consumer_command(cluster, command),
+    }
+}
+
+fn check_topic_command(cluster: &Cluster, command: &Command) -> Checked {
+    match command {
+        Command::CreateTopic {
+            topic,
+            partitions,
+            config,
+        } => {
+            check_name(topic.as_str())?;
+            if cluster.topics.contains_key(topic) || topic.as_str() == OFFSETS_TOPIC {
+                let because = Because::TopicExists(topic.clone());
+                return Err(CommandError::Refused(
+                    KafkaError::TopicAlreadyExists,
+                    because,
+                ));
+            }
+            range("topics", user_topics(cluster) + 1, 1, TOPICS_MAX.into())?;
+            somewhere_to_put_it(cluster)?;
+            range("partitions", (*partitions).into(), 1, PARTITIONS_MAX.into())?;
+            check_topic(config)
+        }
+        Command::ConfigureTopic { topic, config } => {
+            known_topic(cluster, topic)?;
+            check_topic(config)
+        }
+        Command::DeleteRecords { partition, before } => {
+            check_delete_records(cluster, partition, *before)
+        }
+        Command::AddPartitions { topic, total } => check_add_partitions(cluster, topic, *total),
+        Command::DeleteTopic { topic } => known_topic(cluster, topic),
+        _ => Ok(()),
     }
 }
 
@@ -106,9 +149,21 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
             assigned(cluster, consumer, partition)?;
             match to {
                 SeekTo::Offset(offset) => range("offset", *offset, 0, 1 << 40),
+                SeekTo::Timestamp(at) => range(
+                    "timestamp (ms)",
+                    at.as_millis(),
+                    0,
+                    DURATION_MAX.as_millis(),
+                ),
                 SeekTo::Beginning | SeekTo::End => Ok(()),
             }
         }
+        Command::Commit {
+            consumer,
+            offset,
+            metadata,
+            ..
+        } => check_commit(running(cluster, consumer)?, *offset, metadata),
         Command::SetPaused {
             consumer,
             partition,
@@ -130,6 +185,20 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
         Command::ClearCrashPoint { consumer } => known_consumer(cluster, consumer).map(|_| ()),
         _ => Ok(()),
     }
+}
+
+/// What the consumer itself asks of a commit; the rest is the coordinator's to say.
+fn check_commit(consumer: &Consumer, offset: u64, metadata: &str) -> Checked {
+    if consumer.app.closing {
+        return not_now(Because::Closing(consumer.config.client_id.clone()));
+    }
+    if consumer.config.group_id.is_none() {
+        let because = Because::CommitNeedsGroup;
+        return Err(CommandError::Refused(KafkaError::InvalidGroupId, because));
+    }
+    let bytes = metadata.len() as u64;
+    range("metadata (bytes)", bytes, 0, METADATA_MAX.into())?;
+    range("offset", offset, 0, i64::MAX.unsigned_abs())
 }
 
 fn not_now(because: Because) -> Checked {
@@ -202,6 +271,18 @@ fn known_topic(cluster: &Cluster, topic: &TopicName) -> Checked {
         return Ok(());
     }
     let because = Because::NoSuchTopic(topic.clone());
+    Err(CommandError::Refused(
+        KafkaError::UnknownTopicOrPartition,
+        because,
+    ))
+}
+
+fn known_partition(cluster: &Cluster, tp: &TopicPartition) -> Checked {
+    known_topic(cluster, &tp.topic)?;
+    if cluster.registration(tp).is_some() {
+        return Ok(());
+    }
+    let because = Because::NoSuchPartition(tp.clone());
     Err(CommandError::Refused(
         KafkaError::UnknownTopicOrPartition,
         because,
@@ -316,6 +397,65 @@ fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {
     }
 }
 
+/// `Partition.deleteRecordsOnLeader`, and what the `Admin` client finds out before.
+fn check_delete_records(cluster: &Cluster, tp: &TopicPartition, before: Option<u64>) -> Checked {
+    known_partition(cluster, tp)?;
+    let leader = cluster.leader(tp).map(NodeId::Broker);
+    let led = leader.is_some_and(|leader| cluster.is_listening(&leader));
+    let (Some(config), Some(log)) = (cluster.topic_config(&tp.topic), cluster.log(tp)) else {
+        return Ok(());
+    };
+    let refused = |error, because| Err(CommandError::Refused(error, because));
+    if !led {
+        let because = Because::NoLeader(tp.clone());
+        return refused(KafkaError::LeaderNotAvailable, because);
+    }
+    if config.cleanup_policy.compact && !config.cleanup_policy.delete {
+        let because = Because::CompactedOnly(tp.topic.clone());
+        return refused(KafkaError::PolicyViolation, because);
+    }
+    if before.is_some_and(|before| before > log.high_watermark.0) {
+        let because = Because::AboveHighWatermark(tp.clone(), log.high_watermark);
+        return refused(KafkaError::OffsetOutOfRange, because);
+    }
+    Ok(())
+}
+
+/// `LogConfig.validateValues`.
+fn check_topic(config: &TopicConfig) -> Checked {
+    let most = i32::MAX.unsigned_abs().into();
+    let segment_bytes = config.segment_bytes.into();
+    range("segment.bytes", segment_bytes, SEGMENT_BYTES_MIN, most)?;
+    millis("segment.ms", config.segment, 1)?;
+    if let Some(retention) = config.retention {
+        millis("retention.ms", retention, 0)?;
+    }
+    let bytes = config.retention_bytes.unwrap_or(0);
+    range("retention.bytes", bytes, 0, i64::MAX.unsigned_abs())?;
+    let ratio = config.min_cleanable_dirty_ratio.into();
+    range("min.cleanable.dirty.ratio (‰)", ratio, 0, RATIO_ONE.into())?;
+    millis("min.compaction.lag.ms", config.min_compaction_lag, 0)?;
+    millis("delete.retention.ms", config.delete_retention, 0)
+}
+
+fn check_reset(to: &ResetOffsetsTo) -> Checked {
+    let time = |micros: u64| range("time (ms)", micros / 1_000, 0, DURATION_MAX.as_millis());
+    match to {
+        ResetOffsetsTo::Offset(offset) => range("offset", *offset, 0, i64::MAX.unsigned_abs()),
+        ResetOffsetsTo::DateTime(at) => time(at.0),
+        ResetOffsetsTo::ByDuration(length) => time(length.0),
+        ResetOffsetsTo::FromFile(lines) => {
+            range("lines", lines.len() as u64, 1, LINES_MAX.into())?;
+            let mut offsets = lines.iter().map(|(_, offset)| *offset);
+            offsets.try_for_each(|offset| range("offset", offset, 0, i64::MAX.unsigned_abs()))
+        }
+        ResetOffsetsTo::Earliest
+        | ResetOffsetsTo::Latest
+        | ResetOffsetsTo::Current
+        | ResetOffsetsTo::ShiftBy(_) => Ok(()),
+    }
+}
+
 fn check_brokers(config: &BrokerConfig) -> Checked {
     // a tenth of a millisecond is as little as makes sense, and without any at all two nodes
     // could talk for ever in a single moment
@@ -364,6 +504,17 @@ fn check_brokers(config: &BrokerConfig) -> Checked {
         i32::MAX.unsigned_abs().into(),
     )?;
     millis("log.cleaner.backoff.ms", config.log_cleaner_backoff, 100)?;
+    let check = config.log_retention_check_interval;
+    millis("log.retention.check.interval.ms", check, 100)?;
+    let minutes = config.offsets_retention_minutes.into();
+    range(
+        "offsets.retention.minutes",
+        minutes,
+        1,
+        DURATION_MAX.as_millis() / 60_000,
+    )?;
+    let check = config.offsets_retention_check_interval;
+    millis("offsets.retention.check.interval.ms", check, 100)?;
     millis("start of a broker (ms)", config.broker_startup, 0)?;
     millis("load of a coordinator (ms)", config.coordinator_load, 0)
 }
@@ -475,6 +626,9 @@ fn check_consumer_numbers(config: &ConsumerConfig) -> Checked {
         1,
         10_000,
     )?;
+    if let OffsetReset::ByDuration(length) = config.auto_offset_reset {
+        millis("by_duration (ms)", length, 0)?;
+    }
     millis("auto.commit.interval.ms", config.auto_commit_interval, 1)?;
     range(
         "fetch.min.bytes",
@@ -514,16 +668,9 @@ fn check_subscription(cluster: &Cluster, subscription: &Subscription) -> Checked
         Subscription::Subscribe(topics) => topics
             .iter()
             .try_for_each(|topic| known_topic(cluster, topic)),
-        Subscription::Assign(partitions) => partitions.iter().try_for_each(|tp| {
-            known_topic(cluster, &tp.topic)?;
-            if cluster.registration(tp).is_some() {
-                return Ok(());
-            }
-            let because = Because::NoSuchPartition(tp.clone());
-            Err(CommandError::Refused(
-                KafkaError::UnknownTopicOrPartition,
-                because,
-            ))
-        }),
+        Subscription::Assign(partitions) => {
+            let mut partitions = partitions.iter();
+            partitions.try_for_each(|tp| known_partition(cluster, tp))
+        }
     }
 }

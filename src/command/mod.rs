@@ -6,16 +6,22 @@
 
 mod check;
 mod refusal;
+mod reset;
 
 pub use check::check;
 pub use refusal::{Because, CommandError};
+pub use reset::{
+    OffsetScope, ResetOffsetsTo, ResetPlan, ResetWarning, deleted_offsets, reset_plan,
+};
 
 use crate::cluster::consumer::CrashLine;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, ConsumerConfig, GroupId, ProducerConfig, SourceLine,
-    TopicName, TopicPartition,
+    TopicConfig, TopicName, TopicPartition,
 };
-use crate::sim::Duration;
+use crate::sim::{Duration, SimTime};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Brokers a cluster may have.
@@ -30,10 +36,12 @@ pub const CLIENTS_MAX: u32 = 64;
 pub const LINES_MAX: u32 = 10_000;
 /// Bytes a key or a value may have.
 pub const TEXT_MAX: u32 = 1_000;
+/// Bytes that may stand beside a commit: more than Kafka takes, so that one can see it refuse.
+pub const METADATA_MAX: u32 = 5_000;
 /// The quickest network that can be asked for.
 pub const LATENCY_MIN: Duration = Duration::from_micros(100);
 /// The longest time that can be asked for.
-pub const DURATION_MAX: Duration = Duration::from_secs(7 * 24 * 3_600);
+pub const DURATION_MAX: Duration = Duration::from_secs(31 * 24 * 3_600);
 
 /// Something a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,11 +54,26 @@ pub enum Command {
     /// Configures what the brokers share, and the network.
     ConfigureBrokers { config: BrokerConfig },
     /// Makes a topic with so many partitions.
-    CreateTopic { topic: TopicName, partitions: u32 },
+    CreateTopic {
+        topic: TopicName,
+        partitions: u32,
+        #[serde(default)]
+        config: TopicConfig,
+    },
+    /// Configures a topic anew, at once.
+    ConfigureTopic {
+        topic: TopicName,
+        config: TopicConfig,
+    },
     /// Gives a topic so many partitions in all; they only grow.
     AddPartitions { topic: TopicName, total: u32 },
     /// Deletes a topic with its records and what groups have committed of it.
     DeleteTopic { topic: TopicName },
+    /// `kafka-delete-records.sh`: deletes what is below an offset, or with none all there is.
+    DeleteRecords {
+        partition: TopicPartition,
+        before: Option<u64>,
+    },
     /// Starts a producer.
     AddProducer { config: ProducerConfig },
     /// Configures a producer anew, at once.
@@ -87,6 +110,14 @@ pub enum Command {
         partition: TopicPartition,
         to: SeekTo,
     },
+    /// `commitSync(Map.of(partition, new OffsetAndMetadata(offset, metadata)))`, between two
+    /// records or two calls of `poll()`.
+    Commit {
+        consumer: ClientId,
+        partition: TopicPartition,
+        offset: u64,
+        metadata: Arc<str>,
+    },
     /// `pause()` or `resume()` of a partition.
     SetPaused {
         consumer: ClientId,
@@ -107,6 +138,18 @@ pub enum Command {
     StartBroker { broker: BrokerId },
     /// Deletes a group that has no members, with what it has committed.
     DeleteGroup { group: GroupId },
+    /// `kafka-consumer-groups.sh --reset-offsets --execute`: [`reset_plan`] is its `--dry-run`.
+    ResetOffsets {
+        group: GroupId,
+        scope: OffsetScope,
+        to: ResetOffsetsTo,
+    },
+    /// `kafka-consumer-groups.sh --delete-offsets`.
+    DeleteOffsets {
+        group: GroupId,
+        topics: Vec<TopicName>,
+        partitions: Vec<TopicPartition>,
+    },
 }
 
 /// Where to seek.
@@ -116,6 +159,9 @@ pub enum SeekTo {
     Offset(u64),
     /// To the log start.
     Beginning,
+    /// To the first record of this moment or later, or else to the high watermark
+    /// (`offsetsForTimes()`).
+    Timestamp(SimTime),
     /// To the high watermark.
     End,
 }

@@ -1,6 +1,6 @@
 //! Why a command is refused, as values: the page says it in the reader's language.
 
-use crate::kafka::{ClientId, GroupId, KafkaError, TopicName, TopicPartition};
+use crate::kafka::{ClientId, GroupId, HighWatermark, KafkaError, TopicName, TopicPartition};
 use alloc::string::String;
 use core::fmt;
 
@@ -52,6 +52,12 @@ pub enum Because {
     },
     /// The group has members.
     GroupHasMembers(GroupId),
+    /// The group has members, and is in this state: its offsets cannot be reset.
+    ResetActive(GroupId, &'static str),
+    /// Nothing is committed of the partition that could be shifted.
+    NothingToShift(TopicPartition),
+    /// A member of the group reads the topic.
+    GroupSubscribed(GroupId, TopicName),
     /// No coordinator has heard of the group.
     NoSuchGroup(GroupId),
     /// The group's coordinator is not there.
@@ -68,6 +74,12 @@ pub enum Because {
     DeliveryTimeoutTooShort,
     /// A consumer needs an assignor.
     NoAssignor,
+    /// No broker leads the partition.
+    NoLeader(TopicPartition),
+    /// Of a topic that is only compacted nothing is deleted.
+    CompactedOnly(TopicName),
+    /// Nothing above the high watermark can be deleted.
+    AboveHighWatermark(TopicPartition, HighWatermark),
     /// No broker is alive as far as the controller knows: there is nowhere to put a replica.
     AllBrokersFenced,
     /// The process does not run.
@@ -137,6 +149,18 @@ impl fmt::Display for Because {
                 )
             }
             Because::GroupHasMembers(group) => write!(f, "group {group} is not empty"),
+            Because::ResetActive(group, state) => write!(
+                f,
+                "Assignments can only be reset if the group '{group}' is inactive, but the \
+                 current state is {state}."
+            ),
+            Because::NothingToShift(tp) => write!(
+                f,
+                "Cannot shift offset for partition {tp} since there is no current committed offset"
+            ),
+            Because::GroupSubscribed(group, topic) => {
+                write!(f, "group {group} is subscribed to {topic}")
+            }
             Because::NoSuchGroup(group) => write!(f, "there is no group {group}"),
             Because::NoCoordinator(group) => {
                 write!(f, "the coordinator of group {group} is not available")
@@ -151,6 +175,14 @@ impl fmt::Display for Because {
                 f.write_str("delivery.timeout.ms must be at least linger.ms + request.timeout.ms")
             }
             Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
+            Because::NoLeader(tp) => write!(f, "no broker leads {tp}"),
+            Because::CompactedOnly(topic) => write!(
+                f,
+                "records of {topic} cannot be deleted: its cleanup.policy is compact"
+            ),
+            Because::AboveHighWatermark(tp, high_watermark) => {
+                write!(f, "the high watermark of {tp} is {high_watermark}")
+            }
             Because::AllBrokersFenced => f.write_str("all brokers are currently fenced"),
             Because::NotRunning(name) => write!(f, "{name} is not running"),
             Because::AlreadyRunning(name) => write!(f, "{name} is running already"),

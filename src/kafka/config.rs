@@ -4,6 +4,7 @@
 //! What is no configuration of Kafka's but the application's own doing (how often it sends, how
 //! long it works on a record, when it commits) stands last in each struct and says so.
 
+use super::iso8601::{self, Length};
 use super::{ClientId, GroupId, GroupInstanceId, TopicName, TopicPartition};
 use crate::sim::Duration;
 use alloc::sync::Arc;
@@ -35,6 +36,12 @@ pub struct BrokerConfig {
     pub offsets_topic_segment_bytes: u32,
     /// `log.cleaner.backoff.ms`: how often the log cleaner looks for something to compact.
     pub log_cleaner_backoff: Duration,
+    /// `log.retention.check.interval.ms`: how often a broker looks for segments to delete.
+    pub log_retention_check_interval: Duration,
+    /// `offsets.retention.minutes`: how long what a group has committed outlives its last member.
+    pub offsets_retention_minutes: u32,
+    /// `offsets.retention.check.interval.ms`: how often a coordinator looks for such commits.
+    pub offsets_retention_check_interval: Duration,
     /// How long a broker needs to read its logs when it starts. Not Kafka's: it depends on disks.
     pub broker_startup: Duration,
     /// How long a coordinator needs to read a partition of `__consumer_offsets`. Not Kafka's.
@@ -53,6 +60,9 @@ impl Default for BrokerConfig {
             offsets_topic_num_partitions: 50,
             offsets_topic_segment_bytes: 104_857_600,
             log_cleaner_backoff: Duration::from_secs(15),
+            log_retention_check_interval: Duration::from_secs(300),
+            offsets_retention_minutes: 10_080,
+            offsets_retention_check_interval: Duration::from_secs(600),
             broker_startup: Duration::from_secs(2),
             coordinator_load: Duration::from_millis(20),
         }
@@ -242,17 +252,40 @@ pub enum OffsetReset {
     /// At the high watermark, as it is when the consumer asks.
     #[default]
     Latest,
+    /// At the first record that is not older (`by_duration`, KIP-1106). As long as there is none
+    /// the consumer asks again and again, each time for a later moment.
+    ByDuration(Duration),
     /// Nowhere: `poll()` throws.
     None,
 }
 
+impl OffsetReset {
+    /// What Kafka's key can be set to, with an example of a length of time.
+    pub const WORDS: [&str; 4] = ["earliest", "latest", "by_duration:PT1H", "none"];
+
+    /// Reads what Kafka's key is set to (`AutoOffsetResetStrategy.fromString`).
+    #[must_use]
+    pub fn read(text: &str) -> Option<OffsetReset> {
+        match text {
+            "earliest" => Some(OffsetReset::Earliest),
+            "latest" => Some(OffsetReset::Latest),
+            "none" => Some(OffsetReset::None),
+            _ => {
+                let length = text.strip_prefix("by_duration:")?;
+                iso8601::length(length).map(OffsetReset::ByDuration)
+            }
+        }
+    }
+}
+
 impl fmt::Display for OffsetReset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            OffsetReset::Earliest => "earliest",
-            OffsetReset::Latest => "latest",
-            OffsetReset::None => "none",
-        })
+        match self {
+            OffsetReset::Earliest => f.pad("earliest"),
+            OffsetReset::Latest => f.pad("latest"),
+            OffsetReset::ByDuration(length) => write!(f, "by_duration:{}", Length(*length)),
+            OffsetReset::None => f.pad("none"),
+        }
     }
 }
 

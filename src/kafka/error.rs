@@ -17,6 +17,8 @@ pub enum KafkaError {
     NotLeaderOrFollower,
     /// 7: not done in time.
     RequestTimedOut,
+    /// 12: what stands beside a commit is longer than `offset.metadata.max.bytes`.
+    OffsetMetadataTooLarge,
     /// 13: the connection broke; made by the client, never sent.
     NetworkException,
     /// 14: the coordinator is still reading its partition of `__consumer_offsets`.
@@ -49,6 +51,8 @@ pub enum KafkaError {
     InvalidConfig,
     /// 42: a request that cannot be.
     InvalidRequest,
+    /// 44: what is asked for goes against how the topic is configured.
+    PolicyViolation,
     /// 45: the batch's number does not follow the last one of its producer.
     OutOfOrderSequenceNumber,
     /// 47: the producer's epoch is older than one the partition has seen.
@@ -65,6 +69,10 @@ pub enum KafkaError {
     MemberIdRequired,
     /// 82: another member has this `group.instance.id` by now.
     FencedInstanceId,
+    /// 86: a member of the group reads the topic.
+    GroupSubscribedToTopic,
+    /// 87: a record without a key, for a compacted topic.
+    InvalidRecord,
     /// 100: no topic has this id.
     UnknownTopicId,
     /// 101: another process is registered with this `node.id`.
@@ -81,6 +89,7 @@ impl KafkaError {
             KafkaError::LeaderNotAvailable => "LEADER_NOT_AVAILABLE",
             KafkaError::NotLeaderOrFollower => "NOT_LEADER_OR_FOLLOWER",
             KafkaError::RequestTimedOut => "REQUEST_TIMED_OUT",
+            KafkaError::OffsetMetadataTooLarge => "OFFSET_METADATA_TOO_LARGE",
             KafkaError::NetworkException => "NETWORK_EXCEPTION",
             KafkaError::CoordinatorLoadInProgress => "COORDINATOR_LOAD_IN_PROGRESS",
             KafkaError::CoordinatorNotAvailable => "COORDINATOR_NOT_AVAILABLE",
@@ -97,6 +106,9 @@ impl KafkaError {
             KafkaError::InvalidReplicationFactor => "INVALID_REPLICATION_FACTOR",
             KafkaError::InvalidConfig => "INVALID_CONFIG",
             KafkaError::InvalidRequest => "INVALID_REQUEST",
+            KafkaError::PolicyViolation => "POLICY_VIOLATION",
+            KafkaError::GroupSubscribedToTopic => "GROUP_SUBSCRIBED_TO_TOPIC",
+            KafkaError::InvalidRecord => "INVALID_RECORD",
             KafkaError::OutOfOrderSequenceNumber => "OUT_OF_ORDER_SEQUENCE_NUMBER",
             KafkaError::InvalidProducerEpoch => "INVALID_PRODUCER_EPOCH",
             KafkaError::NonEmptyGroup => "NON_EMPTY_GROUP",

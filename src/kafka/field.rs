@@ -5,7 +5,9 @@ use super::config::{
     Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, OnAssigned, OnLost,
     OnRevoked, Partitioner, ProducerConfig,
 };
+use super::topic::{RATIO_ONE, TopicConfig};
 use crate::sim::Duration;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// One field of a configuration `C`.
@@ -44,6 +46,8 @@ pub enum Kind {
     Bytes,
     /// A number.
     Count,
+    /// A part of a whole, in thousandths.
+    Thousandths,
     /// One of these, by its place among them.
     Choice(&'static [&'static str]),
 }
@@ -60,8 +64,35 @@ pub enum Exact<C: 'static> {
     },
     /// A number, at most `u32::MAX`: the field's own `get` and `set` lose nothing.
     Number,
+    /// A time, to the microsecond, or none: no limit, which Kafka writes as `-1`.
+    TimeLimit {
+        /// Reads it.
+        get: fn(&C) -> Option<Duration>,
+        /// Writes it.
+        set: fn(&mut C, Option<Duration>),
+    },
+    /// A number, or none: no limit, which Kafka writes as `-1`.
+    NumberLimit {
+        /// Reads it.
+        get: fn(&C) -> Option<u64>,
+        /// Writes it.
+        set: fn(&mut C, Option<u64>),
+    },
+    /// Thousandths of a whole: the field's own `get` and `set` lose nothing.
+    Thousandths,
     /// One of these words, by its place: the field's own `get` and `set` lose nothing.
     Choice(&'static [&'static str]),
+    /// One of these words, of which some stand for many.
+    Word {
+        /// The words.
+        words: &'static [&'static str],
+        /// Reads it.
+        get: fn(&C) -> String,
+        /// Whether a text is one.
+        is_one: fn(&str) -> bool,
+        /// Writes it; what is none changes nothing.
+        set: fn(&mut C, &str),
+    },
     /// Some of these words, by their places, in an order that matters.
     Choices {
         /// The words.
@@ -155,9 +186,10 @@ fn pick<T: Copy>(all: &[T], place: u64) -> Option<T> {
         .copied()
 }
 
-const RESETS: [OffsetReset; 3] = [
+const RESETS: [OffsetReset; 4] = [
     OffsetReset::Earliest,
     OffsetReset::Latest,
+    OffsetReset::ByDuration(Duration::from_secs(3_600)),
     OffsetReset::None,
 ];
 const ACKS: [Acks; 3] = [Acks::None, Acks::Leader, Acks::All];
@@ -213,6 +245,32 @@ const COMMITS: Field<ConsumerConfig> = Field {
     exact: Exact::Choice(&STYLE_WORDS),
 };
 
+const AUTO_OFFSET_RESET: Field<ConsumerConfig> = Field {
+    key: "auto.offset.reset",
+    word: "auto.offset.reset",
+    own: false,
+    kind: Kind::Choice(&OffsetReset::WORDS),
+    get: |config| match config.auto_offset_reset {
+        OffsetReset::ByDuration(_) => 2,
+        reset => place(&RESETS, &reset),
+    },
+    set: |config, value| {
+        let reset = config.auto_offset_reset;
+        if !(value == 2 && matches!(reset, OffsetReset::ByDuration(_))) {
+            config.auto_offset_reset = pick(&RESETS, value).unwrap_or(reset);
+        }
+    },
+    exact: Exact::Word {
+        words: &OffsetReset::WORDS,
+        get: |config| config.auto_offset_reset.to_string(),
+        is_one: |text| OffsetReset::read(text).is_some(),
+        set: |config, text| {
+            let before = config.auto_offset_reset;
+            config.auto_offset_reset = OffsetReset::read(text).unwrap_or(before);
+        },
+    },
+};
+
 const STRATEGY: Field<ConsumerConfig> = Field {
     key: "partition.assignment.strategy",
     word: "partition.assignment.strategy",
@@ -239,12 +297,7 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
     alloc::vec![
         COMMITS,
         millis!("processing time", own "processing.time", processing_time),
-        choice!(
-            "auto.offset.reset",
-            auto_offset_reset,
-            RESETS,
-            &["earliest", "latest", "none"]
-        ),
+        AUTO_OFFSET_RESET,
         millis!("session.timeout.ms", session_timeout),
         millis!("heartbeat.interval.ms", heartbeat_interval),
         millis!("max.poll.interval.ms", max_poll_interval),
@@ -359,8 +412,108 @@ pub fn broker_fields() -> Vec<Field<BrokerConfig>> {
             offsets_topic_segment_bytes
         ),
         millis!("log.cleaner.backoff.ms", log_cleaner_backoff),
+        millis!(
+            "log.retention.check.interval.ms",
+            log_retention_check_interval
+        ),
+        number!(
+            "offsets.retention.minutes",
+            Count,
+            offsets_retention_minutes
+        ),
+        millis!(
+            "offsets.retention.check.interval.ms",
+            offsets_retention_check_interval
+        ),
         millis!("start of a broker", own "broker.startup", broker_startup),
         millis!("load of a coordinator", own "coordinator.load", coordinator_load),
+    ]
+}
+
+const POLICY_WORDS: [&str; 2] = ["delete", "compact"];
+
+const CLEANUP_POLICY: Field<TopicConfig> = Field {
+    key: "cleanup.policy",
+    word: "cleanup.policy",
+    own: false,
+    kind: Kind::Choice(&POLICY_WORDS),
+    get: |config| u64::from(!config.cleanup_policy.delete),
+    set: |config, place| {
+        config.cleanup_policy.delete = place == 0;
+        config.cleanup_policy.compact = place == 1;
+    },
+    exact: Exact::Choices {
+        words: &POLICY_WORDS,
+        get: |config| {
+            let policy = config.cleanup_policy;
+            let places = [(policy.delete, 0), (policy.compact, 1)].into_iter();
+            places
+                .filter_map(|(has, place)| has.then_some(place))
+                .collect()
+        },
+        set: |config, places| {
+            config.cleanup_policy.delete = places.contains(&0);
+            config.cleanup_policy.compact = places.contains(&1);
+        },
+    },
+};
+
+/// What a number stands for no limit with, where there can be one.
+const NO_LIMIT: u64 = u64::MAX;
+
+const RETENTION: Field<TopicConfig> = Field {
+    key: "retention.ms",
+    word: "retention.ms",
+    own: false,
+    kind: Kind::Millis,
+    get: |config| config.retention.map_or(NO_LIMIT, Duration::as_millis),
+    set: |config, value| {
+        config.retention = (value != NO_LIMIT).then(|| clamped_millis(value));
+    },
+    exact: Exact::TimeLimit {
+        get: |config| config.retention,
+        set: |config, value| config.retention = value,
+    },
+};
+
+const RETENTION_BYTES: Field<TopicConfig> = Field {
+    key: "retention.bytes",
+    word: "retention.bytes",
+    own: false,
+    kind: Kind::Bytes,
+    get: |config| config.retention_bytes.unwrap_or(NO_LIMIT),
+    set: |config, value| config.retention_bytes = (value != NO_LIMIT).then_some(value),
+    exact: Exact::NumberLimit {
+        get: |config| config.retention_bytes,
+        set: |config, value| config.retention_bytes = value,
+    },
+};
+
+const DIRTY_RATIO: Field<TopicConfig> = Field {
+    key: "min.cleanable.dirty.ratio",
+    word: "min.cleanable.dirty.ratio",
+    own: false,
+    kind: Kind::Thousandths,
+    get: |config| u64::from(config.min_cleanable_dirty_ratio),
+    set: |config, value| {
+        let ratio = u32::try_from(value).unwrap_or(RATIO_ONE);
+        config.min_cleanable_dirty_ratio = ratio.min(RATIO_ONE);
+    },
+    exact: Exact::Thousandths,
+};
+
+/// The fields of a topic; its name and its number of partitions are none.
+#[must_use]
+pub fn topic_fields() -> Vec<Field<TopicConfig>> {
+    alloc::vec![
+        CLEANUP_POLICY,
+        RETENTION,
+        RETENTION_BYTES,
+        number!("segment.bytes", Bytes, segment_bytes),
+        millis!("segment.ms", segment),
+        DIRTY_RATIO,
+        millis!("min.compaction.lag.ms", min_compaction_lag),
+        millis!("delete.retention.ms", delete_retention),
     ]
 }
 
@@ -390,6 +543,11 @@ mod tests {
             (field.set)(&mut brokers, 7);
             assert_eq!((field.get)(&brokers), 7, "{}", field.key);
         }
+        let mut topic = TopicConfig::default();
+        for field in topic_fields() {
+            (field.set)(&mut topic, 1);
+            assert_eq!((field.get)(&topic), 1, "{}", field.key);
+        }
     }
 
     #[test]
@@ -407,7 +565,7 @@ mod tests {
     fn kafkas_times_are_the_ones_whose_keys_end_in_ms() {
         fn check<C>(fields: &[Field<C>]) {
             for field in fields {
-                let time = matches!(field.exact, Exact::Time { .. });
+                let time = matches!(field.exact, Exact::Time { .. } | Exact::TimeLimit { .. });
                 let named = field.word.rsplit('.').next() == Some("ms");
                 assert_eq!(time && !field.own, named, "{}", field.word);
                 assert!(field.own || field.key == field.word, "{}", field.key);
@@ -416,6 +574,7 @@ mod tests {
         check(&consumer_fields());
         check(&producer_fields());
         check(&broker_fields());
+        check(&topic_fields());
     }
 
     #[test]

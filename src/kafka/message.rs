@@ -119,6 +119,8 @@ pub enum Request {
         member: Option<(MemberIdentity, GenerationId)>,
         /// What is to be read next.
         offsets: Vec<(TopicPartition, CommittedOffset, Option<LeaderEpoch>)>,
+        /// What the application says beside each of them; mostly nothing.
+        metadata: Arc<str>,
     },
     /// Which offsets has the group stored?
     OffsetFetch {
@@ -195,6 +197,8 @@ pub enum OffsetSpec {
     Earliest,
     /// The high watermark.
     Latest,
+    /// The first record of this moment or later, if there is one below the high watermark.
+    Timestamp(SimTime),
 }
 
 /// What a broker answers.
@@ -206,8 +210,8 @@ pub enum Response {
     Produce(Vec<(TopicPartition, Result<Offset, KafkaError>)>),
     /// For each partition asked for.
     Fetch(Vec<(TopicPartition, Result<FetchedPartition, KafkaError>)>),
-    /// For each partition asked for.
-    ListOffsets(Vec<(TopicPartition, Result<Offset, KafkaError>)>),
+    /// For each partition asked for; none where there is no record so late.
+    ListOffsets(Vec<(TopicPartition, Result<Option<Offset>, KafkaError>)>),
     /// The coordinator.
     FindCoordinator(Result<BrokerId, KafkaError>),
     /// Welcome to a generation.
@@ -348,9 +352,8 @@ impl Response {
                 .topics
                 .iter()
                 .find_map(|(_, found)| found.as_ref().err().copied()),
-            Response::Produce(done) | Response::ListOffsets(done) => {
-                done.iter().find_map(|(_, result)| result.err())
-            }
+            Response::Produce(done) => done.iter().find_map(|(_, result)| result.err()),
+            Response::ListOffsets(done) => done.iter().find_map(|(_, result)| result.err()),
             Response::Fetch(done) => done.iter().find_map(|(_, r)| r.as_ref().err().copied()),
             Response::FindCoordinator(result) => result.err(),
             Response::JoinGroup(result) => result.as_ref().err().map(|refused| refused.error),

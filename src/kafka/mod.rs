@@ -8,10 +8,12 @@ pub mod epoch;
 pub mod error;
 pub mod field;
 pub mod id;
+pub mod iso8601;
 pub mod message;
 pub mod murmur2;
 pub mod offset;
 pub mod record;
+pub mod topic;
 
 pub use config::{
     Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, OnAssigned, OnLost,
@@ -32,3 +34,4 @@ pub use offset::{
 pub use record::{
     CoordinatorRecord, OffsetAndMetadata, Payload, ProducerStamp, Record, RecordBatch,
 };
+pub use topic::{CleanupPolicy, TopicConfig};

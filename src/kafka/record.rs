@@ -60,13 +60,26 @@ pub enum CoordinatorRecord {
     },
 }
 
+/// What compaction keeps one record of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CompactionKey<'r> {
+    /// A user's key.
+    User(&'r str),
+    /// What a group has committed of a partition.
+    Offset(&'r GroupId, &'r TopicPartition),
+    /// A group.
+    Group(&'r GroupId),
+}
+
 /// A committed offset with what is stored beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OffsetAndMetadata {
     /// The next record to read.
     pub offset: CommittedOffset,
     /// The epoch of the last batch consumed, if known.
     pub leader_epoch: Option<LeaderEpoch>,
+    /// Whatever the application said beside it; mostly nothing.
+    pub metadata: Arc<str>,
     /// The broker's clock when it took the commit.
     pub commit_timestamp: SimTime,
 }
@@ -117,14 +130,14 @@ impl CoordinatorRecord {
 
     /// What compaction keeps one of: the group, and the partition if it is a commit.
     #[must_use]
-    pub fn compaction_key(&self) -> (&GroupId, Option<&TopicPartition>) {
+    pub fn compaction_key(&self) -> CompactionKey<'_> {
         match self {
             CoordinatorRecord::OffsetCommit {
                 group,
                 topic_partition,
                 ..
-            } => (group, Some(topic_partition)),
-            CoordinatorRecord::GroupMetadata { group, .. } => (group, None),
+            } => CompactionKey::Offset(group, topic_partition),
+            CoordinatorRecord::GroupMetadata { group, .. } => CompactionKey::Group(group),
         }
     }
 
@@ -146,7 +159,11 @@ impl CoordinatorRecord {
                 value,
             } => {
                 let key = 2 + string(group.as_str()) + string(topic_partition.topic.as_str()) + 4;
-                (key, value.map_or(0, |_| 2 + 8 + 4 + string("") + 8))
+                let value = value.as_ref();
+                (
+                    key,
+                    value.map_or(0, |value| 2 + 8 + 4 + string(&value.metadata) + 8),
+                )
             }
             CoordinatorRecord::GroupMetadata { group, value } => (
                 2 + string(group.as_str()),
@@ -220,6 +237,24 @@ impl Record {
         varint(u64::from(body)) + body
     }
 
+    /// What compaction keeps one of; none for a record without a key.
+    #[must_use]
+    pub fn compaction_key(&self) -> Option<CompactionKey<'_>> {
+        match &self.payload {
+            Payload::User { key, .. } => key.as_deref().map(CompactionKey::User),
+            Payload::Coordinator(record) => Some(record.compaction_key()),
+        }
+    }
+
+    /// Whether it says that there is nothing (any more) of its key.
+    #[must_use]
+    pub fn is_tombstone(&self) -> bool {
+        match &self.payload {
+            Payload::User { .. } => false,
+            Payload::Coordinator(record) => record.is_tombstone(),
+        }
+    }
+
     /// The user's key, if it is a user's record that has one.
     #[must_use]
     pub fn key(&self) -> Option<&Arc<str>> {
@@ -274,6 +309,8 @@ pub struct RecordBatch {
     pub producer: Option<ProducerStamp>,
     /// When it was appended.
     pub appended_at: SimTime,
+    /// Once the cleaner has met a tombstone in it: from when on its tombstones may go.
+    pub delete_horizon: Option<SimTime>,
     /// Its bytes.
     pub size: u32,
     /// The records left in it.
@@ -302,9 +339,17 @@ impl RecordBatch {
             leader_epoch,
             producer,
             appended_at,
+            delete_horizon: None,
             size,
             records,
         }
+    }
+
+    /// The timestamp of its youngest record (`RecordBatch.maxTimestamp`).
+    #[must_use]
+    pub fn max_timestamp(&self) -> SimTime {
+        let timestamps = self.records.iter().map(|record| record.timestamp);
+        timestamps.max().unwrap_or_default()
     }
 
     /// The records from `from` on, with their offsets.

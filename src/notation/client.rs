@@ -5,10 +5,10 @@ use super::fields::{Setting, Table, choice};
 use super::lexer::{Pair, Quoted};
 use super::line::{Line, Settings};
 use super::number::{partition, whole_u32};
-use crate::kafka::field::{broker_fields, consumer_fields, producer_fields};
+use crate::kafka::field::{broker_fields, consumer_fields, producer_fields, topic_fields};
 use crate::kafka::{
     BrokerConfig, ConsumerConfig, GroupId, ProducerConfig, RecordSource, SourceLine, Subscription,
-    TopicName,
+    TopicConfig, TopicName,
 };
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
@@ -24,6 +24,7 @@ const INSTANCE: &str = "group.instance.id";
 /// The tables of all settings, with the document's defaults.
 pub(super) struct Tables {
     pub(super) brokers: Table<BrokerConfig>,
+    pub(super) topic: Table<TopicConfig>,
     pub(super) producer: Table<ProducerConfig>,
     pub(super) consumer: Table<ConsumerConfig>,
 }
@@ -32,6 +33,7 @@ impl Default for Tables {
     fn default() -> Self {
         Tables {
             brokers: Table::new(["the brokers' configuration", ""], broker_fields(), []),
+            topic: Table::new(["a topic", ""], topic_fields(), []),
             producer: Table::new(
                 ["a producer", "a default for producers"],
                 producer_fields(),

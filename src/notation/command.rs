@@ -1,17 +1,22 @@
 //! Commands as text, both ways.
 
+use super::admin;
 use super::client::{
     Tables, read_consumer, read_producer, read_record, write_consumer, write_producer, write_record,
 };
 use super::error::Read;
-use super::lexer::{InQuotes, Quoted};
-use super::line::Line;
-use super::number::{Length, duration, partition, whole, whole_u32};
+use super::lexer::{Atom, InQuotes, Quoted};
+use super::line::{Line, Settings};
+use super::number::{At, Length, duration, moment, partition, whole, whole_u32};
 use super::words::COMMANDS;
 use crate::cluster::consumer::CrashLine;
 use crate::command::{Command, SeekTo};
-use crate::kafka::{BrokerConfig, BrokerId, ClientId, GroupId, TopicName};
+use crate::kafka::{BrokerConfig, BrokerId, ClientId, GroupId, TopicConfig, TopicName};
+use crate::sim::SimTime;
+use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use core::fmt::{Display, Write as _};
 
 const CRASH_LINES: [&str; 3] = {
@@ -23,6 +28,9 @@ const CRASH_LINES: [&str; 3] = {
     }
     words
 };
+
+const COMMIT: [&str; 2] = ["offset", "metadata"];
+const CONFIGURED: [&str; 4] = ["producer", "consumer", "topic", "brokers"];
 
 fn name(line: &mut Line<'_>, what: &'static str) -> Read<ClientId> {
     Ok(ClientId::from(&*line.atom(what)?.text))
@@ -36,15 +44,31 @@ fn last<T>(line: &Line<'_>, read: T) -> Read<T> {
 /// Reads a command. The lines of a producer that has any are still to come.
 pub(super) fn read(mut line: Line<'_>, tables: &Tables) -> Read<Command> {
     match line.keyword("a command", &COMMANDS)? {
-        "topic" => read_topic(line, |topic, partitions| Command::CreateTopic {
-            topic,
-            partitions,
-        }),
+        "topic" => {
+            let topic = TopicName::from(&*line.atom("a topic's name")?.text);
+            let mut settings = line.settings()?;
+            let partitions = read_partitions(&mut settings, tables.topic.words())?;
+            let mut config = TopicConfig::default();
+            tables.topic.read(&mut config, settings, &["partitions"])?;
+            Ok(Command::CreateTopic {
+                topic,
+                partitions,
+                config,
+            })
+        }
         "alter" => {
             line.keyword("what to alter", &["topic"])?;
-            read_topic(line, |topic, total| Command::AddPartitions { topic, total })
+            let topic = TopicName::from(&*line.atom("a topic's name")?.text);
+            let mut settings = line.settings()?;
+            let total = read_partitions(&mut settings, [])?;
+            settings.finish("a topic", ["partitions"])?;
+            Ok(Command::AddPartitions { topic, total })
         }
         "delete" => read_delete(line),
+        "reset" => {
+            line.keyword("offsets", &["offsets"])?;
+            admin::read_reset(line)
+        }
         "producer" => {
             let config = read_producer(line, tables)?;
             Ok(Command::AddProducer { config })
@@ -107,12 +131,34 @@ fn read_of_consumer(verb: &str, mut line: Line<'_>) -> Read<Command> {
             let to = match &*atom.text {
                 "beginning" if !atom.quoted => SeekTo::Beginning,
                 "end" if !atom.quoted => SeekTo::End,
-                _ => SeekTo::Offset(whole(atom, u64::MAX)?),
+                text => match text.strip_prefix("timestamp/") {
+                    Some(_) => SeekTo::Timestamp(moment_behind(atom, "timestamp/")?),
+                    None => SeekTo::Offset(whole(atom, u64::MAX)?),
+                },
             };
             Ok(Command::Seek {
                 consumer,
                 partition,
                 to,
+            })
+        }
+        "commit" => {
+            let partition = partition(&line.atom("a partition such as orders-0")?)?;
+            let mut settings = line.settings()?;
+            let what = "an offset, as offset=5";
+            let pair = settings.require("a commit", "offset", what, COMMIT)?;
+            let offset = whole(pair.one("an offset")?, u64::MAX)?;
+            let metadata = settings.take("metadata")?;
+            settings.finish("a commit", COMMIT)?;
+            let metadata = match &metadata {
+                Some(pair) => Arc::from(&*pair.one("a text")?.text),
+                None => Arc::from(""),
+            };
+            Ok(Command::Commit {
+                consumer,
+                partition,
+                offset,
+                metadata,
             })
         }
         "pause" | "resume" => {
@@ -131,6 +177,15 @@ fn read_of_consumer(verb: &str, mut line: Line<'_>) -> Read<Command> {
     }
 }
 
+/// The moment that a word has behind what it begins with.
+fn moment_behind(atom: &Atom<'_>, beginning: &str) -> Read<SimTime> {
+    let text = atom.text.strip_prefix(beginning).unwrap_or(&atom.text);
+    moment(&Atom {
+        text: Cow::Borrowed(text),
+        ..*atom
+    })
+}
+
 fn read_crash_point(mut line: Line<'_>, consumer: ClientId) -> Read<Command> {
     let word = line.keyword("a line of the program", &CRASH_LINES)?;
     let place = CRASH_LINES.iter().position(|name| *name == word);
@@ -145,27 +200,47 @@ fn read_crash_point(mut line: Line<'_>, consumer: ClientId) -> Read<Command> {
     })
 }
 
-fn read_topic(mut line: Line<'_>, make: fn(TopicName, u32) -> Command) -> Read<Command> {
-    let topic = TopicName::from(&*line.atom("a topic's name")?.text);
-    let mut settings = line.settings()?;
+fn read_partitions(
+    settings: &mut Settings<'_>,
+    others: impl IntoIterator<Item = &'static str, IntoIter: Clone>,
+) -> Read<u32> {
     let what = "a number of partitions, as partitions=3";
-    let pair = settings.require("a topic", "partitions", what, ["partitions"])?;
-    settings.finish("a topic", ["partitions"])?;
-    Ok(make(topic, whole_u32(pair.one("a number")?)?))
+    let known = others.into_iter().chain(["partitions"]);
+    let pair = settings.require("a topic", "partitions", what, known)?;
+    whole_u32(pair.one("a number")?)
 }
 
 fn read_delete(mut line: Line<'_>) -> Read<Command> {
-    if line.keyword("what to delete", &["topic", "group"])? == "topic" {
-        let topic = TopicName::from(&*line.atom("a topic's name")?.text);
-        last(&line, Command::DeleteTopic { topic })
-    } else {
-        let group = GroupId::from(&*line.atom("a group's name")?.text);
-        last(&line, Command::DeleteGroup { group })
+    match line.keyword("what to delete", &["topic", "group", "records", "offsets"])? {
+        "topic" => {
+            let topic = TopicName::from(&*line.atom("a topic's name")?.text);
+            last(&line, Command::DeleteTopic { topic })
+        }
+        "group" => {
+            let group = GroupId::from(&*line.atom("a group's name")?.text);
+            last(&line, Command::DeleteGroup { group })
+        }
+        "offsets" => admin::read_delete_offsets(line),
+        _ => {
+            let partition = partition(&line.atom("a partition such as orders-0")?)?;
+            let mut settings = line.settings()?;
+            let before = settings.take("before")?;
+            settings.finish("records to delete", ["before"])?;
+            let before = before.map(|pair| whole(pair.one("an offset")?, u64::MAX));
+            let before = before.transpose()?;
+            Ok(Command::DeleteRecords { partition, before })
+        }
     }
 }
 
 fn read_configure(mut line: Line<'_>, tables: &Tables) -> Read<Command> {
-    match line.keyword("what to configure", &["producer", "consumer", "brokers"])? {
+    match line.keyword("what to configure", &CONFIGURED)? {
+        "topic" => {
+            let topic = TopicName::from(&*line.atom("a topic's name")?.text);
+            let mut config = TopicConfig::default();
+            tables.topic.read(&mut config, line.settings()?, &[])?;
+            Ok(Command::ConfigureTopic { topic, config })
+        }
         "producer" => {
             let config = read_producer(line, tables)?;
             Ok(Command::ConfigureProducer { config })
@@ -203,19 +278,30 @@ pub(super) fn write(out: &mut String, command: &Command, tables: &Tables, width:
             put("configure", &"brokers");
             tables.brokers.write(out, config, BrokerConfig::default());
         }
-        Command::CreateTopic { topic, partitions } => {
+        Command::CreateTopic {
+            topic,
+            partitions,
+            config,
+        } => {
             let topic = Quoted(topic.as_str());
             put("topic", &format_args!("{topic} partitions={partitions}"));
+            tables.topic.write(out, config, TopicConfig::default());
         }
-        Command::AddPartitions { topic, total } => {
-            let topic = Quoted(topic.as_str());
-            put("alter", &format_args!("topic {topic} partitions={total}"));
+        Command::ConfigureTopic { topic, config } => {
+            put(
+                "configure",
+                &format_args!("topic {}", Quoted(topic.as_str())),
+            );
+            tables.topic.write(out, config, TopicConfig::default());
         }
-        Command::DeleteTopic { topic } => {
-            put("delete", &format_args!("topic {}", Quoted(topic.as_str())));
-        }
-        Command::DeleteGroup { group } => {
-            put("delete", &format_args!("group {}", Quoted(group.as_str())));
+        Command::AddPartitions { .. }
+        | Command::DeleteTopic { .. }
+        | Command::DeleteRecords { .. }
+        | Command::DeleteGroup { .. }
+        | Command::ResetOffsets { .. }
+        | Command::DeleteOffsets { .. } => {
+            let (verb, rest) = admin::written(command);
+            put(verb, &rest);
         }
         Command::AddProducer { config } => {
             put("producer", &"");
@@ -256,6 +342,39 @@ pub(super) fn write(out: &mut String, command: &Command, tables: &Tables, width:
     }
 }
 
+/// What follows `pause` and `resume`.
+fn written_partition(command: &Command) -> String {
+    let Command::SetPaused {
+        consumer,
+        partition,
+        ..
+    } = command
+    else {
+        return String::new();
+    };
+    let (name, partition) = (consumer.as_str(), partition.to_string());
+    format!("{} {}", Quoted(name), Quoted(&partition))
+}
+
+/// What follows `commit`.
+fn written_commit(command: &Command) -> String {
+    let Command::Commit {
+        consumer,
+        partition,
+        offset,
+        metadata,
+    } = command
+    else {
+        return String::new();
+    };
+    let (name, partition) = (consumer.as_str(), partition.to_string());
+    let mut text = format!("{} {} offset={offset}", Quoted(name), Quoted(&partition));
+    if !metadata.is_empty() {
+        let _ = write!(text, " metadata={}", Quoted(metadata));
+    }
+    text
+}
+
 fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display)) {
     let quoted = |consumer: &ClientId| Quoted(consumer.as_str()).to_string();
     match command {
@@ -279,6 +398,7 @@ fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display))
         } => {
             let to = match to {
                 SeekTo::Offset(offset) => offset.to_string(),
+                SeekTo::Timestamp(at) => format!("timestamp/{}", At(*at)),
                 SeekTo::Beginning => "beginning".to_string(),
                 SeekTo::End => "end".to_string(),
             };
@@ -286,17 +406,10 @@ fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display))
             let partition = Quoted(&partition);
             put("seek", &format_args!("{consumer} {partition} to={to}"));
         }
-        Command::SetPaused {
-            consumer,
-            partition,
-            paused,
-        } => {
+        Command::Commit { .. } => put("commit", &written_commit(command)),
+        Command::SetPaused { paused, .. } => {
             let verb = if *paused { "pause" } else { "resume" };
-            let partition = partition.to_string();
-            put(
-                verb,
-                &format_args!("{} {}", quoted(consumer), Quoted(&partition)),
-            );
+            put(verb, &written_partition(command));
         }
         Command::SetCrashPoint {
             consumer,
@@ -313,8 +426,12 @@ fn write_of_consumer(command: &Command, put: &mut dyn FnMut(&str, &dyn Display))
         Command::ConfigureBrokers { .. }
         | Command::CreateTopic { .. }
         | Command::AddPartitions { .. }
+        | Command::ConfigureTopic { .. }
         | Command::DeleteTopic { .. }
+        | Command::DeleteRecords { .. }
         | Command::DeleteGroup { .. }
+        | Command::ResetOffsets { .. }
+        | Command::DeleteOffsets { .. }
         | Command::AddProducer { .. }
         | Command::ConfigureProducer { .. }
         | Command::RemoveProducer { .. }

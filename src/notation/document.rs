@@ -57,7 +57,7 @@ pub enum Unplayable {
     Brokers(u32),
     /// What the brokers share is refused.
     Config(CommandError),
-    /// It reaches further than seven days.
+    /// It reaches further than 31 days.
     TooFar(SimTime),
     /// The acts are not in the order of time.
     Disorder,
@@ -73,7 +73,7 @@ impl fmt::Display for Unplayable {
             }
             Unplayable::Config(error) => write!(f, "the brokers: {error}"),
             Unplayable::TooFar(found) => {
-                write!(f, "{} is further than seven days", At(*found))
+                write!(f, "{} is further than 31 days", At(*found))
             }
             Unplayable::Disorder => f.write_str("the acts are not in the order of time"),
             Unplayable::Setup(index, error) => {

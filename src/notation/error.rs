@@ -33,7 +33,7 @@ pub enum ErrorKind {
     TooManyLines,
     /// It has more than [`COMMANDS_MAX`](super::COMMANDS_MAX) commands without a time, or with one.
     TooManyCommands,
-    /// A word or a quoted text is longer than [`TEXT_MAX`](crate::command::TEXT_MAX) bytes.
+    /// A word or a quoted text is longer than [`METADATA_MAX`](crate::command::METADATA_MAX) bytes.
     WordTooLong,
     /// A character that cannot stand there outside of quotes.
     Character(char),
@@ -88,6 +88,8 @@ pub enum ErrorKind {
     },
     /// Not a number of milliseconds.
     Millis(String),
+    /// Not a part of a whole.
+    Ratio(String),
     /// Not a time with its unit.
     Time(String),
     /// Finer than a microsecond.
@@ -167,7 +169,7 @@ impl fmt::Display for ErrorKind {
                 write!(f, "the text has more than {} commands", super::COMMANDS_MAX)
             }
             ErrorKind::WordTooLong => {
-                write!(f, "longer than {} bytes", crate::command::TEXT_MAX)
+                write!(f, "longer than {} bytes", crate::command::METADATA_MAX)
             }
             ErrorKind::Character(c) => write!(f, "{c:?} cannot stand here outside of quotes"),
             ErrorKind::Unterminated => f.write_str("the quotes that open here are not closed"),
@@ -223,6 +225,11 @@ impl ErrorKind {
             ErrorKind::Millis(found) => write!(
                 f,
                 "expected a number of milliseconds such as 250 or 0.5, found '{found}'"
+            ),
+            ErrorKind::Ratio(found) => write!(
+                f,
+                "expected a number from 0 to 1 with at most three decimals such as 0.5, \
+                 found '{found}'"
             ),
             ErrorKind::Time(found) => write!(
                 f,

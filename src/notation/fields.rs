@@ -4,7 +4,7 @@
 use super::error::{ErrorKind, Fault, Read, found};
 use super::lexer::{Atom, Pair, Quoted};
 use super::line::Settings;
-use super::number::{Length, Millis, duration, millis, whole_u32};
+use super::number::{Length, Millis, Ratio, duration, millis, thousandths, whole, whole_u32};
 use super::words::nearest;
 use crate::kafka::field::{Exact, Field};
 use crate::sim::Duration;
@@ -18,10 +18,16 @@ use core::fmt::Write as _;
 pub(super) enum Value {
     Time(Duration),
     Number(u32),
+    /// A time, or no limit.
+    TimeLimit(Option<Duration>),
+    /// A number, or no limit.
+    NumberLimit(Option<u64>),
     /// The place of a word.
     Choice(u64),
     /// The places of words.
     Choices(Vec<u64>),
+    /// A word among many.
+    Word(Arc<str>),
     Text(Arc<str>),
 }
 
@@ -31,8 +37,12 @@ enum Form {
     Millis,
     Time,
     Number,
+    MillisLimit,
+    NumberLimit,
+    Thousandths,
     Choice(&'static [&'static str]),
     Choices(&'static [&'static str]),
+    Word(&'static [&'static str], fn(&str) -> bool),
     Text,
 }
 
@@ -74,8 +84,12 @@ impl<C> Setting<C> {
                 Exact::Time { .. } if field.own => Form::Time,
                 Exact::Time { .. } => Form::Millis,
                 Exact::Number => Form::Number,
+                Exact::TimeLimit { .. } => Form::MillisLimit,
+                Exact::NumberLimit { .. } => Form::NumberLimit,
+                Exact::Thousandths => Form::Thousandths,
                 Exact::Choice(words) => Form::Choice(words),
                 Exact::Choices { words, .. } => Form::Choices(words),
+                Exact::Word { words, is_one, .. } => Form::Word(words, is_one),
             },
             Setting::Number { .. } => Form::Number,
             Setting::Text { .. } => Form::Text,
@@ -86,12 +100,15 @@ impl<C> Setting<C> {
         match self {
             Setting::Field(field) => Some(match field.exact {
                 Exact::Time { get, .. } => Value::Time(get(config)),
-                Exact::Number => {
+                Exact::TimeLimit { get, .. } => Value::TimeLimit(get(config)),
+                Exact::NumberLimit { get, .. } => Value::NumberLimit(get(config)),
+                Exact::Number | Exact::Thousandths => {
                     let number = (field.get)(config);
                     Value::Number(u32::try_from(number).unwrap_or(u32::MAX))
                 }
                 Exact::Choice(_) => Value::Choice((field.get)(config)),
                 Exact::Choices { get, .. } => Value::Choices(get(config)),
+                Exact::Word { get, .. } => Value::Word(get(config).into()),
             }),
             Setting::Number { get, .. } => get(config).map(Value::Number),
             Setting::Text { get, .. } => get(config).map(Value::Text),
@@ -103,9 +120,16 @@ impl<C> Setting<C> {
         match (self, value) {
             (Setting::Field(field), value) => match (field.exact, value) {
                 (Exact::Time { set, .. }, Value::Time(time)) => set(config, *time),
-                (Exact::Number, Value::Number(number)) => (field.set)(config, u64::from(*number)),
+                (Exact::Number | Exact::Thousandths, Value::Number(number)) => {
+                    (field.set)(config, u64::from(*number));
+                }
+                (Exact::TimeLimit { set, .. }, Value::TimeLimit(time)) => set(config, *time),
+                (Exact::NumberLimit { set, .. }, Value::NumberLimit(number)) => {
+                    set(config, *number);
+                }
                 (Exact::Choice(_), Value::Choice(place)) => (field.set)(config, *place),
                 (Exact::Choices { set, .. }, Value::Choices(places)) => set(config, places),
+                (Exact::Word { set, .. }, Value::Word(word)) => set(config, word),
                 _ => {}
             },
             (Setting::Number { set, .. }, Value::Number(number)) => set(config, *number),
@@ -120,10 +144,28 @@ impl<C> Setting<C> {
             Form::Millis => millis(pair.one("milliseconds")?).map(Value::Time),
             Form::Time => duration(pair.one("a time")?).map(Value::Time),
             Form::Number => whole_u32(pair.one("a number")?).map(Value::Number),
+            Form::MillisLimit => {
+                let atom = pair.one("milliseconds, or -1")?;
+                let limit = (!is_no_limit(atom)).then(|| millis(atom)).transpose()?;
+                Ok(Value::TimeLimit(limit))
+            }
+            Form::NumberLimit => {
+                let atom = pair.one("a number, or -1")?;
+                let limit = (!is_no_limit(atom)).then(|| whole(atom, LIMIT_MAX));
+                Ok(Value::NumberLimit(limit.transpose()?))
+            }
+            Form::Thousandths => thousandths(pair.one("a number from 0 to 1")?).map(Value::Number),
             Form::Choice(words) => choice(word, words, pair.one("a word")?).map(Value::Choice),
             Form::Choices(words) => {
                 let places = pair.values.iter().map(|atom| choice(word, words, atom));
                 places.collect::<Read<_>>().map(Value::Choices)
+            }
+            Form::Word(words, is_one) => {
+                let atom = pair.one("a word")?;
+                match is_one(&atom.text) && !atom.quoted {
+                    true => Ok(Value::Word((*atom.text).into())),
+                    false => choice(word, words, atom).map(Value::Choice),
+                }
             }
             Form::Text => Ok(Value::Text((*pair.one("a text")?.text).into())),
         }
@@ -137,20 +179,35 @@ impl<C> Setting<C> {
                 .unwrap_or_default()
         };
         let text = match (self.form(), value) {
-            (Form::Millis, Value::Time(time)) => Millis(*time).to_string(),
+            (Form::Millis, Value::Time(time)) | (_, Value::TimeLimit(Some(time))) => {
+                Millis(*time).to_string()
+            }
             (_, Value::Time(time)) => Length(*time).to_string(),
+            (Form::Thousandths, Value::Number(number)) => Ratio(*number).to_string(),
             (_, Value::Number(number)) => number.to_string(),
+            (_, Value::NumberLimit(Some(number))) => number.to_string(),
+            (_, Value::TimeLimit(None) | Value::NumberLimit(None)) => NO_LIMIT.to_string(),
             (Form::Choice(words), Value::Choice(place)) => named(words, *place).to_string(),
             (Form::Choices(words), Value::Choices(places)) => {
                 let all: Vec<_> = places.iter().map(|place| named(words, *place)).collect();
                 all.join(",")
             }
+            (_, Value::Word(word)) => word.to_string(),
             (_, Value::Text(text)) => Quoted(text).to_string(),
             (_, Value::Choice(_) | Value::Choices(_)) => String::new(),
         };
         // writing to a string cannot fail
         let _ = write!(out, " {}={text}", self.word());
     }
+}
+
+/// How Kafka writes that there is no limit.
+const NO_LIMIT: &str = "-1";
+/// The largest of Kafka's numbers of 64 bits.
+const LIMIT_MAX: u64 = i64::MAX.unsigned_abs();
+
+fn is_no_limit(atom: &Atom<'_>) -> bool {
+    !atom.quoted && atom.text == NO_LIMIT
 }
 
 /// The place of a word among the known ones.

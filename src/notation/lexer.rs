@@ -2,7 +2,7 @@
 
 use super::error::{ErrorKind, Fault, Read};
 use crate::cluster::print::push_escaped;
-use crate::command::TEXT_MAX;
+use crate::command::METADATA_MAX;
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -60,7 +60,7 @@ fn ends_claim_word(c: char) -> bool {
 }
 
 fn checked(column: u32, text: Cow<'_, str>, quoted: bool) -> Read<Atom<'_>> {
-    if text.len() > TEXT_MAX as usize {
+    if text.len() > METADATA_MAX as usize {
         return Fault::at(column, ErrorKind::WordTooLong);
     }
     Ok(Atom {

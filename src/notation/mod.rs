@@ -22,6 +22,7 @@
 //! assert_eq!(document.to_string().parse(), Ok(document));
 //! ```
 
+mod admin;
 pub mod claim;
 mod client;
 mod command;

@@ -46,6 +46,18 @@ pub(super) fn millis(atom: &Atom<'_>) -> Read<Duration> {
     micros(atom, &atom.text, 1_000, wrong).map(Duration)
 }
 
+/// A part of a whole, from 0 to 1, in thousandths.
+pub(super) fn thousandths(atom: &Atom<'_>) -> Read<u32> {
+    let wrong = || ErrorKind::Ratio(found(&atom.text));
+    if atom.quoted {
+        return Fault::at(atom.column, wrong());
+    }
+    match micros(atom, &atom.text, 1_000, wrong) {
+        Ok(found @ 0..=1_000) => Ok(u32::try_from(found).unwrap_or(1_000)),
+        _ => Fault::at(atom.column, wrong()),
+    }
+}
+
 /// A time with its unit.
 pub(super) fn duration(atom: &Atom<'_>) -> Read<Duration> {
     let wrong = || ErrorKind::Time(found(&atom.text));
@@ -135,6 +147,16 @@ pub(super) struct Millis(pub(super) Duration);
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (micros, unit) = (self.0.0, 1_000);
+        Thousandths { micros, unit }.fmt(f)
+    }
+}
+
+/// Thousandths of a whole: `0.5`, `0.01`.
+pub(super) struct Ratio(pub(super) u32);
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (micros, unit) = (u64::from(self.0), 1_000);
         Thousandths { micros, unit }.fmt(f)
     }
 }

@@ -28,7 +28,7 @@ pub(super) const FRAME: [&str; 19] = [
 ];
 
 /// What can begin a command.
-pub(super) const COMMANDS: [&str; 19] = [
+pub(super) const COMMANDS: [&str; 21] = [
     "topic",
     "alter",
     "delete",
@@ -38,12 +38,14 @@ pub(super) const COMMANDS: [&str; 19] = [
     "remove",
     "sending",
     "produce",
+    "reset",
     "close",
     "crash",
     "freeze",
     "kill",
     "start",
     "seek",
+    "commit",
     "pause",
     "resume",
     "crash-point",

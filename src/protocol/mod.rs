@@ -32,7 +32,15 @@
 //! - What a coordinator writes counts when the batch is written
 //!   (`group.coordinator.append.linger.ms`). Kafka's `CoordinatorRuntime` keeps it as uncommitted
 //!   state from the moment it is replayed, which later requests of the coordinator see.
-//! - Groups and their commits do not expire (`offsets.retention.minutes`, KIP-211).
+//! - The coordinators on a broker look for offsets that have expired together, counted from the
+//!   broker's start; in Kafka each partition of `__consumer_offsets` has its own time, from when
+//!   its coordinator was loaded (`GroupCoordinatorShard.scheduleGroupMetadataExpiration`).
+//! - Producers write no record without a value: there are no tombstones in users' topics. The
+//!   cleaner makes one segment of all it has cleaned, whatever `segment.bytes` says, and drops a
+//!   batch of which nothing is left. `max.compaction.lag.ms` is not kept, nor is
+//!   `file.delete.delay.ms`: a deleted segment is gone at once.
+//! - What operators ask for (`DeleteRecords`, `--reset-offsets`, `--delete-offsets`) takes no
+//!   time on the network. `offsetsForTimes()` does, and `poll()` goes on meanwhile.
 //! - What a consumer subscribes to does not change while it runs. So a cooperative member has
 //!   nothing to give up before it joins (`ConsumerCoordinator.onJoinPrepare`); and there are no
 //!   assignors but Kafka's own, so that `validateCooperativeAssignment` has nothing to look at.

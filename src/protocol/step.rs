@@ -36,6 +36,10 @@ pub enum Timer {
     Startup(BrokerId),
     /// `log.cleaner.backoff.ms`.
     Cleaner(BrokerId),
+    /// `log.retention.check.interval.ms`.
+    Retention(BrokerId),
+    /// `offsets.retention.check.interval.ms`.
+    Expiry(BrokerId),
     /// `fetch.max.wait.ms` of a parked fetch.
     FetchWait(BrokerId, MessageId),
     /// A coordinator has read its log.
@@ -59,6 +63,8 @@ impl Timer {
             Timer::BrokerSession(_) => None,
             Timer::Startup(id)
             | Timer::Cleaner(id)
+            | Timer::Retention(id)
+            | Timer::Expiry(id)
             | Timer::FetchWait(id, _)
             | Timer::CoordinatorLoad(id, _)
             | Timer::AppendLinger(id, _)

@@ -3,6 +3,7 @@
 use super::i18n::words;
 use super::store::{Notice, store};
 use crate::command::{Command, CommandError, PARTITIONS_MAX};
+use crate::kafka::TopicConfig;
 use crate::session::Action;
 use crate::ui::prelude::*;
 use leptos::html;
@@ -130,6 +131,7 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
         if store.issue(Command::CreateTopic {
             topic,
             partitions: count,
+            config: TopicConfig::default(),
         }) {
             open.set(false);
         } else if let Some(Notice::Refused(error)) = store.notice.get_untracked() {

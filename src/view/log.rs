@@ -134,11 +134,13 @@ fn broker_importance(event: &BrokerEvent) -> Importance {
         BrokerEvent::BatchAppended(..)
         | BrokerEvent::DuplicateFound(..)
         | BrokerEvent::LogCleaned { .. }
+        | BrokerEvent::SegmentsDeleted { .. }
+        | BrokerEvent::RecordsDeleted(..)
         | BrokerEvent::CoordinatorLoading(_)
         | BrokerEvent::CoordinatorLoaded(_) => Importance::Story,
-        BrokerEvent::HighWatermarkAdvanced(..) | BrokerEvent::ProducerIdIssued(_) => {
-            Importance::Detail
-        }
+        BrokerEvent::HighWatermarkAdvanced(..)
+        | BrokerEvent::SegmentRolled(..)
+        | BrokerEvent::ProducerIdIssued(_) => Importance::Detail,
         BrokerEvent::FetchParked(..)
         | BrokerEvent::FetchUnparked(_)
         | BrokerEvent::WriteGathered(..)
@@ -174,7 +176,9 @@ fn producer_importance(event: &crate::cluster::ProducerEvent) -> Importance {
 fn consumer_importance(event: &ConsumerEvent) -> Importance {
     match event {
         ConsumerEvent::HeartbeatAnswered | ConsumerEvent::PollCalled => Importance::Wire,
-        ConsumerEvent::RecordsFetched(_)
+        ConsumerEvent::SteppedOver(..)
+        | ConsumerEvent::NothingSoYoung(..)
+        | ConsumerEvent::RecordsFetched(_)
         | ConsumerEvent::ProcessingStarted { .. }
         | ConsumerEvent::CommitCalled(_)
         | ConsumerEvent::CommitSent { .. }

@@ -1,12 +1,14 @@
 //! What the page shows, as plain data in the page's words: reads the world, decides nothing that
 //! Kafka decides, and knows no browser.
 
+pub mod chain;
 pub mod code;
 pub mod config;
 pub mod lately;
 pub mod log;
 pub mod moves;
 pub mod offsets;
+pub mod queries;
 pub mod scene;
 pub mod story;
 pub mod table;
@@ -25,5 +27,6 @@ pub use crate::cluster::consumer::{CrashLine, CrashPoint, Death, Exception, Plac
 pub use crate::cluster::coordinator::ClassicGroupState;
 pub use crate::cluster::event::{Cause, EventId, TimerReason};
 pub use crate::cluster::ledger::{Processing, Tally};
+pub use crate::cluster::log::DeletionReason;
 pub use crate::cluster::{BrokerProcess, Fate, Reader};
 pub use crate::recording::{LimitReached, Scenario};

@@ -5,6 +5,7 @@ use crate::cluster::consumer::{
 };
 use crate::cluster::coordinator::RemovalReason;
 use crate::cluster::event::Entry;
+use crate::cluster::log::DeletionReason;
 use crate::cluster::print::partitions_list;
 use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
 use crate::kafka::{BrokerId, ClientId, GroupId, KafkaError, MemberId, TopicName, TopicPartition};
@@ -121,6 +122,12 @@ pub enum Story {
         partition: TopicPartition,
         offset: u64,
     },
+    /// Retention, or somebody with `DeleteRecords`: a partition starts later.
+    Deleted {
+        partition: TopicPartition,
+        log_start: u64,
+        why: Option<DeletionReason>,
+    },
     /// Compaction.
     Compacted {
         partition: TopicPartition,
@@ -175,6 +182,9 @@ impl Story {
                 partition: partition.clone(),
                 offset: offset.0,
             },
+            BrokerEvent::SegmentsDeleted { .. } | BrokerEvent::RecordsDeleted(..) => {
+                return Story::of_deletion(event);
+            }
             BrokerEvent::LogCleaned {
                 topic_partition,
                 removed,
@@ -224,6 +234,24 @@ impl Story {
                 }
             }
             _ => return None,
+        })
+    }
+
+    fn of_deletion(event: &BrokerEvent) -> Option<Story> {
+        let (partition, log_start, why) = match event {
+            BrokerEvent::SegmentsDeleted {
+                topic_partition,
+                log_start,
+                reason,
+                ..
+            } => (topic_partition, log_start, Some(*reason)),
+            BrokerEvent::RecordsDeleted(partition, log_start) => (partition, log_start, None),
+            _ => return None,
+        };
+        Some(Story::Deleted {
+            partition: partition.clone(),
+            log_start: log_start.0,
+            why,
         })
     }
 

@@ -1,14 +1,14 @@
 //! Random commands: mostly sensible ones, some absurd, drawn from a seed.
 
 use offset_playground::cluster::consumer::CrashLine;
-use offset_playground::cluster::{Broker, BrokerProcess, Cluster};
-use offset_playground::command::{Command, SeekTo};
+use offset_playground::cluster::{Broker, BrokerProcess, Cluster, OFFSETS_TOPIC};
+use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
-    Acks, AssignorName, BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, OffsetReset,
-    OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RecordSource, SourceLine,
-    Subscription, TopicName, TopicPartition,
+    Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
+    ConsumerConfig, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig,
+    RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
-use offset_playground::sim::{Duration, Prng, Seed};
+use offset_playground::sim::{Duration, Prng, Seed, SimTime};
 
 /// Draws commands.
 pub(crate) struct Chance {
@@ -105,6 +105,9 @@ impl Chance {
             group_coordinator_append_linger: self.millis(&[0, 10, 10, 600]),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
+            offsets_retention_minutes: self.of(&[1, 10_080]),
+            offsets_retention_check_interval: self.millis(&[100, 4_000, 600_000]),
+            log_retention_check_interval: self.millis(&[100, 4_000, 300_000]),
             broker_startup: self.millis(&[0, 2_000]),
             coordinator_load: self.millis(&[0, 20, 800]),
             ..BrokerConfig::default()
@@ -157,7 +160,10 @@ impl Chance {
             auto_offset_reset: if self.one_in(10) {
                 OffsetReset::None
             } else {
-                self.of(&[OffsetReset::Earliest, OffsetReset::Latest])
+                self.sense(
+                    &[OffsetReset::Earliest, OffsetReset::Latest],
+                    &[OffsetReset::ByDuration(Duration::from_secs(3))],
+                )
             },
             auto_commit_interval: self.sensible_millis(&[500, 5_000], &[1]),
             session_timeout: self.millis(if short { &[3_000, 6_000] } else { &[45_000] }),
@@ -273,6 +279,8 @@ impl Chance {
                     SeekTo::Offset(5),
                     SeekTo::Offset(1 << 40),
                     SeekTo::Offset(u64::MAX),
+                    SeekTo::Timestamp(SimTime(3_000_000)),
+                    SeekTo::Timestamp(SimTime(u64::MAX)),
                 ]),
             },
             26..=27 => Command::SetPaused {
@@ -290,13 +298,82 @@ impl Chance {
         }
     }
 
+    /// What logs are configured with: as shipped, or so that something happens.
+    pub(crate) fn topic_config(&mut self) -> TopicConfig {
+        if self.one_in(2) {
+            return TopicConfig::default();
+        }
+        let (delete, compact) =
+            self.of(&[(true, false), (false, true), (true, true), (false, false)]);
+        TopicConfig {
+            cleanup_policy: CleanupPolicy { delete, compact },
+            retention: self
+                .of(&[None, Some(0), Some(5_000)])
+                .map(Duration::from_millis),
+            retention_bytes: self.of(&[None, Some(0), Some(500)]),
+            segment_bytes: self.of(&[1 << 20, 1 << 30, 0]),
+            segment: self.millis(&[1, 2_000, 0]),
+            min_cleanable_dirty_ratio: self.of(&[0, 10, 500, 1_000]),
+            min_compaction_lag: self.millis(&[0, 0, 3_000]),
+            delete_retention: self.millis(&[0, 3_000]),
+        }
+    }
+
+    /// A command to whoever runs the cluster's topics and groups.
+    fn operators_command(&mut self) -> Command {
+        match self.below(7) {
+            5 => Command::ResetOffsets {
+                group: self.of(&["g", "h", "i"]).into(),
+                scope: self.of(&[
+                    OffsetScope::All,
+                    OffsetScope::Of {
+                        topics: vec!["t".into()],
+                        partitions: vec![TopicPartition::new(&"u".into(), 1)],
+                    },
+                ]),
+                to: self.of(&[
+                    ResetOffsetsTo::Earliest,
+                    ResetOffsetsTo::Latest,
+                    ResetOffsetsTo::Current,
+                    ResetOffsetsTo::Offset(3),
+                    ResetOffsetsTo::ShiftBy(-2),
+                    ResetOffsetsTo::ShiftBy(i64::MIN),
+                    ResetOffsetsTo::DateTime(SimTime(5_000_000)),
+                    ResetOffsetsTo::ByDuration(Duration::from_secs(2)),
+                    ResetOffsetsTo::FromFile(vec![(TopicPartition::new(&"t".into(), 0), 2)]),
+                ]),
+            },
+            6 => Command::DeleteOffsets {
+                group: self.of(&["g", "h", "i"]).into(),
+                topics: self.of(&[vec![], vec!["t".into()], vec!["w".into()]]),
+                partitions: vec![self.partition()],
+            },
+            3..=4 => Command::Commit {
+                consumer: self.consumer(),
+                partition: self.partition(),
+                offset: self.of(&[0, 3, 1_000, u64::MAX]),
+                metadata: self.of(&["", "by hand"]).into(),
+            },
+            0 => Command::ConfigureTopic {
+                topic: self.of(&["t", "u", "w", "__consumer_offsets"]).into(),
+                config: self.topic_config(),
+            },
+            _ => Command::DeleteRecords {
+                partition: self.partition(),
+                before: self.of(&[None, Some(0), Some(3), Some(u64::MAX)]),
+            },
+        }
+    }
+
     fn rarer_command(&mut self) -> Command {
-        match self.below(10) {
+        match self.below(13) {
+            10..=12 => self.operators_command(),
             0 => Command::CreateTopic {
                 topic: self
                     .of(&["t", "u", "v", "", "..", "a b", "__consumer_offsets"])
                     .into(),
                 partitions: self.of(&[1, 3, 4, 0, 101, u32::MAX]),
+                config: self.topic_config(),
             },
             1 => Command::AddPartitions {
                 topic: self.topic(),
@@ -351,7 +428,15 @@ impl Chance {
             producer: id.clone(),
             sending: false,
         });
+        // a topic that takes no record without a key would leave nothing to recover with
+        let topics = cluster.topics.keys();
+        let topics = topics.filter(|topic| topic.as_str() != OFFSETS_TOPIC);
+        let topics = topics.map(|topic| Command::ConfigureTopic {
+            topic: topic.clone(),
+            config: TopicConfig::default(),
+        });
         brokers
+            .chain(topics)
             .chain(crashes)
             .chain(paused)
             .chain(producers)

@@ -16,7 +16,7 @@ use offset_playground::cluster::{
 use offset_playground::command::{Command, CommandError};
 use offset_playground::kafka::{
     Body, BrokerConfig, BrokerId, ConsumerConfig, Envelope, Offset, OffsetReset, Payload,
-    ProducerConfig, SourceLine, Subscription, TopicName, TopicPartition,
+    ProducerConfig, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::recording::{Act, EVENTS_MAX, Recording, Scenario};
 use offset_playground::sim::{Duration, Seed, SimTime};
@@ -74,6 +74,27 @@ impl Run {
         self.recording.present()
     }
 
+    /// How far it has run, by the run's own clock.
+    pub(crate) fn horizon(&self) -> SimTime {
+        self.recording.horizon()
+    }
+
+    /// Shows every event of the run, with its number.
+    pub(crate) fn each_event(&self, mut see: impl FnMut(u64, &Entry)) {
+        let mut id = 0;
+        for stretch in self.recording.stretches(0..self.events()) {
+            for entry in &*stretch.entries {
+                see(id, entry);
+                id += 1;
+            }
+        }
+    }
+
+    /// How many events there have been.
+    pub(crate) fn events(&self) -> u64 {
+        self.recording.events()
+    }
+
     /// Runs to a moment of the test.
     pub(crate) fn until(&mut self, millis: u64) -> &mut Run {
         let millis = self.origin + millis;
@@ -103,7 +124,11 @@ impl Run {
     /// Makes a topic.
     pub(crate) fn topic(&mut self, topic: &str, partitions: u32) -> &mut Run {
         let topic = topic.into();
-        self.act(Command::CreateTopic { topic, partitions })
+        self.act(Command::CreateTopic {
+            topic,
+            partitions,
+            config: TopicConfig::default(),
+        })
     }
 
     /// Gives a topic so many partitions.
@@ -279,6 +304,17 @@ impl Run {
     pub(crate) fn position(&self, id: &str, partition: &str) -> Option<u64> {
         let consumer = self.now().consumers.get(id)?;
         consumer.position(&tp(partition)).map(|position| position.0)
+    }
+
+    /// The offsets that a consumer has processed, in its order.
+    pub(crate) fn consumer_offsets(&self, id: &str) -> Vec<u64> {
+        let events = self.consumer_events(id).into_iter();
+        events
+            .filter_map(|(_, event)| match event {
+                ConsumerEvent::RecordProcessed { offset, .. } => Some(offset.0),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Where a consumer began to read, each time it began.

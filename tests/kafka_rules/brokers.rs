@@ -5,7 +5,8 @@ use offset_playground::cluster::consumer::Exception;
 use offset_playground::cluster::{BrokerEvent, ConsumerEvent, Event};
 use offset_playground::command::Command;
 use offset_playground::kafka::{
-    BrokerConfig, BrokerId, CommitStyle, ConsumerConfig, CoordinatorRecord, NodeId, Offset, Payload,
+    BrokerConfig, BrokerId, CommitStyle, ConsumerConfig, CoordinatorRecord, NodeId, Offset,
+    Payload, TopicConfig,
 };
 
 /// What stands in a group's partition of `__consumer_offsets`, in short.
@@ -342,7 +343,11 @@ fn new_partitions_are_put_on_brokers_that_are_alive() {
     assert_eq!(leader(&run, "t-1"), Some(BrokerId(2)));
     run.kill(2).until(40_000);
     let (topic, partitions) = ("u".into(), 1);
-    let refused = run.try_act(Command::CreateTopic { topic, partitions });
+    let refused = run.try_act(Command::CreateTopic {
+        topic,
+        partitions,
+        config: TopicConfig::default(),
+    });
     let refused = refused.expect_err("there is nobody").to_string();
     assert!(
         refused.starts_with("INVALID_REPLICATION_FACTOR"),

@@ -5,7 +5,9 @@ use crate::harness::{Run, at, ms};
 use offset_playground::cluster::ProducerEvent;
 use offset_playground::cluster::producer::SendError;
 use offset_playground::command::Command;
-use offset_playground::kafka::{Acks, BrokerConfig, BrokerId, ProducerConfig, TopicName};
+use offset_playground::kafka::{
+    Acks, BrokerConfig, BrokerId, ProducerConfig, TopicConfig, TopicName,
+};
 
 pub(super) fn slow_network() -> Run {
     let config = BrokerConfig {
@@ -73,8 +75,11 @@ fn acks_0_loses_what_it_writes_to_a_closed_connection() {
         topic: topic.clone(),
     });
     send(&mut run, None, "refused", None);
-    run.until(1_120)
-        .act(Command::CreateTopic { topic, partitions });
+    run.until(1_120).act(Command::CreateTopic {
+        topic,
+        partitions,
+        config: TopicConfig::default(),
+    });
     send(&mut run, None, "dropped", None);
     run.until(2_000);
     send(&mut run, None, "kept", None);

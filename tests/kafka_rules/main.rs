@@ -7,9 +7,12 @@
 mod harness;
 
 mod brokers;
+mod chains;
 mod commits;
 mod cooperative;
 mod delivery;
+mod explicit_commits;
+mod group_offsets;
 mod groups;
 mod idempotence;
 mod listeners;
@@ -17,5 +20,7 @@ mod producers;
 mod random;
 mod reading;
 mod refusals;
+mod retention;
 mod sharing;
 mod static_members;
+mod times;

@@ -4,7 +4,7 @@ use crate::harness::{Run, at, consumer, ms, tp};
 use offset_playground::cluster::{ConsumerEvent, Reader};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
-    BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Subscription, TopicName,
+    BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Subscription, TopicConfig, TopicName,
 };
 
 /// A consumer on its own, so that nothing but reading goes on.
@@ -254,7 +254,11 @@ fn records_of_a_deleted_topic_are_not_taken_for_those_of_the_next() {
     run.act(Command::DeleteTopic {
         topic: topic.clone(),
     })
-    .act(Command::CreateTopic { topic, partitions })
+    .act(Command::CreateTopic {
+        topic,
+        partitions,
+        config: TopicConfig::default(),
+    })
     .write("t", &[0; 2])
     .until(2_600);
     let past =

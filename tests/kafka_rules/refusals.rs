@@ -4,6 +4,7 @@ use crate::harness::{Run, consumer, ms, tp};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
     BrokerConfig, CommitStyle, ConsumerConfig, ProducerConfig, SourceLine, Subscription,
+    TopicConfig,
 };
 
 #[expect(
@@ -108,6 +109,7 @@ fn topics_have_names_and_are_made_once() {
     let create = |topic: &str, partitions| Command::CreateTopic {
         topic: topic.into(),
         partitions,
+        config: TopicConfig::default(),
     };
     for (topic, partitions, expected) in [
         ("t", 1, "TOPIC_ALREADY_EXISTS: topic t exists"),

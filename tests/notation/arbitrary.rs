@@ -2,11 +2,11 @@
 
 use offset_playground::cluster::ClassicGroupState;
 use offset_playground::cluster::consumer::CrashLine;
-use offset_playground::command::{Command, SeekTo};
+use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
-    Acks, AssignorName, BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId,
-    OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RecordSource,
-    SourceLine, Subscription, TopicName, TopicPartition,
+    Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
+    ConsumerConfig, GroupId, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner,
+    ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::notation::Document;
 use offset_playground::notation::claim::{
@@ -158,6 +158,7 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
     let resets = vec![
         OffsetReset::Earliest,
         OffsetReset::Latest,
+        OffsetReset::ByDuration(Duration::from_millis(5_500)),
         OffsetReset::None,
     ];
     let choices = (
@@ -227,6 +228,7 @@ fn to_consumer() -> BoxedStrategy<Command> {
         any::<u64>().prop_map(SeekTo::Offset),
         Just(SeekTo::Beginning),
         Just(SeekTo::End),
+        time().prop_map(|since| SeekTo::Timestamp(SimTime(since.0))),
     ];
     let lines = proptest::sample::select(CrashLine::ALL.to_vec());
     prop_oneof![
@@ -242,6 +244,14 @@ fn to_consumer() -> BoxedStrategy<Command> {
             partition,
             to
         }),
+        (client(), partition(), any::<u64>(), text()).prop_map(
+            |(consumer, partition, offset, metadata)| Command::Commit {
+                consumer,
+                partition,
+                offset,
+                metadata: metadata.into(),
+            }
+        ),
         (client(), partition(), any::<bool>()).prop_map(|(consumer, partition, paused)| {
             Command::SetPaused {
                 consumer,
@@ -260,12 +270,62 @@ fn to_consumer() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn topic_config() -> impl Strategy<Value = TopicConfig> {
+    let policy = any::<[bool; 2]>();
+    let limits = (option::of(time()), option::of(0..=i64::MAX.unsigned_abs()));
+    let parts = (any::<u64>(), policy, limits, any::<u32>(), 0..=1_000_u32);
+    (parts, vec(time(), 3)).prop_map(|((bits, policy, limits, bytes, ratio), t)| {
+        let [delete, compact] = policy;
+        some_of!(
+            TopicConfig::default(),
+            bits,
+            cleanup_policy = CleanupPolicy { delete, compact },
+            retention = limits.0,
+            retention_bytes = limits.1,
+            segment_bytes = bytes,
+            segment = t[0],
+            min_cleanable_dirty_ratio = ratio,
+            min_compaction_lag = t[1],
+            delete_retention = t[2],
+        )
+    })
+}
+
+fn reset_offsets() -> impl Strategy<Value = Command> {
+    let moment = (0..2_000_000_000_u64).prop_map(|millis| SimTime(millis * 1_000));
+    let to = prop_oneof![
+        Just(ResetOffsetsTo::Earliest),
+        Just(ResetOffsetsTo::Latest),
+        Just(ResetOffsetsTo::Current),
+        any::<u64>().prop_map(ResetOffsetsTo::Offset),
+        any::<i64>().prop_map(ResetOffsetsTo::ShiftBy),
+        moment.prop_map(ResetOffsetsTo::DateTime),
+        time().prop_map(ResetOffsetsTo::ByDuration),
+        vec((partition(), any::<u64>()), 0..3).prop_map(ResetOffsetsTo::FromFile),
+    ];
+    let scope = prop_oneof![
+        Just(OffsetScope::All),
+        (vec(topic(), 0..3), vec(partition(), 0..3))
+            .prop_map(|(topics, partitions)| OffsetScope::Of { topics, partitions }),
+    ];
+    (group(), scope, to).prop_map(|(group, scope, to)| Command::ResetOffsets { group, scope, to })
+}
+
 pub(crate) fn command() -> BoxedStrategy<Command> {
     let broker = any::<u32>().prop_map(BrokerId);
     let rare = prop_oneof![
         brokers().prop_map(|config| Command::ConfigureBrokers { config }),
-        (topic(), any::<u32>())
-            .prop_map(|(topic, partitions)| Command::CreateTopic { topic, partitions }),
+        (topic(), any::<u32>(), topic_config()).prop_map(|(topic, partitions, config)| {
+            Command::CreateTopic {
+                topic,
+                partitions,
+                config,
+            }
+        }),
+        (topic(), topic_config())
+            .prop_map(|(topic, config)| Command::ConfigureTopic { topic, config }),
+        (partition(), option::of(any::<u64>()))
+            .prop_map(|(partition, before)| Command::DeleteRecords { partition, before }),
         (topic(), any::<u32>()).prop_map(|(topic, total)| Command::AddPartitions { topic, total }),
         topic().prop_map(|topic| Command::DeleteTopic { topic }),
         client().prop_map(|producer| Command::RemoveProducer { producer }),
@@ -276,6 +336,14 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
             .clone()
             .prop_map(|broker| Command::KillBroker { broker }),
         broker.prop_map(|broker| Command::StartBroker { broker }),
+        reset_offsets(),
+        (group(), vec(topic(), 0..3), vec(partition(), 0..3)).prop_map(
+            |(group, topics, partitions)| Command::DeleteOffsets {
+                group,
+                topics,
+                partitions,
+            }
+        ),
         text().prop_map(|group| Command::DeleteGroup {
             group: GroupId::from(&*group)
         }),

@@ -6,7 +6,7 @@ use offset_playground::notation::{
 use std::collections::BTreeSet;
 
 /// Text after the header, the line and the column in it, and what is said.
-const WRONG: [(&str, u32, u32, &str); 66] = [
+const WRONG: [(&str, u32, u32, &str); 68] = [
     // characters and quotes
     (
         "topic örders partitions=3",
@@ -77,7 +77,7 @@ const WRONG: [(&str, u32, u32, &str); 66] = [
         "delete consumer C1",
         2,
         8,
-        "unknown word 'consumer'; expected topic or group",
+        "unknown word 'consumer'; expected topic, group, records or offsets",
     ),
     (
         "sending web of",
@@ -354,6 +354,18 @@ const WRONG: [(&str, u32, u32, &str); 66] = [
         "expected a value, found the end of the line",
     ),
     (
+        "topic t partitions=1 min.cleanable.dirty.ratio=1.5",
+        2,
+        48,
+        "expected a number from 0 to 1 with at most three decimals such as 0.5, found '1.5'",
+    ),
+    (
+        "topic t partitions=1 retention.ms=-2",
+        2,
+        35,
+        "expected a number of milliseconds such as 250 or 0.5, found '-2'",
+    ),
+    (
         "produce p value=a partition=-1",
         2,
         29,
@@ -424,15 +436,15 @@ fn what_is_too_long_is_refused() {
     let many = format!("{text}{}", "\n".repeat(LINES_MAX));
     let acts = format!("{text}{}", "at 1s crash C1\n".repeat(10_001));
     let setup = format!("{text}{}", "start C1\n".repeat(10_001));
-    let word = format!("{text}title {}", "a".repeat(1_001));
-    let quoted = format!("{text}title \"{}\"", "é".repeat(501));
+    let word = format!("{text}title {}", "a".repeat(5_001));
+    let quoted = format!("{text}title \"{}\"", "é".repeat(2_501));
     for (text, line, column, said) in [
         (&long, 1, 1, "the text is longer than 1048576 bytes"),
         (&many, 20_001, 1, "the text has more than 20000 lines"),
         (&acts, 10_002, 7, "the text has more than 10000 commands"),
         (&setup, 10_002, 1, "the text has more than 10000 commands"),
-        (&word, 2, 7, "longer than 1000 bytes"),
-        (&quoted, 2, 7, "longer than 1000 bytes"),
+        (&word, 2, 7, "longer than 5000 bytes"),
+        (&quoted, 2, 7, "longer than 5000 bytes"),
     ] {
         let error = parse(text).err();
         let found = error.map(|error| (error.line, error.column, error.kind.to_string()));
@@ -460,7 +472,7 @@ fn every_kind_of_error_occurs_in_these_tests() {
         "\n".repeat(TEXT_BYTES_MAX + 1),
         format!("playground 1\n{}", "\n".repeat(LINES_MAX)),
         format!("playground 1\n{}", "start C1\n".repeat(10_001)),
-        format!("playground 1\ntitle {}", "a".repeat(1_001)),
+        format!("playground 1\ntitle {}", "a".repeat(5_001)),
         format!("playground 1\n{}", "step 1s\n".repeat(201)),
     ];
     let errors = bodies.chain(others).filter_map(|text| parse(&text).err());

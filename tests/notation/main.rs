@@ -41,7 +41,11 @@ fn random_commands(run: &mut Recording, seed: u64, commands: u32) {
     let mut chance = Chance::tame(seed);
     for (topic, partitions) in [("t", 3), ("u", 2)] {
         let topic = topic.into();
-        let create = Command::CreateTopic { topic, partitions };
+        let create = Command::CreateTopic {
+            topic,
+            partitions,
+            config: offset_playground::kafka::TopicConfig::default(),
+        };
         run.issue(run.horizon(), &create).expect("there is room");
     }
     for command in chance.first_clients() {

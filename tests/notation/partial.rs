@@ -58,9 +58,9 @@ played   60s
 fn what_cannot_be_played_says_why() {
     for (body, said) in [
         ("brokers 4", "there are 1 to 3 brokers, not 4"),
-        ("played 10081m", "604860s is further than seven days"),
-        ("at 604801s crash C1", "604801s is further than seven days"),
-        ("opens 604801s", "604801s is further than seven days"),
+        ("played 44641m", "2678460s is further than 31 days"),
+        ("at 2678401s crash C1", "2678401s is further than 31 days"),
+        ("opens 2678401s", "2678401s is further than 31 days"),
     ] {
         let document = parse(&format!("playground 1\n{body}\n")).expect("it can be read");
         let unplayable = document.play().map(|_| ()).expect_err(body);

@@ -10,7 +10,7 @@ mod observer;
 
 use known::{Difference, Known};
 use observer::{Observer, Seen};
-use offset_playground::command::CommandError;
+use offset_playground::command::{Command, CommandError};
 use offset_playground::notation::Document;
 use offset_playground::recording::EVENTS_MAX;
 use offset_playground::sim::SimTime;
@@ -76,8 +76,12 @@ fn played(script: &str) -> Moments {
         assert!(run.extend_to(moment, EVENTS_MAX), "{script} is too long");
         all.insert(moment.0 / 1_000_000, observer.look(&run));
         for act in document.acts.iter().filter(|act| act.at == moment) {
+            observer.preview(&run, &act.command);
+            let resets = matches!(act.command, Command::ResetOffsets { .. });
             match run.issue(moment, &act.command) {
                 Ok(()) => {}
+                // the tool has said so
+                Err(CommandError::NotNow(_)) if resets => {}
                 Err(CommandError::Refused(error, _)) => observer.refused(&act.command, error),
                 Err(error) => panic!("{script}: {moment}: {error}"),
             }

@@ -3,7 +3,7 @@
 use offset_playground::cluster::broker::BrokerProcess;
 use offset_playground::cluster::consumer::{Callback, CommitKind, ConsumerProcess, Ending};
 use offset_playground::cluster::{Cluster, ConsumerEvent, Event, OFFSETS_TOPIC};
-use offset_playground::command::Command;
+use offset_playground::command::{Command, CommandError, reset_plan};
 use offset_playground::kafka::{ClientId, GroupId, KafkaError, Payload, TopicId, TopicPartition};
 use offset_playground::recording::Recording;
 use offset_playground::view::table::describe;
@@ -24,6 +24,8 @@ pub(crate) struct Observer {
     /// Whose listener is in a method that gives something up.
     called: BTreeSet<ClientId>,
     refused: Vec<String>,
+    /// What `--reset-offsets` has said.
+    tool: Vec<String>,
 }
 
 impl Observer {
@@ -58,7 +60,32 @@ impl Observer {
             seen.insert("refused".to_owned(), self.refused.join("; "));
         }
         self.refused.clear();
+        if !self.tool.is_empty() {
+            seen.insert("reset".to_owned(), self.tool.join("; "));
+        }
+        self.tool.clear();
         seen
+    }
+
+    /// What `--reset-offsets` says to a command, if it is that.
+    pub(crate) fn preview(&mut self, run: &Recording, command: &Command) {
+        let Command::ResetOffsets { group, scope, to } = command else {
+            return;
+        };
+        let plan = reset_plan(run.present(), run.horizon(), group, scope, to);
+        let said = match plan {
+            Ok(plan) => {
+                let text = plan.to_string();
+                let rows = plan.offsets.iter();
+                let rows = rows.map(|(tp, offset)| format!("{tp}={offset}"));
+                let warnings = text.lines().filter(|line| line.starts_with("Warn: "));
+                rows.chain(warnings.map(str::to_owned)).collect()
+            }
+            Err(CommandError::NotNow(because)) => BTreeSet::from([format!("Error: {because}")]),
+            Err(error) => panic!("{error}"),
+        };
+        let said: Vec<String> = BTreeSet::into_iter(said).collect();
+        self.tool.push(format!("{group}: {}", said.join(" ")));
     }
 
     /// A command was refused.
@@ -197,7 +224,8 @@ fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
     }
     for (tp, stored) in &cluster.offsets(id) {
         let epoch = stored.leader_epoch.map(|epoch| format!(" epoch {epoch}"));
-        let committed = format!("{}{}", stored.offset, epoch.unwrap_or_default());
+        let (epoch, metadata) = (epoch.unwrap_or_default(), &stored.metadata);
+        let committed = format!("{}{epoch}{metadata}", stored.offset);
         seen.insert(format!("committed {id} {tp}"), committed);
     }
     for row in describe(cluster, id) {

@@ -32,7 +32,8 @@ impl Consumer {
             | ConsumerEvent::PollReturned(_)
             | ConsumerEvent::ProcessingStarted { .. }
             | ConsumerEvent::RecordProcessed { .. } => self.apply_loop(at, event),
-            ConsumerEvent::CommitCalled(_)
+            ConsumerEvent::CommitAsked(..)
+            | ConsumerEvent::CommitCalled(_)
             | ConsumerEvent::CommitSent { .. }
             | ConsumerEvent::CommitDeferred(_)
             | ConsumerEvent::CommitRetried { .. }
@@ -42,7 +43,9 @@ impl Consumer {
             | ConsumerEvent::PositionSet { .. }
             | ConsumerEvent::PositionRetried { .. }
             | ConsumerEvent::FetchRetried { .. }
+            | ConsumerEvent::NothingSoYoung(..)
             | ConsumerEvent::RecordsFetched(_)
+            | ConsumerEvent::SteppedOver(..)
             | ConsumerEvent::Paused(..) => self.apply_position(event),
             _ => self.apply_membership(at, event),
         }
@@ -202,7 +205,14 @@ impl Consumer {
 
     fn apply_commit(&mut self, at: SimTime, event: &ConsumerEvent) {
         match event {
+            ConsumerEvent::CommitAsked(offsets, metadata) => {
+                let asked = (Arc::clone(offsets), Arc::clone(metadata));
+                self.app.asked.push(asked);
+            }
             ConsumerEvent::CommitCalled(commit) => {
+                if commit.from.is_asked() && !self.app.asked.is_empty() {
+                    self.app.asked.remove(0);
+                }
                 self.app.line = AppLine::Committing((**commit).clone());
                 self.app.since = at;
             }
@@ -304,7 +314,8 @@ impl Consumer {
                 self.membership.offsets_retry_at = *at;
                 self.membership.list_retry_at = *at;
             }
-            ConsumerEvent::FetchRetried {
+            ConsumerEvent::NothingSoYoung(topic_partition, at)
+            | ConsumerEvent::FetchRetried {
                 topic_partition,
                 at,
                 ..
@@ -312,6 +323,10 @@ impl Consumer {
                 if let Some(assigned) = self.partitions.get_mut(topic_partition) {
                     assigned.retry_at = *at;
                 }
+            }
+            ConsumerEvent::SteppedOver(tp, position) => {
+                self.set_state(tp, FetchState::Fetching(*position));
+                self.fetched.retain(|fetch| fetch.topic_partition != *tp);
             }
             ConsumerEvent::RecordsFetched(fetch) => self.fetched.push_back((**fetch).clone()),
             ConsumerEvent::Paused(tp, paused) => {
@@ -326,6 +341,7 @@ impl Consumer {
     fn set_state(&mut self, tp: &TopicPartition, state: FetchState) {
         if let Some(assigned) = self.partitions.get_mut(tp) {
             assigned.state = state;
+            assigned.retry_at = SimTime::ZERO;
         }
     }
 

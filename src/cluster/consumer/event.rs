@@ -97,6 +97,8 @@ pub enum ConsumerEvent {
         /// How often it has been processed now, for this group or by this consumer.
         times: u32,
     },
+    /// The application is asked for a commit of these offsets, with this beside them.
+    CommitAsked(Arc<Offsets>, Arc<str>),
     /// `commitSync(…)` is called.
     CommitCalled(Arc<SyncCommit>),
     /// A commit was sent (again).
@@ -239,6 +241,8 @@ pub enum ConsumerEvent {
         /// When.
         at: SimTime,
     },
+    /// No record is as young as `by_duration` wants it; to be asked again then.
+    NothingSoYoung(TopicPartition, SimTime),
     /// A partition could not be fetched; to be tried again.
     FetchRetried {
         /// Which.
@@ -250,6 +254,9 @@ pub enum ConsumerEvent {
     },
     /// Records arrived and wait for `poll()` to hand them out.
     RecordsFetched(Arc<CompletedFetch>),
+    /// The last records that were fetched of a partition are gone, compacted away: its position is
+    /// behind them.
+    SteppedOver(TopicPartition, Position),
     /// `pause()` or `resume()`.
     Paused(TopicPartition, bool),
     /// `close()` goes through a step.

@@ -10,16 +10,18 @@ pub use listener::{Callback, During, ListenerCall};
 pub use place::{Death, Place};
 
 use super::network::Connections;
+use crate::kafka::iso8601::Length;
 use crate::kafka::message::{JoinRefused, JoinedGroup, OffsetSpec, StickyUserData};
 use crate::kafka::{
     AssignorName, BrokerId, CommitStyle, CommittedOffset, ConsumerConfig, GenerationId,
     LeaderEpoch, MemberId, MessageId, Offset, OffsetReset, Position, RebalanceProtocol,
     RecordBatch, TopicId, TopicName, TopicPartition,
 };
-use crate::sim::{SimTime, SortedMap};
+use crate::sim::{Duration, SimTime, SortedMap};
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// A consumer, through all the processes that have had its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +119,8 @@ pub enum Exception {
     InconsistentGroupProtocol,
     /// Another process has its `group.instance.id` by now.
     FencedInstanceId,
+    /// What stands beside a commit is too long.
+    OffsetMetadataTooLarge,
 }
 
 impl Exception {
@@ -134,6 +138,7 @@ impl Exception {
             Exception::InvalidSessionTimeout => "InvalidSessionTimeoutException",
             Exception::InconsistentGroupProtocol => "InconsistentGroupProtocolException",
             Exception::FencedInstanceId => "FencedInstanceIdException",
+            Exception::OffsetMetadataTooLarge => "OffsetMetadataTooLarge",
         }
     }
 }
@@ -159,6 +164,9 @@ pub struct App {
     pub threw: Option<Exception>,
     /// The method of its listener it is in.
     pub listener: Option<Arc<ListenerCall>>,
+    /// Commits that it was asked for and has not come to: what is to be committed, and what stands
+    /// beside it.
+    pub asked: Vec<(Arc<Offsets>, Arc<str>)>,
 }
 
 /// A record in the application's hands.
@@ -197,6 +205,8 @@ pub enum AppLine {
 pub struct SyncCommit {
     /// What it commits.
     pub offsets: Arc<Offsets>,
+    /// What it says beside that; mostly nothing.
+    pub metadata: Arc<str>,
     /// Which line of the program called it.
     pub from: CommitLine,
     /// `default.api.timeout.ms` ends here.
@@ -220,6 +230,21 @@ pub enum CommitLine {
     AfterBatch,
     /// In a method of the listener, which `poll()` or `close()` has called.
     Listener,
+    /// None: it was asked to between two calls of `poll()`.
+    AskedBetweenPolls,
+    /// None: it was asked to between two records.
+    AskedBetweenRecords,
+}
+
+impl CommitLine {
+    /// Whether it is no line of the program, but something that was asked of it.
+    #[must_use]
+    pub const fn is_asked(self) -> bool {
+        matches!(
+            self,
+            CommitLine::AskedBetweenPolls | CommitLine::AskedBetweenRecords
+        )
+    }
 }
 
 /// `close()`, step by step.
@@ -368,13 +393,44 @@ pub enum ResetTo {
     Earliest,
     /// To the high watermark.
     Latest,
+    /// To the first record that is not older (`by_duration`).
+    ByDuration(Duration),
+    /// To the first record of this moment or later, or else to the high watermark: the application
+    /// asks `offsetsForTimes()`, and calls `seek()` or `seekToEnd()`.
+    Timestamp(SimTime),
 }
 
-impl From<ResetTo> for OffsetSpec {
-    fn from(to: ResetTo) -> Self {
-        match to {
+impl ResetTo {
+    /// What to ask the partition's leader for now.
+    #[must_use]
+    pub fn spec(self, now: SimTime) -> OffsetSpec {
+        match self {
             ResetTo::Earliest => OffsetSpec::Earliest,
             ResetTo::Latest => OffsetSpec::Latest,
+            ResetTo::ByDuration(length) => {
+                OffsetSpec::Timestamp(SimTime(now.0.saturating_sub(length.0)))
+            }
+            ResetTo::Timestamp(at) => OffsetSpec::Timestamp(at),
+        }
+    }
+
+    /// Whether this is what was asked for.
+    #[must_use]
+    pub fn is_met_by(self, asked: OffsetSpec) -> bool {
+        match self {
+            ResetTo::ByDuration(_) => matches!(asked, OffsetSpec::Timestamp(_)),
+            other => other.spec(SimTime::ZERO) == asked,
+        }
+    }
+}
+
+impl fmt::Display for ResetTo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ResetTo::Earliest => f.write_str("earliest"),
+            ResetTo::Latest => f.write_str("latest"),
+            ResetTo::ByDuration(length) => write!(f, "by_duration:{}", Length(*length)),
+            ResetTo::Timestamp(at) => write!(f, "timestamp {at}"),
         }
     }
 }
@@ -561,6 +617,7 @@ impl Consumer {
         match self.config.auto_offset_reset {
             OffsetReset::Earliest => Some(ResetTo::Earliest),
             OffsetReset::Latest => Some(ResetTo::Latest),
+            OffsetReset::ByDuration(length) => Some(ResetTo::ByDuration(length)),
             OffsetReset::None => None,
         }
     }
@@ -578,6 +635,7 @@ impl App {
             closing: false,
             threw: None,
             listener: None,
+            asked: Vec::new(),
         }
     }
 }

@@ -4,7 +4,8 @@ use super::{GroupEvent, Parked};
 use crate::kafka::message::{MemberIdentity, ProtocolSubscription};
 use crate::kafka::record::{GroupMetadata, MemberMetadata};
 use crate::kafka::{
-    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicPartition,
+    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicName,
+    TopicPartition,
 };
 use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
@@ -125,6 +126,20 @@ impl ClassicGroup {
         }
         let found = self.members.get(&identity.member_id);
         found.ok_or(KafkaError::UnknownMemberId)
+    }
+
+    /// Whether it has never had a member: it was made by a commit.
+    #[must_use]
+    pub fn is_simple(&self) -> bool {
+        self.generation == GenerationId::default() && self.members.is_empty()
+    }
+
+    /// Whether a member wants a topic (`ClassicGroup.isSubscribedToTopic`).
+    #[must_use]
+    pub fn is_subscribed_to(&self, topic: &TopicName) -> bool {
+        self.members
+            .values()
+            .any(|m| m.subscription.topics.contains(topic))
     }
 
     /// Who leads the next generation: who leads this one, if it has joined, else the first that has

@@ -92,7 +92,7 @@ impl Shard {
                 self.offsets
                     .entry(group.clone())
                     .or_default()
-                    .insert(tp.clone(), *value);
+                    .insert(tp.clone(), value.clone());
             }
             GroupEvent::OffsetRemoved(tp) => {
                 if let Some(offsets) = self.offsets.get_mut(group) {
@@ -115,6 +115,7 @@ impl Shard {
     pub fn replayed<'a>(records: impl Iterator<Item = &'a Record>, at: SimTime) -> Shard {
         let mut shard = Shard::default();
         for record in records {
+            let written = record.timestamp;
             let Payload::Coordinator(record) = &record.payload else {
                 continue;
             };
@@ -127,7 +128,7 @@ impl Shard {
                     let offsets = shard.offsets.entry(group.clone()).or_default();
                     match value {
                         Some(value) => {
-                            offsets.insert(topic_partition.clone(), *value);
+                            offsets.insert(topic_partition.clone(), value.clone());
                             shard.groups.entry(group.clone()).or_default();
                         }
                         None => {
@@ -139,7 +140,10 @@ impl Shard {
                     group,
                     value: Some(metadata),
                 } => {
-                    let loaded = ClassicGroup::from_metadata(metadata, at);
+                    let mut loaded = ClassicGroup::from_metadata(metadata, at);
+                    if loaded.state == ClassicGroupState::Empty {
+                        loaded.since = written; // `currentStateTimestamp`
+                    }
                     shard.groups.insert(group.clone(), loaded);
                 }
                 CoordinatorRecord::GroupMetadata { group, value: None } => {

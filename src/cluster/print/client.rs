@@ -2,7 +2,7 @@
 
 use super::{list, offsets_list, partitions_list, range, records_of, shares_list};
 use crate::cluster::consumer::{
-    CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason, ResetTo,
+    CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason,
 };
 use crate::cluster::producer::{ProducerEvent, SendError};
 use crate::kafka::TopicPartition;
@@ -118,6 +118,7 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::PollReturned(_) => "poll-returned",
         ConsumerEvent::ProcessingStarted { .. } => "processing-started",
         ConsumerEvent::RecordProcessed { .. } => "record-processed",
+        ConsumerEvent::CommitAsked(..) => "commit-asked",
         ConsumerEvent::CommitCalled(_) => "commit-called",
         ConsumerEvent::CommitSent { .. } => "commit-sent",
         ConsumerEvent::CommitDeferred(_) => "commit-deferred",
@@ -151,6 +152,8 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::PositionRetried { .. } => "position-retried",
         ConsumerEvent::FetchRetried { .. } => "fetch-retried",
         ConsumerEvent::RecordsFetched(_) => "records-fetched",
+        ConsumerEvent::NothingSoYoung(..) => "nothing-so-young",
+        ConsumerEvent::SteppedOver(..) => "gap-stepped-over",
         ConsumerEvent::Paused(_, true) => "partition-paused",
         ConsumerEvent::Paused(_, false) => "partition-resumed",
         ConsumerEvent::CloseProgressed(_) => "closing",
@@ -213,6 +216,8 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         } => {
             format!("{protocol}: {}", shares_list(assignment))
         }
+        ConsumerEvent::NothingSoYoung(tp, at) => format!("{tp} again at {at}"),
+        ConsumerEvent::SteppedOver(tp, position) => format!("{tp} → {position}"),
         ConsumerEvent::ResetNeeded(..)
         | ConsumerEvent::PositionSet { .. }
         | ConsumerEvent::FetchRetried { .. }
@@ -261,7 +266,7 @@ fn runs_list(records: &[HeldRecord]) -> String {
 
 fn position_details(event: &ConsumerEvent) -> String {
     match event {
-        ConsumerEvent::ResetNeeded(tp, to) => format!("{tp} {}", reset(*to)),
+        ConsumerEvent::ResetNeeded(tp, to) => format!("{tp} {to}"),
         ConsumerEvent::PositionSet {
             topic_partition,
             position,
@@ -269,9 +274,9 @@ fn position_details(event: &ConsumerEvent) -> String {
             ..
         } => {
             let reason = match reason {
-                PositionReason::Committed => "committed",
-                PositionReason::Reset(to) => reset(*to),
-                PositionReason::Seek => "seek",
+                PositionReason::Committed => "committed".to_string(),
+                PositionReason::Reset(to) => to.to_string(),
+                PositionReason::Seek => "seek".to_string(),
             };
             format!("{topic_partition} at {position} ({reason})")
         }
@@ -318,13 +323,6 @@ fn commit_details(event: &ConsumerEvent) -> String {
         }
         ConsumerEvent::CommitRetried { error, at } => format!("{error}, again at {at}"),
         _ => String::new(),
-    }
-}
-
-fn reset(to: ResetTo) -> &'static str {
-    match to {
-        ResetTo::Earliest => "earliest",
-        ResetTo::Latest => "latest",
     }
 }
 

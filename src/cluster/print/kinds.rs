@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 125] = [
+pub const KINDS: [&str; 132] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -11,6 +11,7 @@ pub const KINDS: [&str; 125] = [
     "broker-registered",
     "topic-created",
     "partitions-added",
+    "topic-configured",
     "topic-deleted",
     "leaders-elected",
     "producer-added",
@@ -32,6 +33,9 @@ pub const KINDS: [&str; 125] = [
     "batch-appended",
     "duplicate-found",
     "high-watermark-advanced",
+    "segment-rolled",
+    "segments-deleted",
+    "records-deleted",
     "log-cleaned",
     "fetch-parked",
     "fetch-unparked",
@@ -91,6 +95,7 @@ pub const KINDS: [&str; 125] = [
     "poll-returned",
     "processing-started",
     "record-processed",
+    "commit-asked",
     "commit-called",
     "commit-sent",
     "commit-deferred",
@@ -124,6 +129,8 @@ pub const KINDS: [&str; 125] = [
     "position-retried",
     "fetch-retried",
     "records-fetched",
+    "nothing-so-young",
+    "gap-stepped-over",
     "partition-paused",
     "partition-resumed",
     "closing",

@@ -294,6 +294,7 @@ fn admin_kind(event: &AdminEvent) -> &'static str {
         AdminEvent::BrokerRegistered(_) => "broker-registered",
         AdminEvent::TopicCreated { .. } => "topic-created",
         AdminEvent::PartitionsAdded { .. } => "partitions-added",
+        AdminEvent::TopicConfigured(..) => "topic-configured",
         AdminEvent::TopicDeleted(_) => "topic-deleted",
         AdminEvent::LeadersElected(_) => "leaders-elected",
         AdminEvent::ProducerAdded(_) => "producer-added",
@@ -309,7 +310,9 @@ fn admin_details(event: &AdminEvent) -> String {
         | AdminEvent::PartitionsAdded { topic, leaders } => {
             format!("{topic} partitions {}", leaders.len())
         }
-        AdminEvent::TopicDeleted(topic) => topic.to_string(),
+        AdminEvent::TopicConfigured(topic, _) | AdminEvent::TopicDeleted(topic) => {
+            topic.to_string()
+        }
         AdminEvent::LeadersElected(changes) => leaders_list(changes),
         AdminEvent::RegistrationRefused(_) => "DUPLICATE_BROKER_REGISTRATION".to_string(),
         AdminEvent::ProducerAdded(config) => {
@@ -340,6 +343,9 @@ fn broker_kind(event: &BrokerEvent) -> &'static str {
         BrokerEvent::BatchAppended(..) => "batch-appended",
         BrokerEvent::DuplicateFound(..) => "duplicate-found",
         BrokerEvent::HighWatermarkAdvanced(..) => "high-watermark-advanced",
+        BrokerEvent::SegmentRolled(..) => "segment-rolled",
+        BrokerEvent::SegmentsDeleted { .. } => "segments-deleted",
+        BrokerEvent::RecordsDeleted(..) => "records-deleted",
         BrokerEvent::LogCleaned { .. } => "log-cleaned",
         BrokerEvent::FetchParked(..) => "fetch-parked",
         BrokerEvent::FetchUnparked(_) => "fetch-unparked",
@@ -373,6 +379,14 @@ fn broker_details(event: &BrokerEvent) -> String {
         }
         BrokerEvent::DuplicateFound(tp, offset) => format!("{tp} is there from {offset} on"),
         BrokerEvent::HighWatermarkAdvanced(tp, to) => format!("{tp} → {to}"),
+        BrokerEvent::SegmentRolled(tp, base) => format!("{tp} at {base}"),
+        BrokerEvent::SegmentsDeleted {
+            topic_partition,
+            log_start,
+            reason,
+            ..
+        } => format!("{topic_partition} below {log_start}: {}", reason.name()),
+        BrokerEvent::RecordsDeleted(tp, log_start) => format!("{tp} below {log_start}"),
         BrokerEvent::LogCleaned {
             topic_partition,
             to,

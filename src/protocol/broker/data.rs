@@ -1,10 +1,10 @@
 //! Writing and reading records (`ReplicaManager`, `Partition`).
 
-use super::{Asked, answer, emit, get};
+use super::{Asked, answer, cleaner, emit, get};
 use crate::cluster::broker::ParkedFetch;
 use crate::cluster::event::TimerReason;
 use crate::cluster::producer_state::Verdict;
-use crate::cluster::{BrokerEvent, Replica};
+use crate::cluster::{BrokerEvent, Log, Replica};
 use crate::kafka::message::{FetchPartition, FetchedPartition, OffsetSpec, ProduceBatch};
 use crate::kafka::{
     Acks, BrokerId, HighWatermark, KafkaError, LeaderEpoch, MessageId, Offset, ProducerEpoch,
@@ -63,6 +63,10 @@ fn produce(
 ) -> Result<Offset, KafkaError> {
     let tp = &batch.topic_partition;
     let replica = led(step, broker, tp)?;
+    let keyless = |record: &Record| record.compaction_key().is_none();
+    if cleaner::is_compacted(step.cluster(), tp) && batch.records.iter().any(keyless) {
+        return Err(KafkaError::InvalidRecord); // `LogValidator`: one is enough
+    }
     let epoch = replica.leader_epoch;
     let checked = batch
         .producer
@@ -84,6 +88,12 @@ fn produce(
     }
 }
 
+/// The log of a partition that a broker leads.
+fn log_of<'s>(step: &'s Step<'_>, broker: BrokerId, tp: &TopicPartition) -> &'s Log {
+    let replica = get(step, broker).and_then(|broker| broker.replicas.get(tp));
+    &replica.expect("a leader has its replica").log
+}
+
 /// Writes records at the end of a log and says where the first of them is.
 pub(super) fn append(
     step: &mut Step<'_>,
@@ -93,12 +103,7 @@ pub(super) fn append(
     producer: Option<ProducerStamp>,
     records: &Arc<[Record]>,
 ) -> Offset {
-    let replica = get(step, broker).and_then(|broker| broker.replicas.get(tp));
-    let base = replica
-        .expect("a leader has its replica")
-        .log
-        .log_end
-        .offset();
+    let base = log_of(step, broker, tp).log_end.offset();
     let batch = Arc::new(RecordBatch::new(
         base,
         epoch,
@@ -107,6 +112,10 @@ pub(super) fn append(
         Arc::clone(records),
     ));
     let high_watermark = HighWatermark::after(batch.last_offset);
+    let config = step.cluster().topic_config(&tp.topic).unwrap_or_default();
+    if log_of(step, broker, tp).rolls_before(&batch, &config) {
+        emit(step, broker, BrokerEvent::SegmentRolled(tp.clone(), base));
+    }
     emit(step, broker, BrokerEvent::BatchAppended(tp.clone(), batch));
     // the smallest log end among the in-sync replicas: there is only the leader's
     emit(
@@ -236,7 +245,7 @@ pub fn on_fetch_wait(step: &mut Step<'_>, broker: BrokerId, request: MessageId) 
     answer(step, broker, request, &fetch.from, Response::Fetch(found));
 }
 
-/// Where logs start and end.
+/// Where logs start and end, or where a record of some time is.
 pub(super) fn on_list_offsets(
     step: &mut Step<'_>,
     asked: &Asked,
@@ -244,8 +253,9 @@ pub(super) fn on_list_offsets(
 ) {
     let look = |(tp, spec): &(TopicPartition, OffsetSpec)| {
         let found = led(step, asked.broker, tp).map(|replica| match spec {
-            OffsetSpec::Earliest => replica.log.log_start.offset(),
-            OffsetSpec::Latest => replica.log.high_watermark.offset(),
+            OffsetSpec::Earliest => Some(replica.log.log_start.offset()),
+            OffsetSpec::Latest => Some(replica.log.high_watermark.offset()),
+            OffsetSpec::Timestamp(at) => replica.log.offset_for(*at).map(|(offset, _)| offset),
         });
         (tp.clone(), found)
     };

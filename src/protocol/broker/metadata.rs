@@ -4,7 +4,7 @@ use super::Asked;
 use crate::cluster::OFFSETS_TOPIC;
 use crate::cluster::broker::offsets_partition;
 use crate::kafka::message::{Metadata, PartitionMetadata, TopicMetadata};
-use crate::kafka::{GroupId, KafkaError, Response, TopicName};
+use crate::kafka::{GroupId, KafkaError, Response, TopicConfig, TopicName};
 use crate::protocol::{Step, admin};
 
 /// What a broker knows of the cluster. It learns of changes from the controller's log, which
@@ -43,8 +43,10 @@ pub(super) fn on_metadata(step: &mut Step<'_>, asked: &Asked, topics: &[TopicNam
 pub(super) fn on_find_coordinator(step: &mut Step<'_>, asked: &Asked, group: &GroupId) {
     let topic = TopicName::from(OFFSETS_TOPIC);
     if !step.cluster().topics.contains_key(&topic) {
-        let count = step.cluster().config.offsets_topic_num_partitions;
-        admin::create_topic(step, topic, count);
+        let config = &step.cluster().config;
+        let count = config.offsets_topic_num_partitions;
+        let config = TopicConfig::of_offsets_topic(config.offsets_topic_segment_bytes);
+        admin::create_topic(step, topic, count, config);
         asked.answer(
             step,
             Response::FindCoordinator(Err(KafkaError::CoordinatorNotAvailable)),

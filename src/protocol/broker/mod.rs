@@ -2,15 +2,22 @@
 
 mod cleaner;
 mod data;
+mod expiry;
 mod group;
 mod join;
 mod metadata;
 mod offsets;
+mod retention;
 
-pub use cleaner::{on_cleaner, start_cleaner};
+pub use cleaner::on_cleaner;
 pub use data::on_fetch_wait;
+pub use expiry::on_expiry;
 pub use group::{on_join_phase, on_session_timeout, on_sync_phase};
-pub use offsets::{delete_group, delete_offsets_of, flush_writes, load_coordinator, loaded};
+pub use offsets::{
+    alter_offsets, delete_group, delete_offsets, delete_offsets_of, flush_writes, load_coordinator,
+    loaded,
+};
+pub use retention::on_retention;
 
 use super::Step;
 use crate::cluster::{Broker, BrokerEvent, Event, GroupEvent, Shard};
@@ -56,13 +63,22 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
             group,
             member,
             offsets,
+            metadata,
         } => {
-            offsets::on_offset_commit(step, &asked, group, member.as_ref(), offsets);
+            let commit = offsets::Commit { offsets, metadata };
+            offsets::on_offset_commit(step, &asked, group, member.as_ref(), commit);
         }
         Request::OffsetFetch { group, partitions } => {
             offsets::on_offset_fetch(step, &asked, group, partitions);
         }
     }
+}
+
+/// Sets going what a broker does every so often.
+pub fn begin_upkeep(step: &mut Step<'_>, broker: BrokerId) {
+    cleaner::start_cleaner(step, broker);
+    retention::start_retention(step, broker, retention::INITIAL_DELAY);
+    expiry::start_expiry(step, broker);
 }
 
 /// Who asked what of whom.

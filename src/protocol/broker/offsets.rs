@@ -13,7 +13,7 @@ use crate::kafka::{
     OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
-use crate::sim::SortedSet;
+use crate::sim::{SortedMap, SortedSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -24,8 +24,9 @@ pub(super) fn on_offset_commit(
     asked: &Asked,
     group: &GroupId,
     member: Option<&(MemberIdentity, GenerationId)>,
-    offsets: &[CommittedPartition],
+    commit: Commit<'_>,
 ) {
+    let Commit { offsets, metadata } = commit;
     let exists = |(tp, ..): &&CommittedPartition| step.cluster().registration(tp).is_some();
     let (known, unknown): (Vec<_>, Vec<_>) = offsets.iter().partition(exists);
     let mut results = refused(&unknown, KafkaError::UnknownTopicOrPartition);
@@ -33,9 +34,13 @@ pub(super) fn on_offset_commit(
         return asked.answer(step, Response::OffsetCommit(results));
     }
     match admit(step, asked.broker, group, member) {
+        Ok(()) if metadata.chars().count() > METADATA_MAX => {
+            results.extend(refused(&known, KafkaError::OffsetMetadataTooLarge));
+            asked.answer(step, Response::OffsetCommit(results));
+        }
         Ok(()) => {
             results.extend(known.iter().map(|(tp, ..)| (tp.clone(), Ok(()))));
-            store(step, asked, group, &known, results);
+            store(step, asked, group, &known, metadata, results);
         }
         Err(error) => {
             let member = member.map(|(identity, _)| &identity.member_id);
@@ -44,6 +49,18 @@ pub(super) fn on_offset_commit(
             asked.answer(step, Response::OffsetCommit(results));
         }
     }
+}
+
+/// `offset.metadata.max.bytes`; Kafka counts characters.
+const METADATA_MAX: usize = 4_096;
+
+/// What a request commits.
+#[derive(Clone, Copy)]
+pub(super) struct Commit<'r> {
+    /// What is to be read next.
+    pub(super) offsets: &'r [CommittedPartition],
+    /// What stands beside it.
+    pub(super) metadata: &'r Arc<str>,
 }
 
 type CommittedPartition = (TopicPartition, CommittedOffset, Option<LeaderEpoch>);
@@ -84,6 +101,7 @@ fn store(
     asked: &Asked,
     group: &GroupId,
     offsets: &[&CommittedPartition],
+    metadata: &Arc<str>,
     results: Results,
 ) {
     let commit_timestamp = step.now();
@@ -91,6 +109,7 @@ fn store(
         let value = Some(OffsetAndMetadata {
             offset: *offset,
             leader_epoch: *leader_epoch,
+            metadata: Arc::clone(metadata),
             commit_timestamp,
         });
         let (group, topic_partition) = (group.clone(), tp.clone());
@@ -146,7 +165,7 @@ pub(super) fn on_offset_fetch(
 ) {
     let found = shard(step, asked.broker, group).map(|(_, shard)| {
         let stored = shard.offsets.get(group);
-        let look = |tp: &TopicPartition| (tp.clone(), stored.and_then(|s| s.get(tp)).copied());
+        let look = |tp: &TopicPartition| (tp.clone(), stored.and_then(|s| s.get(tp)).cloned());
         partitions.iter().map(look).collect()
     });
     asked.answer(step, Response::OffsetFetch(found));
@@ -238,7 +257,7 @@ fn take_effect(step: &mut Step<'_>, broker: BrokerId, write: &PendingWrite) {
             } => {
                 let tp = topic_partition.clone();
                 let event = match value {
-                    Some(value) => GroupEvent::OffsetCommitted(tp, *value),
+                    Some(value) => GroupEvent::OffsetCommitted(tp, value.clone()),
                     None => GroupEvent::OffsetRemoved(tp),
                 };
                 emit_group(step, broker, group, event);
@@ -322,6 +341,52 @@ pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     emit_group(step, broker, group, GroupEvent::Deleted);
     let then = AfterWrite::Nothing;
     gather_in(step, broker, partition, PendingWrite { records, then });
+}
+
+/// Commits offsets for a group without members (`Admin.alterConsumerGroupOffsets`): an OffsetCommit
+/// of nobody in particular.
+pub fn alter_offsets(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    offsets: &SortedMap<TopicPartition, u64>,
+) {
+    if admit(step, broker, group, None).is_err() || offsets.is_empty() {
+        return;
+    }
+    let commit_timestamp = step.now();
+    let record = |(tp, offset): (&TopicPartition, &u64)| CoordinatorRecord::OffsetCommit {
+        group: group.clone(),
+        topic_partition: tp.clone(),
+        value: Some(OffsetAndMetadata {
+            offset: CommittedOffset(*offset),
+            leader_epoch: None,
+            metadata: Arc::from(""),
+            commit_timestamp,
+        }),
+    };
+    let records = offsets.iter().map(record).collect();
+    let then = AfterWrite::Nothing;
+    gather(step, broker, group, PendingWrite { records, then });
+}
+
+/// Takes out what a group has committed of some partitions: tombstones for them.
+pub fn delete_offsets(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    partitions: &[TopicPartition],
+) {
+    let record = |tp: &TopicPartition| CoordinatorRecord::OffsetCommit {
+        group: group.clone(),
+        topic_partition: tp.clone(),
+        value: None,
+    };
+    let records: Vec<_> = partitions.iter().map(record).collect();
+    if !records.is_empty() {
+        let then = AfterWrite::Nothing;
+        gather(step, broker, group, PendingWrite { records, then });
+    }
 }
 
 /// A topic is deleted: so is what any group has committed of it

@@ -43,6 +43,17 @@ fn send(
     kind: CommitKind,
     offsets: &Arc<Offsets>,
 ) -> Option<MessageId> {
+    send_with(step, id, kind, offsets, &Arc::from(""))
+}
+
+/// The same, with something beside the offsets.
+fn send_with(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    kind: CommitKind,
+    offsets: &Arc<Offsets>,
+    metadata: &Arc<str>,
+) -> Option<MessageId> {
     let consumer = get(step, id)?;
     let group = consumer.config.group_id.clone()?;
     let broker = consumer.membership.coordinator?;
@@ -57,6 +68,7 @@ fn send(
         group,
         member,
         offsets: offsets.to_vec(),
+        metadata: Arc::clone(metadata),
     };
     let request = client::ask(step, &node(id), broker, request);
     let offsets = Arc::clone(offsets);
@@ -94,6 +106,26 @@ fn failed(
 
 /// The program calls `commitSync(offsets)`.
 pub(super) fn call(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>, from: CommitLine) {
+    call_with(step, id, offsets, Arc::from(""), from);
+}
+
+/// The application was asked for a commit, and comes to it. Says whether it was.
+pub(super) fn call_asked(step: &mut Step<'_>, id: &ClientId, from: CommitLine) -> bool {
+    let asked = get(step, id).and_then(|consumer| consumer.app.asked.first().cloned());
+    let Some((offsets, metadata)) = asked else {
+        return false;
+    };
+    call_with(step, id, offsets, metadata, from);
+    true
+}
+
+fn call_with(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    offsets: Arc<Offsets>,
+    metadata: Arc<str>,
+    from: CommitLine,
+) {
     let Some(consumer) = get(step, id) else {
         return;
     };
@@ -103,6 +135,7 @@ pub(super) fn call(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offsets>, fr
     let deadline = step.now() + consumer.config.default_api_timeout;
     let commit = SyncCommit {
         offsets,
+        metadata,
         from,
         deadline,
         request: None,
@@ -122,6 +155,7 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     };
     let SyncCommit {
         offsets,
+        metadata,
         from,
         deadline,
         request,
@@ -142,7 +176,7 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     match consumer.membership.coordinator {
         None => membership::find_coordinator(step, id),
         Some(_) => {
-            send(step, id, CommitKind::Sync, &offsets);
+            send_with(step, id, CommitKind::Sync, &offsets, &metadata);
         }
     }
     false

@@ -7,7 +7,7 @@ use crate::cluster::consumer::{
     Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord,
 };
 use crate::kafka::message::{FetchPartition, OffsetSpec};
-use crate::kafka::{BrokerId, ClientId, Request, TopicPartition};
+use crate::kafka::{BrokerId, ClientId, Position, Request, TopicPartition};
 use crate::protocol::{Step, client};
 use crate::sim::SortedMap;
 use alloc::sync::Arc;
@@ -36,11 +36,17 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     if !may_return(step, consumer) {
         return false;
     }
-    let records = collect(consumer);
+    let most = consumer.config.max_poll_records as usize;
+    step_over_gaps(step, id);
+    let records = get(step, id).map(collect).unwrap_or_default();
     if records.is_empty() {
         return false;
     }
+    let may_look_further = records.len() < most;
     emit(step, id, ConsumerEvent::PollReturned(records.into()));
+    if may_look_further {
+        step_over_gaps(step, id);
+    }
     // the next fetches leave before the application sees the records
     send_fetches(step, id);
     program::after_poll(step, id);
@@ -116,9 +122,12 @@ fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
     let mut leaderless = false;
     for (tp, assigned) in &consumer.partitions {
         let spec = match assigned.state {
-            FetchState::AwaitReset(to) => OffsetSpec::from(to),
+            FetchState::AwaitReset(to) => to.spec(step.now()),
             FetchState::Initializing | FetchState::Fetching(_) => continue,
         };
+        if assigned.retry_at > step.now() {
+            continue;
+        }
         match consumer.net.leader(tp) {
             Some((leader, _)) if consumer.net.reachable(leader, step.now()) => {
                 by_leader
@@ -242,6 +251,32 @@ fn collect(consumer: &Consumer) -> Vec<HeldRecord> {
         }
     }
     records
+}
+
+/// Where nothing is left of what was fetched, compaction may have left a gap before the end of the
+/// last batch: the position moves behind that batch (`CompletedFetch.nextFetchedRecord`).
+fn step_over_gaps(step: &mut Step<'_>, id: &ClientId) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let is_empty = |fetch: &&CompletedFetch| {
+        let mut batches = fetch.batches.iter();
+        batches.all(|batch| batch.records_from(fetch.next).next().is_none())
+    };
+    let empty: Vec<(TopicPartition, Position)> = consumer
+        .fetched
+        .iter()
+        .filter(is_empty)
+        .filter(|fetch| consumer.position(&fetch.topic_partition) == Some(position_at(fetch)))
+        .filter(|fetch| !consumer.partitions[&fetch.topic_partition].paused)
+        .filter_map(|fetch| {
+            let behind = Position::after(fetch.batches.last()?.last_offset);
+            Some((fetch.topic_partition.clone(), behind))
+        })
+        .collect();
+    for (tp, behind) in empty {
+        emit(step, id, ConsumerEvent::SteppedOver(tp, behind));
+    }
 }
 
 fn position_at(fetch: &CompletedFetch) -> crate::kafka::Position {

@@ -23,7 +23,9 @@ pub(super) fn turn(step: &mut Step<'_>, id: &ClientId) -> bool {
             commit::begin_close(step, id);
             true
         }
-        AppLine::Polling => poll::pass(step, id),
+        AppLine::Polling => {
+            commit::call_asked(step, id, CommitLine::AskedBetweenPolls) || poll::pass(step, id)
+        }
         AppLine::Processing { until } if *until <= step.now() => {
             processed(step, id);
             true
@@ -54,6 +56,12 @@ pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
     };
     let Some(record) = consumer.held().first().cloned() else {
         return after_batch(step, id);
+    };
+    if commit::call_asked(step, id, CommitLine::AskedBetweenRecords) {
+        return;
+    }
+    let Some(consumer) = get(step, id) else {
+        return;
     };
     if consumer.crashes_at(CrashLine::BeforeProcessing) {
         return crash(step, id, Some(CrashLine::BeforeProcessing));
@@ -170,8 +178,10 @@ pub(super) fn after_commit(
 ) {
     match from {
         CommitLine::Listener => listener::returned(step, id, thrown),
-        CommitLine::BeforeProcessing | CommitLine::AfterRecord => next_record(step, id),
-        CommitLine::AfterBatch => call_poll(step, id),
+        CommitLine::BeforeProcessing
+        | CommitLine::AfterRecord
+        | CommitLine::AskedBetweenRecords => next_record(step, id),
+        CommitLine::AfterBatch | CommitLine::AskedBetweenPolls => call_poll(step, id),
     }
 }
 

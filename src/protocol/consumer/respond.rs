@@ -7,7 +7,7 @@ use crate::cluster::consumer::{
     Offsets, PositionReason, RejoinReason, ResetTo,
 };
 use crate::cluster::{Consumer, ConsumerEvent};
-use crate::kafka::message::{FetchedPartition, JoinRefused, OffsetSpec};
+use crate::kafka::message::{FetchedPartition, JoinRefused};
 use crate::kafka::{
     BrokerId, ClientId, Envelope, GenerationId, KafkaError, Offset, OffsetAndMetadata, Position,
     Request, Response, TopicPartition,
@@ -297,6 +297,7 @@ fn commit_refused(
         KafkaError::FencedInstanceId if is_current(step, id, generation) => {
             Exception::FencedInstanceId
         }
+        KafkaError::OffsetMetadataTooLarge => Exception::OffsetMetadataTooLarge,
         // `OffsetCommitResponseHandler` has no case for it
         KafkaError::GroupIdNotFound => Exception::Kafka,
         _ if retriable => Exception::RetriableCommitFailed,
@@ -428,7 +429,7 @@ fn offsets_listed(
     step: &mut Step<'_>,
     id: &ClientId,
     asked: &Request,
-    found: &[(TopicPartition, Result<Offset, KafkaError>)],
+    found: &[(TopicPartition, Result<Option<Offset>, KafkaError>)],
 ) {
     let Request::ListOffsets(wanted) = asked else {
         return;
@@ -437,14 +438,17 @@ fn offsets_listed(
     // (`SubscriptionState.maybeSeekUnvalidated`)
     let is_wanted = |tp: &TopicPartition, to: ResetTo| {
         let spec = wanted.iter().find(|(asked, _)| asked == tp);
-        spec.is_some_and(|(_, spec)| *spec == OffsetSpec::from(to))
+        spec.is_some_and(|(_, spec)| to.is_met_by(*spec))
     };
     for (tp, listed) in found {
         let state = get(step, id)
             .and_then(|c| c.partitions.get(tp))
             .map(|p| p.state);
         match (listed, state) {
-            (Ok(offset), Some(FetchState::AwaitReset(to))) if is_wanted(tp, to) => {
+            (Ok(None), Some(FetchState::AwaitReset(to))) if is_wanted(tp, to) => {
+                nothing_so_late(step, id, tp, to);
+            }
+            (Ok(Some(offset)), Some(FetchState::AwaitReset(to))) if is_wanted(tp, to) => {
                 let (topic_partition, position) = (tp.clone(), Position(offset.0));
                 let reason = PositionReason::Reset(to);
                 emit(
@@ -465,6 +469,22 @@ fn offsets_listed(
             _ => {}
         }
     }
+}
+
+/// There is no record of a time or later. An application that asked for it seeks to the end; the
+/// client itself asks again after `request.timeout.ms`
+/// (`OffsetFetcherUtils.handleListOffsetResponse` has neither an offset nor an error then).
+fn nothing_so_late(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition, to: ResetTo) {
+    if let ResetTo::Timestamp(_) = to {
+        let end = ConsumerEvent::ResetNeeded(tp.clone(), ResetTo::Latest);
+        return emit(step, id, end);
+    }
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let at = step.now() + consumer.config.request_timeout;
+    let nowhere = ConsumerEvent::NothingSoYoung(tp.clone(), at);
+    emit(step, id, nowhere);
 }
 
 fn fetched(

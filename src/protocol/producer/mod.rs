@@ -376,7 +376,8 @@ fn batch_failed(
     let attempts = batch.attempts;
     let stamp = sent_stamp(asked, tp);
     let (request, topic_partition) = (asked.id, tp.clone());
-    if attempts < config.retries && in_time {
+    let retriable = error != KafkaError::InvalidRecord;
+    if retriable && attempts < config.retries && in_time {
         let wait = client::backoff((config.retry_backoff, config.retry_backoff_max), attempts);
         let retry_at = step.now() + wait;
         emit(

@@ -157,7 +157,7 @@ fn control(
                 }).collect_view()}
             </select>
         },
-        Kind::Millis | Kind::Bytes | Kind::Count => view! {
+        Kind::Millis | Kind::Bytes | Kind::Count | Kind::Thousandths => view! {
             <span class="number">
                 <input
                     data-key=key
@@ -176,6 +176,7 @@ fn unit(kind: Kind) -> &'static str {
     match kind {
         Kind::Millis => "ms",
         Kind::Bytes => "B",
+        Kind::Thousandths => "‰",
         Kind::Count | Kind::Choice(_) => "",
     }
 }

@@ -3,7 +3,7 @@
 use super::{count, death_of};
 use crate::kafka::KafkaError;
 use crate::ui::i18n::moment;
-use crate::view::{ResetTo, Story};
+use crate::view::Story;
 
 pub(super) fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
@@ -126,10 +126,6 @@ pub(super) fn story(story: &Story) -> String {
             position,
             to,
         } => {
-            let to = match to {
-                ResetTo::Earliest => "earliest",
-                ResetTo::Latest => "latest",
-            };
             format!("{partition}: nothing committed, so {who} starts at {position} ({to}).")
         }
         Story::Again {
@@ -179,6 +175,14 @@ pub(super) fn story(story: &Story) -> String {
             "b{broker} got a batch it has already, at {partition} from {offset} on: a retry. It \
              knows the number and does not store it again (enable.idempotence)."
         ),
+        Story::Deleted {
+            partition,
+            log_start,
+            why,
+        } => {
+            let why = why.map_or("DeleteRecords", |why| why.name());
+            format!("{partition} now starts at {log_start} ({why}); what was below is gone.")
+        }
         Story::Compacted { partition, removed } => {
             let gone = count(*removed, "superseded record is", "superseded records are");
             format!("{partition} was compacted: {gone} gone.")

@@ -49,6 +49,9 @@ fn value(kind: &ErrorKind) -> String {
             format!("这里应是 0 到 {most} 的整数，却是“{found}”")
         }
         ErrorKind::Millis(found) => format!("这里应是毫秒数，例如 250 或 0.5，却是“{found}”"),
+        ErrorKind::Ratio(found) => {
+            format!("这里应是 0 到 1 之间、最多三位小数的数，例如 0.5，却是“{found}”")
+        }
         ErrorKind::Time(found) => {
             format!("这里应是带单位的时间，例如 250ms、1.5s 或 2m，却是“{found}”")
         }
@@ -108,7 +111,7 @@ pub(super) fn unplayable(error: &Unplayable) -> String {
         Unplayable::Config(error) => {
             format!("broker 配置：{}", super::refusals::command_error(error))
         }
-        Unplayable::TooFar(_) => "时间超过了七天".to_owned(),
+        Unplayable::TooFar(_) => "时间超过了 31 天".to_owned(),
         Unplayable::Disorder => "操作没有按时间先后排列".to_owned(),
         Unplayable::Setup(index, error) => {
             format!(

@@ -74,6 +74,20 @@ fn because(why: &Because) -> String {
             "delivery.timeout.ms 不得小于 linger.ms + request.timeout.ms".to_owned()
         }
         Because::NoAssignor => "partition.assignment.strategy 里没有 assignor".to_owned(),
+        Because::ResetActive(group, state) => {
+            format!("只有 group {group} 没有成员时才能重置 offset，它现在的状态是 {state}")
+        }
+        Because::NothingToShift(tp) => format!("{tp} 没有 committed offset，无法平移"),
+        Because::GroupSubscribed(group, topic) => {
+            format!("group {group} 的成员正在订阅 {topic}")
+        }
+        Because::NoLeader(tp) => format!("{tp} 没有 leader"),
+        Because::CompactedOnly(topic) => {
+            format!("{topic} 的 cleanup.policy 是 compact，不能删除其中的记录")
+        }
+        Because::AboveHighWatermark(tp, high_watermark) => {
+            format!("{tp} 的 high watermark 是 {high_watermark}，不能删到它之上")
+        }
         Because::AllBrokersFenced => "所有 broker 都处于 fenced 状态，无处放置 replica".to_owned(),
         Because::NotRunning(name) => format!("{name} 没有在运行"),
         Because::AlreadyRunning(name) => format!("{name} 已经在运行"),

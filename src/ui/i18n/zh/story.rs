@@ -3,7 +3,7 @@
 use super::death_of;
 use crate::kafka::KafkaError;
 use crate::ui::i18n::moment;
-use crate::view::{ResetTo, Story};
+use crate::view::{DeletionReason, Story};
 
 pub(super) fn story(story: &Story) -> String {
     let who = |member: &crate::kafka::MemberId| Story::client_of(member);
@@ -112,10 +112,6 @@ pub(super) fn story(story: &Story) -> String {
             position,
             to,
         } => {
-            let to = match to {
-                ResetTo::Earliest => "earliest",
-                ResetTo::Latest => "latest",
-            };
             format!("{partition} 没有 committed offset，{who} 从 {position} 开始（{to}）。")
         }
         Story::Again {
@@ -163,6 +159,18 @@ pub(super) fn story(story: &Story) -> String {
             "b{broker} 又收到一个已有的 batch（{partition}，从 {offset} 起）：这是重试。它认得序号，\
              不会再存一遍（enable.idempotence）。"
         ),
+        Story::Deleted {
+            partition,
+            log_start,
+            why,
+        } => {
+            let why = match why {
+                None => "DeleteRecords",
+                Some(DeletionReason::LogStart) => "log start offset 之前",
+                Some(why) => why.name(),
+            };
+            format!("{partition} 现在从 {log_start} 开始（{why}），之前的记录已删除。")
+        }
         Story::Compacted { partition, removed } => {
             format!("{partition} 做了 compaction：{removed} 条被取代的记录没了。")
         }

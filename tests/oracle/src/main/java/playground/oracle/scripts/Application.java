@@ -198,6 +198,10 @@ final class Application implements ConsumerRebalanceListener {
             case "SetCrashPoint" -> crash.set(what.get("line").asText(), what.get("nth").asLong());
             case "ClearCrashPoint" -> crash.clear();
             case "Seek" -> seek(partition.get(), what.get("to"));
+            case "Commit" -> {
+                var stored = new OffsetAndMetadata(what.get("offset").asLong(), what.get("metadata").asText());
+                commit(() -> consumer.commitSync(Map.of(partition.get(), stored)));
+            }
             case "SetPaused" -> {
                 if (what.get("paused").asBoolean()) {
                     consumer.pause(List.of(partition.get()));
@@ -213,7 +217,22 @@ final class Application implements ConsumerRebalanceListener {
         switch (to.asText()) {
             case "Beginning" -> consumer.seekToBeginning(List.of(partition));
             case "End" -> consumer.seekToEnd(List.of(partition));
-            default -> consumer.seek(partition, to.get("Offset").asLong());
+            default -> {
+                if (to.has("Timestamp")) {
+                    seekTo(partition, to.get("Timestamp").asLong());
+                } else {
+                    consumer.seek(partition, to.get("Offset").asLong());
+                }
+            }
+        }
+    }
+
+    private void seekTo(TopicPartition partition, long timestamp) {
+        var found = consumer.offsetsForTimes(Map.of(partition, timestamp)).get(partition);
+        if (found == null) {
+            consumer.seekToEnd(List.of(partition));
+        } else {
+            consumer.seek(partition, found.offset());
         }
     }
 

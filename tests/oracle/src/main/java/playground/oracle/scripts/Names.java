@@ -19,6 +19,11 @@ final class Names {
                 partition.get("topic").asText(), partition.get("partition").asInt());
     }
 
+    /** As a line of a file of offsets begins. */
+    static String csv(TopicPartition partition) {
+        return partition.topic() + "," + partition.partition();
+    }
+
     static String list(Collection<TopicPartition> partitions) {
         return partitions.stream().sorted(ORDER).map(TopicPartition::toString).collect(Collectors.joining(" "));
     }

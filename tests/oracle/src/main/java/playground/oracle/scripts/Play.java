@@ -1,27 +1,43 @@
 package playground.oracle.scripts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.protocol.Errors;
 
 /** A script, played on a cluster of its own. Its clock stands still while something is done, or looked at. */
 final class Play implements AutoCloseable {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
     private record Thaw(long at, ConsumerProcess consumer) {}
 
     private final JsonNode plan;
@@ -33,6 +49,9 @@ final class Play implements AutoCloseable {
     private final Map<String, Writer> writers = new TreeMap<>();
     private final PriorityQueue<Thaw> thaws = new PriorityQueue<>(Comparator.comparing(Thaw::at));
     private final List<String> refused = new ArrayList<>();
+    private final List<String> tool = new ArrayList<>();
+    /** By moment, when the script's clock went on from there. */
+    private final SortedMap<Long, Long> resumed = new TreeMap<>();
 
     Play(JsonNode plan, Path folder) throws IOException {
         this.plan = plan;
@@ -53,6 +72,7 @@ final class Play implements AutoCloseable {
             act(command, 0);
         }
         long clock = 0;
+        resumed.put(0L, System.currentTimeMillis());
         for (JsonNode micros : plan.get("moments")) {
             long moment = Settings.millis(micros);
             for (Thaw next = thaws.peek(); next != null && next.at() < moment; next = thaws.peek()) {
@@ -68,6 +88,7 @@ final class Play implements AutoCloseable {
                     act(act.get("command"), clock);
                 }
             }
+            resumed.put(clock, System.currentTimeMillis());
         }
         return seen;
     }
@@ -89,6 +110,10 @@ final class Play implements AutoCloseable {
             seen.put("refused", String.join("; ", refused));
         }
         refused.clear();
+        if (!tool.isEmpty()) {
+            seen.put("reset", String.join("; ", tool));
+        }
+        tool.clear();
         return seen;
     }
 
@@ -96,7 +121,14 @@ final class Play implements AutoCloseable {
         String name = act.fieldNames().next();
         JsonNode what = act.get(name);
         switch (name) {
-            case "CreateTopic", "AddPartitions", "DeleteTopic", "DeleteGroup" -> administer(name, what);
+            case "CreateTopic",
+                    "ConfigureTopic",
+                    "AddPartitions",
+                    "DeleteTopic",
+                    "DeleteRecords",
+                    "DeleteGroup",
+                    "DeleteOffsets" -> administer(name, what);
+            case "ResetOffsets" -> reset(what);
             case "AddProducer" -> {
                 JsonNode config = what.get("config");
                 writers.put(config.get("client_id").asText(), new Writer(config, broker.address()));
@@ -117,7 +149,16 @@ final class Play implements AutoCloseable {
                 consumer(what).freeze();
                 thaws.add(new Thaw(clock + Settings.millis(what.get("duration")), consumer(what)));
             }
-            case "CloseConsumer", "Seek", "SetPaused", "SetCrashPoint", "ClearCrashPoint" -> consumer(what).send(act);
+            case "Seek" -> {
+                JsonNode to = what.get("to");
+                if (to.has("Timestamp")) {
+                    long at = wallClock(Settings.millis(to.get("Timestamp")));
+                    ((ObjectNode) to).put("Timestamp", at);
+                }
+                consumer(what).send(act);
+            }
+            case "CloseConsumer", "Commit", "SetPaused", "SetCrashPoint", "ClearCrashPoint" ->
+                consumer(what).send(act);
             case "KillBroker" -> broker.kill();
             case "StartBroker" -> broker.start(admin);
             default -> throw new IOException("a script cannot have " + name);
@@ -131,7 +172,18 @@ final class Play implements AutoCloseable {
     private void administer(String name, JsonNode what) throws InterruptedException {
         try {
             switch (name) {
-                case "CreateTopic" -> createTopic(what.get("topic").asText(), what.get("partitions").asInt());
+                case "CreateTopic" -> createTopic(what);
+                case "ConfigureTopic" -> configureTopic(what);
+                case "DeleteRecords" -> {
+                    JsonNode before = what.get("before");
+                    var wanted = RecordsToDelete.beforeOffset(before.isNull() ? -1 : before.asLong());
+                    admin.deleteRecords(Map.of(Names.partition(what.get("partition")), wanted))
+                            .all()
+                            .get();
+                }
+                case "DeleteOffsets" -> admin.deleteConsumerGroupOffsets(what.get("group").asText(), partitions(what))
+                        .all()
+                        .get();
                 case "AddPartitions" -> admin.createPartitions(Map.of(
                                 what.get("topic").asText(),
                                 NewPartitions.increaseTo(what.get("total").asInt())))
@@ -150,11 +202,85 @@ final class Play implements AutoCloseable {
     }
 
     /** Makes a topic, and waits until the broker knows of it. */
-    private void createTopic(String topic, int partitions) throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    private void createTopic(JsonNode what) throws ExecutionException, InterruptedException {
+        String topic = what.get("topic").asText();
+        var wanted = new NewTopic(topic, what.get("partitions").asInt(), (short) 1);
+        admin.createTopics(List.of(wanted.configs(Settings.topic(what.get("config")))))
+                .all()
+                .get();
         while (!admin.listTopics().names().get().contains(topic)) {
             Thread.sleep(50);
         }
+    }
+
+    private void configureTopic(JsonNode what) throws ExecutionException, InterruptedException {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, what.get("topic").asText());
+        List<AlterConfigOp> changes = new ArrayList<>();
+        Settings.topic(what.get("config"))
+                .forEach((key, value) ->
+                        changes.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+        admin.incrementalAlterConfigs(Map.of(topic, changes)).all().get();
+    }
+
+    private Set<TopicPartition> partitions(JsonNode of) throws ExecutionException, InterruptedException {
+        Set<TopicPartition> all = new HashSet<>();
+        of.get("partitions").forEach(partition -> all.add(Names.partition(partition)));
+        for (JsonNode topic : of.get("topics")) {
+            String name = topic.asText();
+            admin.describeTopics(List.of(name)).allTopicNames().get().get(name).partitions().stream()
+                    .forEach(partition -> all.add(new TopicPartition(name, partition.partition())));
+        }
+        return all;
+    }
+
+    /** First only says what it would do, as the model's preview, then does it. */
+    private void reset(JsonNode what) throws IOException {
+        List<String> options = new ArrayList<>(List.of(
+                "--bootstrap-server", broker.address(), "--reset-offsets", "--group", what.get("group").asText()));
+        JsonNode to = what.get("to");
+        if (to.isTextual()) {
+            options.add("--to-" + to.asText().toLowerCase());
+        } else {
+            String how = to.fieldNames().next();
+            JsonNode value = to.get(how);
+            options.addAll(switch (how) {
+                case "Offset" -> List.of("--to-offset", value.asText());
+                case "ShiftBy" -> List.of("--shift-by", value.asText());
+                case "DateTime" -> List.of("--to-datetime", DATE.format(Instant.ofEpochMilli(wallClock(Settings.millis(value)))));
+                case "ByDuration" -> List.of(
+                        "--by-duration", Duration.ofMillis(Settings.millis(value)).toString());
+                default -> List.of("--from-file", file(value));
+            });
+        }
+        JsonNode scope = what.get("scope");
+        if (scope.isTextual()) {
+            if (!to.has("FromFile")) {
+                options.add("--all-topics");
+            }
+        } else {
+            scope.get("Of").get("topics").forEach(topic -> options.addAll(List.of("--topic", topic.asText())));
+            scope.get("Of").get("partitions").forEach(partition -> options.addAll(List.of(
+                    "--topic",
+                    partition.get("topic").asText() + ":" + partition.get("partition").asText())));
+        }
+        String planned = Table.reset(options, "--dry-run");
+        String done = Table.reset(options, "--execute");
+        tool.add(what.get("group").asText() + ": " + planned + (done.equals(planned) ? "" : " BUT " + done));
+    }
+
+    private String file(JsonNode lines) throws IOException {
+        Path file = Files.createTempFile("offset-playground", ".csv");
+        List<String> text = new ArrayList<>();
+        lines.forEach(line -> text.add(Names.csv(Names.partition(line.get(0))) + "," + line.get(1).asText()));
+        Files.write(file, text);
+        file.toFile().deleteOnExit();
+        return file.toString();
+    }
+
+    /** When it was, by this machine's clock, at a moment of the script. */
+    private long wallClock(long moment) {
+        long known = resumed.headMap(moment + 1).lastKey();
+        return resumed.get(known) + moment - known;
     }
 
     @Override

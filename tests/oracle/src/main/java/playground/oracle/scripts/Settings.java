@@ -1,7 +1,9 @@
 package playground.oracle.scripts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,8 +20,13 @@ final class Settings {
             "group.min.session.timeout.ms",
             "group.max.session.timeout.ms",
             "group.coordinator.append.linger.ms",
-            "log.cleaner.backoff.ms");
-    private static final List<String> BROKER = List.of("offsets.topic.num.partitions", "offsets.topic.segment.bytes");
+            "log.cleaner.backoff.ms",
+            "log.retention.check.interval.ms",
+            "offsets.retention.check.interval.ms");
+    private static final List<String> BROKER =
+            List.of("offsets.topic.num.partitions", "offsets.topic.segment.bytes", "offsets.retention.minutes");
+    private static final List<String> TOPIC_MS =
+            List.of("segment.ms", "min.compaction.lag.ms", "delete.retention.ms");
     private static final List<String> CONSUMER_MS = List.of(
             "auto.commit.interval.ms",
             "session.timeout.ms",
@@ -65,7 +72,12 @@ final class Settings {
     static Properties consumer(JsonNode config) {
         Properties properties = new Properties();
         copy(config, CONSUMER_MS, CONSUMER, properties);
-        properties.put("auto.offset.reset", config.get("auto_offset_reset").asText().toLowerCase());
+        JsonNode reset = config.get("auto_offset_reset");
+        properties.put(
+                "auto.offset.reset",
+                reset.has("ByDuration")
+                        ? "by_duration:" + Duration.ofMillis(millis(reset.get("ByDuration")))
+                        : reset.asText().toLowerCase());
         properties.put("enable.auto.commit", String.valueOf(config.get("commit_style").asText().equals("Auto")));
         List<String> assignors = new ArrayList<>();
         config.get("assignors").forEach(name -> assignors.add(ASSIGNORS.get(name.asText()).getName()));
@@ -82,6 +94,28 @@ final class Settings {
             properties.put("partitioner.class", RoundRobinPartitioner.class.getName());
         }
         return properties;
+    }
+
+    /** A topic's configuration. */
+    static Map<String, String> topic(JsonNode config) {
+        Properties properties = new Properties();
+        copy(config, TOPIC_MS, List.of("segment.bytes"), properties);
+        List<String> policy = new ArrayList<>();
+        for (String one : List.of("delete", "compact")) {
+            if (config.get("cleanup_policy").get(one).asBoolean()) {
+                policy.add(one);
+            }
+        }
+        properties.put("cleanup.policy", String.join(",", policy));
+        JsonNode age = config.get("retention");
+        properties.put("retention.ms", age.isNull() ? "-1" : String.valueOf(millis(age)));
+        JsonNode bytes = config.get("retention_bytes");
+        properties.put("retention.bytes", bytes.isNull() ? "-1" : bytes.asText());
+        double ratio = config.get("min_cleanable_dirty_ratio").asInt() / 1_000.0;
+        properties.put("min.cleanable.dirty.ratio", String.valueOf(ratio));
+        Map<String, String> all = new HashMap<>();
+        properties.forEach((key, value) -> all.put((String) key, (String) value));
+        return all;
     }
 
     /** A time of a plan in milliseconds. */

@@ -3,9 +3,12 @@ package playground.oracle.scripts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 
@@ -46,17 +49,36 @@ final class Table {
         into.put("describe " + row.get("GROUP") + " " + about, String.join(" ", shown));
     }
 
+    /** What --reset-offsets says: the new offsets, and what is wrong. */
+    static String reset(List<String> options, String mode) {
+        List<String> all = new ArrayList<>(options);
+        all.add(mode);
+        SortedSet<String> said = new TreeSet<>();
+        for (String line : print(all.toArray(String[]::new)).split("\n")) {
+            String text = line.strip();
+            String[] cells = text.split("\\s+");
+            if (text.startsWith("Error: ") || text.startsWith("Warn: ")) {
+                said.add(text);
+            } else if (cells.length == 4 && !cells[0].equals("GROUP")) {
+                said.add(cells[1] + "-" + cells[2] + "=" + cells[3]);
+            }
+        }
+        return String.join(" ", said);
+    }
+
+    private static String print(String bootstrap, String group) {
+        return print("--bootstrap-server", bootstrap, "--describe", "--group", group, "--timeout", "20000");
+    }
+
     /** The tool prints where there is one place for all: one at a time. */
-    private static synchronized String print(String bootstrap, String group) {
+    private static synchronized String print(String... options) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(PrintStream.nullOutputStream()));
         try {
-            ConsumerGroupCommand.main(new String[] {
-                "--bootstrap-server", bootstrap, "--describe", "--group", group, "--timeout", "20000"
-            });
+            ConsumerGroupCommand.main(options);
         } finally {
             System.setOut(out);
             System.setErr(err);

@@ -1,0 +1,227 @@
+//! How a record came to be processed twice, or not at all: the events that led to it.
+
+use crate::cluster::consumer::PositionReason;
+use crate::cluster::event::{Entry, EventId};
+use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent, Reader};
+use crate::kafka::{ClientId, ConsumerConfig, GroupId, Offset, TopicPartition};
+use crate::sim::{SortedMap, SortedSet};
+use alloc::vec::Vec;
+
+/// An event that has to do with the fate of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its number.
+    pub event: EventId,
+    /// What it means for the record.
+    pub step: ChainStep,
+}
+
+/// What an event means for a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChainStep {
+    /// It was written.
+    Written,
+    /// `poll()` handed it out.
+    HandedOut(ClientId),
+    /// It was processed.
+    Processed(ClientId),
+    /// Whoever had it is gone: crashed, or closed.
+    Gone(ClientId),
+    /// Whoever had it gave its partition up, or lost it.
+    GivenUp(ClientId),
+    /// The commit from which somebody then went on.
+    Committed(u64),
+    /// Somebody began to read at or before it, though it had been handed out already.
+    WentBack(ClientId, u64, PositionReason),
+    /// Somebody began to read behind it, though nobody had processed it.
+    WentPast(ClientId, u64, PositionReason),
+    /// Its partition starts behind it: it is deleted.
+    Deleted(u64),
+}
+
+/// Follows a record through a run: it is shown the run's events, one after the other.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    reader: Reader,
+    tp: TopicPartition,
+    offset: Offset,
+    links: Vec<Link>,
+    readers: SortedMap<ClientId, ConsumerConfig>,
+    holders: SortedSet<ClientId>,
+    handed_out: bool,
+    processed: bool,
+    last_commit: Option<(EventId, u64)>,
+}
+
+impl Chain {
+    /// Of a record, for a reader.
+    #[must_use]
+    pub fn new(reader: Reader, tp: TopicPartition, offset: Offset) -> Self {
+        Chain {
+            reader,
+            tp,
+            offset,
+            links: Vec::new(),
+            readers: SortedMap::new(),
+            holders: SortedSet::new(),
+            handed_out: false,
+            processed: false,
+            last_commit: None,
+        }
+    }
+
+    /// The links, in the order in which they happened.
+    #[must_use]
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The next event of the run.
+    pub fn see(&mut self, event: EventId, entry: &Entry) {
+        match &entry.event {
+            Event::Admin(AdminEvent::ConsumerAdded(config)) => self.configured(config),
+            Event::Broker(_, what) => self.see_broker(event, what),
+            Event::Consumer(who, what) => {
+                if let ConsumerEvent::Configured(config) = what {
+                    self.configured(config);
+                }
+                if self.reads(who) {
+                    self.see_consumer(event, who, what);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn configured(&mut self, config: &ConsumerConfig) {
+        self.readers
+            .insert(config.client_id.clone(), config.clone());
+    }
+
+    /// Whether a consumer reads for the reader that is asked about.
+    fn reads(&self, who: &ClientId) -> bool {
+        let config = self.readers.get(who);
+        config.is_some_and(|config| match &self.reader {
+            Reader::Group(group) => config.is_member() && config.group_id.as_ref() == Some(group),
+            Reader::Standalone(id) => !config.is_member() && id == who,
+        })
+    }
+
+    /// Whether the reader goes by what a group has committed.
+    fn goes_by(&self, group: &GroupId) -> bool {
+        match &self.reader {
+            Reader::Group(reader) => reader == group,
+            Reader::Standalone(who) => {
+                let config = self.readers.get(who);
+                config.is_some_and(|config| config.group_id.as_ref() == Some(group))
+            }
+        }
+    }
+
+    fn push(&mut self, event: EventId, step: ChainStep) {
+        // a commit counts only once somebody goes on from it
+        let place = self.links.partition_point(|link| link.event < event);
+        if self.links.get(place).is_none_or(|link| link.event != event) {
+            self.links.insert(place, Link { event, step });
+        }
+    }
+
+    fn see_broker(&mut self, event: EventId, what: &BrokerEvent) {
+        match what {
+            BrokerEvent::BatchAppended(tp, batch)
+                if *tp == self.tp
+                    && (batch.base_offset..=batch.last_offset).contains(&self.offset) =>
+            {
+                self.push(event, ChainStep::Written);
+            }
+            BrokerEvent::SegmentsDeleted {
+                topic_partition: tp,
+                log_start,
+                ..
+            }
+            | BrokerEvent::RecordsDeleted(tp, log_start)
+                if *tp == self.tp =>
+            {
+                let is_first = !self
+                    .links
+                    .iter()
+                    .any(|l| matches!(l.step, ChainStep::Deleted(_)));
+                if log_start.covers(self.offset) && is_first {
+                    self.push(event, ChainStep::Deleted(log_start.0));
+                }
+            }
+            BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, stored))
+                if *tp == self.tp && self.goes_by(group) =>
+            {
+                self.last_commit = Some((event, stored.offset.0));
+            }
+            BrokerEvent::Group(group, GroupEvent::OffsetRemoved(tp))
+                if *tp == self.tp && self.goes_by(group) =>
+            {
+                self.last_commit = None;
+            }
+            _ => {}
+        }
+    }
+
+    fn see_consumer(&mut self, event: EventId, who: &ClientId, what: &ConsumerEvent) {
+        match what {
+            ConsumerEvent::PollReturned(records) => {
+                let mut records = records.iter();
+                if records.any(|r| r.topic_partition == self.tp && r.offset == self.offset) {
+                    self.push(event, ChainStep::HandedOut(who.clone()));
+                    self.holders.insert(who.clone());
+                    self.handed_out = true;
+                }
+            }
+            ConsumerEvent::RecordProcessed {
+                topic_partition,
+                offset,
+                ..
+            } if *topic_partition == self.tp && *offset == self.offset => {
+                self.push(event, ChainStep::Processed(who.clone()));
+                self.processed = true;
+            }
+            ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) if self.holders.contains(who) => {
+                self.holders.remove(who);
+                self.push(event, ChainStep::Gone(who.clone()));
+            }
+            ConsumerEvent::PartitionsRevoked(partitions)
+            | ConsumerEvent::PartitionsLost(partitions)
+                if partitions.contains(&self.tp) && self.holders.contains(who) =>
+            {
+                self.holders.remove(who);
+                self.push(event, ChainStep::GivenUp(who.clone()));
+            }
+            ConsumerEvent::PositionSet {
+                topic_partition,
+                position,
+                reason,
+                ..
+            } if *topic_partition == self.tp => self.began(event, who, position.0, *reason),
+            _ => {}
+        }
+    }
+
+    fn began(&mut self, event: EventId, who: &ClientId, at: u64, reason: PositionReason) {
+        let past = at > self.offset.0;
+        let matters = if past {
+            !self.processed
+        } else {
+            self.handed_out
+        };
+        if !matters {
+            return;
+        }
+        if let Some((commit, offset)) = self.last_commit
+            && reason == PositionReason::Committed
+        {
+            self.push(commit, ChainStep::Committed(offset));
+        }
+        let step = match past {
+            true => ChainStep::WentPast(who.clone(), at, reason),
+            false => ChainStep::WentBack(who.clone(), at, reason),
+        };
+        self.push(event, step);
+    }
+}
