@@ -199,7 +199,9 @@ fn the_last_rebalance_is_that_of_the_moment() {
     assert!(all.iter().all(|owner| *owner == all[0]), "{all:?}");
     // looking back
     let back = |session: &mut Session, at: u64| {
-        session.update(Action::Seek(SimTime(at))).expect("a moment of it");
+        session
+            .update(Action::Seek(SimTime(at)))
+            .expect("a moment of it");
     };
     back(&mut session, 1_000_000);
     assert_eq!(generation(&session), None);

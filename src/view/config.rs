@@ -1,7 +1,7 @@
 //! Configurations as fields that can be shown and changed one by one: Kafka's key, the value, its
 //! unit, and Kafka's default. The tables are [`crate::kafka::field`]'s.
 
-pub use crate::kafka::field::{Field, Kind, consumer_fields, producer_fields};
+pub use crate::kafka::field::{Field, Kind, consumer_fields, producer_fields, topic_fields};
 
 use crate::kafka::{BrokerConfig, field};
 use alloc::vec::Vec;

@@ -274,7 +274,13 @@ pub(super) const STRINGS: Strings = Strings {
     own: "the application's own",
     recent: "Lately",
     marks: "Marks",
-    seek_to: "seek() to",
+    seek_to: "Offset, or moment (12.5s)",
+    seek_to_text: "An offset, or a moment of the run in seconds: 12.5s seeks to the first record \
+                   that is not older (offsetsForTimes).",
+    commit_this: "commitSync(Map.of(partition, new OffsetAndMetadata(this offset))): Kafka takes \
+                  any offset, also one beyond the log or behind.",
+    delete_records_below: "Records below",
+    delete_records: "Delete",
     to_beginning: "Beginning",
     to_end: "End",
     seek: "Seek",

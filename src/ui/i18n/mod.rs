@@ -91,6 +91,11 @@ pub struct GroupWords {
     pub kept: fn(usize) -> String,
     pub nobody: &'static str,
     pub why: fn(Why) -> &'static str,
+    pub reset: &'static str,
+    pub reset_text: &'static str,
+    /// What was typed is nothing for this option.
+    pub not_for: fn(&str) -> String,
+    pub delete_offsets: &'static str,
 }
 
 /// What is said about lessons.
@@ -319,6 +324,10 @@ pub struct Strings {
     pub recent: &'static str,
     pub marks: &'static str,
     pub seek_to: &'static str,
+    pub seek_to_text: &'static str,
+    pub commit_this: &'static str,
+    pub delete_records_below: &'static str,
+    pub delete_records: &'static str,
     pub to_beginning: &'static str,
     pub to_end: &'static str,
     pub seek: &'static str,

@@ -2,10 +2,17 @@
 //! that cannot be is refused where it was typed, with what is allowed.
 
 use crate::command::{Command, CommandError, check};
+use crate::kafka::field::Exact;
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::{Notice, Store, store};
 use crate::view::config::{Field, Kind};
+
+/// What sets a changed configuration.
+type SetBy<C> = StoredValue<Box<dyn Fn(C) -> Command + Send + Sync>>;
+
+/// What Kafka calls no limit, in a field that can have none.
+const NO_LIMIT: (u64, &str) = (u64::MAX, "-1");
 
 /// A form over the fields of a configuration.
 ///
@@ -15,9 +22,10 @@ pub(super) fn form<C: Clone + Send + Sync + 'static>(
     fields: Vec<Field<C>>,
     now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
     default: C,
-    command: fn(C) -> Command,
+    command: impl Fn(C) -> Command + Send + Sync + 'static,
 ) -> impl IntoView {
     let t = words();
+    let command = SetBy::new(Box::new(command));
     let default = StoredValue::new(default);
     let rows = fields.into_iter().map(|field| {
         let standard = default.with_value(|default| (field.get)(default));
@@ -35,7 +43,7 @@ fn row<C: Clone + Send + Sync + 'static>(
     field: Field<C>,
     now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
     standard: u64,
-    command: fn(C) -> Command,
+    command: SetBy<C>,
 ) -> impl IntoView {
     let store: Store = store();
     let t = words();
@@ -59,20 +67,65 @@ fn row<C: Clone + Send + Sync + 'static>(
                 most,
             });
         }
-        let taken = store.issue(command(config));
+        let taken = store.issue(command.with_value(|command| command(config)));
         if !taken && let Some(Notice::Refused(error)) = store.notice.get_untracked() {
             refuse(&error);
             store.notice.set(None);
         }
     };
     let typed = move |text: &str| {
-        if let Ok(value) = text.trim().parse() {
+        let holds_no_limit = now().is_some_and(|mut config| {
+            set(&mut config, NO_LIMIT.0);
+            get(&config) == NO_LIMIT.0
+        });
+        if text.trim() == NO_LIMIT.1 && holds_no_limit {
+            put(NO_LIMIT.0);
+        } else if let Ok(value) = text.trim().parse() {
             put(value);
         } else if let Some(config) = now() {
             let (least, most) = limits(store, &config, set, get, command);
             wrong.set(Some((t.a_number)(least, most)));
         }
     };
+    // a word with a length of time in it: `by_duration:PT1H`
+    let word = match field.exact {
+        Exact::Word {
+            get, set, is_one, ..
+        } => Some((get, set, is_one)),
+        _ => None,
+    };
+    let length = word.map(|(get, put_word, is_one)| {
+        let said = move || {
+            let word = get(&now()?);
+            word.split_once(':')
+                .map(|(word, length)| (word.to_owned(), length.to_owned()))
+        };
+        let put = move |length: &str| {
+            let (Some(mut config), Some((name, _))) = (now(), said()) else {
+                return;
+            };
+            let word = format!("{name}:{}", length.trim());
+            if is_one(&word) {
+                put_word(&mut config, &word);
+                wrong.set(None);
+                store.issue(command.with_value(|command| command(config)));
+            } else {
+                wrong.set(Some((t.of_group.not_for)("by_duration")));
+            }
+        };
+        view! {
+            <Show when=move || said().is_some()>
+                <input
+                    class="mono"
+                    data-length=key
+                    autocomplete="off"
+                    aria-label="by_duration"
+                    prop:value=move || said().map(|(_, length)| length)
+                    on:change:target=move |event| put(&event.target().value())
+                />
+            </Show>
+        }
+    });
     let changed = Memo::new(move |_| !own && value.get().is_some_and(|value| value != standard));
     view! {
         <div class="field" class:changed=move || changed.get() class:own=own>
@@ -80,6 +133,7 @@ fn row<C: Clone + Send + Sync + 'static>(
                 <span class="key mono">{(t.field)(key)}</span>
                 {control(kind, value, key, put, typed)}
             </label>
+            {length}
             <div class="about small">
                 {move || match own {
                     true => t.own.to_owned(),
@@ -104,17 +158,17 @@ fn row<C: Clone + Send + Sync + 'static>(
 
 /// What a number may be, from the check that refuses it: the least and the most a configuration
 /// can hold are tried, and what is said of them is kept.
-fn limits<C: Clone>(
+fn limits<C: Clone + 'static>(
     store: Store,
     config: &C,
     set: fn(&mut C, u64),
     get: fn(&C) -> u64,
-    command: fn(C) -> Command,
+    command: SetBy<C>,
 ) -> (u64, u64) {
     let tried = |value: u64| {
         let mut config = config.clone();
         set(&mut config, value);
-        (get(&config), command(config))
+        (get(&config), command.with_value(|command| command(config)))
     };
     let refused = |value: u64| {
         let (_, command) = tried(value);
@@ -163,12 +217,19 @@ fn control(
                     data-key=key
                     inputmode="numeric"
                     autocomplete="off"
-                    prop:value=move || value.get().map(|value| value.to_string())
+                    prop:value=move || value.get().map(in_figures)
                     on:change:target=move |event| typed(&event.target().value())
                 />
                 <span class="unit">{unit(kind)}</span>
             </span>
         },
+    }
+}
+
+fn in_figures(value: u64) -> String {
+    match value == NO_LIMIT.0 {
+        true => NO_LIMIT.1.to_owned(),
+        false => value.to_string(),
     }
 }
 
@@ -189,6 +250,8 @@ fn shown(kind: Kind, value: u64) -> String {
                 .and_then(|place| names.get(place));
             name.map_or_else(String::new, |name| (*name).to_owned())
         }
-        _ => format!("{value} {}", unit(kind)).trim_end().to_owned(),
+        _ => format!("{} {}", in_figures(value), unit(kind))
+            .trim_end()
+            .to_owned(),
     }
 }

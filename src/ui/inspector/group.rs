@@ -1,6 +1,7 @@
 //! A group, closely: where it is in its state machine, its commits, and how to be rid of it.
 
 use super::facts::Facts;
+use super::reset::Reset;
 use crate::command::Command;
 use crate::kafka::{GroupId, MemberId, TopicPartition};
 use crate::ui::i18n::{moment, words};
@@ -62,6 +63,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
         <Facts class="" rows=facts/>
         {move || moves.get().map(|moves| view! { <Moved moves/> })}
         <Facts class="mono" rows=committed/>
+        <Reset group=id.clone()/>
         <button
             id="delete-group"
             class="btn"

@@ -9,6 +9,7 @@ mod group;
 mod instance;
 mod positions;
 mod producer;
+mod reset;
 mod subjects;
 
 use super::i18n::{moment, words};

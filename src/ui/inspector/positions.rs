@@ -2,6 +2,7 @@
 
 use crate::command::{Command, SeekTo};
 use crate::kafka::{ClientId, TopicPartition};
+use crate::sim::SimTime;
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::store;
@@ -37,7 +38,8 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
                 <input
                     id="seek-to"
                     class="short"
-                    inputmode="numeric"
+                    title=t.seek_to_text
+                    autocomplete="off"
                     prop:value=move || to.get()
                     on:input:target=move |event| to.set(event.target().value())
                 />
@@ -81,6 +83,22 @@ fn Row(
             to,
         });
     };
+    // a moment is written as its seconds, `12.5s`; anything else is an offset
+    let typed = move || to.with(|to| read(to.trim()));
+    let seek_typed = move |_| match typed() {
+        Some(to) => seek(to),
+        None => to.set("0".to_owned()),
+    };
+    let commit = move |_| {
+        if let Some(SeekTo::Offset(offset)) = typed() {
+            store.issue(Command::Commit {
+                consumer: id.get_value(),
+                partition: tp.get_value(),
+                offset,
+                metadata: "".into(),
+            });
+        }
+    };
     let toggle = move |_| {
         let (consumer, partition) = (id.get_value(), tp.get_value());
         store.issue(Command::SetPaused {
@@ -95,21 +113,18 @@ fn Row(
                 {name}" · position "{move || position().unwrap_or_else(|| "—".to_owned())}
             </span>
             <span class="actions">
-                <button
-                    class="tiny"
-                    on:click=move |_| match to.get_untracked().trim().parse() {
-                        Ok(offset) => seek(SeekTo::Offset(offset)),
-                        Err(_) => to.set("0".to_owned()),
-                    }
-                >
-                    {t.seek}" "{move || to.get()}
-                </button>
+                <button class="tiny" on:click=seek_typed>{t.seek}" "{move || to.get()}</button>
                 <button class="tiny" on:click=move |_| seek(SeekTo::Beginning)>
                     {t.to_beginning}
                 </button>
                 <button class="tiny" on:click=move |_| seek(SeekTo::End)>
                     {t.to_end}
                 </button>
+                <Show when=move || matches!(typed(), Some(SeekTo::Offset(_)))>
+                    <button class="tiny" title=t.commit_this on:click=commit>
+                        "commitSync "{move || to.get()}
+                    </button>
+                </Show>
                 <button class="tiny" on:click=toggle>
                     {move || match paused.get() {
                         true => t.resume_partition,
@@ -119,4 +134,21 @@ fn Row(
             </span>
         </li>
     }
+}
+
+/// Where to seek: to an offset, or to the moment of so many seconds.
+fn read(typed: &str) -> Option<SeekTo> {
+    let Some(seconds) = typed.strip_suffix('s') else {
+        return typed.parse().ok().map(SeekTo::Offset);
+    };
+    let (whole, part) = seconds.split_once('.').unwrap_or((seconds, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || part.len() > 6 || !digits(whole) || !digits(part) {
+        return None;
+    }
+    let micros = format!("{part:0<6}").parse::<u64>().ok()?;
+    let seconds = whole.parse::<u64>().ok()?.checked_mul(1_000_000)?;
+    seconds
+        .checked_add(micros)
+        .map(|at| SeekTo::Timestamp(SimTime(at)))
 }

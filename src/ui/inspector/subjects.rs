@@ -6,12 +6,12 @@ use super::consumer::commits_without_membership;
 use super::facts::Facts;
 use super::fields::form;
 use crate::command::Command;
-use crate::kafka::{BrokerConfig, BrokerId, TopicPartition};
+use crate::kafka::{BrokerConfig, BrokerId, TopicConfig, TopicPartition};
 use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
-use crate::view::config::broker_fields;
+use crate::view::config::{broker_fields, topic_fields};
 use crate::view::table::record;
 use crate::view::{Fate, Reader, TapeView};
 use std::iter;
@@ -52,6 +52,28 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     let marks = Memo::new(move |_| found.get().as_deref().map_or_else(Vec::new, marks_of));
     let total = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
+    let before = RwSignal::new(String::new());
+    let cleared = tp.clone();
+    let clear = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // nothing typed is -1: all there is
+        let typed = before.get_untracked();
+        let before = match typed.trim() {
+            "" | "-1" => Some(None),
+            number => number.parse().ok().map(Some),
+        };
+        if let Some(before) = before {
+            store.issue(Command::DeleteRecords {
+                partition: cleared.clone(),
+                before,
+            });
+        }
+    };
+    let topic = tp.topic.clone();
+    let config = Memo::new(move |_| {
+        store.watch(|session| session.cluster().topic_config(&topic).map(|c| (*c).clone()))
+    });
+    let configured = tp.topic.clone();
     let (grown, deleted) = (tp.topic.clone(), tp.topic);
     let grow = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -87,6 +109,20 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
                 {(t.a_number)(1, u64::from(crate::command::PARTITIONS_MAX))}
             </p>
         </Show>
+        <form class="inline" on:submit=clear>
+            <label class="inline small">
+                <span>{t.delete_records_below}</span>
+                <input
+                    id="delete-before"
+                    class="short"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    placeholder="-1"
+                    on:input:target=move |event| before.set(event.target().value())
+                />
+            </label>
+            <button id="delete-records" class="btn" type="submit">{t.delete_records}</button>
+        </form>
         <button
             id="delete-topic"
             class="btn"
@@ -98,6 +134,9 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
         >
             {t.delete_topic}
         </button>
+        {form(topic_fields(), move || config.get(), TopicConfig::default(), move |config| {
+            Command::ConfigureTopic { topic: configured.clone(), config }
+        })}
     }
 }
 

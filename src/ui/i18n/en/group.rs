@@ -51,4 +51,18 @@ pub(super) const GROUP: GroupWords = GroupWords {
         Why::Withheld => "withheld until its owner has given it up and joined again",
         Why::GivenUp => "its owner has given it up",
     },
+    reset: "Put its offsets elsewhere",
+    reset_text: "What the group's consumers will go on from when they start. The group must have no \
+                 members. This is what the tool would do now:",
+    not_for: |option| {
+        let wanted = match option {
+            "--shift-by" => "a whole number, such as -5",
+            "--to-datetime" => "a moment, such as 2026-01-01T00:00:12.000",
+            "--by-duration" | "by_duration" => "a length of time, such as PT1H30M or PT10S",
+            "--from-file" => "lines of topic,partition,offset",
+            _ => "a whole number from 0 on",
+        };
+        format!("{option} takes {wanted}.")
+    },
+    delete_offsets: "Delete these offsets",
 };

@@ -43,4 +43,18 @@ pub(super) const GROUP: GroupWords = GroupWords {
         Why::Withheld => "先扣住，等原来的主人交出并重新加入",
         Why::GivenUp => "原来的主人已经交出",
     },
+    reset: "重置 offset",
+    reset_text: "改的是 group 里的 consumer 下次启动时从哪里继续。group 里不能有成员。现在执行的话，\
+                 工具会这样做：",
+    not_for: |option| {
+        let wanted = match option {
+            "--shift-by" => "一个整数，例如 -5",
+            "--to-datetime" => "一个时刻，例如 2026-01-01T00:00:12.000",
+            "--by-duration" | "by_duration" => "一段时间，例如 PT1H30M 或 PT10S",
+            "--from-file" => "若干行 topic,partition,offset",
+            _ => "一个不小于 0 的整数",
+        };
+        format!("{option} 要的是{wanted}。")
+    },
+    delete_offsets: "删除这些 offset",
 };

@@ -255,7 +255,13 @@ pub(super) const STRINGS: Strings = Strings {
     own: "应用自己的",
     recent: "最近",
     marks: "标记",
-    seek_to: "seek() 到",
+    seek_to: "offset，或时刻（12.5s）",
+    seek_to_text: "一个 offset，或者运行中的时刻（秒）：12.5s 会定位到不早于它的第一条记录\
+                   （offsetsForTimes）。",
+    commit_this: "commitSync(Map.of(partition, new OffsetAndMetadata(这个 offset)))：什么 offset \
+                  Kafka 都收，超出末尾或者往回都可以。",
+    delete_records_below: "删除小于这个 offset 的记录",
+    delete_records: "删除",
     to_beginning: "开头",
     to_end: "末尾",
     seek: "Seek",
