@@ -133,7 +133,7 @@ fn every_lesson_is_well_formed() {
 }
 
 /// What people look for, and the lesson they find first.
-const LOOKED_FOR: [(&str, &str); 49] = [
+const LOOKED_FOR: [(&str, &str); 52] = [
     ("static", "rolling-restart"),
     ("group.instance.id", "rolling-restart"),
     ("FENCED_INSTANCE_ID", "rolling-restart"),
@@ -167,6 +167,9 @@ const LOOKED_FOR: [(&str, &str); 49] = [
     ("kicked out", "poll-interval"),
     ("处理慢", "poll-interval"),
     ("zombie", "stale-commit"),
+    ("offsets.retention.minutes", "offsets-expire"),
+    ("expired", "offsets-expire"),
+    ("KIP-211", "offsets-expire"),
     ("ILLEGAL_GENERATION", "stale-commit"),
     ("提交失败", "stale-commit"),
     ("add partitions", "new-partition"),

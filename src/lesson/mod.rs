@@ -37,7 +37,7 @@ macro_rules! lesson {
 }
 
 /// Every lesson, in the order in which they are offered.
-pub const LIBRARY: [Lesson; 14] = [
+pub const LIBRARY: [Lesson; 15] = [
     lesson!("idle-consumer"),
     lesson!("restart"),
     lesson!("earliest"),
@@ -50,6 +50,7 @@ pub const LIBRARY: [Lesson; 14] = [
     lesson!("new-partition"),
     lesson!("two-groups"),
     lesson!("offsets-topic"),
+    lesson!("offsets-expire"),
     lesson!("ten-keys"),
     lesson!("bench-32"),
 ];
