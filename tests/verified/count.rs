@@ -135,10 +135,10 @@ fn subjects(root: &Path) -> Vec<Subject> {
             subject.points += seen.sum::<usize>();
         }
     }
-    let named = subjects
+    let finished = subjects
         .into_iter()
         .map(|(name, subject)| Subject { name, ..subject });
-    named.collect()
+    finished.collect()
 }
 
 fn clients(root: &Path) -> Vec<Client> {
