@@ -67,7 +67,14 @@ const LAYERS: [(&str, &[&str]); 16] = [
     (
         "ui",
         &[
-            "sim", "kafka", "command", "lesson", "scenario", "session", "view",
+            "sim",
+            "kafka",
+            "calculator",
+            "command",
+            "lesson",
+            "scenario",
+            "session",
+            "view",
         ],
     ),
     ("main", &["ui"]),

@@ -110,6 +110,44 @@ pub struct Round {
     pub withheld: Vec<TopicPartition>,
 }
 
+/// Partitions that go the same way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Whose they were; nobody's if that is nothing.
+    pub from: Option<MemberId>,
+    /// Whose they are.
+    pub to: Option<MemberId>,
+    /// Which ones.
+    pub partitions: Vec<TopicPartition>,
+}
+
+impl Answer {
+    /// What moved, together what goes the same way.
+    #[must_use]
+    pub fn ways(&self) -> Vec<Way> {
+        let mut ways: Vec<Way> = Vec::new();
+        for Moved {
+            partition,
+            from,
+            to,
+        } in &self.moved
+        {
+            let same = ways
+                .iter()
+                .position(|way| way.from == *from && way.to == *to);
+            match same {
+                Some(place) => ways[place].partitions.push(partition.clone()),
+                None => ways.push(Way {
+                    from: from.clone(),
+                    to: to.clone(),
+                    partitions: Vec::from([partition.clone()]),
+                }),
+            }
+        }
+        ways
+    }
+}
+
 /// Every assignor's answer.
 ///
 /// # Errors

@@ -337,6 +337,18 @@ pub fn answer(question: &Question) -> Result<Vec<Answer>, Wrong> {
     Ok(CATALOG.iter().map(answer).collect())
 }
 
+/// A number of partitions that somebody has typed.
+///
+/// # Errors
+/// If it is none.
+pub fn count(text: &str) -> Result<u32, Wrong> {
+    let text = text.trim();
+    // `parse` would take a sign
+    let plain = text.bytes().all(|digit| digit.is_ascii_digit());
+    let count = text.parse().ok().filter(|_| plain);
+    count.ok_or(Wrong::PartitionCount)
+}
+
 /// The bytes that hexadecimal digits stand for; blanks between them do not matter.
 ///
 /// # Errors
