@@ -17,6 +17,7 @@ mod seen;
 #[path = "../harness/chance.rs"]
 #[expect(dead_code, reason = "other tests draw more of it")]
 mod chance;
+mod calculators;
 mod engine;
 mod everyone;
 #[path = "../harness/fingerprints.rs"]

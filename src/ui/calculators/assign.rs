@@ -15,11 +15,11 @@ pub(super) fn calculator(typed: RwSignal<Typed>) -> AnyView {
         <h2>{t.assign}</h2>
         <p>{t.assign_text}</p>
         <div class="fields group">
-            {field("topics", t.topics, typed, |typed| &mut typed.topics)}
+            {field("ask-topics", t.topics, typed, |typed| &mut typed.topics)}
             <label>
                 <span>{t.members}</span>
                 <textarea
-                    id="members"
+                    id="ask-members"
                     class="mono"
                     rows="2"
                     autocapitalize="off"

@@ -23,7 +23,7 @@ pub(super) fn calculator(typed: RwSignal<Typed>) -> AnyView {
     };
     let key = move || match typed.with(|typed| typed.form) {
         Key::None => None,
-        Key::Text | Key::Hex => Some(field("key", t.key_is, typed, |typed| &mut typed.key)),
+        Key::Text | Key::Hex => Some(field("ask-key", t.key_is, typed, |typed| &mut typed.key)),
     };
     view! {
         <h2>{t.partition}</h2>
@@ -31,13 +31,13 @@ pub(super) fn calculator(typed: RwSignal<Typed>) -> AnyView {
         <div class="fields">
             <label>
                 <span aria-hidden="true">" "</span>
-                <select id="key-form" aria-label=t.key_is on:change=form>
+                <select id="ask-form" aria-label=t.key_is on:change=form>
                     {Key::ALL.into_iter().zip(t.forms).map(option).collect_view()}
                 </select>
             </label>
             {key}
-            {field("partitions", words().partition_count, typed, |typed| &mut typed.partitions)}
-            {field("to", t.after_adding, typed, |typed| &mut typed.to)}
+            {field("ask-partitions", words().partition_count, typed, |typed| &mut typed.partitions)}
+            {field("ask-to", t.after_adding, typed, |typed| &mut typed.to)}
         </div>
         {move || typed.with(|typed| match question(typed).and_then(|asked| answer(&asked)) {
             Ok(answers) => told(&answers),
