@@ -6,8 +6,9 @@
 use super::Wrong;
 use crate::assignor::{self, Assignor, GroupAssignment, GroupSpec, Moved};
 use crate::kafka::{GenerationId, GroupInstanceId, MemberId, TopicName, TopicPartition};
-use crate::sim::{SortedMap, SortedSet};
+use crate::sim::{SortedMap, places_in_order};
 use alloc::string::ToString;
+use alloc::vec;
 use alloc::vec::Vec;
 
 /// Topics a question may have.
@@ -28,6 +29,14 @@ pub struct Sharing {
     /// Whether the coordinator runs it (KIP-848), and not a member.
     pub is_server: bool,
     assignor: Assignor,
+}
+
+impl Sharing {
+    /// Whether members keep what they have until they are told to give it up (KIP-429).
+    #[must_use]
+    pub fn is_cooperative(&self) -> bool {
+        self.assignor == Assignor::CooperativeSticky
+    }
 }
 
 const fn sharing(name: &'static str, is_server: bool, assignor: Assignor) -> Sharing {
@@ -154,13 +163,23 @@ impl Answer {
 /// If the group cannot be, or is larger than what is computed here.
 pub fn answer(question: &Question) -> Result<Vec<Answer>, Wrong> {
     check(question)?;
-    let before = owners(question);
+    let all = everything(question);
+    let before = owned_before(question, &all);
     let answer = |sharing: &'static Sharing| {
-        let rounds = rounds(question, sharing);
-        let last = rounds.last().map(|round| &round.given);
+        let rounds = rounds(question, sharing, &all);
+        let last = rounds
+            .last()
+            .map(|round| owned_after(question, &all, &round.given));
+        let after = last.unwrap_or_default();
+        let places = (0..all.len()).filter(|place| before[*place] != after[*place]);
+        let moved = places.map(|place| Moved {
+            partition: all[place].clone(),
+            from: before[place].cloned(),
+            to: after[place].cloned(),
+        });
         Answer {
             sharing,
-            moved: last.map_or_else(Vec::new, |given| assignor::moved(&before, given)),
+            moved: moved.collect(),
             rounds,
         }
     };
@@ -191,7 +210,7 @@ pub fn afterwards(question: &Question, answer: &Answer) -> Question {
 /// Two rounds are all there should be.
 const ROUNDS_MAX: usize = 4;
 
-fn rounds(question: &Question, sharing: &Sharing) -> Vec<Round> {
+fn rounds(question: &Question, sharing: &Sharing, all: &[TopicPartition]) -> Vec<Round> {
     let partitions: SortedMap<TopicName, u32> = question.topics.iter().cloned().collect();
     let mut members = members(question, sharing);
     let mut rounds: Vec<Round> = Vec::new();
@@ -204,7 +223,7 @@ fn rounds(question: &Question, sharing: &Sharing) -> Vec<Round> {
             partitions: &partitions,
         };
         let given = sharing.assignor.assign(&group);
-        let withheld = left_over(question, &members, &given);
+        let withheld = left_over(question, all, &members, &given);
         let is_last = withheld.is_empty() || rounds.len() + 1 == ROUNDS_MAX;
         rounds.push(Round {
             given: given.clone(),
@@ -257,52 +276,86 @@ fn members(question: &Question, sharing: &Sharing) -> Vec<(MemberId, assignor::M
     told.collect()
 }
 
-/// Partitions that somebody wants and nobody gets.
-fn left_over(
-    question: &Question,
-    members: &[(MemberId, assignor::Member)],
-    given: &GroupAssignment,
-) -> Vec<TopicPartition> {
-    let taken: SortedSet<&TopicPartition> = given.values().flatten().collect();
-    let wanted = question.topics.iter().filter(|(topic, _)| {
-        let wants = |(_, member): &(MemberId, assignor::Member)| member.topics.contains(topic);
-        members.iter().any(wants)
-    });
-    let all = wanted.flat_map(|(topic, count)| {
-        (0..*count).map(|partition| TopicPartition::new(topic, partition))
-    });
-    all.filter(|partition| !taken.contains(&partition))
-        .collect()
+/// Every partition there is, topic by topic.
+fn everything(question: &Question) -> Vec<TopicPartition> {
+    let mut all = Vec::new();
+    for (topic, count) in &question.topics {
+        all.extend((0..*count).map(|partition| TopicPartition::new(topic, partition)));
+    }
+    all
 }
 
-/// Who had what, as far as it is still there. If two claim the same, the one who had it last had
-/// it, as for the sticky assignors.
-fn owners(question: &Question) -> GroupAssignment {
-    let count = |topic: &TopicName| {
-        let found = question.topics.iter().find(|(name, _)| name == topic);
-        found.map_or(0, |(_, count)| *count)
-    };
-    let mut latest: SortedMap<&TopicPartition, &Member> = SortedMap::default();
+/// Where a partition is among all; nowhere if it is not there any more.
+fn place(question: &Question, partition: &TopicPartition) -> Option<usize> {
+    let mut first = 0;
+    for (topic, count) in &question.topics {
+        if *topic == partition.topic {
+            let is_there = partition.partition.0 < *count;
+            return is_there.then_some(first + partition.partition.0 as usize);
+        }
+        first += *count as usize;
+    }
+    None
+}
+
+/// Who has what of all.
+fn owned_after<'g>(
+    question: &Question,
+    all: &[TopicPartition],
+    given: &'g GroupAssignment,
+) -> Vec<Option<&'g MemberId>> {
+    let mut owners = vec![None; all.len()];
+    for (member, theirs) in given {
+        for place in theirs
+            .iter()
+            .filter_map(|partition| place(question, partition))
+        {
+            owners[place] = Some(member);
+        }
+    }
+    owners
+}
+
+/// Who had what of all. If two claim the same, the one who had it last had it, as for the sticky
+/// assignors.
+fn owned_before<'q>(question: &'q Question, all: &[TopicPartition]) -> Vec<Option<&'q MemberId>> {
+    let mut owners: Vec<Option<&Member>> = vec![None; all.len()];
     for member in &question.members {
-        let there = member
+        for place in member
             .owned
             .iter()
-            .filter(|tp| tp.partition.0 < count(&tp.topic));
-        for partition in there {
-            let known = latest.get(partition);
+            .filter_map(|partition| place(question, partition))
+        {
+            let known = owners[place];
             if known.is_none_or(|known| known.generation < member.generation) {
-                latest.insert(partition, member);
+                owners[place] = Some(member);
             }
         }
     }
-    let mut owners = GroupAssignment::default();
-    for (partition, member) in &latest {
-        owners
-            .entry(member.id.clone())
-            .or_default()
-            .push((*partition).clone());
-    }
     owners
+        .iter()
+        .map(|owner| owner.map(|member| &member.id))
+        .collect()
+}
+
+/// Partitions that somebody wants and nobody gets.
+fn left_over(
+    question: &Question,
+    all: &[TopicPartition],
+    members: &[(MemberId, assignor::Member)],
+    given: &GroupAssignment,
+) -> Vec<TopicPartition> {
+    let owners = owned_after(question, all, given);
+    let free = all.iter().zip(&owners).filter(|(_, owner)| owner.is_none());
+    let free = free.map(|(partition, _)| partition);
+    let wants = |topic: &TopicName| {
+        members
+            .iter()
+            .any(|(_, member)| member.topics.contains(topic))
+    };
+    free.filter(|partition| wants(&partition.topic))
+        .cloned()
+        .collect()
 }
 
 fn check(question: &Question) -> Result<(), Wrong> {
@@ -342,29 +395,35 @@ fn check(question: &Question) -> Result<(), Wrong> {
         if member.owned.len() > PARTITIONS_MAX as usize {
             return Err(Wrong::TooManyPartitions);
         }
-        once(member.topics.iter().flatten().map(TopicName::as_str))?;
+        let wanted = member.topics.iter().flatten().map(TopicName::as_str);
+        once(&wanted.collect::<Vec<_>>())?;
         once_owned(&member.owned)?;
     }
+    let mut names: Vec<&str> = topics.iter().map(|(topic, _)| topic.as_str()).collect();
+    once(&names)?;
+    names = members.iter().map(|member| member.id.as_str()).collect();
+    once(&names)?;
     let instances = members.iter().filter(|member| !member.is_gone);
     let instances = instances.filter_map(|member| member.instance.as_ref());
-    once(topics.iter().map(|(topic, _)| topic.as_str()))?;
-    once(members.iter().map(|member| member.id.as_str()))?;
-    once(instances.map(GroupInstanceId::as_str))
+    names = instances.map(GroupInstanceId::as_str).collect();
+    once(&names)
 }
 
 /// Every name once.
-fn once<'n>(names: impl Iterator<Item = &'n str>) -> Result<(), Wrong> {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
-    twice.map_or(Ok(()), |pair| Err(Wrong::Twice(pair[0].into())))
+fn once(names: &[&str]) -> Result<(), Wrong> {
+    let order = places_in_order(names.len(), &|a, b| names[a].cmp(names[b]));
+    let twice = order
+        .windows(2)
+        .find(|pair| names[pair[0]] == names[pair[1]]);
+    twice.map_or(Ok(()), |pair| Err(Wrong::Twice(names[pair[0]].into())))
 }
 
 fn once_owned(owned: &[TopicPartition]) -> Result<(), Wrong> {
-    let mut owned: Vec<&TopicPartition> = owned.iter().collect();
-    owned.sort_unstable();
-    let twice = owned.windows(2).find(|pair| pair[0] == pair[1]);
-    twice.map_or(Ok(()), |pair| Err(Wrong::Twice(pair[0].to_string())))
+    let order = places_in_order(owned.len(), &|a, b| owned[a].cmp(&owned[b]));
+    let twice = order
+        .windows(2)
+        .find(|pair| owned[pair[0]] == owned[pair[1]]);
+    twice.map_or(Ok(()), |pair| Err(Wrong::Twice(owned[pair[0]].to_string())))
 }
 
 /// Whether a topic can be called so (`Topic.validate`).

@@ -46,15 +46,16 @@ pub(super) fn Guide() -> impl IntoView {
             <Told/>
             <Claims/>
             <Slowed/>
-            <button
-                id="open-checked"
-                class="btn quiet"
-                aria-haspopup="dialog"
-                on:click=move |_| store.checked.set(true)
-            >
-                {(t.checked.title)(verified::KAFKA)}
-            </button>
-            <p class="legal">{t.not_affiliated}</p>
+            <p class="legal">
+                <button
+                    id="open-checked"
+                    aria-haspopup="dialog"
+                    on:click=move |_| store.checked.set(true)
+                >
+                    {(t.checked.title)(verified::KAFKA)}
+                </button>
+                {t.not_affiliated}
+            </p>
         </aside>
     }
 }

@@ -46,7 +46,7 @@ describe('a link to a question', () => {
     await page.locator('[aria-label="Next event"]').click();
     const left = await stored();
     await page.evaluate(() => { location.hash = '#assign?topics=t*3&members=A+B'; });
-    await page.locator('.card').first().waitFor();
+    await page.locator('.shared').first().waitFor();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Escape');
     assert.equal(await stored(), left);

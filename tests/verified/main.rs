@@ -29,9 +29,9 @@ fn number(number: usize) -> String {
 /// The document.
 fn document(verified: &Verified) -> String {
     let kafka = &verified.kafka;
-    let about = "What the model does was compared with what Apache Kafka itself does, and with what \
-                 other clients'\nown code answers. `tests/oracle` has the questions and the scripts, \
-                 the answers, and how they were\nrecorded.";
+    let about = "What the model does was compared with what Apache Kafka itself does, and with \
+                 what other clients'\nown code answers. `tests/oracle` has the questions and the \
+                 scripts, the answers, and how they were\nrecorded.";
     let known = match &verified.differences[..] {
         [] => "In the scripts: none.".to_owned(),
         known => format!(
@@ -39,8 +39,8 @@ fn document(verified: &Verified) -> String {
             items(known)
         ),
     };
-    let assignors = "In the assignors: `tests/oracle/differences.md`. What Kafka does and the model \
-                     does not:\n`src/protocol/mod.rs`.";
+    let assignors = "In the assignors: `tests/oracle/differences.md`. What Kafka does and the \
+                     model does not:\n`src/protocol/mod.rs`.";
     let parts = [
         format!("# Checked against Apache Kafka {kafka}"),
         "<!-- UPDATE_VERIFIED=1 cargo test --test verified writes this. -->".to_owned(),
@@ -158,7 +158,7 @@ fn what_is_told_is_what_was_recorded() {
         let then = fs::read_to_string(path(name)).unwrap_or_default();
         assert!(
             then == now,
-            "{name} is not what was recorded: UPDATE_VERIFIED=1 cargo test --test verified writes it"
+            "{name} is not what was recorded; UPDATE_VERIFIED=1 cargo test --test verified: new"
         );
     }
 }

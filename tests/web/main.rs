@@ -14,10 +14,10 @@ mod done;
 mod prelude;
 mod seen;
 
+mod calculators;
 #[path = "../harness/chance.rs"]
 #[expect(dead_code, reason = "other tests draw more of it")]
 mod chance;
-mod calculators;
 mod engine;
 mod everyone;
 #[path = "../harness/fingerprints.rs"]

@@ -3,6 +3,7 @@
 use super::{Typed, field, wrong};
 use crate::calculator::assign::{Answer, Question, Round, afterwards, answer};
 use crate::calculator::notation::{partitions, read, write};
+use crate::sim::places_in_order;
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 
@@ -54,9 +55,11 @@ pub(super) fn calculator(typed: RwSignal<Typed>) -> AnyView {
 /// What one assignor makes of it.
 fn card(typed: RwSignal<Typed>, asked: &Question, answer: &Answer) -> AnyView {
     let t = &words().calculator;
-    let by = match answer.sharing.is_server {
-        true => t.by_coordinator,
-        false => t.by_leader,
+    let [eager, cooperative, coordinator] = t.by;
+    let by = match answer.sharing {
+        sharing if sharing.is_server => coordinator,
+        sharing if sharing.is_cooperative() => cooperative,
+        _ => eager,
     };
     let rounds: Vec<AnyView> = answer.rounds.iter().map(round).collect();
     // nobody asks what moves if nobody had anything
@@ -67,7 +70,7 @@ fn card(typed: RwSignal<Typed>, asked: &Question, answer: &Answer) -> AnyView {
         typed.update(|typed| (typed.topics, typed.members) = (topics, members));
     };
     view! {
-        <section class="card">
+        <section class="shared">
             <h3><b class="mono">{answer.sharing.name}</b></h3>
             <p class="small">{by}</p>
             {rounds}
@@ -80,8 +83,11 @@ fn card(typed: RwSignal<Typed>, asked: &Question, answer: &Answer) -> AnyView {
 fn round(round: &Round) -> AnyView {
     let t = &words().calculator;
     let given = round.given.iter().map(|(member, theirs)| {
-        let mut sorted = theirs.clone();
-        sorted.sort_unstable();
+        let order = places_in_order(theirs.len(), &|a, b| theirs[a].cmp(&theirs[b]));
+        let sorted: Vec<_> = order
+            .into_iter()
+            .map(|place| theirs[place].clone())
+            .collect();
         let (count, names) = match sorted.len() {
             0 => (String::new(), t.gets_nothing.to_owned()),
             count => (count.to_string(), spaced(&partitions(&sorted))),
@@ -110,7 +116,7 @@ fn moves(answer: &Answer) -> AnyView {
         view! { <li class="mono">{line}</li> }
     });
     view! {
-        <div class="ways">
+        <div class="moves">
             <p>{(t.moved)(answer.moved.len())}</p>
             <ul>{ways.collect_view()}</ul>
         </div>

@@ -64,8 +64,8 @@ impl Default for Typed {
         Typed {
             form: Key::Text,
             key: "user-42".to_owned(),
-            partitions: "6".to_owned(),
-            to: "12".to_owned(),
+            partitions: "3".to_owned(),
+            to: "6".to_owned(),
             topics: "orders*6".to_owned(),
             members: "A=orders-0..2 B=orders-3..5 C".to_owned(),
         }

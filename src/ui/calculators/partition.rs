@@ -72,11 +72,12 @@ fn told(answers: &[Answer]) -> AnyView {
             .iter()
             .filter(|answer| answer.partitioner.is_default)
     };
-    let mut places: Vec<u32> = defaults()
-        .filter_map(|answer| answer.place.partition())
-        .collect();
-    places.sort_unstable();
-    places.dedup();
+    let mut places: Vec<u32> = Vec::new();
+    for partition in defaults().filter_map(|answer| answer.place.partition()) {
+        if !places.contains(&partition) {
+            places.push(partition);
+        }
+    }
     let java = answers.first().map(|answer| answer.place);
     let list = |name: &'static str, is_default: bool| {
         let part = answers
@@ -102,7 +103,7 @@ fn line(answer: &Answer, java: Option<Place>) -> AnyView {
             let then = then.map(|then| format!(" → {then}")).unwrap_or_default();
             (
                 format!("{partition}{then}"),
-                format!("{}; {hash}", of.formula.text()),
+                format!("{}, hash {hash}", of.formula.text()),
             )
         }
         Place::Any(without) => ((t.spread)(without).to_owned(), String::new()),

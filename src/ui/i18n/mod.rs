@@ -156,8 +156,8 @@ pub struct CalculatorWords {
     pub notation: &'static str,
     /// Ways to write, and what they mean.
     pub signs: &'static [(&'static str, &'static str)],
-    pub by_leader: &'static str,
-    pub by_coordinator: &'static str,
+    /// Who runs it, and what is given up: eager, cooperative, by the coordinator.
+    pub by: [&'static str; 3],
     pub gets_nothing: &'static str,
     /// How many partitions move.
     pub moved: fn(usize) -> String,

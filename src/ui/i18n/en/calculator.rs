@@ -34,7 +34,7 @@ pub(super) const CALCULATOR: CalculatorWords = CalculatorWords {
     moves: |moves| if moves { "moves" } else { "stays" },
     key_note: "The key is what the serializer makes of it: 42 as text has two bytes, as a Java Long eight (in hex 00 00 00 00 00 00 00 2a). An empty key is not the same as none. What is computed here was compared with what the clients themselves answer.",
     assign: "Who gets what?",
-    assign_text: "Each partition of a topic is read by one member of a group; which one is up to the group's assignor. Assignors differ in how even the shares are, and in how much moves when a member comes or goes. What moves is not read meanwhile, and records since its last commit are done twice.",
+    assign_text: "Each partition of a topic is read by one member of a group; which one is up to the group's assignor. Assignors differ in how even the shares are, and in how much moves when a member comes or goes. What is given up is not read until somebody has it again; what was done of it and not committed is done twice.",
     topics: "Topics",
     members: "Members",
     notation: "How to write it",
@@ -53,8 +53,11 @@ pub(super) const CALCULATOR: CalculatorWords = CalculatorWords {
         ("D=orders-0..2@4", "the same, in generation 4"),
         ("-E=orders-3", "one that has left, and had this one"),
     ],
-    by_leader: "a client, partition.assignment.strategy",
-    by_coordinator: "the coordinator, group.protocol=consumer",
+    by: [
+        "Run by a client (partition.assignment.strategy). Eager: everybody first gives up everything.",
+        "Run by a client (partition.assignment.strategy). Cooperative: only what moves is given up.",
+        "Run by the coordinator (group.protocol=consumer). Only what moves is given up.",
+    ],
     gets_nothing: "nothing",
     moved: |count| match count {
         0 => "Nothing moves.".to_owned(),

@@ -31,7 +31,7 @@ pub(super) const CALCULATOR: CalculatorWords = CalculatorWords {
     moves: |moves| if moves { "会变" } else { "不变" },
     key_note: "key 以 serializer 的输出为准：42 作为文本是两个字节，作为 Java 的 Long 是八个（十六进制 00 00 00 00 00 00 00 2a）。空的 key 和没有 key 不是一回事。这里的算法与各 client 自己的答案逐一对过。",
     assign: "谁分到什么？",
-    assign_text: "topic 的每个 partition 由 group 里的一个 member 来读，读哪些由 group 的 assignor 决定。各种 assignor 的区别在于分得有多均匀，以及有 member 加入或离开时要移动多少。移动期间没有人读，上次 commit 之后的记录会再处理一遍。",
+    assign_text: "topic 的每个 partition 由 group 里的一个 member 来读，读哪些由 group 的 assignor 决定。各种 assignor 的区别在于分得有多均匀，以及有 member 加入或离开时要移动多少。被放弃的 partition 在重新有人拥有之前没有人读；处理过但没有 commit 的记录会再处理一遍。",
     topics: "topic",
     members: "member",
     notation: "怎么写",
@@ -47,8 +47,11 @@ pub(super) const CALCULATOR: CalculatorWords = CalculatorWords {
         ("D=orders-0..2@4", "同上，是在 generation 4 分到的"),
         ("-E=orders-3", "已经离开，之前拥有这个 partition"),
     ],
-    by_leader: "由 client 执行，partition.assignment.strategy",
-    by_coordinator: "由 coordinator 执行，group.protocol=consumer",
+    by: [
+        "由 client 执行（partition.assignment.strategy）。eager：所有人先放弃全部。",
+        "由 client 执行（partition.assignment.strategy）。cooperative：只放弃要移动的。",
+        "由 coordinator 执行（group.protocol=consumer）。只放弃要移动的。",
+    ],
     gets_nothing: "没有分到",
     moved: |count| match count {
         0 => "没有移动。".to_owned(),
