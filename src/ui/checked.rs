@@ -27,7 +27,7 @@ pub(super) fn Checked() -> impl IntoView {
         >
             <h2 id="checked-title">{(t.title)(KAFKA)}</h2>
             <p>{(t.scripts)(scripts, VALUES, DIFFERENCES)}</p>
-            <dl class="counts">{subjects.collect_view()}</dl>
+            <dl class="tally">{subjects.collect_view()}</dl>
             <p>{(t.questions)(GROUPS, KEYS, CLIENTS)}</p>
             <p class="small">{t.more}</p>
             <div class="buttons">

@@ -1,5 +1,6 @@
 //! The library: lessons and starting points, with a search over what is said in them.
 
+use super::calculators::Calculator;
 use super::dialogs::follow;
 use super::i18n::words;
 use super::lesson::said;
@@ -198,6 +199,16 @@ pub(super) fn Library() -> impl IntoView {
                         }
                     />
                 </label>
+                <button
+                    id="library-calculators"
+                    class="btn"
+                    on:click=move |_| {
+                        open.set(false);
+                        store.calculator.set(Some(Calculator::Partition));
+                    }
+                >
+                    {t.calculator.open}
+                </button>
                 <span class="spacer"></span>
                 <button class="btn" on:click=move |_| open.set(false)>
                     {t.close}

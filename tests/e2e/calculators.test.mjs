@@ -78,6 +78,12 @@ describe('a link to a question', () => {
   }
 });
 
+test('on a phone the library leads there', LIMIT, () => using(async (page) => {
+  await page.locator('#open-library').click();
+  await page.locator('#library-calculators').click();
+  assert.equal(await place(page, 'BuiltInPartitioner'), '1 → 4');
+}, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }));
+
 for (const width of [360, 1440]) {
   test(`everything fits into ${width} pixels`, LIMIT, () => using(async (page) => {
     for (const end of ['#partition', '#assign']) {

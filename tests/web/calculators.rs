@@ -215,7 +215,7 @@ async fn what_was_checked_is_told() {
     open().await;
     click("#open-checked").await;
     assert!(text("#checked h2").starts_with("Checked against Apache Kafka 4."));
-    let scripts: u64 = texts("#checked .counts dd")
+    let scripts: u64 = texts("#checked .tally dd")
         .iter()
         .filter_map(|n| last_number(n))
         .sum();

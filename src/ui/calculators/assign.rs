@@ -15,7 +15,7 @@ pub(super) fn calculator(typed: RwSignal<Typed>) -> AnyView {
     view! {
         <h2>{t.assign}</h2>
         <p>{t.assign_text}</p>
-        <div class="fields group">
+        <div class="fields two">
             {field("ask-topics", t.topics, typed, |typed| &mut typed.topics)}
             <label>
                 <span>{t.members}</span>
