@@ -8,6 +8,7 @@
 //! | [`sim`] | time, chance, and what is due; has never heard of Kafka |
 //! | [`kafka`] | Kafka's nouns as types: offsets, records, configurations, messages, errors |
 //! | [`assignor`] | who gets which partition, one file for each assignor |
+//! | [`calculator`] | what can be asked without a cluster: a key's partition, a group's shares |
 //! | [`cluster`] | what is: the whole world as one value, and the events that change it |
 //! | [`protocol`] | what happens next: handlers that read the cluster and say what happened |
 //! | [`command`] | what a person can ask for, and what is refused |
@@ -45,6 +46,8 @@ extern crate alloc;
 extern crate std;
 
 pub mod assignor;
+#[deny(clippy::float_arithmetic)]
+pub mod calculator;
 #[deny(clippy::float_arithmetic)]
 pub mod cluster;
 pub mod command;

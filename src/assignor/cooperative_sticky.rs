@@ -4,6 +4,7 @@
 use super::group::Group;
 use super::sticky::{Shared, Told, share_out};
 use super::{GroupAssignment, GroupSpec};
+use crate::sim::sort_ascending;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -16,7 +17,7 @@ pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
         since: member.generation,
     });
     // as a subscription is written down (`ConsumerProtocol.serializeSubscription`)
-    let ascending = |_: &Group<'_>, partitions: &mut [usize]| partitions.sort_unstable();
+    let ascending = |_: &Group<'_>, partitions: &mut [usize]| sort_ascending(partitions);
     let Shared {
         mut given,
         transferring,

@@ -11,7 +11,7 @@ pub mod sorted;
 pub mod time;
 
 pub use agenda::Agenda;
-pub use order::places_in_order;
+pub use order::{places_in_order, sort_ascending, sort_numbers};
 pub use prng::{Prng, Seed};
 pub use shared::SharedVec;
 pub use sorted::{SortedMap, SortedSet};

@@ -1,6 +1,8 @@
 //! The frame: header, guide, stage, transport, and the views under the stage.
 
 use super::bottom::Bottom;
+use super::calculators::Calculators;
+use super::checked::Checked;
 use super::dialogs::{Help, PastDialog};
 use super::guide::Guide;
 use super::header::Header;
@@ -52,6 +54,7 @@ pub fn App() -> impl IntoView {
                 <Inspector/>
             </div>
             <Help open=help/>
+            <Checked/>
             <Library/>
         }
     };
@@ -71,6 +74,7 @@ pub fn App() -> impl IntoView {
         view! {
             {if store.embed { embedded() } else { page() }}
             <PastDialog/>
+            <Calculators/>
         }
     };
     view! { {spoken} }

@@ -5,6 +5,7 @@ use super::claims::Claims;
 use super::i18n::{Strings, moment, words};
 use super::lesson::Lecture;
 use super::store::store;
+use super::verified;
 use crate::session::{Action, Attended, Course, Session};
 use crate::ui::prelude::*;
 use crate::view::{EventId, Story};
@@ -45,7 +46,16 @@ pub(super) fn Guide() -> impl IntoView {
             <Told/>
             <Claims/>
             <Slowed/>
-            <p class="legal">{t.not_affiliated}</p>
+            <p class="legal">
+                <button
+                    id="open-checked"
+                    aria-haspopup="dialog"
+                    on:click=move |_| store.checked.set(true)
+                >
+                    {(t.checked.title)(verified::KAFKA)}
+                </button>
+                {t.not_affiliated}
+            </p>
         </aside>
     }
 }

@@ -1,5 +1,6 @@
 //! The header: what this is, where to start, language and theme.
 
+use super::calculators::Calculator;
 use super::i18n::{Lang, words};
 use super::lesson::said;
 use super::store::{LESSON_PREFIX, Theme, store};
@@ -74,6 +75,15 @@ pub(super) fn Header(
                 on:click=move |_| store.library.set(true)
             >
                 <span>{t.lesson.lessons}</span>
+            </button>
+            <button
+                id="open-calculators"
+                class="btn quiet"
+                aria-haspopup="dialog"
+                title=t.calculator.open
+                on:click=move |_| store.calculator.set(Some(Calculator::Partition))
+            >
+                <span>{t.calculator.open}</span>
             </button>
             <label class="inline scenario-choice">
                 <span class="sr">{t.start_with}</span>

@@ -1,5 +1,6 @@
 //! The library: lessons and starting points, with a search over what is said in them.
 
+use super::calculators::Calculator;
 use super::dialogs::follow;
 use super::i18n::words;
 use super::lesson::said;
@@ -164,7 +165,14 @@ pub(super) fn Library() -> impl IntoView {
                 {move || part(t.lesson.starting_points, found.get().1)}
                 <p class="small" role="status">{none}</p>
             </div>
-            {move || linked.get().map(|made| view! { <Link made/> })}
+            {move || linked.get().map(|made| view! {
+                <Link
+                    made
+                    name=t.link.name
+                    copied=t.link.copied
+                    too_long=t.link.too_long
+                />
+            })}
             <div class="buttons">
                 <button id="copy-link" class="btn" on:click=move |_| linked.set(Some(link::to(
                     &store.with(Session::workspace),
@@ -191,6 +199,16 @@ pub(super) fn Library() -> impl IntoView {
                         }
                     />
                 </label>
+                <button
+                    id="library-calculators"
+                    class="btn"
+                    on:click=move |_| {
+                        open.set(false);
+                        store.calculator.set(Some(Calculator::Partition));
+                    }
+                >
+                    {t.calculator.open}
+                </button>
                 <span class="spacer"></span>
                 <button class="btn" on:click=move |_| open.set(false)>
                     {t.close}
@@ -200,25 +218,34 @@ pub(super) fn Library() -> impl IntoView {
     }
 }
 
-/// A link to the run that is open, copied if the browser lets it be; or why there is none.
+/// A link, copied if the browser lets it be; or why there is none.
 #[component]
-fn Link(made: Result<String, usize>) -> impl IntoView {
+pub(super) fn Link(
+    /// The link, or how long it would be.
+    made: Result<String, usize>,
+    /// What it is a link to.
+    name: &'static str,
+    /// What is said when it was copied.
+    copied: &'static str,
+    /// What is said when it is too long.
+    too_long: fn(usize, usize) -> String,
+) -> impl IntoView {
     let t = words();
     let field = NodeRef::<html::Input>::new();
-    let copied = RwSignal::new(None);
+    let done = RwSignal::new(None);
     field.on_load(move |field| {
         // not before it is on the page
-        request_animation_frame(move || copied.set(Some(link::copy(&field))));
+        request_animation_frame(move || done.set(Some(link::copy(&field))));
     });
     let said = move || {
-        copied.get().map(|copied| match copied {
-            true => t.link.copied,
+        done.get().map(|done| match done {
+            true => copied,
             false => t.link.selected,
         })
     };
     match made {
         Err(letters) => view! {
-            <p class="small" role="status">{(t.link.too_long)(letters, link::LONGEST)}</p>
+            <p class="small" role="status">{too_long(letters, link::LONGEST)}</p>
         },
         Ok(link) => view! {
             <div class="link">
@@ -226,7 +253,7 @@ fn Link(made: Result<String, usize>) -> impl IntoView {
                     id="link"
                     class="mono"
                     readonly
-                    aria-label=t.link.name
+                    aria-label=name
                     value=link
                     node_ref=field
                 />

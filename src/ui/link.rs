@@ -1,6 +1,7 @@
-//! Runs as links: what is written down of one stands in the address behind `#`, where no server
-//! sees it.
+//! Runs and questions as links: what is written down of one stands in the address behind `#`, where
+//! no server sees it.
 
+use super::calculators::{Calculator, Key, Typed};
 use super::platform;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDocument, HtmlInputElement, UrlSearchParams};
@@ -28,6 +29,86 @@ pub(super) fn brought() -> Option<String> {
     UrlSearchParams::new_with_str(hash.strip_prefix('#')?)
         .ok()?
         .get(NAME)
+}
+
+/// What a calculator is asked by the address. Whatever stands there is taken as it stands: the
+/// calculator tells what is wrong with it.
+pub(super) fn asked() -> Option<(Calculator, Typed)> {
+    let hash = platform::hash()?;
+    let (name, fields) = hash
+        .strip_prefix('#')?
+        .split_once('?')
+        .unwrap_or((&hash[1..], ""));
+    let calculator = Calculator::ALL
+        .into_iter()
+        .find(|calculator| calculator.name() == name)?;
+    let fields = UrlSearchParams::new_with_str(fields).ok()?;
+    let mut typed = Typed::default();
+    match calculator {
+        Calculator::Partition => {
+            let partitions = fields.get("partitions");
+            let (text, digits) = (fields.get("key"), fields.get("hex"));
+            if partitions.is_some() || text.is_some() || digits.is_some() {
+                (typed.form, typed.key) = match (digits, text) {
+                    (Some(digits), _) => (Key::Hex, digits),
+                    (None, Some(text)) => (Key::Text, text),
+                    (None, None) => (Key::None, String::new()),
+                };
+                typed.partitions = partitions.unwrap_or(typed.partitions);
+                typed.to = fields.get("to").unwrap_or_default();
+            }
+        }
+        Calculator::Assign => {
+            if let Some(topics) = fields.get("topics") {
+                typed.topics = topics;
+            }
+            if let Some(members) = fields.get("members") {
+                typed.members = members;
+            }
+        }
+    }
+    Some((calculator, typed))
+}
+
+/// A link to a question; with how many letters it would have, if those are too many.
+pub(super) fn to_question(calculator: Calculator, typed: &Typed) -> Result<String, usize> {
+    let mut link = format!("{}#{}", platform::bare_address(), calculator.name());
+    let mut mark = '?';
+    let mut add = |name: &str, value: &str| {
+        let value = js_sys::encode_uri_component(value)
+            .as_string()
+            .unwrap_or_default();
+        // what may stand in an address as it is can be read there
+        let plain = [("%20", "+"), ("%2C", ","), ("%3D", "="), ("%40", "@")];
+        let value = plain
+            .iter()
+            .fold(value, |value, (code, sign)| value.replace(code, sign));
+        for part in [mark.to_string().as_str(), name, "=", &value] {
+            link.push_str(part);
+        }
+        mark = '&';
+    };
+    match calculator {
+        Calculator::Partition => {
+            match typed.form {
+                Key::Text => add("key", &typed.key),
+                Key::Hex => add("hex", &typed.key),
+                Key::None => {}
+            }
+            add("partitions", &typed.partitions);
+            if !typed.to.is_empty() {
+                add("to", &typed.to);
+            }
+        }
+        Calculator::Assign => {
+            add("topics", &typed.topics);
+            add("members", &typed.members);
+        }
+    }
+    match link.len() {
+        ..=LONGEST => Ok(link),
+        long => Err(long),
+    }
 }
 
 /// Selects the text of a field and has the browser copy it; says whether it did.

@@ -15,7 +15,9 @@
 
 mod app;
 mod bottom;
+mod calculators;
 mod canvas;
+mod checked;
 mod claims;
 mod clock;
 mod dialogs;
@@ -40,6 +42,7 @@ mod slips;
 mod stage;
 mod store;
 mod transport;
+mod verified;
 
 pub use app::App;
 

@@ -1,7 +1,7 @@
 //! The same script on Apache Kafka and on the model, compared point by point.
 //!
 //! `tests/oracle/scripts` has the scripts, `tests/oracle/recorded/scripts` what was to be seen
-//! when Apache Kafka played them (`cargo xtask oracle-scripts`): just before each moment at which
+//! when Apache Kafka played them (`cargo xtask oracle scripts`): just before each moment at which
 //! something is done, and at the end. When anything happened in between is not compared.
 #![cfg(not(target_arch = "wasm32"))]
 

@@ -14,6 +14,7 @@ mod done;
 mod prelude;
 mod seen;
 
+mod calculators;
 #[path = "../harness/chance.rs"]
 #[expect(dead_code, reason = "other tests draw more of it")]
 mod chance;

@@ -14,14 +14,15 @@ Usage: cargo xtask <command>
   test [--quick]            run every check and every test; with --quick, without a browser
   bench [engine|page|weight]
                             measure everything, or this part, and print a table with the aims
-  oracle [answers|timing]   compare with Apache Kafka's own classes, record what they answer,
-                            and measure both; needs Java and Maven
+  oracle [answers|scripts [NAME...]|timing]
+                            compare with Apache Kafka itself: what its own classes answer, what
+                            a real broker with real clients does in the scripts of tests/oracle
+                            (or these of them), and how long both take; record the first two
+                            and count them into docs/verified.md; needs Java and Maven
   shots                     take pictures of the page into target/shots
   run FILE [--until TIME] [--seed N] [--json]
                             play a run that is written down, natively, and print its log,
                             its groups and its claims
-  oracle-scripts [NAME...]  play the scripts of tests/oracle, or these, on Apache Kafka, and
-                            record what is to be seen; needs Java and Maven
   setup                     only install what the other commands need
   help                      print this
 
@@ -56,7 +57,7 @@ pub(crate) enum Task {
         /// The part to measure; without one, everything.
         part: Option<Part>,
     },
-    /// Ask Kafka's own classes.
+    /// Ask Kafka itself.
     Oracle {
         /// What to ask for; without it, everything.
         about: Option<About>,
@@ -67,11 +68,6 @@ pub(crate) enum Task {
     Run {
         /// What the player is given.
         arguments: Vec<String>,
-    },
-    /// Play scripts on Apache Kafka, and record what is to be seen.
-    OracleScripts {
-        /// The scripts' names; without one, all of them.
-        names: Vec<String>,
     },
 }
 
@@ -96,10 +92,6 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
         "shots" => no_options(command, &options, Task::Shots),
         "bench" => parse_bench(&options),
         "oracle" => parse_oracle(&options),
-        "oracle-scripts" => {
-            let names = arguments[1..].to_vec();
-            Ok(Task::OracleScripts { names })
-        }
         "serve" => parse_serve(&options),
         "test" => match options[..] {
             [] => Ok(Task::Test { quick: false }),
@@ -107,8 +99,8 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Task> {
             _ => Err(misplaced(command, &options, "--quick")),
         },
         _ => Err(Failure::Usage(format!(
-            "there is no command `{command}`; there are serve, build, test, bench, oracle, \
-             oracle-scripts, shots, run, setup and help"
+            "there is no command `{command}`; there are serve, build, test, bench, oracle, shots, \
+             run, setup and help"
         ))),
     }
 }
@@ -146,11 +138,18 @@ fn parse_bench(options: &[&str]) -> Result<Task> {
 }
 
 fn parse_oracle(options: &[&str]) -> Result<Task> {
-    let about = match options[..] {
+    let about = match options {
         [] => None,
         ["answers"] => Some(About::Answers),
+        ["scripts", names @ ..] => {
+            let names = names.iter().map(|name| (*name).to_owned());
+            Some(About::Scripts(names.collect()))
+        }
         ["timing"] => Some(About::Timing),
-        _ => return Err(misplaced("oracle", options, "answers or timing")),
+        _ => {
+            let allowed = "answers, scripts with their names, or timing";
+            return Err(misplaced("oracle", options, allowed));
+        }
     };
     Ok(Task::Oracle { about })
 }
@@ -205,10 +204,10 @@ mod tests {
             parsed("run a.txt --until 5s --help"),
             Ok(Task::Run { arguments })
         );
-        let names = vec!["keys".to_owned()];
+        let about = Some(About::Scripts(vec!["keys".to_owned(), "seek".to_owned()]));
         assert_eq!(
-            parsed("oracle-scripts keys"),
-            Ok(Task::OracleScripts { names })
+            parsed("oracle scripts keys seek"),
+            Ok(Task::Oracle { about })
         );
         assert_eq!(parsed("bench"), Ok(Task::Bench { part: None }));
         let part = Some(Part::Page);
@@ -247,6 +246,7 @@ mod tests {
             ("test --fast", "`--fast`"),
             ("bench wieght", "`wieght`"),
             ("oracle delphi", "`delphi`"),
+            ("oracle timing keys", "`timing keys`"),
             ("build now", "`now`"),
             ("serve --prot 1", "`--prot`"),
             ("serve --port", "--port needs"),

@@ -7,8 +7,7 @@
 //! - [`page`]: the built page in `dist/`;
 //! - [`serve`]: a small web server for it;
 //! - [`play`]: a run that is written down, played on this machine;
-//! - [`oracle`]: the model beside Apache Kafka's own classes;
-//! - [`oracle_scripts`]: scripts, played on Apache Kafka;
+//! - [`oracle`]: the model beside Apache Kafka itself;
 //! - [`mod@bench`]: how fast, how large and how heavy everything is;
 //! - [`check`]: everything `cargo xtask test` runs, and [`tally`]: what came of it.
 
@@ -17,7 +16,6 @@ mod check;
 mod cli;
 mod failure;
 mod oracle;
-mod oracle_scripts;
 mod page;
 mod play;
 mod project;
@@ -74,12 +72,11 @@ fn run(task: &Task) -> Result {
             let part: Option<&[_]> = part.as_ref().map(std::slice::from_ref);
             bench::measure(&project, part.unwrap_or(&bench::PARTS))?;
         }
-        Task::Oracle { about } => {
+        Task::Oracle { ref about } => {
             let about: Option<&[_]> = about.as_ref().map(std::slice::from_ref);
             oracle::ask(&project, about.unwrap_or(&oracle::ALL))?;
         }
         Task::Run { ref arguments } => play::file(&project, arguments)?,
-        Task::OracleScripts { ref names } => oracle_scripts::record(&project, names)?,
     }
     Ok(())
 }

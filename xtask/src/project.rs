@@ -112,6 +112,20 @@ pub(crate) fn run(command: &mut Command, otherwise: &str) -> Result {
     }
 }
 
+/// Like [`run`], for a command that ends when its standard input does: whatever ends us ends it.
+pub(crate) fn run_bound(command: &mut Command, otherwise: &str) -> Result {
+    let spawned = command.stdin(Stdio::piped()).spawn();
+    let mut child = spawned.map_err(|error| Failure::new(format!("{otherwise} ({error})")))?;
+    // waiting would close it
+    let held = child.stdin.take();
+    let status = child.wait();
+    drop(held);
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err(Failure::new(otherwise)),
+    }
+}
+
 /// Runs a command to its end, handing on each line as it is printed, and says whether it succeeded.
 pub(crate) fn follow(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
     let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();

@@ -1,7 +1,7 @@
 //! The orders Java gives things in, where Kafka's answers depend on them.
 
 use crate::kafka::murmur2::java_string_hash;
-use crate::sim::places_in_order;
+use crate::sim::{places_in_order, sort_numbers};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -21,10 +21,14 @@ pub(in crate::assignor) fn map_order<'k>(keys: impl IntoIterator<Item = &'k str>
 }
 
 /// Sorts numbers, which ascend, as a `HashSet<Integer>` made of a list of them lists them.
-pub(in crate::assignor) fn sort_as_set_of(numbers: &mut [u32]) {
+pub(in crate::assignor) fn sort_as_set_of(numbers: &mut [usize]) {
     // `HashSet(Collection)` makes room for all of them at once
     let capacity = (numbers.len() * 4 / 3 + 1).next_power_of_two().max(16);
-    numbers.sort_by_key(|number| bucket(number.cast_signed(), capacity));
+    let hash = |number: usize| {
+        let hash = u32::try_from(number).expect("partitions are counted in 32 bits");
+        bucket(hash.cast_signed(), capacity)
+    };
+    sort_numbers(numbers, &|a, b| hash(a).cmp(&hash(b)));
 }
 
 /// How many buckets a table has that grew to hold `entries`.

@@ -4,6 +4,7 @@
 use super::Shared;
 use super::claims::Claims;
 use crate::assignor::group::Group;
+use crate::sim::sort_ascending;
 use alloc::collections::VecDeque;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -44,8 +45,8 @@ pub(super) fn share_out(group: &Group<'_>, claims: &Claims, order: &[usize]) -> 
             free[*partition] = false;
         }
     }
-    below.sort_unstable();
-    at_quota.sort_unstable();
+    sort_ascending(&mut below);
+    sort_ascending(&mut at_quota);
     let (mut below, mut at_quota) = (VecDeque::from(below), VecDeque::from(at_quota));
     let mut transferring = Vec::new();
     for partition in (0..free.len()).filter(|partition| free[*partition]) {

@@ -8,6 +8,7 @@ use super::claims::Claims;
 use super::movements::Movements;
 use crate::assignor::group::Group;
 use crate::kafka::GenerationId;
+use crate::sim::{sort_ascending, sort_numbers};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -38,7 +39,8 @@ pub(super) fn share_out(
     let fresh = given.iter().all(Vec::is_empty);
     let mut board = Board::new(group, given);
     let mut topics: Vec<usize> = (0..group.topics.len()).collect();
-    topics.sort_by_key(|topic| group.topics[*topic].subscribers.len());
+    let crowd = |topic: usize| group.topics[topic].subscribers.len();
+    sort_numbers(&mut topics, &|a, b| crowd(a).cmp(&crowd(b)));
     let everything = topics
         .iter()
         .flat_map(|topic| group.topics[*topic].partitions());
@@ -124,12 +126,11 @@ fn all_it_wants(group: &Group<'_>, member: usize) -> usize {
 fn unevenness(given: &[Vec<usize>], taking_part: &[bool]) -> i32 {
     let theirs = given.iter().zip(taking_part);
     let loads = theirs.filter(|(_, takes_part)| **takes_part);
-    let mut loads: Vec<i64> = loads
-        .map(|(theirs, _)| i64::try_from(theirs.len()).unwrap_or(i64::MAX))
-        .collect();
-    loads.sort_unstable();
+    let mut loads: Vec<usize> = loads.map(|(theirs, _)| theirs.len()).collect();
+    sort_ascending(&mut loads);
     let (mut sum, mut smaller, mut below) = (0, 0, 0);
     for load in loads {
+        let load = i64::try_from(load).unwrap_or(i64::MAX);
         sum += below * load - smaller;
         smaller += load;
         below += 1;

@@ -14,6 +14,7 @@ mod movements;
 use super::group::{Group, java};
 use super::{GroupAssignment, GroupSpec};
 use crate::kafka::GenerationId;
+use crate::sim::sort_numbers;
 use alloc::vec::Vec;
 use claims::Claims;
 
@@ -62,10 +63,11 @@ fn as_in_user_data(group: &Group<'_>, partitions: &mut [usize]) {
     topics.reverse();
     let names = topics.iter();
     let order = java::map_order(names.map(|topic| group.topics[*topic].name.as_str()));
-    partitions.sort_by_key(|partition| {
-        let topic = group.topic_of(*partition);
+    let written = |partition: usize| {
+        let topic = group.topic_of(partition);
         order.iter().position(|place| topics[*place] == topic)
-    });
+    };
+    sort_numbers(partitions, &|a, b| written(a).cmp(&written(b)));
 }
 
 /// Shares everything out, with regard to what each member told, and in which order that is

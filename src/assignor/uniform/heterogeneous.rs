@@ -3,6 +3,7 @@
 
 use super::seesaw::Seesaw;
 use crate::assignor::group::Group;
+use crate::sim::{places_in_order, sort_numbers};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::{Ordering, Reverse};
@@ -15,7 +16,7 @@ pub(super) fn share_out(group: &Group<'_>) -> Vec<Vec<usize>> {
     let order = group.map_order();
     let mut sharing = Sharing::new(group, &order);
     let mut topics: Vec<usize> = (0..group.topics.len()).collect();
-    topics.sort_by(|a, b| most_crowded(group, *a, *b));
+    sort_numbers(&mut topics, &|a, b| most_crowded(group, a, b));
     for topic in &topics {
         sharing.give_out_free(*topic);
     }
@@ -94,7 +95,8 @@ impl<'g> Sharing<'g> {
     fn seesaw(&self, topic: usize) -> Seesaw {
         let subscribers = self.group.topics[topic].subscribers.iter();
         let mut places: Vec<usize> = subscribers.map(|member| self.place[*member]).collect();
-        places.sort_unstable_by_key(|place| (self.loads[*place], *place));
+        let least = |place: usize| (self.loads[place], place);
+        sort_numbers(&mut places, &|a, b| least(a).cmp(&least(b)));
         Seesaw::new(places, &self.loads)
     }
 
@@ -122,7 +124,8 @@ impl<'g> Sharing<'g> {
         for partition in self.group.topics[topic].partitions() {
             owned.extend(self.owner[partition].map(|owner| (owner, Reverse(partition))));
         }
-        owned.sort_unstable();
+        let order = places_in_order(owned.len(), &|a, b| owned[a].cmp(&owned[b]));
+        let owned: Vec<_> = order.into_iter().map(|place| owned[place]).collect();
         let mut next_of = vec![usize::MAX; self.loads.len()];
         for (index, (owner, _)) in owned.iter().enumerate().rev() {
             next_of[*owner] = index;

@@ -1,6 +1,7 @@
 //! Everyone wants the same topics (`UniformHomogeneousAssignmentBuilder`).
 
 use crate::assignor::group::{Group, java};
+use crate::sim::sort_ascending;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -19,7 +20,7 @@ pub(super) fn share_out(group: &Group<'_>) -> Vec<Vec<usize>> {
     let mut others = Vec::new();
     for member in group.map_order() {
         let mut owned: Vec<usize> = group.owned(member).collect();
-        owned.sort_unstable();
+        sort_ascending(&mut owned);
         for partition in &owned {
             taken[*partition] = true;
         }
@@ -37,12 +38,9 @@ pub(super) fn share_out(group: &Group<'_>) -> Vec<Vec<usize>> {
                 continue;
             }
             let first = group.topics[group.topic_of(theirs[0])].first;
-            let numbers = theirs.iter().map(|p| u32::try_from(p - first));
-            let mut numbers: Vec<u32> = numbers
-                .map(|number| number.expect("it was counted in 32 bits"))
-                .collect();
+            let mut numbers: Vec<usize> = theirs.iter().map(|p| p - first).collect();
             java::sort_as_set_of(&mut numbers);
-            let mut partitions = numbers.iter().map(|number| first + *number as usize);
+            let mut partitions = numbers.iter().map(|number| first + *number);
             given[member].extend(partitions.by_ref().take(room));
             excess.extend(partitions);
             room = 0;

@@ -10,6 +10,7 @@ mod seesaw;
 
 use super::group::Group;
 use super::{GroupAssignment, GroupSpec};
+use crate::sim::sort_ascending;
 
 /// Shares out; what each member owns is its last target.
 pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
@@ -25,7 +26,7 @@ pub(super) fn assign(spec: &GroupSpec<'_>) -> GroupAssignment {
     };
     // Kafka's answer is a set
     for theirs in &mut given {
-        theirs.sort_unstable();
+        sort_ascending(theirs);
     }
     group.named(given)
 }

@@ -1,5 +1,6 @@
 //! English.
 
+mod calculator;
 mod group;
 mod kinds;
 mod lesson;
@@ -398,6 +399,8 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "close what is open"),
     ],
     lesson: lesson::LESSON,
+    calculator: calculator::CALCULATOR,
+    checked: calculator::CHECKED,
     of_group: group::GROUP,
 };
 

@@ -5,6 +5,8 @@ mod claim;
 mod en;
 mod zh;
 
+use crate::calculator::Wrong;
+use crate::calculator::partition::WithoutKey;
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
 use crate::lesson::Verdict;
@@ -125,6 +127,62 @@ pub struct LessonWords {
     pub verdict: fn(Verdict) -> &'static str,
     pub instead: fn(&str) -> String,
     pub claim: ClaimWords,
+}
+
+/// What the calculators say.
+#[derive(Clone, Copy, Debug)]
+pub struct CalculatorWords {
+    pub open: &'static str,
+    pub link: &'static str,
+    pub copied: &'static str,
+    /// Letters a link would have, and may have.
+    pub too_long: fn(usize, usize) -> String,
+    pub wrong: fn(&Wrong) -> String,
+    // a key's partition
+    pub partition: &'static str,
+    pub partition_text: &'static str,
+    /// What a key is given as: text, bytes, none.
+    pub forms: [&'static str; 3],
+    pub key_is: &'static str,
+    pub after_adding: &'static str,
+    /// Into how many partitions the clients put one key.
+    pub places: fn(usize) -> &'static str,
+    pub by_default: &'static str,
+    pub if_told: &'static str,
+    pub spread: fn(WithoutKey) -> &'static str,
+    /// Whether it moves.
+    pub moves: fn(bool) -> &'static str,
+    pub key_note: &'static str,
+    // a group's shares
+    pub assign: &'static str,
+    pub assign_text: &'static str,
+    pub topics: &'static str,
+    pub members: &'static str,
+    pub notation: &'static str,
+    /// Ways to write, and what they mean.
+    pub signs: &'static [(&'static str, &'static str)],
+    /// Who runs it, and what is given up: eager, cooperative, by the coordinator.
+    pub by: [&'static str; 3],
+    pub gets_nothing: &'static str,
+    /// How many partitions move.
+    pub moved: fn(usize) -> String,
+    pub nobody: &'static str,
+    pub withheld: fn(&str) -> String,
+    pub go_on: &'static str,
+    pub assign_note: &'static str,
+}
+
+/// What is said of what was checked against Kafka.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckedWords {
+    /// With the version.
+    pub title: fn(&str) -> String,
+    /// Scripts, values and known differences.
+    pub scripts: fn(u32, u32, u32) -> String,
+    pub subject: fn(&'static str) -> &'static str,
+    /// Groups, keys and other clients' answers.
+    pub questions: fn(u32, u32, u32) -> String,
+    pub more: &'static str,
 }
 
 /// What is said of links to runs.
@@ -381,6 +439,8 @@ pub struct Strings {
     pub field: fn(&'static str) -> &'static str,
     pub choice: fn(&'static str) -> &'static str,
     pub help_lines: &'static [(&'static str, &'static str)],
+    pub calculator: CalculatorWords,
+    pub checked: CheckedWords,
     pub lesson: LessonWords,
     pub of_group: GroupWords,
 }

@@ -1,5 +1,6 @@
 //! 简体中文。Kafka 的术语保留英文。
 
+mod calculator;
 mod group;
 mod kinds;
 mod lesson;
@@ -378,6 +379,8 @@ pub(super) const STRINGS: Strings = Strings {
         ("Esc", "关闭打开的面板"),
     ],
     lesson: lesson::LESSON,
+    calculator: calculator::CALCULATOR,
+    checked: calculator::CHECKED,
     of_group: group::GROUP,
 };
 

@@ -52,6 +52,15 @@ final class Processes {
 
     /** Called by a process that was started: ends it when the one that started it is gone. */
     static void endWithParent() {
+        watchParent(() -> Runtime.getRuntime().halt(1));
+    }
+
+    /** The same for the one that starts the others: they are ended, and what it wrote is deleted. */
+    static void exitWithParent() {
+        watchParent(() -> System.exit(1));
+    }
+
+    private static void watchParent(Runnable end) {
         Thread watch = new Thread(() -> {
             try {
                 while (System.in.read() >= 0) {
@@ -60,7 +69,7 @@ final class Processes {
             } catch (IOException gone) {
                 // as the end
             }
-            Runtime.getRuntime().halt(1);
+            end.run();
         });
         watch.setDaemon(true);
         watch.start();

@@ -40,6 +40,7 @@ public final class Scripts {
     private Scripts() {}
 
     public static void main(String[] arguments) throws Exception {
+        Processes.exitWithParent();
         JsonNode plans = JSON.readTree(new File(arguments[0]));
         Path folder = Path.of(arguments[1]);
         Files.createDirectories(folder);

@@ -1,7 +1,6 @@
-//! `cargo xtask oracle-scripts`: plays the scripts of `tests/oracle/scripts` on Apache Kafka, and
-//! records what is to be seen. It is no part of the tests, which make do with what is recorded.
+//! Scripts that are played on Apache Kafka, and what is to be seen meanwhile.
 
-use std::{collections::BTreeSet, env, fs};
+use std::{collections::BTreeSet, ffi::OsStr, fs};
 
 use crate::{Failure, Project, Result, project};
 
@@ -11,16 +10,10 @@ const SCRIPTS: &str = "tests/oracle/scripts";
 const RECORDED: &str = "tests/oracle/recorded/scripts";
 /// What is to be done, for the Java program.
 const PLANS: &str = "tests/oracle/target/plans.json";
-/// The program's classes, and Kafka's.
-const CLASSES: [&str; 2] = ["tests/oracle/target/classes", "tests/oracle/target/lib/*"];
 
-/// Plays the scripts of these names, or all of them, each on a broker of its own.
-pub(crate) fn record(project: &Project, names: &[String]) -> Result {
-    let wanted = wanted(project, names)?;
-    println!("Building tests/oracle with Maven.");
-    let mut maven = project.command("mvn");
-    maven.args(["-q", "-B", "-ntp", "-f", "tests/oracle/pom.xml", "package"]);
-    project::run(&mut maven, "Maven could not build tests/oracle")?;
+/// Plays these scripts, each on a broker of its own, records what is to be seen, and has the model
+/// play everything that is recorded.
+pub(crate) fn record(project: &Project, classpath: &OsStr, wanted: &BTreeSet<String>) -> Result {
     let mut planning = project.cargo(&["run", "--quiet", "--example", "script", "--"]);
     planning.args(
         wanted
@@ -37,17 +30,22 @@ pub(crate) fn record(project: &Project, names: &[String]) -> Result {
     }
     fs::write(project.path(PLANS), planned.stdout)
         .map_err(|error| Failure::new(format!("{PLANS} cannot be written: {error}")))?;
-    let classpath = env::join_paths(CLASSES.map(|path| project.path(path)))
-        .map_err(|error| Failure::new(format!("the class path cannot be written: {error}")))?;
+    println!(
+        "Playing {} scripts on Apache Kafka, a few at once.",
+        wanted.len()
+    );
     let mut playing = project.command("java");
-    playing.arg("-cp").arg(&classpath);
+    playing.arg("-cp").arg(classpath);
     playing.args(["playground.oracle.scripts.Scripts", PLANS, RECORDED]);
-    project::run(&mut playing, "not every script could be recorded")
+    project::run_bound(&mut playing, "not every script could be recorded")?;
+    println!("Playing what is recorded on the model.");
+    let mut comparing = project.cargo(&["test", "--quiet", "--test", "scripts"]);
+    project::run(&mut comparing, "the model does not do what Kafka did")
 }
 
 /// The names of the scripts to play. With no name given, all of them, and the recordings of
 /// scripts that are no more are deleted.
-fn wanted(project: &Project, names: &[String]) -> Result<BTreeSet<String>> {
+pub(crate) fn wanted(project: &Project, names: &[String]) -> Result<BTreeSet<String>> {
     let all = named(project, SCRIPTS, ".playground")?;
     if let Some(unknown) = names.iter().find(|name| !all.contains(*name)) {
         return Err(Failure::Usage(format!(

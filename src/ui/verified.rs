@@ -1,0 +1,30 @@
+//! What was checked against Apache Kafka. `tests/verified` writes this file.
+
+/// The version of Kafka that was asked.
+pub(super) const KAFKA: &str = "4.3.1";
+/// What scripts were about that were played on a broker, and how many.
+pub(super) const SCRIPTS: [(&str, u32); 13] = [
+    ("ConsumerRebalanceListener", 9),
+    ("brokers", 4),
+    ("commits", 6),
+    ("consumers without a group", 2),
+    ("cooperative rebalances", 13),
+    ("crashes and restarts", 9),
+    ("groups", 3),
+    ("keys and producers", 2),
+    ("positions", 8),
+    ("rebalances and assignors", 16),
+    ("sessions and polls that take too long", 9),
+    ("static members", 7),
+    ("topics and partitions", 8),
+];
+/// How many values were compared in them.
+pub(super) const VALUES: u32 = 7_640;
+/// How many points of them are known to differ.
+pub(super) const DIFFERENCES: u32 = 0;
+/// How many keys Kafka's own classes were asked about.
+pub(super) const KEYS: u32 = 389;
+/// How many groups.
+pub(super) const GROUPS: u32 = 15_436;
+/// How many answers other clients' own partitioners gave.
+pub(super) const CLIENTS: u32 = 8_045;
