@@ -23,7 +23,9 @@ pub use scene::{
 pub use story::Story;
 
 // The page names these through here: it is not to reach into the model.
-pub use crate::cluster::consumer::{CrashLine, CrashPoint, Death, Exception, Place, ResetTo};
+pub use crate::cluster::consumer::{
+    CrashLine, CrashPoint, Death, Exception, Place, PositionReason, ResetTo,
+};
 pub use crate::cluster::coordinator::ClassicGroupState;
 pub use crate::cluster::event::{Cause, EventId, TimerReason};
 pub use crate::cluster::ledger::{Processing, Tally};

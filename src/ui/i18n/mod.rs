@@ -13,6 +13,7 @@ use crate::lesson::Verdict;
 use crate::session::{Slowed, WorkspaceError};
 use crate::sim::SimTime;
 use crate::ui::prelude::*;
+use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
 use crate::view::{
     BrokerView, Cause, ClassicGroupState, ConsumerState, CrashLine, Death, Delivered, Duty, Fate,
@@ -98,6 +99,9 @@ pub struct GroupWords {
     /// What was typed is nothing for this option.
     pub not_for: fn(&str) -> String,
     pub delete_offsets: &'static str,
+    /// How a record came to its fate.
+    pub how_so: &'static str,
+    pub chain: fn(&ChainStep) -> String,
 }
 
 /// What is said about lessons.
