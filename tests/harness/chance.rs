@@ -6,7 +6,7 @@ use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
     ConsumerConfig, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig,
-    RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
+    Profile, RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::sim::{Duration, Prng, Seed, SimTime};
 
@@ -212,6 +212,20 @@ impl Chance {
         let (id, topic) = (self.producer(), self.topic());
         let linger = self.millis(&[0, 5, 300]);
         let request_timeout = self.sensible_millis(&[2_000], &[50]);
+        let every = self.sensible_millis(&[400, 1_000], &[40]);
+        let source = RecordSource::Endless {
+            keys: self.of(&[0, 1, 40]),
+            prefix: "k-".into(),
+        };
+        let mut plain = ProducerConfig {
+            every,
+            source,
+            ..ProducerConfig::new(id.as_str(), topic.as_str())
+        };
+        plain.switch_client(self.of(&Profile::ALL));
+        if self.one_in(3) {
+            return plain; // as its library ships
+        }
         ProducerConfig {
             acks: self.of(&[Acks::None, Acks::Leader, Acks::All, Acks::All]),
             enable_idempotence: !self.one_in(4),
@@ -225,12 +239,7 @@ impl Chance {
             max_block: self.millis(&[0, 2_000]),
             max_in_flight: self.of(&[1, 5]),
             metadata_max_age: self.millis(&[100, 5_000]),
-            every: self.sensible_millis(&[400, 1_000], &[40]),
-            source: RecordSource::Endless {
-                keys: self.of(&[0, 1, 40]),
-                prefix: "k-".into(),
-            },
-            ..ProducerConfig::new(id.as_str(), topic.as_str())
+            ..plain
         }
     }
 

@@ -158,7 +158,8 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         )
     });
     let outside = !matches!(found.app.line, AppLine::Polling | AppLine::Stopped);
-    let automatic = found.config.commit_style == crate::kafka::CommitStyle::Auto;
+    let timed = found.config.commit_style == crate::kafka::CommitStyle::Auto
+        && found.config.has_key("auto.commit.interval.ms");
     let buffered = found.fetched.iter().map(|fetch| {
         let batches = fetch.batches.iter();
         batches
@@ -197,7 +198,7 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         heartbeat_sent: member.heartbeat_sent,
         last_heard: known.map(|member| member.last_heard),
         left_poll: outside.then_some(found.app.left_poll),
-        auto_commit_due: (automatic && found.is_running()).then_some(member.auto_commit_due),
+        auto_commit_due: (timed && found.is_running()).then_some(member.auto_commit_due),
         last_commit: found.last_commit.as_ref().map(|(at, offsets)| {
             (
                 *at,
