@@ -15,7 +15,10 @@ mod sarama;
 pub use java_consumer::{VERSIONS, Versions};
 
 use super::hash::Formula;
-use super::{Acks, AssignorName, ConsumerConfig, GroupId, OffsetReset, ProducerConfig};
+use super::{
+    Acks, AssignorName, ConsumerConfig, GroupId, OffsetReset, OnAssigned, OnLost, OnRevoked,
+    ProducerConfig,
+};
 use crate::sim::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -327,6 +330,23 @@ impl ConsumerConfig {
     pub fn rebalance_timeout(&self) -> Duration {
         let own = self.client.consumer().rebalance_timeout;
         own.unwrap_or(self.max_poll_interval)
+    }
+
+    /// Whether it leaves its group when the application is away for too long
+    /// (`max.poll.interval.ms`).
+    #[must_use]
+    pub fn limits_polls(&self) -> bool {
+        self.client.consumer().rebalance_timeout.is_none()
+    }
+
+    /// Whether it takes part in rebalances whatever the application is doing. With a listener it
+    /// does not: franz-go's `BlockRebalanceOnPoll` is there for those.
+    #[must_use]
+    pub fn rebalances_in_background(&self) -> bool {
+        let listens = self.on_partitions_revoked != OnRevoked::Nothing
+            || self.on_partitions_assigned != OnAssigned::Nothing
+            || self.on_partitions_lost == OnLost::Commit;
+        self.client.consumer().rebalances == Rebalances::Background && !listens
     }
 
     /// Whether a key of Kafka's means something to its client.

@@ -160,11 +160,21 @@ fn unblock(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
         let Some(BlockedSend { line, since }) = producer.blocked.clone() else {
             return;
         };
+        // without max.block.ms nobody waits for a partition that a known topic does not have
+        let gives_up = !config.has_key("max.block.ms");
+        let unknown = producer.net.partitions(&config.topic).is_none();
         if can_place(producer, &line) {
             emit(step, id, ProducerEvent::SendUnblocked);
             buffer(step, id, &line);
+        } else if gives_up && !unknown {
+            let error = SendError::Refused(KafkaError::UnknownTopicOrPartition);
+            emit(step, id, ProducerEvent::SendFailed(error));
         } else if since + config.send_deadline() <= step.now() {
-            emit(step, id, ProducerEvent::SendFailed(SendError::MaxBlock));
+            let error = match gives_up {
+                true => SendError::DeliveryTimeout,
+                false => SendError::MaxBlock,
+            };
+            emit(step, id, ProducerEvent::SendFailed(error));
         } else {
             return client::want_metadata(step, &node(id));
         }

@@ -228,3 +228,25 @@ fn without_max_block_a_send_waits_as_long_as_a_delivery() {
     }
     assert_eq!(quiet("p").send_deadline(), Duration::from_secs(60));
 }
+
+/// A partition the topic does not have: Java waits for it, others refuse the record at once.
+#[test]
+fn only_some_clients_wait_for_a_partition_there_is_not() {
+    for client in Profile::ALL {
+        let mut run = started(shipped(client), 1);
+        run.until(100);
+        send(&mut run, None, "v", Some(7));
+        run.until(1_000);
+        let waits = matches!(client, Profile::Java | Profile::KafkaPython);
+        assert_eq!(
+            run.now().producers["p"].blocked.is_some(),
+            waits,
+            "{client:?}"
+        );
+        assert_eq!(
+            run.now().producers["p"].failed,
+            u64::from(!waits),
+            "{client:?}"
+        );
+    }
+}
