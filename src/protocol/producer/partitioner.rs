@@ -37,7 +37,8 @@ pub(super) fn buffer(step: &mut Step<'_>, id: &ClientId, line: &SourceLine) {
     let habits = config.client.producer();
     let key = line.key.as_deref();
     let key = key.filter(|key| !(habits.empty_key_is_none && key.is_empty()));
-    match (key, line.partition, config.partitioner) {
+    let hashed = key.and_then(|key| habits.formula.partition(key.as_bytes(), count));
+    match (hashed, line.partition, config.partitioner) {
         (_, Some(partition), _) => {
             append(step, id, line, PartitionId(partition), round_robin, false);
         }
@@ -45,8 +46,7 @@ pub(super) fn buffer(step: &mut Step<'_>, id: &ClientId, line: &SourceLine) {
             let partition = in_turn(&partitions, round_robin);
             append(step, id, line, partition, next_turn(round_robin), false);
         }
-        (Some(key), None, Partitioner::BuiltIn) => {
-            let partition = habits.formula.partition(key.as_bytes(), count);
+        (Some(partition), None, Partitioner::BuiltIn) => {
             append(step, id, line, partition, round_robin, false);
         }
         (None, None, Partitioner::BuiltIn) => {
