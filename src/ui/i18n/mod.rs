@@ -9,6 +9,7 @@ use crate::calculator::Wrong;
 use crate::calculator::partition::WithoutKey;
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
+use crate::kafka::profile::When;
 use crate::lesson::Verdict;
 use crate::session::{Slowed, WorkspaceError};
 use crate::sim::SimTime;
@@ -316,7 +317,7 @@ pub struct Strings {
     pub holds: &'static str,
     pub commit: &'static str,
     pub next_commit_in: &'static str,
-    pub style: fn(CommitStyle) -> &'static str,
+    pub style: fn(CommitStyle, When) -> &'static str,
     pub crash_here: &'static str,
     pub crash_at: fn(CrashLine) -> &'static str,
     pub crash_next: &'static str,

@@ -4,7 +4,7 @@ use super::Recent;
 use super::actions::BrokerActs;
 use super::consumer::commits_without_membership;
 use super::facts::Facts;
-use super::fields::form;
+use super::fields::{Shipped, form};
 use crate::command::Command;
 use crate::kafka::{BrokerConfig, BrokerId, TopicConfig, TopicPartition};
 use crate::session::{Action, Session, Subject};
@@ -38,7 +38,7 @@ pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
         {form(
             broker_fields(),
             move || Some(config.get()),
-            BrokerConfig::default(),
+            Shipped::of_kafka(),
             |config| Command::ConfigureBrokers { config },
         )}
     }
@@ -135,7 +135,7 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
         >
             {t.delete_topic}
         </button>
-        {form(topic_fields(), move || config.get(), TopicConfig::default(), move |config| {
+        {form(topic_fields(), move || config.get(), Shipped::of_kafka(), move |config| {
             Command::ConfigureTopic { topic: configured.clone(), config }
         })}
     }
