@@ -5,7 +5,7 @@
 
 use crate::command::Command;
 use crate::kafka::{
-    BrokerConfig, CommitStyle, ConsumerConfig, GroupId, OffsetReset, ProducerConfig, RecordSource,
+    BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, ProducerConfig, RecordSource,
     SourceLine, Subscription, TopicConfig, TopicName,
 };
 use crate::recording::Scenario;
@@ -209,9 +209,8 @@ pub fn command_as_shipped(command: &Command) -> Command {
 }
 
 fn kafkas_own_producer(config: &ProducerConfig) -> ProducerConfig {
-    let topic = config.topic.as_str();
     ProducerConfig {
-        metadata_max_age: ProducerConfig::new(config.client_id.as_str(), topic).metadata_max_age,
+        metadata_max_age: config.as_shipped().metadata_max_age,
         ..config.clone()
     }
 }
@@ -225,9 +224,7 @@ pub fn is_slowed(scenario: &Scenario) -> bool {
 /// The same consumer with Kafka's own times instead of those for watching.
 #[must_use]
 pub fn kafkas_own(config: &ConsumerConfig) -> ConsumerConfig {
-    let subscription = config.subscription.clone();
-    let group = config.group_id.as_ref().map(GroupId::as_str);
-    let defaults = ConsumerConfig::new(config.client_id.as_str(), group, subscription);
+    let defaults = config.as_shipped();
     ConsumerConfig {
         session_timeout: defaults.session_timeout,
         heartbeat_interval: defaults.heartbeat_interval,

@@ -133,7 +133,12 @@ fn every_lesson_is_well_formed() {
 }
 
 /// What people look for, and the lesson they find first.
-const LOOKED_FOR: [(&str, &str); 52] = [
+const LOOKED_FOR: [(&str, &str); 57] = [
+    ("librdkafka", "client-profiles"),
+    ("KafkaJS", "client-profiles"),
+    ("golang", "client-profiles"),
+    ("confluent-kafka-python", "client-profiles"),
+    ("自动提交", "client-profiles"),
     ("static", "rolling-restart"),
     ("group.instance.id", "rolling-restart"),
     ("FENCED_INSTANCE_ID", "rolling-restart"),

@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 
 /// The assignors a consumer of the model can be configured with, in the order in which they are
 /// offered.
-pub const CATALOG: [AssignorName; 4] = AssignorName::ALL;
+pub const CATALOG: [AssignorName; 5] = AssignorName::ALL;
 
 /// Every assignor there is, of consumers and of coordinators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +65,7 @@ impl From<AssignorName> for Assignor {
     fn from(name: AssignorName) -> Self {
         match name {
             AssignorName::Range => Assignor::Range,
-            AssignorName::RoundRobin => Assignor::RoundRobin,
+            AssignorName::RoundRobin | AssignorName::KafkaJs => Assignor::RoundRobin,
             AssignorName::Sticky => Assignor::Sticky,
             AssignorName::CooperativeSticky => Assignor::CooperativeSticky,
         }
@@ -125,7 +125,8 @@ pub fn assign(name: AssignorName, group: &GroupSpec<'_>) -> GroupAssignment {
     // not by way of `Assignor`: the page would carry the coordinator's, which no consumer can have
     match name {
         AssignorName::Range => range::assign(group),
-        AssignorName::RoundRobin => round_robin::assign(group),
+        // the same as long as all members want the same topics
+        AssignorName::RoundRobin | AssignorName::KafkaJs => round_robin::assign(group),
         AssignorName::Sticky => sticky::assign(group),
         AssignorName::CooperativeSticky => cooperative_sticky::assign(group),
     }

@@ -5,7 +5,6 @@
 //! [`Wrong`], within the limits that are stated.
 
 pub mod assign;
-mod hash;
 pub mod notation;
 pub mod partition;
 

@@ -5,8 +5,7 @@
 //! and in another as a Go service does; and what is to be joined by key (co-partitioning) is not.
 
 use super::Wrong;
-use super::hash::{crc32, fnv1a, murmur2_in_doubles};
-use crate::kafka::murmur2::murmur2;
+use crate::kafka::hash::Formula;
 use alloc::vec::Vec;
 
 /// Partitions a topic may have here.
@@ -33,52 +32,6 @@ pub struct Partitioner {
     pub empty_is_none: bool,
     /// The file in the client's repository that says so.
     pub source: &'static str,
-}
-
-/// What is computed of a key, for n partitions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Formula {
-    /// Kafka's murmur2 without its sign bit.
-    Murmur2,
-    /// CRC-32, unsigned.
-    Crc32,
-    /// The remainder of FNV-1a as a signed number, without its sign.
-    Fnv1aSigned,
-    /// FNV-1a without its sign bit.
-    Fnv1aMasked,
-    /// A murmur2 that lost bits, without its sign bit.
-    Murmur2InDoubles,
-    /// Nothing: the key does not count.
-    Nothing,
-}
-
-impl Formula {
-    /// The formula in signs.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Formula::Murmur2 => "(murmur2(key) & 0x7fffffff) % n",
-            Formula::Crc32 => "crc32(key) % n",
-            Formula::Fnv1aSigned => "|int32(fnv1a(key)) % n|",
-            Formula::Fnv1aMasked => "(fnv1a(key) & 0x7fffffff) % n",
-            Formula::Murmur2InDoubles => "(murmur2 in doubles(key) & 0x7fffffff) % n",
-            Formula::Nothing => "",
-        }
-    }
-
-    /// The key's hash, and the number whose remainder is the partition.
-    fn hash(self, key: &[u8]) -> Option<(i64, u32)> {
-        let masked = |hash: i32| (hash.into(), hash.cast_unsigned() & 0x7fff_ffff);
-        Some(match self {
-            Formula::Murmur2 => masked(murmur2(key)),
-            Formula::Murmur2InDoubles => masked(murmur2_in_doubles(key)),
-            Formula::Fnv1aMasked => masked(fnv1a(key)),
-            Formula::Crc32 => (crc32(key).into(), crc32(key)),
-            // the sign does not change how far the remainder is from nothing
-            Formula::Fnv1aSigned => (fnv1a(key).into(), fnv1a(key).unsigned_abs()),
-            Formula::Nothing => return None,
-        })
-    }
 }
 
 /// Where a record without a key goes.

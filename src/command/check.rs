@@ -552,7 +552,12 @@ fn check_producer(cluster: &Cluster, config: &ProducerConfig) -> Checked {
         i32::MAX.unsigned_abs().into(),
     )?;
     let in_flight = config.max_in_flight.into();
-    range("max.in.flight.requests.per.connection", in_flight, 1, 1_000)?;
+    range(
+        "max.in.flight.requests.per.connection",
+        in_flight,
+        1,
+        i32::MAX.unsigned_abs().into(),
+    )?;
     millis("linger.ms", config.linger, 0)?;
     millis("retry.backoff.ms", config.retry_backoff, 0)?;
     millis("retry.backoff.max.ms", config.retry_backoff_max, 0)?;

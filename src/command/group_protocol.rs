@@ -3,7 +3,7 @@
 use super::{Because, CommandError};
 use crate::cluster::{Cluster, Group};
 use crate::kafka::{
-    BrokerConfig, ClientId, ConsumerConfig, GroupProtocol, KafkaError, Subscription,
+    BrokerConfig, ClientId, ConsumerConfig, GroupProtocol, KafkaError, Profile, Subscription,
 };
 use alloc::vec::Vec;
 
@@ -25,9 +25,12 @@ pub(super) fn check_consumer(config: &ConsumerConfig) -> Checked {
                 (assignor, "group.remote.assignor"),
                 (false, ""),
                 (false, ""),
+                (false, ""),
             ]
         }
         GroupProtocol::Consumer => [
+            // other clients' ways with this protocol are not modelled
+            (config.client != Profile::Java, "client"),
             (
                 config.session_timeout != fresh.session_timeout,
                 "session.timeout.ms",

@@ -5,7 +5,7 @@
 //! long it works on a record, when it commits) stands last in each struct and says so.
 
 use super::iso8601::{self, Length};
-use super::{ClientId, GroupId, GroupInstanceId, TopicName, TopicPartition};
+use super::{ClientId, GroupId, GroupInstanceId, Profile, TopicName, TopicPartition};
 use crate::sim::Duration;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -121,7 +121,8 @@ impl fmt::Display for Acks {
 /// Who decides the partition of a record that names none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Partitioner {
-    /// `partitioner.class` not set: the key's hash, or the sticky partition without a key.
+    /// `partitioner.class` not set: as the client library does it
+    /// ([`ProducerHabits`](super::profile::ProducerHabits)).
     #[default]
     BuiltIn,
     /// `RoundRobinPartitioner`. Since 4.0 it deals records out in turn; before, it skipped a
@@ -167,6 +168,8 @@ pub enum RecordSource {
 pub struct ProducerConfig {
     /// `client.id`.
     pub client_id: ClientId,
+    /// The application's: its client library.
+    pub client: Profile,
     /// `acks`.
     pub acks: Acks,
     /// `enable.idempotence`. It needs what [`ProducerConfig::is_idempotent`] says.
@@ -205,20 +208,22 @@ impl ProducerConfig {
     /// A producer as Kafka ships it, sending one record a second without a key.
     #[must_use]
     pub fn new(client_id: &str, topic: &str) -> Self {
+        let shipped = &Profile::Java.producer().defaults;
         ProducerConfig {
             client_id: client_id.into(),
-            acks: Acks::All,
-            enable_idempotence: true,
-            linger: Duration::from_millis(5),
-            batch_size: 16_384,
+            client: Profile::Java,
+            acks: shipped.acks,
+            enable_idempotence: shipped.enable_idempotence,
+            linger: shipped.linger,
+            batch_size: shipped.batch_size,
             partitioner: Partitioner::BuiltIn,
-            retries: i32::MAX.unsigned_abs(),
-            retry_backoff: Duration::from_millis(100),
-            retry_backoff_max: Duration::from_millis(1_000),
-            request_timeout: Duration::from_secs(30),
-            delivery_timeout: DELIVERY_TIMEOUT,
+            retries: shipped.retries,
+            retry_backoff: shipped.retry_backoff,
+            retry_backoff_max: shipped.retry_backoff_max,
+            request_timeout: shipped.request_timeout,
+            delivery_timeout: shipped.delivery_timeout,
             max_block: Duration::from_secs(60),
-            max_in_flight: 5,
+            max_in_flight: shipped.max_in_flight,
             metadata_max_age: Duration::from_secs(300),
             topic: topic.into(),
             every: Duration::from_secs(1),
@@ -237,27 +242,71 @@ impl ProducerConfig {
     /// explicitly would Kafka refuse them.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
-        let in_order = self.max_in_flight <= MAX_IN_FLIGHT_IDEMPOTENT;
+        let most = self.client.producer().max_in_flight_idempotent;
+        let in_order = self.in_flight_limit() <= most;
         self.enable_idempotence && self.acks == Acks::All && self.retries > 0 && in_order
     }
-}
 
-/// `delivery.timeout.ms` as Kafka ships it.
-const DELIVERY_TIMEOUT: Duration = Duration::from_secs(120);
+    /// How many requests it has in flight to one broker. A client that ships with more than a
+    /// numbered batch allows for makes them fewer with `enable.idempotence`, unless it is told how
+    /// many (librdkafka's `rd_kafka_conf_finalize`).
+    #[must_use]
+    pub fn in_flight_limit(&self) -> u32 {
+        let habits = self.client.producer();
+        let as_shipped = self.max_in_flight == habits.defaults.max_in_flight;
+        match self.enable_idempotence && as_shipped {
+            true => self.max_in_flight.min(habits.max_in_flight_idempotent),
+            false => self.max_in_flight,
+        }
+    }
+
+    /// How long `send()` waits to learn of a topic's partitions. A client without `max.block.ms`
+    /// keeps the record for as long as it would try to deliver it.
+    #[must_use]
+    pub fn send_deadline(&self) -> Duration {
+        match self.has_key("max.block.ms") {
+            true => self.max_block,
+            false => self.delivery_deadline(),
+        }
+    }
+
+    /// How long it gathers records for a batch.
+    #[must_use]
+    pub fn gathering(&self) -> Duration {
+        match self.has_key("linger.ms") {
+            true => self.linger,
+            false => Duration::ZERO,
+        }
+    }
+
+    /// How many bytes a batch may have.
+    #[must_use]
+    pub fn batch_bytes(&self) -> u32 {
+        match self.has_key("batch.size") {
+            true => self.batch_size,
+            false => 0,
+        }
+    }
+}
 
 impl ProducerConfig {
     /// The shortest time in which a batch can be sent and answered.
     fn shortest_delivery(&self) -> Duration {
-        self.linger + self.request_timeout
+        self.gathering() + self.request_timeout
     }
 
     /// How long a batch has. `delivery.timeout.ms`, if it is not set, grows with the times it has
     /// to hold (`KafkaProducer.configureDeliveryTimeout`).
     #[must_use]
     pub fn delivery_deadline(&self) -> Duration {
-        match self.delivery_timeout == DELIVERY_TIMEOUT {
-            true => self.delivery_timeout.max(self.shortest_delivery()),
-            false => self.delivery_timeout,
+        let shipped = self.client.producer().defaults.delivery_timeout;
+        match (
+            self.has_key("delivery.timeout.ms"),
+            self.delivery_timeout == shipped,
+        ) {
+            (false, _) => shipped,
+            (true, true) => shipped.max(self.shortest_delivery()),
+            (true, false) => self.delivery_timeout,
         }
     }
 
@@ -327,15 +376,18 @@ pub enum AssignorName {
     Sticky,
     /// `CooperativeStickyAssignor` (KIP-429).
     CooperativeSticky,
+    /// KafkaJS's own, whose name no other client has.
+    KafkaJs,
 }
 
 impl AssignorName {
     /// Every assignor, in the order in which they are offered.
-    pub const ALL: [AssignorName; 4] = [
+    pub const ALL: [AssignorName; 5] = [
         AssignorName::Range,
         AssignorName::RoundRobin,
         AssignorName::Sticky,
         AssignorName::CooperativeSticky,
+        AssignorName::KafkaJs,
     ];
 
     /// The name members vote with.
@@ -346,6 +398,7 @@ impl AssignorName {
             AssignorName::RoundRobin => "roundrobin",
             AssignorName::Sticky => "sticky",
             AssignorName::CooperativeSticky => "cooperative-sticky",
+            AssignorName::KafkaJs => "RoundRobinAssigner",
         }
     }
 }
@@ -511,6 +564,8 @@ pub enum Subscription {
 pub struct ConsumerConfig {
     /// `client.id`.
     pub client_id: ClientId,
+    /// The application's: its client library.
+    pub client: Profile,
     /// `group.id`.
     pub group_id: Option<GroupId>,
     /// `group.instance.id`: makes it a static member (KIP-345).
@@ -577,23 +632,25 @@ impl ConsumerConfig {
     /// A consumer of `group` as Kafka ships it.
     #[must_use]
     pub fn new(client_id: &str, group: Option<&str>, subscription: Subscription) -> Self {
+        let shipped = &Profile::Java.consumer().defaults;
         ConsumerConfig {
             client_id: client_id.into(),
+            client: Profile::Java,
             group_id: group.map(Into::into),
             group_instance_id: None,
             group_protocol: GroupProtocol::Classic,
             group_remote_assignor: None,
-            auto_offset_reset: OffsetReset::Latest,
-            auto_commit_interval: Duration::from_secs(5),
-            session_timeout: Duration::from_secs(45),
-            heartbeat_interval: Duration::from_secs(3),
-            max_poll_interval: Duration::from_secs(300),
-            max_poll_records: 500,
+            auto_offset_reset: shipped.auto_offset_reset,
+            auto_commit_interval: shipped.auto_commit_interval,
+            session_timeout: shipped.session_timeout,
+            heartbeat_interval: shipped.heartbeat_interval,
+            max_poll_interval: shipped.max_poll_interval,
+            max_poll_records: shipped.max_poll_records,
             fetch_min_bytes: 1,
-            fetch_max_wait: Duration::from_millis(500),
+            fetch_max_wait: shipped.fetch_max_wait,
             fetch_max_bytes: 52_428_800,
             max_partition_fetch_bytes: 1_048_576,
-            assignors: alloc::vec![AssignorName::Range, AssignorName::CooperativeSticky],
+            assignors: shipped.assignors.to_vec(),
             request_timeout: Duration::from_secs(30),
             default_api_timeout: Duration::from_secs(60),
             retry_backoff: Duration::from_millis(100),

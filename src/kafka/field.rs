@@ -5,6 +5,7 @@ use super::config::{
     Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, OffsetReset,
     OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, ServerAssignor,
 };
+use super::profile::Profile;
 use super::topic::{RATIO_ONE, TopicConfig};
 use crate::sim::Duration;
 use alloc::string::{String, ToString};
@@ -213,9 +214,9 @@ const STYLE_WORDS: [&str; 8] = {
     }
     words
 };
-const ASSIGNORS: [AssignorName; 4] = AssignorName::ALL;
-const ASSIGNOR_WORDS: [&str; 4] = {
-    let mut words = [""; 4];
+const ASSIGNORS: [AssignorName; 5] = AssignorName::ALL;
+const ASSIGNOR_WORDS: [&str; 5] = {
+    let mut words = [""; 5];
     let mut place = 0;
     while place < words.len() {
         words[place] = ASSIGNORS[place].name();
@@ -233,6 +234,43 @@ const REMOTE_ASSIGNORS: [Option<ServerAssignor>; 3] = [
 const SERVER_ASSIGNORS: [ServerAssignor; 2] = ServerAssignor::ALL;
 const SERVER_ASSIGNOR_WORDS: [&str; 2] =
     [ServerAssignor::Uniform.name(), ServerAssignor::Range.name()];
+
+const CLIENTS: [Profile; 6] = Profile::ALL;
+const CLIENT_WORDS: [&str; 6] = {
+    let mut words = [""; 6];
+    let mut place = 0;
+    while place < words.len() {
+        words[place] = CLIENTS[place].name();
+        place += 1;
+    }
+    words
+};
+const CLIENT_TITLES: [&str; 6] = {
+    let mut titles = [""; 6];
+    let mut place = 0;
+    while place < titles.len() {
+        titles[place] = CLIENTS[place].library().title;
+        place += 1;
+    }
+    titles
+};
+
+/// The client library. It brings its defaults with it, so it comes first in its table.
+macro_rules! client {
+    () => {
+        Field {
+            key: "client library",
+            word: "client",
+            own: true,
+            kind: Kind::Choice(&CLIENT_TITLES),
+            get: |config| place(&CLIENTS, &config.client),
+            set: |config, value| {
+                config.switch_client(pick(&CLIENTS, value).unwrap_or(config.client));
+            },
+            exact: Exact::Choice(&CLIENT_WORDS),
+        }
+    };
+}
 
 const COMMITS: Field<ConsumerConfig> = Field {
     key: "commit style",
@@ -331,6 +369,7 @@ const GROUP_ASSIGNORS: Field<BrokerConfig> = Field {
 #[must_use]
 pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
     alloc::vec![
+        client!(),
         COMMITS,
         millis!("processing time", own "processing.time", processing_time),
         AUTO_OFFSET_RESET,
@@ -402,6 +441,7 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
 #[must_use]
 pub fn producer_fields() -> Vec<Field<ProducerConfig>> {
     alloc::vec![
+        client!(),
         millis!("time between records", own "every", every),
         choice!("acks", acks, ACKS, &["0", "1", "all"]),
         choice!(

@@ -9,11 +9,13 @@ pub mod error;
 pub mod field;
 pub mod group_heartbeat;
 pub mod group_record;
+pub mod hash;
 pub mod id;
 pub mod iso8601;
 pub mod message;
 pub mod murmur2;
 pub mod offset;
+pub mod profile;
 pub mod record;
 pub mod topic;
 
@@ -38,6 +40,7 @@ pub use offset::{
     CommittedOffset, HighWatermark, Lag, LastStableOffset, LogEndOffset, LogStartOffset, Offset,
     Position,
 };
+pub use profile::Profile;
 pub use record::{
     CoordinatorRecord, OffsetAndMetadata, Payload, ProducerStamp, Record, RecordBatch,
 };

@@ -1,8 +1,6 @@
 //! The two hashes that decide where things live: murmur2 for keys (`Utils.murmur2`) and Java's
 //! `String.hashCode` for groups.
 
-use super::PartitionId;
-
 const M: u32 = 0x5bd1_e995;
 const SEED: u32 = 0x9747_b28c;
 
@@ -32,13 +30,6 @@ pub fn murmur2(bytes: &[u8]) -> i32 {
     (hash ^ (hash >> 15)).cast_signed()
 }
 
-/// Where a record with this key goes (`BuiltInPartitioner.partitionForKey`): the sign bit is
-/// cleared, which is not the same as taking the absolute value.
-#[must_use]
-pub fn partition_for_key(key: &[u8], partitions: u32) -> PartitionId {
-    PartitionId((murmur2(key).cast_unsigned() & 0x7fff_ffff) % partitions)
-}
-
 /// `String.hashCode`: over UTF-16 units, wrapping.
 #[must_use]
 pub fn java_string_hash(text: &str) -> i32 {
@@ -52,6 +43,8 @@ pub fn java_string_hash(text: &str) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kafka::PartitionId;
+    use crate::kafka::hash::Formula;
 
     /// Hashes asserted by Kafka's own `UtilsTest.testMurmur2`, then others recomputed apart.
     #[test]
@@ -83,8 +76,8 @@ mod tests {
         ] {
             assert_eq!(murmur2(key.as_bytes()), hash, "{key}");
             for (partitions, landed) in [(3, three), (6, six), (10, ten)] {
-                let found = partition_for_key(key.as_bytes(), partitions);
-                assert_eq!(found, PartitionId(landed), "{key} of {partitions}");
+                let found = Formula::Murmur2.partition(key.as_bytes(), partitions);
+                assert_eq!(found, Some(PartitionId(landed)), "{key} of {partitions}");
             }
         }
     }

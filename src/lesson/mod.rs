@@ -37,7 +37,7 @@ macro_rules! lesson {
 }
 
 /// Every lesson, in the order in which they are offered.
-pub const LIBRARY: [Lesson; 15] = [
+pub const LIBRARY: [Lesson; 16] = [
     lesson!("idle-consumer"),
     lesson!("restart"),
     lesson!("earliest"),
@@ -45,6 +45,7 @@ pub const LIBRARY: [Lesson; 15] = [
     lesson!("committed-is-next"),
     lesson!("poll-interval"),
     lesson!("stale-commit"),
+    lesson!("client-profiles"),
     lesson!("rolling-restart"),
     lesson!("order"),
     lesson!("new-partition"),

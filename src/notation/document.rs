@@ -199,14 +199,14 @@ impl Document {
             }
             _ => None,
         });
-        tables.producer.share(&producers.collect::<Vec<_>>());
+        tables.producer.share(producers.collect());
         let consumers = self.commands().filter_map(|command| match command {
             Command::AddConsumer { config } | Command::ConfigureConsumer { config } => {
                 Some((config, plain_consumer(config)))
             }
             _ => None,
         });
-        tables.consumer.share(&consumers.collect::<Vec<_>>());
+        tables.consumer.share(consumers.collect());
         tables
     }
 

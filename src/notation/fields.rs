@@ -250,15 +250,6 @@ impl<C> Table<C> {
         self.settings.iter().map(Setting::word)
     }
 
-    /// Sets what the document has as its defaults.
-    pub(super) fn apply_defaults(&self, config: &mut C) {
-        for (setting, value) in self.settings.iter().zip(&self.defaults) {
-            if let Some(value) = value.as_ref().filter(|_| setting.get(config).is_some()) {
-                setting.set(config, value);
-            }
-        }
-    }
-
     /// Each setting that is given, with its place in the table. Beside the table's, `others` are
     /// known to be settings, for a sentence about one that is not.
     fn given(
@@ -282,7 +273,8 @@ impl<C> Table<C> {
         Ok(given)
     }
 
-    /// Sets the document's defaults and then what is given.
+    /// Sets what is given, and where nothing is, the document's default. In the order of the
+    /// table, as what a client library ships with is not there before the library is known.
     pub(super) fn read(
         &self,
         config: &mut C,
@@ -290,11 +282,20 @@ impl<C> Table<C> {
         others: &[&'static str],
     ) -> Read<()> {
         let given = self.given(self.of[0], settings, others)?;
-        self.apply_defaults(config);
-        for (place, value) in &given {
-            self.settings[*place].set(config, value);
+        for (place, setting) in self.settings.iter().enumerate() {
+            let own = given.iter().find(|(of, _)| *of == place);
+            let own = own.map(|(_, value)| value);
+            if let Some(value) = own.or_else(|| self.default_of(place, config)) {
+                setting.set(config, value);
+            }
         }
         Ok(())
+    }
+
+    /// The document's default, if it has one that the configuration can have.
+    fn default_of(&self, place: usize, config: &C) -> Option<&Value> {
+        let default = self.defaults[place].as_ref();
+        default.filter(|_| self.settings[place].get(config).is_some())
     }
 
     /// Takes what is given as the document's defaults from here on.
@@ -312,17 +313,23 @@ impl<C> Table<C> {
         Ok(())
     }
 
-    /// Makes defaults of what several configurations have in common and Kafka does not have so.
-    /// Each comes with what it is without any setting.
-    pub(super) fn share(&mut self, configs: &[(&C, C)]) {
+    /// Makes defaults of what several configurations have in common and their client libraries do
+    /// not ship so. Each comes with what it is without any setting.
+    pub(super) fn share(&mut self, mut configs: Vec<(&C, C)>) {
+        let several = configs.len() > 1;
         for (setting, default) in self.settings.iter().zip(&mut self.defaults) {
-            let mut values = configs.iter().map(|(config, plain)| {
-                let value = setting.get(config);
-                value.filter(|value| setting.get(plain).as_ref() != Some(value))
+            let mut values = configs.iter_mut().map(|(config, plain)| {
+                let value = setting.get(config)?;
+                let differs = setting.get(plain).as_ref() != Some(&value);
+                setting.set(plain, &value); // the library first, and with it what follows from it
+                differs.then_some(value)
             });
             let first = values.next().flatten();
-            let shared = values.all(|value| value == first);
-            *default = first.filter(|_| shared && configs.len() > 1);
+            let mut shared = several;
+            for value in values {
+                shared &= value == first;
+            }
+            *default = first.filter(|_| shared);
         }
     }
 
@@ -342,10 +349,13 @@ impl<C> Table<C> {
 
     /// Writes what a configuration has that is not so without any setting.
     pub(super) fn write(&self, out: &mut String, config: &C, mut plain: C) {
-        self.apply_defaults(&mut plain);
-        for setting in &self.settings {
+        for (place, setting) in self.settings.iter().enumerate() {
+            if let Some(default) = self.default_of(place, &plain) {
+                setting.set(&mut plain, default);
+            }
             let value = setting.get(config);
             if let Some(value) = value.filter(|value| setting.get(&plain).as_ref() != Some(value)) {
+                setting.set(&mut plain, &value);
                 setting.write(out, &value);
             }
         }

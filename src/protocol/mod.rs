@@ -58,6 +58,12 @@
 //! - A static member goes by its session alone: nobody removes it by its `group.instance.id`
 //!   (`Admin.removeMembersFromConsumerGroup`), and a group has no largest size
 //!   (`group.max.size`).
+//! - Other client libraries than Java's ([`crate::kafka::profile`]) differ here in what is said
+//!   there of them, and otherwise do as Java's: how they find positions and coordinators, how they
+//!   fetch, and how often they try again. Their rebalances end in a commit before JoinGroup, as
+//!   Java's; librdkafka's has a rebalance callback, so that they wait for the application.
+//! - What the application calls by itself (`commitSync()` and the others) is called so, and does
+//!   as Java's, with every client library.
 //! - A record that nobody has a position for is counted as if the next reader began at the
 //!   group's commit; Kafka has no such notion ([`crate::cluster::ledger`]).
 //! - A producer drains its partitions in the order of their names; `RecordAccumulator` goes round

@@ -3,9 +3,12 @@
 
 use super::index::{Turn, is_commit};
 use super::{Session, Subject};
+use crate::cluster::Reader;
 use crate::cluster::event::{Entry, EventId};
 use crate::kafka::{NodeId, Offset, TopicPartition};
+use crate::view::chain::{Chain, Link};
 use crate::view::lately::{Life, is_of_group, names_partition};
+use crate::view::scene::readers;
 use crate::view::{Delivered, Importance, LogLine, Story};
 use alloc::vec::Vec;
 
@@ -21,10 +24,21 @@ pub(super) struct Followed {
     tp: TopicPartition,
     offset: u64,
     life: Life,
+    /// How it came to what it is, for each reader.
+    chains: Vec<Chain>,
     /// Events that have been looked at.
     seen: EventId,
     /// How often the run's past had been changed.
     rewrites: u32,
+}
+
+impl Followed {
+    fn see(&mut self, id: EventId, entry: &Entry) {
+        self.life.follow(id, entry);
+        for chain in &mut self.chains {
+            chain.see(id, entry);
+        }
+    }
 }
 
 impl Session {
@@ -120,39 +134,70 @@ impl Session {
         let near = self.recent().first();
         let mut followed = known
             .filter(|f| near <= f.seen)
-            .unwrap_or_else(|| Followed {
-                life: self.life_of(&tp, offset),
-                tp,
-                offset,
-                seen: end,
-                rewrites: self.recording.rewrites(),
-            });
+            .unwrap_or_else(|| self.follow_from_birth(&tp, offset));
         let new = self.recent().range(followed.seen..end);
         for (id, entry) in (followed.seen..).zip(new) {
-            followed.life.follow(id, entry);
+            followed.see(id, entry);
         }
         followed.seen = end;
         self.followed = Some(followed);
     }
 
+    fn follow_from_birth(&self, tp: &TopicPartition, offset: u64) -> Followed {
+        let mut followed = Followed {
+            life: Life::of(tp.clone(), Offset(offset)),
+            chains: self.chains_of(tp, offset),
+            tp: tp.clone(),
+            offset,
+            seen: self.next_event(),
+            rewrites: self.recording.rewrites(),
+        };
+        self.since_birth(tp, offset, |id, entry| followed.see(id, entry));
+        followed
+    }
+
+    /// A chain for each reader, of which nothing is known yet but who reads.
+    fn chains_of(&self, tp: &TopicPartition, offset: u64) -> Vec<Chain> {
+        let cluster = self.cluster();
+        let chain = |reader: Reader| {
+            let configs = cluster.consumers.values().map(|consumer| &*consumer.config);
+            Chain::new(reader, tp.clone(), Offset(offset)).knowing(configs)
+        };
+        readers(cluster).into_iter().map(chain).collect()
+    }
+
+    /// How a record came to what it is for a reader: the events that led to it.
+    #[must_use]
+    pub fn chain(&self, reader: &Reader, tp: &TopicPartition, offset: u64) -> Vec<Link> {
+        let followed = self.followed.as_ref();
+        let followed = followed.filter(|f| self.is_followed(f, tp, offset));
+        let chain = followed.and_then(|f| f.chains.iter().find(|chain| chain.reader() == reader));
+        chain.map_or_else(Vec::new, |chain| chain.links().to_vec())
+    }
+
     /// The life of a record up to the moment shown.
     fn life_of(&self, tp: &TopicPartition, offset: u64) -> Life {
+        let mut life = Life::of(tp.clone(), Offset(offset));
+        self.since_birth(tp, offset, |id, entry| life.follow(id, entry));
+        life
+    }
+
+    /// Goes through what happened since a record was sent, up to the moment shown.
+    fn since_birth(&self, tp: &TopicPartition, offset: u64, mut see: impl FnMut(EventId, &Entry)) {
         let (near, end) = (self.recent().first(), self.next_event());
         let log = self.cluster().log(tp);
         let sent = log.and_then(|log| Some(log.record(Offset(offset))?.timestamp));
         let birth = sent
             .map_or(near, |sent| self.recording.begin_at(sent))
             .min(end);
-        let mut life = Life::of(tp.clone(), Offset(offset));
         let early = birth..end.min(birth + LIFE_EVENTS_MAX);
         let late = near.max(early.end).min(end)..end;
         for range in [early, late] {
             for stretch in self.recording.stretches(range) {
                 for (id, entry) in stretch.iter() {
-                    life.follow(id, entry);
+                    see(id, entry);
                 }
             }
         }
-        life
     }
 }

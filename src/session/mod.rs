@@ -18,7 +18,7 @@ pub use workspace::{WorkspaceError, has_work};
 use crate::cluster::event::EventId;
 use crate::cluster::{Cluster, Fate, Reader};
 use crate::command::{Command, CommandError};
-use crate::kafka::{BrokerId, ClientId, ConsumerConfig, GroupId, Subscription, TopicPartition};
+use crate::kafka::{BrokerId, ClientId, GroupId, TopicPartition};
 use crate::lesson::Lesson;
 use crate::recording::{LimitReached, Recording, Scenario};
 use crate::scenario;
@@ -472,24 +472,23 @@ impl Session {
         }
         let cluster = self.cluster();
         let consumers = || cluster.consumers.values().map(|consumer| &consumer.config);
-        let session = consumers().map(|config| config.session_timeout.as_millis());
-        let poll = consumers().map(|config| u64::from(config.max_poll_records));
-        let kafkas = ConsumerConfig::new("", None, Subscription::Subscribe(Vec::new()));
+        let session = consumers().map(|config| {
+            let shipped = config.client.consumer().defaults.session_timeout;
+            (config.session_timeout.as_millis(), shipped.as_millis())
+        });
+        let poll = consumers().filter(|config| config.has_key("max.poll.records"));
+        let poll = poll.map(|config| {
+            let shipped = config.client.consumer().defaults.max_poll_records;
+            (config.max_poll_records.into(), shipped.into())
+        });
+        let changed = |(own, shipped): &(u64, u64)| own != shipped;
         let keys = [
-            (
-                "session.timeout.ms",
-                session.min(),
-                kafkas.session_timeout.as_millis(),
-            ),
-            (
-                "max.poll.records",
-                poll.min(),
-                u64::from(kafkas.max_poll_records),
-            ),
+            ("session.timeout.ms", session.filter(changed).min()),
+            ("max.poll.records", poll.filter(changed).min()),
         ];
-        let keys = keys.into_iter().filter_map(|(key, own, kafkas)| {
-            let own = own.filter(|own| *own != kafkas)?;
-            Some((key, own, kafkas))
+        let keys = keys.into_iter().filter_map(|(key, found)| {
+            let (own, shipped) = found?;
+            Some((key, own, shipped))
         });
         Some(Slowed {
             latency: cluster.config.network_latency.as_millis(),

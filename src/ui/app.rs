@@ -1,7 +1,7 @@
 //! The frame: header, guide, stage, transport, and the views under the stage.
 
 use super::bottom::Bottom;
-use super::calculators::Calculators;
+use super::calculators::{Calculators, Sheets};
 use super::checked::Checked;
 use super::dialogs::{Help, PastDialog};
 use super::guide::Guide;
@@ -27,6 +27,8 @@ use leptos::ev::KeyboardEvent;
 pub fn App() -> impl IntoView {
     let store = Store::from_browser();
     provide_context(store);
+    let sheets = Sheets::new();
+    provide_context(sheets);
     Effect::new(move || platform::set_root_attribute("lang", store.lang.get().tag()));
     Effect::new(move || match store.theme.get() {
         Theme::Auto => platform::remove_root_attribute("data-theme"),
@@ -37,7 +39,10 @@ pub fn App() -> impl IntoView {
     let help = RwSignal::new(false);
     let on_key = window_event_listener(leptos::ev::keydown, move |event| shortcut(store, &event));
     on_cleanup(move || on_key.remove());
-    let on_hash = window_event_listener(leptos::ev::hashchange, move |_| store.follow_link());
+    let on_hash = window_event_listener(leptos::ev::hashchange, move |_| {
+        sheets.follow_link();
+        store.follow_link();
+    });
     on_cleanup(move || on_hash.remove());
     let page = move || {
         view! {

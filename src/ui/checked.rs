@@ -1,15 +1,15 @@
 //! What was checked against Kafka, in numbers.
 
+use super::calculators::sheets;
 use super::dialogs::follow;
 use super::i18n::words;
-use super::store::store;
 use super::verified::{CLIENTS, DIFFERENCES, GROUPS, KAFKA, KEYS, SCRIPTS, VALUES};
 use crate::ui::prelude::*;
 
 /// The dialog.
 #[component]
 pub(super) fn Checked() -> impl IntoView {
-    let open = store().checked;
+    let open = sheets().checked;
     let t = &words().checked;
     let dialog = NodeRef::new();
     follow(dialog, move || open.get());

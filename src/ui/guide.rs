@@ -1,6 +1,7 @@
 //! The guide beside the stage: what to look at, what to try, what has just happened, and whether
 //! anything is lost or done twice.
 
+use super::calculators::sheets;
 use super::claims::Claims;
 use super::i18n::{Strings, moment, words};
 use super::lesson::Lecture;
@@ -17,6 +18,7 @@ const TURNS: usize = 5;
 #[component]
 pub(super) fn Guide() -> impl IntoView {
     let store = store();
+    let sheets = sheets();
     let t = words();
     let name =
         Memo::new(move |_| store.watch(|session| session.recording().scenario().name.clone()));
@@ -50,7 +52,7 @@ pub(super) fn Guide() -> impl IntoView {
                 <button
                     id="open-checked"
                     aria-haspopup="dialog"
-                    on:click=move |_| store.checked.set(true)
+                    on:click=move |_| sheets.checked.set(true)
                 >
                     {(t.checked.title)(verified::KAFKA)}
                 </button>

@@ -1,6 +1,6 @@
 //! The header: what this is, where to start, language and theme.
 
-use super::calculators::Calculator;
+use super::calculators::{Calculator, sheets};
 use super::i18n::{Lang, words};
 use super::lesson::said;
 use super::store::{LESSON_PREFIX, Theme, store};
@@ -15,6 +15,7 @@ pub(super) fn Header(
     help: RwSignal<bool>,
 ) -> impl IntoView {
     let store = store();
+    let sheets = sheets();
     let t = words();
     let started = Memo::new(move |_| store.started());
     let attends = Memo::new(move |_| store.watch(|session| session.lesson().is_some()));
@@ -81,7 +82,7 @@ pub(super) fn Header(
                 class="btn quiet"
                 aria-haspopup="dialog"
                 title=t.calculator.open
-                on:click=move |_| store.calculator.set(Some(Calculator::Partition))
+                on:click=move |_| sheets.calculator.set(Some(Calculator::Partition))
             >
                 <span>{t.calculator.open}</span>
             </button>

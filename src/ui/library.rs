@@ -1,6 +1,6 @@
 //! The library: lessons and starting points, with a search over what is said in them.
 
-use super::calculators::Calculator;
+use super::calculators::{Calculator, sheets};
 use super::dialogs::follow;
 use super::i18n::words;
 use super::lesson::said;
@@ -67,6 +67,7 @@ pub(super) fn Library() -> impl IntoView {
     let store = store();
     let t = words();
     let open = store.library;
+    let sheets = sheets();
     let question = RwSignal::new(String::new());
     let linked = RwSignal::new(None);
     let dialog = NodeRef::<html::Dialog>::new();
@@ -204,7 +205,7 @@ pub(super) fn Library() -> impl IntoView {
                     class="btn"
                     on:click=move |_| {
                         open.set(false);
-                        store.calculator.set(Some(Calculator::Partition));
+                        sheets.calculator.set(Some(Calculator::Partition));
                     }
                 >
                     {t.calculator.open}

@@ -2,7 +2,6 @@
 //! moved. Components get memos and [`Store::dispatch`]; nothing else is shared.
 
 use super::bottom::Tab;
-use super::calculators::{Calculator, Typed};
 use super::i18n::Lang;
 use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening};
 use super::{link, platform};
@@ -129,12 +128,6 @@ pub(super) struct Store {
     pub(super) keys: RwSignal<Option<bool>>,
     /// Whether the library is open.
     pub(super) library: RwSignal<bool>,
-    /// Which calculator is open.
-    pub(super) calculator: RwSignal<Option<Calculator>>,
-    /// What is asked of the calculators.
-    pub(super) typed: RwSignal<Typed>,
-    /// Whether it is shown what was checked against Kafka.
-    pub(super) checked: RwSignal<bool>,
     /// The language.
     pub(super) lang: RwSignal<Lang>,
     /// Light or dark.
@@ -159,7 +152,6 @@ impl Store {
             aside,
             found,
         } = opening(embed);
-        let asked = link::asked();
         let now = RwSignal::new(session.now());
         let session = StoredValue::new(session);
         let changed = RwSignal::new(0);
@@ -189,9 +181,6 @@ impl Store {
             importance: RwSignal::new(Importance::Story),
             keys: RwSignal::new(None),
             library: RwSignal::new(false),
-            calculator: RwSignal::new(asked.as_ref().map(|(calculator, _)| *calculator)),
-            typed: RwSignal::new(asked.map(|(_, typed)| typed).unwrap_or_default()),
-            checked: RwSignal::new(false),
             lang: RwSignal::new(chosen_lang()),
             theme: RwSignal::new(chosen_theme()),
             embed,
@@ -437,24 +426,10 @@ impl Store {
 
     /// Opens the run that the address has come to bring along, if it does.
     pub(super) fn follow_link(self) {
-        if let Some((calculator, typed)) = link::asked() {
-            self.library.set(false);
-            self.checked.set(false);
-            self.typed.set(typed);
-            self.calculator.set(Some(calculator));
-        }
         let Some(text) = link::brought() else { return };
         self.library.set(false);
         self.open_text(&text, Found::Link);
         if !self.embed {
-            platform::forget_hash();
-        }
-    }
-
-    /// Closes the calculator; the address does not ask for it any more.
-    pub(super) fn close_calculator(self) {
-        self.calculator.set(None);
-        if link::asked().is_some() {
             platform::forget_hash();
         }
     }

@@ -4,7 +4,7 @@ use crate::cluster::consumer::PositionReason;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent, Reader};
 use crate::kafka::{ClientId, ConsumerConfig, GroupId, Offset, TopicPartition};
-use crate::sim::{SortedMap, SortedSet};
+use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::vec::Vec;
 
 /// An event that has to do with the fate of a record.
@@ -12,6 +12,8 @@ use alloc::vec::Vec;
 pub struct Link {
     /// Its number.
     pub event: EventId,
+    /// When it was.
+    pub at: SimTime,
     /// What it means for the record.
     pub step: ChainStep,
 }
@@ -50,7 +52,9 @@ pub struct Chain {
     holders: SortedSet<ClientId>,
     handed_out: bool,
     processed: bool,
-    last_commit: Option<(EventId, u64)>,
+    last_commit: Option<(EventId, SimTime, u64)>,
+    /// When the event was that is looked at.
+    now: SimTime,
 }
 
 impl Chain {
@@ -67,7 +71,21 @@ impl Chain {
             handed_out: false,
             processed: false,
             last_commit: None,
+            now: SimTime::ZERO,
         }
+    }
+
+    /// Who reads what is known from elsewhere, if the run is not shown from its beginning.
+    #[must_use]
+    pub fn knowing<'c>(mut self, configs: impl Iterator<Item = &'c ConsumerConfig>) -> Self {
+        configs.for_each(|config| self.configured(config));
+        self
+    }
+
+    /// For whom the record is followed.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// The links, in the order in which they happened.
@@ -78,6 +96,7 @@ impl Chain {
 
     /// The next event of the run.
     pub fn see(&mut self, event: EventId, entry: &Entry) {
+        self.now = entry.at;
         match &entry.event {
             Event::Admin(AdminEvent::ConsumerAdded(config)) => self.configured(config),
             Event::Broker(_, what) => self.see_broker(event, what),
@@ -119,10 +138,14 @@ impl Chain {
     }
 
     fn push(&mut self, event: EventId, step: ChainStep) {
+        self.push_at(event, self.now, step);
+    }
+
+    fn push_at(&mut self, event: EventId, at: SimTime, step: ChainStep) {
         // a commit counts only once somebody goes on from it
         let place = self.links.partition_point(|link| link.event < event);
         if self.links.get(place).is_none_or(|link| link.event != event) {
-            self.links.insert(place, Link { event, step });
+            self.links.insert(place, Link { event, at, step });
         }
     }
 
@@ -153,7 +176,7 @@ impl Chain {
             BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, stored))
                 if *tp == self.tp && self.goes_by(group) =>
             {
-                self.last_commit = Some((event, stored.offset.0));
+                self.last_commit = Some((event, self.now, stored.offset.0));
             }
             BrokerEvent::Group(group, GroupEvent::OffsetRemoved(tp))
                 if *tp == self.tp && self.goes_by(group) =>
@@ -203,8 +226,8 @@ impl Chain {
         }
     }
 
-    fn began(&mut self, event: EventId, who: &ClientId, at: u64, reason: PositionReason) {
-        let past = at > self.offset.0;
+    fn began(&mut self, event: EventId, who: &ClientId, from: u64, reason: PositionReason) {
+        let past = from > self.offset.0;
         let matters = if past {
             !self.processed
         } else {
@@ -213,14 +236,14 @@ impl Chain {
         if !matters {
             return;
         }
-        if let Some((commit, offset)) = self.last_commit
+        if let Some((commit, at, offset)) = self.last_commit
             && reason == PositionReason::Committed
         {
-            self.push(commit, ChainStep::Committed(offset));
+            self.push_at(commit, at, ChainStep::Committed(offset));
         }
         let step = match past {
-            true => ChainStep::WentPast(who.clone(), at, reason),
-            false => ChainStep::WentBack(who.clone(), at, reason),
+            true => ChainStep::WentPast(who.clone(), from, reason),
+            false => ChainStep::WentBack(who.clone(), from, reason),
         };
         self.push(event, step);
     }

@@ -178,7 +178,9 @@ fn producer_importance(event: &crate::cluster::ProducerEvent) -> Importance {
 
 fn consumer_importance(event: &ConsumerEvent) -> Importance {
     match event {
-        ConsumerEvent::HeartbeatAnswered | ConsumerEvent::PollCalled => Importance::Wire,
+        ConsumerEvent::HeartbeatAnswered
+        | ConsumerEvent::HeartbeatAwaited
+        | ConsumerEvent::PollCalled => Importance::Wire,
         ConsumerEvent::Modern(event) => match event {
             ModernEvent::Refused(_) => Importance::Story,
             ModernEvent::Answered {

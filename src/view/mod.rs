@@ -28,7 +28,7 @@ pub use story::Story;
 
 // The page names these through here: it is not to reach into the model.
 pub use crate::cluster::consumer::{
-    CrashLine, CrashPoint, Death, Exception, ModernState, Place, ResetTo,
+    CrashLine, CrashPoint, Death, Exception, ModernState, Place, PositionReason, ResetTo,
 };
 pub use crate::cluster::coordinator::GroupState;
 pub use crate::cluster::event::{Cause, EventId, TimerReason};

@@ -192,7 +192,7 @@ impl Past {
         };
         Some(match assignor {
             AssignorName::Range => Why::Block,
-            AssignorName::RoundRobin => Why::Turn,
+            AssignorName::RoundRobin | AssignorName::KafkaJs => Why::Turn,
             AssignorName::Sticky | AssignorName::CooperativeSticky => match (from, owner) {
                 (None, _) => Why::Free,
                 (Some(from), _) if from == to => Why::Kept,

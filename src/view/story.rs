@@ -6,7 +6,7 @@ use crate::cluster::consumer::{
 use crate::cluster::coordinator::{ConsumerGroupEvent, RemovalReason};
 use crate::cluster::event::Entry;
 use crate::cluster::log::DeletionReason;
-use crate::cluster::print::partitions_list;
+use crate::cluster::print::{partitions_list, positions_list};
 use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
 use crate::kafka::{BrokerId, ClientId, GroupId, KafkaError, MemberId, TopicName, TopicPartition};
 use crate::sim::SimTime;
@@ -68,6 +68,8 @@ pub enum Story {
     JoinsOnceMore { who: ClientId },
     /// A member was given what it does not want.
     ShareIgnored { who: ClientId, partitions: String },
+    /// A consumer does not work on the rest of its batch.
+    BatchAbandoned { who: ClientId, back_to: String },
     /// A member's listener is called and takes its time.
     ListenerCalled {
         who: ClientId,
@@ -318,6 +320,10 @@ impl Story {
             ConsumerEvent::ShareIgnored(partitions) => Story::ShareIgnored {
                 who,
                 partitions: partitions_list(partitions),
+            },
+            ConsumerEvent::BatchAbandoned(back_to) => Story::BatchAbandoned {
+                who,
+                back_to: positions_list(back_to),
             },
             ConsumerEvent::ListenerCalled(call) => Story::ListenerCalled {
                 who,

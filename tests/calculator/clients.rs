@@ -1,7 +1,8 @@
 //! Every partitioner of the catalogue beside what the client itself answered, which
 //! `clients/README.md` says how to ask.
 
-use offset_playground::calculator::partition::{CATALOG, Formula, Partitioner};
+use offset_playground::calculator::partition::{CATALOG, Partitioner};
+use offset_playground::kafka::hash::Formula;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

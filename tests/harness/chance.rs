@@ -6,8 +6,8 @@ use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
     ConsumerConfig, GroupProtocol, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner,
-    ProducerConfig, RecordSource, ServerAssignor, SourceLine, Subscription, TopicConfig, TopicName,
-    TopicPartition,
+    ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription, TopicConfig,
+    TopicName, TopicPartition,
 };
 use offset_playground::sim::{Duration, Prng, Seed, SimTime};
 
@@ -157,13 +157,25 @@ impl Chance {
             Subscription::Subscribe(vec!["t".into()])
         };
         let grouped = (!standalone || self.one_in(2)).then_some(group);
-        let fresh = ConsumerConfig::new(id, grouped, subscription);
+        let mut fresh = ConsumerConfig::new(id, grouped, subscription);
+        if self.one_in(2) {
+            fresh.switch_client(self.of(&Profile::ALL));
+        }
+        let shipped = self.one_in(4).then(|| fresh.assignors.clone());
         let style = if grouped.is_some() {
             self.of(&CommitStyle::ALL)
         } else {
             CommitStyle::Never
         };
         let short = self.one_in(2);
+        let fetch_max_bytes = self.of(&[1, 300, 52_428_800]);
+        let max_partition_fetch_bytes = self.of(&[1, 150, 1_048_576]);
+        let mut fetch_min_bytes = self.sense(&[1, 200], &[0]);
+        if self.tame {
+            // who waits for more than it may be given reads one batch each fetch.max.wait.ms
+            let most = fetch_max_bytes.min(max_partition_fetch_bytes);
+            fetch_min_bytes = fetch_min_bytes.min(most);
+        }
         let name = (!standalone && self.one_in(3)).then(|| self.of(&["one", "two", "two"]));
         let config = ConsumerConfig {
             group_instance_id: name.map(Into::into),
@@ -184,20 +196,22 @@ impl Chance {
                 Duration::from_secs(300)
             },
             max_poll_records: self.sense(&[1, 3, 50], &[500]),
-            fetch_min_bytes: self.sense(&[1, 200], &[0]),
+            fetch_min_bytes,
             fetch_max_wait: self.sensible_millis(&[500, 1_000], &[1, 4_000]),
-            max_partition_fetch_bytes: self.of(&[1, 150, 1_048_576]),
-            fetch_max_bytes: self.of(&[1, 300, 52_428_800]),
-            assignors: self.of(&[
-                vec![AssignorName::Range],
-                vec![AssignorName::RoundRobin],
-                vec![AssignorName::RoundRobin, AssignorName::Range],
-                vec![AssignorName::Range, AssignorName::RoundRobin],
-                vec![AssignorName::Sticky, AssignorName::Range],
-                vec![AssignorName::CooperativeSticky],
-                vec![AssignorName::CooperativeSticky],
-                vec![AssignorName::Range, AssignorName::CooperativeSticky],
-            ]),
+            max_partition_fetch_bytes,
+            fetch_max_bytes,
+            assignors: shipped.unwrap_or_else(|| {
+                self.of(&[
+                    vec![AssignorName::Range],
+                    vec![AssignorName::RoundRobin],
+                    vec![AssignorName::RoundRobin, AssignorName::Range],
+                    vec![AssignorName::Range, AssignorName::RoundRobin],
+                    vec![AssignorName::Sticky, AssignorName::Range],
+                    vec![AssignorName::CooperativeSticky],
+                    vec![AssignorName::CooperativeSticky],
+                    vec![AssignorName::Range, AssignorName::CooperativeSticky],
+                ])
+            }),
             request_timeout: self.sensible_millis(&[2_000, 30_000], &[50]),
             default_api_timeout: self.sensible_millis(&[60_000], &[20, 3_000]),
             retry_backoff: self.sensible_millis(&[100], &[1]),
@@ -229,6 +243,7 @@ impl Chance {
         let odd = !self.tame && self.one_in(20);
         ConsumerConfig {
             group_protocol: GroupProtocol::Consumer,
+            client: if odd { config.client } else { Profile::Java },
             group_remote_assignor: self.of(&[
                 None,
                 None,
@@ -250,6 +265,20 @@ impl Chance {
         let (id, topic) = (self.producer(), self.topic());
         let linger = self.millis(&[0, 5, 300]);
         let request_timeout = self.sensible_millis(&[2_000], &[50]);
+        let every = self.sensible_millis(&[400, 1_000], &[40]);
+        let source = RecordSource::Endless {
+            keys: self.of(&[0, 1, 40]),
+            prefix: "k-".into(),
+        };
+        let mut plain = ProducerConfig {
+            every,
+            source,
+            ..ProducerConfig::new(id.as_str(), topic.as_str())
+        };
+        plain.switch_client(self.of(&Profile::ALL));
+        if self.one_in(3) {
+            return plain; // as its library ships
+        }
         ProducerConfig {
             acks: self.of(&[Acks::None, Acks::Leader, Acks::All, Acks::All]),
             enable_idempotence: !self.one_in(4),
@@ -263,12 +292,7 @@ impl Chance {
             max_block: self.millis(&[0, 2_000]),
             max_in_flight: self.of(&[1, 5]),
             metadata_max_age: self.millis(&[100, 5_000]),
-            every: self.sensible_millis(&[400, 1_000], &[40]),
-            source: RecordSource::Endless {
-                keys: self.of(&[0, 1, 40]),
-                prefix: "k-".into(),
-            },
-            ..ProducerConfig::new(id.as_str(), topic.as_str())
+            ..plain
         }
     }
 

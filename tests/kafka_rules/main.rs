@@ -19,6 +19,7 @@ mod groups;
 mod idempotence;
 mod listeners;
 mod producers;
+mod profiles;
 mod random;
 mod reading;
 mod refusals;

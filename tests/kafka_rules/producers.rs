@@ -17,7 +17,7 @@ pub(super) fn quiet(id: &str) -> ProducerConfig {
     }
 }
 
-fn line(key: Option<&str>, value: &str, partition: Option<u32>) -> SourceLine {
+pub(super) fn line(key: Option<&str>, value: &str, partition: Option<u32>) -> SourceLine {
     SourceLine {
         key: key.map(Into::into),
         value: value.into(),
@@ -40,7 +40,7 @@ pub(super) fn events(run: &Run) -> Vec<(SimTime, &ProducerEvent)> {
 }
 
 /// The partitions records went to, in the order in which they were sent.
-fn placed(run: &Run) -> Vec<u32> {
+pub(super) fn placed(run: &Run) -> Vec<u32> {
     let events = events(run).into_iter();
     events
         .filter_map(|(_, event)| match event {

@@ -6,7 +6,8 @@ use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
     ConsumerConfig, GroupId, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner,
-    ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
+    ProducerConfig, Profile, RecordSource, SourceLine, Subscription, TopicConfig, TopicName,
+    TopicPartition,
 };
 use offset_playground::notation::Document;
 use offset_playground::notation::claim::{
@@ -98,10 +99,15 @@ macro_rules! some_of {
     }};
 }
 
+fn library() -> impl Strategy<Value = Profile> {
+    proptest::sample::select(Profile::ALL.to_vec())
+}
+
 fn producer() -> impl Strategy<Value = ProducerConfig> {
     let choices = (
         proptest::sample::select(vec![Acks::None, Acks::Leader, Acks::All]),
         proptest::sample::select(vec![Partitioner::BuiltIn, Partitioner::RoundRobin]),
+        library(),
     );
     let parts = (
         (client(), topic(), source(), any::<u64>()),
@@ -109,28 +115,34 @@ fn producer() -> impl Strategy<Value = ProducerConfig> {
         any::<[u32; 3]>(),
         vec(time(), 9),
     );
-    parts.prop_map(|((id, topic, source, bits), (acks, partitioner), n, t)| {
-        let plain = ProducerConfig::new(id.as_str(), topic.as_str());
-        some_of!(
-            plain,
-            bits,
-            acks = acks,
-            enable_idempotence = bits & 1 << 60 == 0,
-            linger = t[0],
-            batch_size = n[0],
-            partitioner = partitioner,
-            retries = n[1],
-            retry_backoff = t[1],
-            retry_backoff_max = t[2],
-            request_timeout = t[3],
-            delivery_timeout = t[4],
-            max_block = t[5],
-            max_in_flight = n[2],
-            metadata_max_age = t[6],
-            every = t[7],
-            source = source,
-        )
-    })
+    parts.prop_map(
+        |((id, topic, source, bits), (acks, partitioner, client), n, t)| {
+            let mut plain = ProducerConfig::new(id.as_str(), topic.as_str());
+            if bits & 1 << 61 == 0 {
+                plain.switch_client(client);
+            }
+            some_of!(
+                plain,
+                bits,
+                client = client,
+                acks = acks,
+                enable_idempotence = bits & 1 << 60 == 0,
+                linger = t[0],
+                batch_size = n[0],
+                partitioner = partitioner,
+                retries = n[1],
+                retry_backoff = t[1],
+                retry_backoff_max = t[2],
+                request_timeout = t[3],
+                delivery_timeout = t[4],
+                max_block = t[5],
+                max_in_flight = n[2],
+                metadata_max_age = t[6],
+                every = t[7],
+                source = source,
+            )
+        },
+    )
 }
 
 fn subscription() -> impl Strategy<Value = Subscription> {
@@ -166,15 +178,20 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
         proptest::sample::select(CommitStyle::ALL.to_vec()),
         vec(proptest::sample::select(AssignorName::ALL.to_vec()), 0..4),
         listener(),
+        library(),
     );
     let who = (client(), option::of(text()), subscription(), any::<u64>());
     let parts = (who, choices, any::<[u32; 4]>(), vec(time(), 12));
     parts.prop_map(
-        |((id, group, subscription, bits), (reset, style, assignors, on), n, t)| {
-            let plain = ConsumerConfig::new(id.as_str(), group.as_deref(), subscription);
+        |((id, group, subscription, bits), (reset, style, assignors, on, client), n, t)| {
+            let mut plain = ConsumerConfig::new(id.as_str(), group.as_deref(), subscription);
+            if bits & 1 << 61 == 0 {
+                plain.switch_client(client);
+            }
             some_of!(
                 plain,
                 bits,
+                client = client,
                 auto_offset_reset = reset,
                 auto_commit_interval = t[0],
                 session_timeout = t[1],

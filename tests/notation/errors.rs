@@ -226,8 +226,8 @@ const WRONG: [(&str, u32, u32, &str); 68] = [
         "consumer C1 topics=t partition.assignment.strategy=range,uniform",
         2,
         58,
-        "partition.assignment.strategy is range, roundrobin, sticky or cooperative-sticky, not \
-         'uniform'",
+        "partition.assignment.strategy is range, roundrobin, sticky, \
+         cooperative-sticky or RoundRobinAssigner, not 'uniform'",
     ),
     (
         "consumer C1 topics=t session.timeout.ms=1 session.timeout.ms=2",

@@ -9,7 +9,8 @@ use asked::case::{ASSIGNORS, Answer, Case};
 use asked::digest::Digest;
 use asked::{keys, random, stories};
 use offset_playground::kafka::GroupId;
-use offset_playground::kafka::murmur2::{java_string_hash, murmur2, partition_for_key};
+use offset_playground::kafka::hash::Formula;
+use offset_playground::kafka::murmur2::{java_string_hash, murmur2};
 use recorded::{Block, Place, Recording, Story};
 
 /// Says what differs, all of it at once.
@@ -45,8 +46,9 @@ fn keys_and_groups_are_where_kafka_puts_them() {
                 assert_eq!(murmur2(&bytes), hash, "{key}");
                 assert_eq!(hash & i32::MAX, positive, "{key}");
                 let ours = 1..=keys::MOST_PARTITIONS;
-                let ours = ours.map(|count| partition_for_key(&bytes, count).0);
-                assert_eq!(ours.collect::<Vec<u32>>(), partitions, "{key}");
+                let ours = ours.filter_map(|count| Formula::Murmur2.partition(&bytes, count));
+                let ours: Vec<u32> = ours.map(|partition| partition.0).collect();
+                assert_eq!(ours, partitions, "{key}");
                 keys.push(key);
             }
             Place::Group {

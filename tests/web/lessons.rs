@@ -46,7 +46,7 @@ async fn attend(name: &str) {
 async fn each_lesson_is_played_step_by_step_to_its_end() {
     open().await;
     let lessons = offered();
-    assert_eq!(lessons.len(), 14, "{lessons:?}");
+    assert_eq!(lessons.len(), 15, "{lessons:?}");
     for name in &lessons {
         choose("#scenario", name).await;
         let steps = all(".stepper li").len();

@@ -32,6 +32,8 @@ impl Consumer {
             ConsumerEvent::PollCalled
             | ConsumerEvent::PollReturned(_)
             | ConsumerEvent::ProcessingStarted { .. }
+            | ConsumerEvent::HeartbeatAwaited
+            | ConsumerEvent::BatchAbandoned(_)
             | ConsumerEvent::RecordProcessed { .. } => self.apply_loop(at, event),
             ConsumerEvent::CommitAsked(..)
             | ConsumerEvent::CommitCalled(_)
@@ -164,6 +166,19 @@ impl Consumer {
                 self.app.done = 0;
                 self.app.left_poll = at;
             }
+            ConsumerEvent::HeartbeatAwaited => {
+                self.app.line = AppLine::Polling;
+                self.app.since = at;
+            }
+            ConsumerEvent::BatchAbandoned(back_to) => {
+                for (tp, to) in back_to {
+                    self.go_back_to(tp, *to);
+                }
+                self.app.line = AppLine::Polling;
+                self.app.since = at;
+                self.app.batch = Arc::new([]);
+                self.app.done = 0;
+            }
             ConsumerEvent::ProcessingStarted { until, .. } => {
                 self.app.line = AppLine::Processing { until: *until };
                 self.app.since = at;
@@ -251,6 +266,11 @@ impl Consumer {
             ConsumerEvent::CommitRetried { at: retry, .. } => self.retry_commit(*retry),
             ConsumerEvent::CommitSucceeded { offsets, .. } => {
                 self.last_commit = Some((at, Arc::clone(offsets)));
+                for (tp, offset, _) in offsets.iter() {
+                    if let Some(assigned) = self.partitions.get_mut(tp) {
+                        assigned.kept = assigned.kept.max(Some(Position(offset.0)));
+                    }
+                }
                 self.membership
                     .deferred_commits
                     .retain(|deferred| deferred != offsets);
@@ -315,6 +335,7 @@ impl Consumer {
                 self.fetched.retain(|fetch| fetch.topic_partition != *tp);
                 if let Some(assigned) = self.partitions.get_mut(tp) {
                     assigned.last_epoch = *epoch;
+                    assigned.kept = assigned.kept.max(Some(*position));
                 }
             }
             ConsumerEvent::PositionRetried { at, .. } => {
@@ -600,6 +621,7 @@ fn assigned(state: FetchState) -> Assigned {
         state,
         paused: false,
         last_epoch: None,
+        kept: None,
         retry_at: SimTime::ZERO,
     }
 }

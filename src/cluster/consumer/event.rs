@@ -166,6 +166,10 @@ pub enum ConsumerEvent {
         /// Not to wait longer than this.
         deadline: SimTime,
     },
+    /// It waits for the answer to its heartbeat before it begins with the next record.
+    HeartbeatAwaited,
+    /// It does not work on the rest of its batch: these are read again from there.
+    BatchAbandoned(Vec<(TopicPartition, Position)>),
     /// `onJoinPrepare` has nothing to commit any more, and goes on with the next `poll()`.
     JoinPrepareCommitted,
     /// A method of the listener is called that does something that takes time.

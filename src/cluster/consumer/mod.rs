@@ -1,6 +1,7 @@
 //! A consumer: its application's loop, its place in the group, and what it has fetched.
 
 mod apply;
+mod covered;
 mod event;
 mod listener;
 mod modern;
@@ -179,6 +180,8 @@ pub struct App {
     pub done: u32,
     /// How many records this process has processed.
     pub processed: u64,
+    /// When its process began.
+    pub started: SimTime,
     /// When the last `poll()` returned: `max.poll.interval.ms` runs from here.
     pub left_poll: SimTime,
     /// Whether it is to stop: it finishes its batch and calls `close()`.
@@ -396,6 +399,9 @@ pub struct Assigned {
     pub last_epoch: Option<LeaderEpoch>,
     /// Not to be fetched before, after an error.
     pub retry_at: SimTime,
+    /// What is before this has been committed, or was before where it began. A client that
+    /// commits by itself only what is new goes by it.
+    pub kept: Option<Position>,
 }
 
 /// `SubscriptionState.FetchStates`.
@@ -540,12 +546,6 @@ impl Consumer {
         }
     }
 
-    /// Whether its application is in `poll()` and may be told what has become of its partitions.
-    #[must_use]
-    pub fn polls(&self) -> bool {
-        matches!(self.app.line, AppLine::Polling) && !self.app.closing
-    }
-
     /// Whether a rebalance keeps its records back: before it joins, an eager member commits what
     /// it has handed out and hands out no more (`maybeMarkPartitionsPendingRevocation`).
     #[must_use]
@@ -573,16 +573,6 @@ impl Consumer {
             FetchState::Fetching(position) => Some(position),
             FetchState::Initializing | FetchState::AwaitReset(_) => None,
         }
-    }
-
-    /// The positions of all partitions that have one (`SubscriptionState.allConsumed`).
-    #[must_use]
-    pub fn all_consumed(&self) -> Offsets {
-        let positions = self.partitions.iter().filter_map(|(tp, assigned)| {
-            let position = self.position(tp)?;
-            Some((tp.clone(), position.into(), assigned.last_epoch))
-        });
-        positions.collect()
     }
 
     /// The records in the application's hands that it has not processed.
@@ -655,6 +645,7 @@ impl App {
             batch: Arc::new([]),
             done: 0,
             processed: 0,
+            started: since,
             left_poll: since,
             closing: false,
             threw: None,

@@ -1,7 +1,7 @@
 //! What happened in producers and consumers, in a word and in values.
 
 use super::modern;
-use super::{list, offsets_list, partitions_list, range, records_of, shares_list};
+use super::{list, offsets_list, partitions_list, positions_list, range, records_of, shares_list};
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason,
 };
@@ -120,6 +120,8 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::ProcessingStarted { .. } => "processing-started",
         ConsumerEvent::RecordProcessed { .. } => "record-processed",
         ConsumerEvent::CommitAsked(..) => "commit-asked",
+        ConsumerEvent::HeartbeatAwaited => "heartbeat-awaited",
+        ConsumerEvent::BatchAbandoned(_) => "batch-abandoned",
         ConsumerEvent::CommitCalled(_) => "commit-called",
         ConsumerEvent::CommitSent { .. } => "commit-sent",
         ConsumerEvent::CommitDeferred(_) => "commit-deferred",
@@ -222,6 +224,7 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         }
         ConsumerEvent::NothingSoYoung(tp, at) => format!("{tp} again at {at}"),
         ConsumerEvent::SteppedOver(tp, position) => format!("{tp} → {position}"),
+        ConsumerEvent::BatchAbandoned(back_to) => positions_list(back_to),
         ConsumerEvent::ResetNeeded(..)
         | ConsumerEvent::PositionSet { .. }
         | ConsumerEvent::FetchRetried { .. }

@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 147] = [
+pub const KINDS: [&str; 149] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -102,6 +102,8 @@ pub const KINDS: [&str; 147] = [
     "processing-started",
     "record-processed",
     "commit-asked",
+    "heartbeat-awaited",
+    "batch-abandoned",
     "commit-called",
     "commit-sent",
     "commit-deferred",

@@ -17,8 +17,8 @@ use super::event::{AdminEvent, Cause, Entry, Event, TimerReason};
 use super::network::{ClientEvent, NetworkEvent};
 use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
-    Body, BrokerId, Envelope, GroupHeartbeat, LeaderEpoch, MemberId, Payload, Request, Response,
-    TopicPartition,
+    Body, BrokerId, Envelope, GroupHeartbeat, LeaderEpoch, MemberId, Payload, Position, Request,
+    Response, TopicPartition,
 };
 use crate::sim::{SortedMap, SortedSet};
 use alloc::format;
@@ -267,6 +267,12 @@ fn range(first: u64, last: u64) -> String {
         true => first.to_string(),
         false => format!("{first}…{last}"),
     }
+}
+
+/// Where each partition is to be read from.
+#[must_use]
+pub fn positions_list(positions: &[(TopicPartition, Position)]) -> String {
+    list(positions.iter().map(|(tp, at)| format!("{tp} {at}")))
 }
 
 /// Partitions of one topic as ranges: `orders-0…3` for four of them.

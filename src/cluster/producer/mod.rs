@@ -68,6 +68,8 @@ pub struct BlockedSend {
 pub struct StickyPartition {
     /// Which.
     pub partition: PartitionId,
+    /// Since when.
+    pub since: SimTime,
     /// How many bytes have gone there since it was chosen.
     pub produced_bytes: u32,
 }
@@ -220,6 +222,13 @@ impl Producer {
         self.accumulator.is_empty() && self.in_flight.is_empty()
     }
 
+    /// Whether a batch of this partition is on its way.
+    #[must_use]
+    pub fn is_in_flight(&self, tp: &TopicPartition) -> bool {
+        let mut sent = self.in_flight.values().flatten();
+        sent.any(|batch| batch.topic_partition == *tp)
+    }
+
     /// Whether its source has no more records.
     #[must_use]
     pub fn is_used_up(&self) -> bool {
@@ -261,6 +270,7 @@ impl Producer {
             ProducerEvent::StickyChosen(partition) => {
                 self.sticky = Some(StickyPartition {
                     partition: *partition,
+                    since: at,
                     produced_bytes: 0,
                 });
             }
@@ -371,9 +381,9 @@ impl Producer {
         queued.chain(sent).filter_map(|batch| batch.stamp)
     }
 
-    /// The partitioner keeps its place for each topic; a new topic begins anew.
+    /// The partitioner keeps its place for each topic; a new topic begins anew, and a new library.
     fn configured(&mut self, config: &Arc<ProducerConfig>) {
-        if self.config.topic != config.topic {
+        if self.config.topic != config.topic || self.config.client != config.client {
             self.sticky = None;
             self.round_robin = 0;
         }

@@ -242,7 +242,7 @@ pub(super) fn fail_deferred(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// `enable.auto.commit` inside `poll()`.
+/// An automatic commit that nobody waits for.
 pub(super) fn auto_commit(step: &mut Step<'_>, id: &ClientId, offsets: &Arc<Offsets>) {
     if offsets.is_empty() {
         return;
@@ -257,7 +257,10 @@ pub(super) fn join_prepare(step: &mut Step<'_>, id: &ClientId, deadline: SimTime
     let Some(consumer) = get(step, id) else {
         return;
     };
-    let offsets = Arc::new(consumer.all_consumed());
+    let offsets = Arc::new(consumer.covered());
+    if offsets.is_empty() {
+        return membership::finish_prepare(step, id); // committed meanwhile
+    }
     let wait = retry_backoff(&consumer.config, 0);
     let request = send(step, id, CommitKind::Auto, &offsets);
     let retry_at = step.now() + wait;
@@ -299,7 +302,7 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
 }
 
 fn closes_with_commit(consumer: &Consumer) -> bool {
-    let may = refused_by_client(consumer).is_none() && !consumer.all_consumed().is_empty();
+    let may = refused_by_client(consumer).is_none() && !consumer.covered().is_empty();
     is_automatic(consumer) && may
 }
 
@@ -346,7 +349,7 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
         begin_close(step, id);
         return true;
     }
-    let offsets = Arc::new(consumer.all_consumed());
+    let offsets = Arc::new(consumer.covered());
     if send(step, id, CommitKind::Auto, &offsets).is_none() {
         membership::find_coordinator(step, id);
     }

@@ -1,14 +1,22 @@
 //! The heartbeat thread (`AbstractCoordinator.HeartbeatThread`): it runs from the answer to
-//! JoinGroup until the member leaves, whatever the application is doing.
+//! JoinGroup until the member leaves, whatever the application is doing. A client library without
+//! such a thread is heard of between two records only.
 
 use super::{emit, get, membership, node};
-use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{AppLine, CloseStep, During, MemberState, RejoinReason};
+use crate::cluster::{Consumer, ConsumerEvent};
 use crate::kafka::{ClientId, KafkaError, Request};
 use crate::protocol::{Step, client};
 
 /// One pass of the thread.
 pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
+    if !get(step, id).is_some_and(Consumer::is_silent) {
+        beat(step, id);
+    }
+}
+
+/// Sends a heartbeat if it is time to, unless the member is to leave.
+pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
@@ -29,7 +37,8 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
     }
     let now = step.now();
     let polling = matches!(consumer.app.line, AppLine::Polling);
-    if !polling && consumer.app.left_poll + consumer.config.max_poll_interval <= now {
+    let away = consumer.app.left_poll + consumer.config.rebalance_timeout() <= now;
+    if !polling && away && consumer.config.limits_polls() {
         membership::leave(step, id);
         let reason = RejoinReason::PollInterval;
         emit(
@@ -43,6 +52,7 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
         return;
     }
     if member.coordinator.is_some()
+        && !consumer.is_silent()
         && member.coordinator_heard + consumer.config.session_timeout <= now
     {
         emit(

@@ -12,6 +12,7 @@ use crate::cluster::consumer::{
 };
 use crate::cluster::{Consumer, ConsumerEvent};
 use crate::kafka::message::{JoinRefused, JoinedGroup, JoinedMember, ProtocolSubscription};
+use crate::kafka::profile::Commits;
 use crate::kafka::{
     AssignorName, ClientId, KafkaError, MemberId, RebalanceProtocol, Request, TopicName,
     TopicPartition,
@@ -140,11 +141,13 @@ fn prepare(step: &mut Step<'_>, id: &ClientId) {
         return;
     };
     let member = &consumer.membership;
-    let automatic = commit::is_automatic(consumer) && !consumer.all_consumed().is_empty();
+    let automatic = commit::is_automatic(consumer) && !consumer.covered().is_empty();
     if member.generation.is_none() {
         // out of the group already: whatever it had may be another's by now
-        if automatic {
-            let offsets = Arc::new(consumer.all_consumed());
+        // other clients do not even try
+        let tries = consumer.config.client.consumer().commits == Commits::Positions;
+        if automatic && tries {
+            let offsets = Arc::new(consumer.covered());
             let (kind, exception, error) = (CommitKind::Auto, Exception::CommitFailed, None);
             emit(
                 step,
@@ -161,7 +164,7 @@ fn prepare(step: &mut Step<'_>, id: &ClientId) {
     }
     match member.prepare {
         JoinPrepare::Needed if automatic => {
-            let deadline = step.now() + consumer.config.max_poll_interval;
+            let deadline = step.now() + consumer.config.rebalance_timeout();
             commit::join_prepare(step, id, deadline);
         }
         JoinPrepare::Committing {
@@ -229,7 +232,7 @@ fn join(step: &mut Step<'_>, id: &ClientId) {
         instance_id: consumer.config.group_instance_id.clone(),
         client_id: id.clone(),
         session_timeout: consumer.config.session_timeout,
-        rebalance_timeout: consumer.config.max_poll_interval,
+        rebalance_timeout: consumer.config.rebalance_timeout(),
         assignors: consumer.config.assignors.clone(),
         subscription: Arc::new(subscription_of(consumer)),
     };
@@ -271,7 +274,8 @@ pub(super) fn join_answered(
     if leaves || consumer.membership.state != MemberState::PreparingRebalance {
         return;
     }
-    if matches!(consumer.app.line, AppLine::Processing { .. }) {
+    let busy = matches!(consumer.app.line, AppLine::Processing { .. });
+    if busy && !consumer.config.rebalances_in_background() {
         let answer = Arc::new(answer.clone());
         return emit(step, id, ConsumerEvent::JoinAnswerUnread(answer));
     }

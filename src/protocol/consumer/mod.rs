@@ -5,6 +5,7 @@
 //! Two threads, as in the Java client: the application's, which is only ever in one place of its
 //! program, and the heartbeat's, which goes on while the application works.
 
+mod auto_commit;
 mod commit;
 mod heartbeat;
 mod listener;
@@ -23,6 +24,7 @@ use crate::cluster::consumer::{
 };
 use crate::cluster::event::TimerReason;
 use crate::cluster::{Consumer, ConsumerEvent, Event};
+use crate::kafka::profile::When;
 use crate::kafka::{ClientId, ConsumerConfig, NodeId, TopicName};
 use crate::sim::{Duration, SimTime, SortedSet};
 use alloc::vec::Vec;
@@ -47,7 +49,7 @@ fn patience(config: &ConsumerConfig) -> Patience {
         request_timeout: config.request_timeout,
         join_timeout: config
             .request_timeout
-            .max(config.max_poll_interval + Duration::from_millis(5_000)),
+            .max(config.rebalance_timeout() + Duration::from_millis(5_000)),
         retry_backoff: (config.retry_backoff, config.retry_backoff_max),
         metadata_max_age: config.metadata_max_age,
     }
@@ -100,6 +102,10 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
             modern::background(step, id);
         } else {
             heartbeat::pass(step, id);
+            auto_commit::tick(step, id);
+            if get(step, id).is_some_and(Consumer::is_busy_in_background) {
+                membership::pass(step, id);
+            }
         }
         if !program::turn(step, id) {
             if !get(step, id).is_some_and(Consumer::is_running) {
@@ -132,6 +138,9 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
     }
     let reconnects = consumer.net.unreachable.values();
     due.extend(reconnects.map(|broker| (broker.until, "reconnect.backoff.ms")));
+    if let Some(at) = consumer.next_tick(step.now()) {
+        due.push((at, "auto.commit.interval.ms"));
+    }
     application_deadlines(consumer, &mut due);
     match consumer.config.is_modern() {
         true => modern::deadlines(consumer, &mut due),
@@ -156,19 +165,17 @@ fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static s
                     .values()
                     .map(|p| (p.retry_at, "retry.backoff.ms")),
             );
-            if commit::is_automatic(consumer) {
+            if consumer.commits_by_itself(When::InPoll) {
                 due.push((member.auto_commit_due, "auto.commit.interval.ms"));
             }
-            if let JoinPrepare::Committing {
-                retry_at, deadline, ..
-            } = member.prepare
-            {
-                due.push((retry_at, "retry.backoff.ms"));
-                due.push((deadline, "max.poll.interval.ms"));
-            }
-            due.push((member.join_retry_at, "retry.backoff.ms"));
+            joining_deadlines(consumer, due);
         }
-        AppLine::Processing { until } => due.push((*until, "process(record)")),
+        AppLine::Processing { until } => {
+            due.push((*until, "process(record)"));
+            if consumer.polls() {
+                joining_deadlines(consumer, due);
+            }
+        }
         AppLine::Committing(SyncCommit {
             retry_at, deadline, ..
         }) => {
@@ -189,6 +196,18 @@ fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static s
     due.push((member.find_retry_at, "retry.backoff.ms"));
 }
 
+fn joining_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static str)>) {
+    let member = &consumer.membership;
+    if let JoinPrepare::Committing {
+        retry_at, deadline, ..
+    } = member.prepare
+    {
+        due.push((retry_at, "retry.backoff.ms"));
+        due.push((deadline, "max.poll.interval.ms"));
+    }
+    due.push((member.join_retry_at, "retry.backoff.ms"));
+}
+
 fn membership_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static str)>) {
     let member = &consumer.membership;
     if matches!(
@@ -198,8 +217,9 @@ fn membership_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static st
         due.push((member.heartbeat_due, "heartbeat.interval.ms"));
         let session = member.coordinator_heard + consumer.config.session_timeout;
         due.push((session, "session.timeout.ms"));
-        if !matches!(consumer.app.line, AppLine::Polling) {
-            let polled = consumer.app.left_poll + consumer.config.max_poll_interval;
+        let polling = matches!(consumer.app.line, AppLine::Polling);
+        if !polling && consumer.config.limits_polls() {
+            let polled = consumer.app.left_poll + consumer.config.rebalance_timeout();
             due.push((polled, "max.poll.interval.ms"));
         }
     }

@@ -7,6 +7,7 @@ use crate::cluster::consumer::{
     Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord,
 };
 use crate::kafka::message::{FetchPartition, OffsetSpec};
+use crate::kafka::profile::{HandsOut, When};
 use crate::kafka::{BrokerId, ClientId, Position, Request, TopicPartition};
 use crate::protocol::{Step, client};
 use crate::sim::SortedMap;
@@ -63,7 +64,7 @@ fn may_return(step: &Step<'_>, consumer: &Consumer) -> bool {
     let waits = consumer.config.is_member() && !consumer.config.is_modern();
     let looking = waits && consumer.membership.coordinator.is_none();
     let waited = consumer.app.since + consumer.config.poll_timeout <= step.now();
-    !consumer.holds_back() && (!looking || waited)
+    !consumer.holds_back() && !consumer.joins_first() && (!looking || waited)
 }
 
 /// Asks for the committed offsets of partitions without a position, and for the log's bounds
@@ -234,12 +235,20 @@ fn fetchable(
     }
 }
 
-/// Up to `max.poll.records` records, one completed fetch after the other; those of paused
-/// partitions are left where they are.
+/// Up to `max.poll.records` records, one completed fetch after the other, or as many as another
+/// client library hands out; those of paused partitions are left where they are.
 fn collect(consumer: &Consumer) -> Vec<HeldRecord> {
-    let most = consumer.config.max_poll_records as usize;
+    let hands_out = consumer.config.client.consumer().hands_out;
+    let most = match hands_out {
+        HandsOut::Poll | HandsOut::Iterator => consumer.config.max_poll_records as usize,
+        HandsOut::Record => 1,
+        HandsOut::Everything | HandsOut::PartitionBatch => usize::MAX,
+    };
     let mut records = Vec::new();
     for fetch in &consumer.fetched {
+        if hands_out == HandsOut::PartitionBatch && !records.is_empty() {
+            break;
+        }
         let Some(assigned) = consumer.partitions.get(&fetch.topic_partition) else {
             continue;
         };
@@ -301,9 +310,10 @@ pub(super) fn maybe_auto_commit(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
-    if !commit::is_automatic(consumer) || consumer.membership.auto_commit_due > step.now() {
+    let due = consumer.membership.auto_commit_due <= step.now();
+    if !consumer.commits_by_itself(When::InPoll) || !due {
         return;
     }
-    let offsets = Arc::new(consumer.all_consumed());
+    let offsets = Arc::new(consumer.covered());
     commit::auto_commit(step, id, &offsets);
 }

@@ -4,13 +4,14 @@
 //! It catches what a commit of its loop throws, logs it and goes on; what `poll()` throws leaves
 //! the loop, and `close()` follows, as with a `try (consumer)` around it.
 
-use super::{commit, emit, get, listener, node, poll};
+use super::{commit, emit, get, heartbeat, listener, node, poll};
 use crate::cluster::consumer::{
-    AppLine, CommitLine, CrashLine, Ending, Exception, HeldRecord, Offsets,
+    AppLine, CommitLine, Consumer, CrashLine, Ending, Exception, HeldRecord, Offsets,
 };
 use crate::cluster::{AdminEvent, ConsumerEvent};
+use crate::kafka::profile::When;
 use crate::kafka::{ClientId, CommitStyle, CommittedOffset};
-use crate::protocol::Step;
+use crate::protocol::{Step, client};
 use alloc::sync::Arc;
 
 /// One turn of the application thread. Says whether another may follow at once.
@@ -19,6 +20,7 @@ pub(super) fn turn(step: &mut Step<'_>, id: &ClientId) -> bool {
         return false;
     };
     match &consumer.app.line {
+        AppLine::Polling if !consumer.held().is_empty() => between_records(step, id),
         AppLine::Polling if consumer.app.closing => {
             commit::begin_close(step, id);
             true
@@ -57,7 +59,7 @@ pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
     let Some(record) = consumer.held().first().cloned() else {
         return after_batch(step, id);
     };
-    if commit::call_asked(step, id, CommitLine::AskedBetweenRecords) {
+    if !goes_on(step, id) || commit::call_asked(step, id, CommitLine::AskedBetweenRecords) {
         return;
     }
     let Some(consumer) = get(step, id) else {
@@ -77,6 +79,44 @@ pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
             until,
         },
     );
+}
+
+/// Whether the loop goes on with the next record. A client library that hands out records one by
+/// one can leave them; one without a heartbeat thread is heard of here, and notices here that its
+/// group is being rebalanced.
+fn goes_on(step: &mut Step<'_>, id: &ClientId) -> bool {
+    if get(step, id).is_some_and(|consumer| consumer.is_alone() && consumer.config.is_member()) {
+        heartbeat::beat(step, id);
+        let Some(consumer) = get(step, id) else {
+            return false;
+        };
+        if client::is_waiting(&consumer.net, "Heartbeat") {
+            if consumer.app.line != AppLine::Polling {
+                emit(step, id, ConsumerEvent::HeartbeatAwaited);
+            }
+            return false;
+        }
+    }
+    let Some(consumer) = get(step, id) else {
+        return false;
+    };
+    let leaves = consumer.leaves_batch();
+    if leaves {
+        let back_to = consumer.back_to();
+        emit(step, id, ConsumerEvent::BatchAbandoned(back_to));
+    }
+    !leaves
+}
+
+/// Waits for the answer to a heartbeat before it begins with the next record. Says whether it
+/// waits no longer.
+fn between_records(step: &mut Step<'_>, id: &ClientId) -> bool {
+    let waits = |consumer: &Consumer| client::is_waiting(&consumer.net, "Heartbeat");
+    let waits = get(step, id).is_some_and(waits);
+    if !waits {
+        next_record(step, id);
+    }
+    !waits
 }
 
 /// `process(record)` has returned.
@@ -113,7 +153,7 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
             commit::call(step, id, Arc::new(offsets), CommitLine::AfterRecord);
         }
         CommitStyle::SyncInLoop => {
-            let offsets = get(step, id).map(crate::cluster::Consumer::all_consumed);
+            let offsets = get(step, id).map(Consumer::all_consumed);
             commit::call(
                 step,
                 id,
@@ -132,7 +172,7 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
 /// How often a record has been processed; nothing is known of those of a topic that is no more.
 fn times_processed(step: &Step<'_>, id: &ClientId, record: &HeldRecord) -> u32 {
     let cluster = step.cluster();
-    let reader = get(step, id).and_then(crate::cluster::Consumer::reader);
+    let reader = get(step, id).and_then(Consumer::reader);
     let reader = reader.filter(|_| cluster.still_has(record));
     reader.map_or(0, |reader| {
         let (tp, offset) = (&record.topic_partition, record.offset);
@@ -146,6 +186,10 @@ fn after_batch(step: &mut Step<'_>, id: &ClientId) {
         return;
     };
     match consumer.config.commit_style {
+        CommitStyle::Auto if consumer.commits_by_itself(When::AfterBatch) => {
+            let offsets = Arc::new(consumer.covered());
+            commit::call(step, id, offsets, CommitLine::AfterBatch);
+        }
         CommitStyle::SyncEachBatch => {
             let offsets = Arc::new(consumer.all_consumed());
             commit::call(step, id, offsets, CommitLine::AfterBatch);

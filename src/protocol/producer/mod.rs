@@ -3,6 +3,7 @@
 
 mod idempotence;
 mod partitioner;
+mod unkeyed;
 
 use super::client::{self, Patience};
 use super::{Step, Timer};
@@ -159,11 +160,21 @@ fn unblock(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
         let Some(BlockedSend { line, since }) = producer.blocked.clone() else {
             return;
         };
+        // without max.block.ms nobody waits for a partition that a known topic does not have
+        let gives_up = !config.has_key("max.block.ms");
+        let unknown = producer.net.partitions(&config.topic).is_none();
         if can_place(producer, &line) {
             emit(step, id, ProducerEvent::SendUnblocked);
             buffer(step, id, &line);
-        } else if since + config.max_block <= step.now() {
-            emit(step, id, ProducerEvent::SendFailed(SendError::MaxBlock));
+        } else if gives_up && !unknown {
+            let error = SendError::Refused(KafkaError::UnknownTopicOrPartition);
+            emit(step, id, ProducerEvent::SendFailed(error));
+        } else if since + config.send_deadline() <= step.now() {
+            let error = match gives_up {
+                true => SendError::DeliveryTimeout,
+                false => SendError::MaxBlock,
+            };
+            emit(step, id, ProducerEvent::SendFailed(error));
         } else {
             return client::want_metadata(step, &node(id));
         }
@@ -277,8 +288,11 @@ fn leader(producer: &Producer, tp: &TopicPartition) -> Option<BrokerId> {
 /// A broker that is to get a request now, and the partitions whose first batches go into it.
 fn next_drain(step: &Step<'_>, producer: &Producer) -> Option<(BrokerId, Vec<TopicPartition>)> {
     let now = step.now();
+    let one_at_a_time = producer.config.client.producer().one_batch_at_a_time;
     let waits = |batch: &ProducerBatch| {
-        batch.retry_at <= now && idempotence::may_send(producer, &batch.topic_partition, batch)
+        let tp = &batch.topic_partition;
+        let in_order = !(one_at_a_time && producer.is_in_flight(tp));
+        in_order && batch.retry_at <= now && idempotence::may_send(producer, tp, batch)
     };
     let waiting = producer.accumulator.fronts().filter(|batch| waits(batch));
     let led: Vec<(BrokerId, &TopicPartition)> = waiting
@@ -293,7 +307,7 @@ fn next_drain(step: &Step<'_>, producer: &Producer) -> Option<(BrokerId, Vec<Top
         let in_flight = producer.net.waiting_on(*broker).count();
         producer.net.reachable(*broker, now)
             && connected(*broker)
-            && in_flight < producer.config.max_in_flight as usize
+            && in_flight < producer.config.in_flight_limit() as usize
             && is_ready(producer, tp, now)
     })?;
     let theirs = led.iter().filter(|(broker, _)| *broker == ready.0);
@@ -309,9 +323,9 @@ fn is_ready(producer: &Producer, tp: &TopicPartition, now: SimTime) -> bool {
         return false;
     };
     queue.len() > 1
-        || is_full(front, producer.config.batch_size)
+        || is_full(front, producer.config.batch_bytes())
         || front.attempts > 0
-        || front.created_at + producer.config.linger <= now
+        || front.created_at + producer.config.gathering() <= now
         || producer.closing
 }
 
@@ -487,7 +501,7 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
         due.push((producer.last_send + config.every, "send()"));
     }
     if let Some(blocked) = &producer.blocked {
-        due.push((blocked.since + config.max_block, "max.block.ms"));
+        due.push((blocked.since + config.send_deadline(), "max.block.ms"));
     }
     due.push((
         client::metadata_due(&producer.net, patience(config)),
@@ -513,7 +527,7 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
             "delivery.timeout.ms",
         ));
         match batch.attempts {
-            0 => due.push((batch.created_at + config.linger, "linger.ms")),
+            0 => due.push((batch.created_at + config.gathering(), "linger.ms")),
             _ => due.push((batch.retry_at, "retry.backoff.ms")),
         }
     }

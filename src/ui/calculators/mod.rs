@@ -7,8 +7,7 @@ mod partition;
 use super::dialogs::follow;
 use super::i18n::words;
 use super::library::Link;
-use super::link;
-use super::store::store;
+use super::{link, platform};
 use crate::ui::prelude::*;
 use leptos::html;
 
@@ -72,18 +71,64 @@ impl Default for Typed {
     }
 }
 
+/// What is open beside the run and its library, and what is typed there.
+#[derive(Clone, Copy)]
+pub(super) struct Sheets {
+    /// Which calculator is open.
+    pub(super) calculator: RwSignal<Option<Calculator>>,
+    /// What is asked of the calculators.
+    pub(super) typed: RwSignal<Typed>,
+    /// Whether it is shown what was checked against Kafka.
+    pub(super) checked: RwSignal<bool>,
+}
+
+impl Sheets {
+    /// With what the address asks for.
+    pub(super) fn new() -> Self {
+        let sheets = Sheets {
+            calculator: RwSignal::new(None),
+            typed: RwSignal::new(Typed::default()),
+            checked: RwSignal::new(false),
+        };
+        sheets.follow_link();
+        sheets
+    }
+
+    /// Opens the calculator that the address has come to ask for, if it does.
+    pub(super) fn follow_link(self) {
+        if let Some((calculator, typed)) = link::asked() {
+            self.checked.set(false);
+            self.typed.set(typed);
+            self.calculator.set(Some(calculator));
+        }
+    }
+
+    /// Closes the calculator; the address does not ask for it any more.
+    fn close(self) {
+        self.calculator.set(None);
+        if link::asked().is_some() {
+            platform::forget_hash();
+        }
+    }
+}
+
+/// What is open beside the run.
+pub(super) fn sheets() -> Sheets {
+    expect_context::<Sheets>()
+}
+
 /// Both calculators, of which one is shown.
 #[component]
 pub(super) fn Calculators() -> impl IntoView {
-    let store = store();
+    let sheets = sheets();
     let t = words();
-    let open = store.calculator;
+    let open = sheets.calculator;
     let linked = RwSignal::new(None);
     let dialog = NodeRef::<html::Dialog>::new();
     follow(dialog, move || open.get().is_some());
     Effect::new(move || {
         open.track();
-        store.typed.track();
+        sheets.typed.track();
         linked.set(None);
     });
     let tab = move |calculator: Calculator, name: &'static str| {
@@ -102,7 +147,7 @@ pub(super) fn Calculators() -> impl IntoView {
             class="dialog calculators"
             aria-label=t.calculator.open
             node_ref=dialog
-            on:close=move |_| store.close_calculator()
+            on:close=move |_| sheets.close()
         >
             <div class="choice" role="group" aria-label=t.calculator.open>
                 {tab(Calculator::Partition, t.calculator.partition)}
@@ -110,8 +155,8 @@ pub(super) fn Calculators() -> impl IntoView {
             </div>
             <div class="calculator">
                 {move || open.get().map(|calculator| match calculator {
-                    Calculator::Partition => partition::calculator(store.typed),
-                    Calculator::Assign => assign::calculator(store.typed),
+                    Calculator::Partition => partition::calculator(sheets.typed),
+                    Calculator::Assign => assign::calculator(sheets.typed),
                 })}
             </div>
             {move || linked.get().map(|made| view! {
@@ -125,7 +170,7 @@ pub(super) fn Calculators() -> impl IntoView {
             <div class="buttons">
                 <button id="link-question" class="btn" on:click=move |_| {
                     let made = open.get_untracked().map(|calculator| {
-                        store.typed.with_untracked(|typed| link::to_question(calculator, typed))
+                        sheets.typed.with_untracked(|typed| link::to_question(calculator, typed))
                     });
                     linked.set(made);
                 }>

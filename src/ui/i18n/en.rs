@@ -9,6 +9,7 @@ mod story;
 use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
+use crate::kafka::profile::When;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached, NextStep, Place,
     TimerReason,
@@ -173,8 +174,12 @@ pub(super) const STRINGS: Strings = Strings {
     holds: "holds",
     commit: "commit",
     next_commit_in: "next auto-commit",
-    style: |style| match style {
-        CommitStyle::Auto => "auto, inside poll()",
+    style: |style, auto| match style {
+        CommitStyle::Auto => match auto {
+            When::InPoll => "auto, inside poll()",
+            When::Timer => "auto, on a timer",
+            When::AfterBatch => "auto, after each batch",
+        },
         CommitStyle::SyncEachRecord => "each record: offset + 1",
         CommitStyle::SyncOwnOffset => "each record: its own offset",
         CommitStyle::SyncInLoop => "in the loop: the whole batch",
@@ -269,8 +274,8 @@ pub(super) const STRINGS: Strings = Strings {
     static_member: "a name makes it a static member: its place is kept while it is away, as long as \
                     its session lasts",
     static_as: |name| format!("static member {name}"),
-    not_default: "not Kafka's default",
-    reset_field: "Back to Kafka's default",
+    not_default: "not the default",
+    reset_field: "Back to the default",
     all_defaults: "All as Kafka ships it",
     own: "the application's own",
     recent: "Lately",

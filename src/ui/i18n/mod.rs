@@ -9,10 +9,12 @@ use crate::calculator::Wrong;
 use crate::calculator::partition::WithoutKey;
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
+use crate::kafka::profile::When;
 use crate::lesson::Verdict;
 use crate::session::{Slowed, WorkspaceError};
 use crate::sim::SimTime;
 use crate::ui::prelude::*;
+use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
 use crate::view::{
     BrokerView, Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, GroupState,
@@ -98,6 +100,9 @@ pub struct GroupWords {
     /// What was typed is nothing for this option.
     pub not_for: fn(&str) -> String,
     pub delete_offsets: &'static str,
+    /// How a record came to its fate.
+    pub how_so: &'static str,
+    pub chain: fn(&ChainStep) -> String,
 }
 
 /// What is said about lessons.
@@ -312,7 +317,7 @@ pub struct Strings {
     pub holds: &'static str,
     pub commit: &'static str,
     pub next_commit_in: &'static str,
-    pub style: fn(CommitStyle) -> &'static str,
+    pub style: fn(CommitStyle, When) -> &'static str,
     pub crash_here: &'static str,
     pub crash_at: fn(CrashLine) -> &'static str,
     pub crash_next: &'static str,

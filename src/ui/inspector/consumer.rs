@@ -3,7 +3,7 @@
 use super::Recent;
 use super::actions::ConsumerActs;
 use super::facts::Facts;
-use super::fields::form;
+use super::fields::{Shipped, form};
 use super::instance::Instance;
 use super::positions::Positions;
 use crate::command::Command;
@@ -35,10 +35,6 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
     let member = next
         .get_untracked()
         .is_some_and(|config| config.is_member());
-    let default = next.get_untracked().map(|config| {
-        let group = config.group_id.as_ref().map(GroupId::as_str);
-        ConsumerConfig::new(id.as_str(), group, config.subscription.clone())
-    });
     let facts = Memo::new(move |_| {
         let named = |name: &str, value: Option<String>| Some((name.to_owned(), value?));
         let consumer = found.get()?;
@@ -80,12 +76,12 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         >
             {t.all_defaults}
         </button>
-        {default.map(|default| form(
+        {form(
             consumer_fields(),
             move || next.get(),
-            default,
+            Shipped { default: ConsumerConfig::as_shipped, has_key: ConsumerConfig::has_key },
             |config| Command::ConfigureConsumer { config },
-        ))}
+        )}
     }
 }
 

@@ -14,23 +14,47 @@ type SetBy<C> = StoredValue<Box<dyn Fn(C) -> Command + Send + Sync>>;
 /// What Kafka calls no limit, in a field that can have none.
 const NO_LIMIT: (u64, &str) = (u64::MAX, "-1");
 
+/// What a client library makes of a configuration.
+pub(super) struct Shipped<C> {
+    /// The configuration as the library ships it.
+    pub(super) default: fn(&C) -> C,
+    /// Whether a key means something to the library.
+    pub(super) has_key: fn(&C, &str) -> bool,
+}
+
+impl<C: Default> Shipped<C> {
+    /// Of what is no client's.
+    pub(super) fn of_kafka() -> Self {
+        Shipped {
+            default: |_| C::default(),
+            has_key: |_, _| true,
+        }
+    }
+}
+
+impl<C> Clone for Shipped<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Shipped<C> {}
+
 /// A form over the fields of a configuration.
 ///
-/// `now` gives the configuration as it is, `default` as Kafka ships it; `command` is what sets a
-/// changed one.
+/// `now` gives the configuration as it is; `client` says what of it is its client library's, or
+/// Kafka's; `command` is what sets a changed one.
 pub(super) fn form<C: Clone + Send + Sync + 'static>(
     fields: Vec<Field<C>>,
     now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
-    default: C,
+    client: Shipped<C>,
     command: impl Fn(C) -> Command + Send + Sync + 'static,
 ) -> impl IntoView {
     let t = words();
     let command = SetBy::new(Box::new(command));
-    let default = StoredValue::new(default);
-    let rows = fields.into_iter().map(|field| {
-        let standard = default.with_value(|default| (field.get)(default));
-        row(field, now, standard, command)
-    });
+    let rows = fields
+        .into_iter()
+        .map(|field| row(field, now, client, command));
     view! {
         <section class="configuration">
             <h3>{t.configuration}</h3>
@@ -42,7 +66,7 @@ pub(super) fn form<C: Clone + Send + Sync + 'static>(
 fn row<C: Clone + Send + Sync + 'static>(
     field: Field<C>,
     now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
-    standard: u64,
+    client: Shipped<C>,
     command: SetBy<C>,
 ) -> impl IntoView {
     let store: Store = store();
@@ -126,9 +150,17 @@ fn row<C: Clone + Send + Sync + 'static>(
             </Show>
         }
     });
-    let changed = Memo::new(move |_| !own && value.get().is_some_and(|value| value != standard));
+    let standard = Memo::new(move |_| now().map(|config| get(&(client.default)(&config))));
+    let changed = Memo::new(move |_| !own && value.get() != standard.get());
+    let lacks = Memo::new(move |_| now().is_some_and(|config| !(client.has_key)(&config, key)));
+    let back = move |_| standard.get_untracked().map_or((), put);
     view! {
-        <div class="field" class:changed=move || changed.get() class:own=own>
+        <div
+            class="field"
+            class:changed=move || changed.get()
+            class:own=own
+            style:display=move || lacks.get().then_some("none")
+        >
             <label>
                 <span class="key mono">{(t.field)(key)}</span>
                 {control(kind, value, key, put, typed)}
@@ -137,13 +169,13 @@ fn row<C: Clone + Send + Sync + 'static>(
             <div class="about small">
                 {move || match own {
                     true => t.own.to_owned(),
-                    false => (t.default_is)(&shown(kind, standard)),
+                    false => (t.default_is)(&shown(kind, standard.get().unwrap_or_default())),
                 }}
                 <Show when=move || changed.get()>
                     <button
                         class="tiny"
                         title=t.not_default
-                        on:click=move |_| put(standard)
+                        on:click=back
                     >
                         {t.reset_field}
                     </button>

@@ -2,7 +2,7 @@
 
 use super::Recent;
 use super::actions::ProducerActs;
-use super::fields::form;
+use super::fields::{Shipped, form};
 use crate::command::Command;
 use crate::kafka::{ClientId, ProducerConfig, RecordSource, SourceLine};
 use crate::session::Subject;
@@ -25,12 +25,6 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
         })
     });
     let config = Memo::new(move |_| found.get().map(|producer| (*producer.config).clone()));
-    let default = config.with_untracked(|config| {
-        let topic = config
-            .as_ref()
-            .map_or_else(String::new, |config| config.topic.to_string());
-        ProducerConfig::new(id.as_str(), &topic)
-    });
     let counts = Memo::new(move |_| {
         store.scene.with(|scene| {
             let topics = scene.topics.iter();
@@ -78,7 +72,7 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
         {form(
             producer_fields(),
             move || config.get(),
-            default,
+            Shipped { default: ProducerConfig::as_shipped, has_key: ProducerConfig::has_key },
             |config| Command::ConfigureProducer { config },
         )}
     }

@@ -4,13 +4,14 @@ use super::Recent;
 use super::actions::BrokerActs;
 use super::consumer::commits_without_membership;
 use super::facts::Facts;
-use super::fields::form;
+use super::fields::{Shipped, form};
 use crate::command::Command;
 use crate::kafka::{BrokerConfig, BrokerId, TopicConfig, TopicPartition};
 use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
+use crate::view::chain::Link;
 use crate::view::config::{broker_fields, topic_fields};
 use crate::view::table::record;
 use crate::view::{Fate, Reader, TapeView};
@@ -37,7 +38,7 @@ pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
         {form(
             broker_fields(),
             move || Some(config.get()),
-            BrokerConfig::default(),
+            Shipped::of_kafka(),
             |config| Command::ConfigureBrokers { config },
         )}
     }
@@ -134,7 +135,7 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
         >
             {t.delete_topic}
         </button>
-        {form(topic_fields(), move || config.get(), TopicConfig::default(), move |config| {
+        {form(topic_fields(), move || config.get(), Shipped::of_kafka(), move |config| {
             Command::ConfigureTopic { topic: configured.clone(), config }
         })}
     }
@@ -170,9 +171,12 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
         let readers = store.scene.with(|scene| scene.readers.clone());
         let read = |session: &Session| {
             let view = record(session.cluster(), &readers, &looked, offset)?;
-            let fates = readers
-                .iter()
-                .map(|reader| session.fate(reader, &looked, offset));
+            let fates = readers.iter().map(|reader| {
+                let fate = session.fate(reader, &looked, offset);
+                let asks_why = matches!(fate, Fate::Repeated(_) | Fate::Lost);
+                let why = asks_why.then(|| session.chain(reader, &looked, offset));
+                (fate, why.unwrap_or_default())
+            });
             Some((view.clone(), fates.collect::<Vec<_>>()))
         };
         store.watch(read).map(Arc::new)
@@ -194,7 +198,7 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
         {move || found.get().map(|found| {
             let (view, fates) = (&found.0, &found.1);
             let key = view.key.clone().unwrap_or_else(|| t.no_key.to_owned());
-            let readers = view.processings.iter().zip(fates).map(|((reader, times), fate)| {
+            let readers = view.processings.iter().zip(fates).map(|((reader, times), (fate, why))| {
                 let lines = times.iter().map(|one| {
                     let who = (t.processed_by)(one.by.as_str(), one.incarnation, &moment(one.at));
                     view! { <li>{who}</li> }
@@ -203,6 +207,7 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
                 view! {
                     <h3><b>{reader.to_string()}</b></h3>
                     <p>{(t.fate)(*fate)}</p>
+                    {(!why.is_empty()).then(|| chain(store, why))}
                     {strangers.into_iter().map(|(who, group)| view! {
                         <p class="small">
                             {(t.lost_to_stranger)(who.as_str(), group.as_str())}
@@ -226,5 +231,35 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
         >
             {t.partition}" →"
         </button>
+    }
+}
+
+/// How a record came to be processed twice, or not at all: each step leads to its moment.
+fn chain(store: crate::ui::store::Store, links: &[Link]) -> impl IntoView + use<> {
+    let t = words();
+    let link = |link: &Link| {
+        let (event, at) = (link.event, moment(link.at));
+        let said = (t.of_group.chain)(&link.step);
+        view! {
+            <li>
+                <button
+                    class="turn"
+                    title=t.go_there
+                    on:click=move |_| {
+                        store.dispatch(Action::Pause);
+                        store.dispatch(Action::SeekEvent(event));
+                    }
+                >
+                    <time>{at}</time>
+                    <span>{said}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <section class="recent chain">
+            <h3>{t.of_group.how_so}</h3>
+            <ol>{links.iter().map(link).collect_view()}</ol>
+        </section>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::program::Program;
 use crate::command::Command;
-use crate::kafka::{ClientId, TopicPartition};
+use crate::kafka::{ClientId, Profile, TopicPartition};
 use crate::session::{Action, Subject};
 use crate::sim::Duration;
 use crate::ui::i18n::{Strings, length, seconds, words};
@@ -118,7 +118,10 @@ fn share(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<> 
 fn asides(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<> {
     let closing = consumer.closing && !consumer.state.is_gone();
     let name = consumer.config.group_instance_id.as_ref();
+    let client = consumer.config.client;
+    let client = (client != Profile::Java).then(|| client.library().title);
     view! {
+        {client.map(|client| view! { " "<span class="library">{client}</span> })}
         {name.map(|name| view! { " "<span>{(t.static_as)(name.as_str())}</span> })}
         {consumer.is_leader.then(|| view! { " "<span>{t.member_leader}</span> })}
         {closing.then(|| view! { " "<span>{t.will_close}</span> })}
@@ -191,8 +194,10 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let held = held(consumer);
     let all_held = held.clone();
     let style = consumer.config.commit_style;
+    let auto = consumer.config.client.consumer().when;
     let limit = length(consumer.config.max_poll_interval.as_millis());
     let left_poll = consumer.left_poll;
+    let limited = consumer.config.has_key("max.poll.interval.ms");
     let poll = move || {
         let gone = left_poll.map_or(0, |left| store.since(left));
         (t.of)(&seconds(gone), &limit)
@@ -217,12 +222,14 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
             <div><dt>{t.lag}</dt><dd class="mono count">{lag}</dd></div>
             <div class="style">
                 <dt>{t.commit}</dt>
-                <dd>{(t.style)(style)}</dd>
+                <dd>{(t.style)(style, auto)}</dd>
             </div>
-            <div>
-                <dt>{t.poll_clock}</dt>
-                <dd class="time">{poll}</dd>
-            </div>
+            {limited.then(|| view! {
+                <div>
+                    <dt>{t.poll_clock}</dt>
+                    <dd class="time">{poll}</dd>
+                </div>
+            })}
             {next_commit}
         </dl>
     }

@@ -5,6 +5,7 @@ use crate::cluster::consumer::{
     AppLine, Consumer, ConsumerProcess, CrashPoint, Death, Ending, Exception, FetchState,
     MemberState, ModernState, Place,
 };
+use crate::kafka::profile::When;
 use crate::kafka::{ClientId, ConsumerConfig, GenerationId, MemberId, TopicPartition};
 use crate::sim::{Duration, SimTime};
 use crate::view::code::{CodeLine, program};
@@ -123,7 +124,7 @@ pub struct ConsumerView {
     pub last_heard: Option<SimTime>,
     /// When the last `poll()` returned, while it is outside.
     pub left_poll: Option<SimTime>,
-    /// When the next automatic commit is due.
+    /// When the next automatic commit in `poll()` is due.
     pub auto_commit_due: Option<SimTime>,
     /// What it last committed, and when.
     pub last_commit: Option<(SimTime, Vec<(TopicPartition, u64)>)>,
@@ -164,8 +165,8 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         )
     });
     let outside = !matches!(found.app.line, AppLine::Polling | AppLine::Stopped);
-    let automatic = found.config.commit_style == crate::kafka::CommitStyle::Auto;
     let (heartbeat_interval, session_timeout) = pulse(cluster, found);
+    let in_poll = found.commits_by_itself(When::InPoll);
     ConsumerView {
         id: found.config.client_id.clone(),
         config: Arc::clone(&found.config),
@@ -201,7 +202,7 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         heartbeat_sent: member.heartbeat_sent,
         last_heard,
         left_poll: outside.then_some(found.app.left_poll),
-        auto_commit_due: (automatic && found.is_running()).then_some(member.auto_commit_due),
+        auto_commit_due: (in_poll && found.is_running()).then_some(member.auto_commit_due),
         last_commit: found.last_commit.as_ref().map(|(at, offsets)| {
             (
                 *at,

@@ -375,7 +375,7 @@ impl Scene {
 }
 
 /// Groups with members on the stage or commits, then consumers on their own.
-fn readers(cluster: &Cluster) -> Vec<Reader> {
+pub fn readers(cluster: &Cluster) -> Vec<Reader> {
     let mut all: Vec<Reader> = cluster.group_ids().into_iter().map(Reader::Group).collect();
     let own = cluster
         .consumers

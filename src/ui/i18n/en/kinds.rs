@@ -117,6 +117,8 @@ fn client_kind(kind: &'static str) -> Option<&'static str> {
         "processing-started" => "process(r) called",
         "record-processed" => "record processed",
         "commit-asked" => "asked to commit",
+        "heartbeat-awaited" => "waits for its heartbeat",
+        "batch-abandoned" => "batch abandoned",
         "commit-called" => "commit called",
         "commit-sent" => "commit sent",
         "commit-deferred" => "commit deferred",

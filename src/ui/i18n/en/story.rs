@@ -110,6 +110,9 @@ pub(super) fn story(story: &Story) -> String {
             method,
             partitions,
         } => format!("{method}({partitions}) of {who} is called, and commits."),
+        Story::BatchAbandoned { who, back_to } => {
+            format!("{who} leaves the rest of its batch alone: {back_to} is to be read again.")
+        }
         Story::Lost { who, partitions } => {
             format!("{who} lost {partitions}: they may be another's by now.")
         }

@@ -91,6 +91,7 @@ pub(super) fn event_kind(kind: &'static str) -> &'static str {
         "processing-started" => "开始处理",
         "record-processed" => "处理完成",
         "commit-asked" => "被要求提交",
+        "batch-abandoned" => "放弃这一批",
         "commit-called" => "调用 commit",
         "commit-sent" => "commit 已发出",
         "commit-deferred" => "commit 推迟",

@@ -10,6 +10,7 @@ mod story;
 
 use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::kafka::CommitStyle;
+use crate::kafka::profile::When;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached, NextStep, Place,
     TimerReason,
@@ -159,8 +160,12 @@ pub(super) const STRINGS: Strings = Strings {
     holds: "手里",
     commit: "commit",
     next_commit_in: "下次自动 commit",
-    style: |style| match style {
-        CommitStyle::Auto => "自动，在 poll() 里",
+    style: |style, auto| match style {
+        CommitStyle::Auto => match auto {
+            When::InPoll => "自动，在 poll() 里",
+            When::Timer => "自动，按定时器",
+            When::AfterBatch => "自动，每批之后",
+        },
         CommitStyle::SyncEachRecord => "每条：offset + 1",
         CommitStyle::SyncOwnOffset => "每条：自己的 offset",
         CommitStyle::SyncInLoop => "循环里：提交整批",
@@ -250,8 +255,8 @@ pub(super) const STRINGS: Strings = Strings {
     default_is: |value| format!("默认 {value}"),
     static_member: "起了名字就是 static member：离开期间，只要 session 没到期，位置就给它留着",
     static_as: |name| format!("static member {name}"),
-    not_default: "不是 Kafka 的默认值",
-    reset_field: "恢复 Kafka 的默认值",
+    not_default: "不是默认值",
+    reset_field: "恢复默认值",
     all_defaults: "全部恢复为 Kafka 默认",
     own: "应用自己的",
     recent: "最近",
@@ -350,6 +355,7 @@ pub(super) const STRINGS: Strings = Strings {
     event_kind: kinds::event_kind,
     scenario,
     field: |key| match key {
+        "client library" => "客户端库",
         "commit style" => "commit 方式",
         "processing time" => "每条处理时间",
         "time between records" => "发送间隔",

@@ -95,6 +95,9 @@ pub(super) fn story(story: &Story) -> String {
             method,
             partitions,
         } => format!("{who} 的 {method}({partitions}) 被调用，其中会 commit。"),
+        Story::BatchAbandoned { who, back_to } => {
+            format!("{who} 放下这批剩下的记录：{back_to} 起要重新读。")
+        }
         Story::Lost { who, partitions } => {
             format!("{who} 失去了 {partitions}：可能已经归别人了。")
         }

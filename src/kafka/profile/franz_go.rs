@@ -1,0 +1,54 @@
+//! franz-go, a client in Go.
+//!
+//! What it commits by itself is always what earlier polls returned, never what the application has
+//! in hand. It takes part in rebalances in the background: what the application has in hand may
+//! already be somebody else's.
+
+use super::{
+    Commits, ConsumerDefaults, ConsumerHabits, FOREVER, HandsOut, Heartbeats, Library,
+    ProducerDefaults, ProducerHabits, Rebalances, UNLIMITED, When, WithoutKey, java,
+};
+use crate::kafka::{AssignorName, OffsetReset};
+use crate::sim::Duration;
+
+pub(super) const FRANZ_GO: Library = Library {
+    name: "franz-go",
+    title: "franz-go",
+    version: "1.21.6",
+    sources: &[
+        "twmb/franz-go pkg/kgo/{config,consumer,consumer_group,source}.go",
+        "twmb/franz-go pkg/kgo/{sink,partitioner,group_balancer}.go",
+    ],
+    open: "Without BlockRebalanceOnPoll. After it has consumed something it takes an offset that \
+           is out of range to the time of its last record; here auto.offset.reset decides.",
+    consumer: ConsumerHabits {
+        commits: Commits::EarlierPolls,
+        when: When::Timer,
+        hands_out: HandsOut::Everything,
+        heartbeats: Heartbeats::OwnThread,
+        rebalance_timeout: Some(Duration::from_secs(60)),
+        rebalances: Rebalances::Background,
+        defaults: ConsumerDefaults {
+            auto_offset_reset: OffsetReset::Earliest,
+            fetch_max_wait: Duration::from_secs(5),
+            assignors: &[AssignorName::CooperativeSticky],
+            ..java::CONSUMER.defaults
+        },
+        lacks: &["max.poll.interval.ms", "max.poll.records"],
+    },
+    producer: ProducerHabits {
+        without_key: WithoutKey::StickyByBytes(65_536),
+        one_batch_at_a_time: false,
+        defaults: ProducerDefaults {
+            linger: Duration::from_millis(10),
+            batch_size: 1_000_012,
+            retries: UNLIMITED,
+            // the documented 5 are 4 in effect
+            max_in_flight: 4,
+            delivery_timeout: FOREVER,
+            ..java::PRODUCER.defaults
+        },
+        lacks: &["delivery.timeout.ms", "max.block.ms"],
+        ..java::PRODUCER
+    },
+};
