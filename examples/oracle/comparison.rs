@@ -4,7 +4,8 @@ use crate::asked::case::{ASSIGNORS, Answer, Case};
 use crate::asked::{keys, random, stories};
 use crate::java::{Version, ask};
 use offset_playground::kafka::GroupId;
-use offset_playground::kafka::murmur2::{java_string_hash, murmur2, partition_for_key};
+use offset_playground::kafka::hash::Formula;
+use offset_playground::kafka::murmur2::{java_string_hash, murmur2};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io;
@@ -81,7 +82,7 @@ pub(crate) fn keys(classpath: &str) -> io::Result<Answered<Value>> {
     for key in keys::keys() {
         let hex = keys::hexadecimal(&key);
         let partitions: Vec<u32> = (1..=keys::MOST_PARTITIONS)
-            .map(|count| partition_for_key(&key, count).0)
+            .filter_map(|count| Some(Formula::Murmur2.partition(&key, count)?.0))
             .collect();
         let hash = murmur2(&key);
         let positive = hash & i32::MAX;

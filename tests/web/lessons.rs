@@ -224,7 +224,7 @@ async fn the_library_is_searched() {
 
 /// Who is in the lessons, and words of Kafka's that only they speak.
 const NAMES: &str = "anna ben carl dora mailing keeps own next test audit lag latest user \
-    hash segment tombstone delete at least most exactly once static dynamic";
+    hash segment tombstone delete empty active at least most exactly once static dynamic";
 
 #[wasm_bindgen_test]
 async fn lessons_are_told_in_chinese() {

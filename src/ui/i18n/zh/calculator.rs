@@ -116,8 +116,11 @@ fn subject(name: &'static str) -> &'static str {
         "keys and producers" => "key 与 producer",
         "positions" => "position",
         "rebalances and assignors" => "rebalance 与 assignor",
+        "retention and compaction" => "保留与 compaction",
         "sessions and polls that take too long" => "session 超时与 poll 超时",
         "static members" => "static member",
+        "the consumer protocol" => "consumer 协议（KIP-848）",
+        "times" => "按时间查找",
         "topics and partitions" => "topic 与 partition",
         name => name,
     }

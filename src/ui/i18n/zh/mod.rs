@@ -264,7 +264,7 @@ pub(super) const STRINGS: Strings = Strings {
     seek_to: "offset，或时刻（12.5s）",
     seek_to_text: "一个 offset，或者运行中的时刻（秒）：12.5s 会定位到不早于它的第一条记录\
                    （offsetsForTimes）。",
-    commit_this: "commitSync(Map.of(partition, new OffsetAndMetadata(这个 offset)))：什么 offset \
+    commit_this: "commitSync(Map.of(partition, OffsetAndMetadata(这个 offset)))：什么 offset \
                   Kafka 都收，超出末尾或者往回都可以。",
     delete_records_below: "删除小于这个 offset 的记录",
     delete_records: "删除",
