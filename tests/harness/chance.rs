@@ -146,6 +146,33 @@ impl Chance {
         self.config_of(id.as_str())
     }
 
+    fn assignors(&mut self) -> Vec<AssignorName> {
+        self.of(&[
+            vec![AssignorName::Range],
+            vec![AssignorName::RoundRobin],
+            vec![AssignorName::RoundRobin, AssignorName::Range],
+            vec![AssignorName::Range, AssignorName::RoundRobin],
+            vec![AssignorName::Sticky, AssignorName::Range],
+            vec![AssignorName::CooperativeSticky],
+            vec![AssignorName::CooperativeSticky],
+            vec![AssignorName::Range, AssignorName::CooperativeSticky],
+        ])
+    }
+
+    /// `fetch.min.bytes`, `max.partition.fetch.bytes` and `fetch.max.bytes`.
+    fn fetch_bytes(&mut self) -> (u32, u32, u32) {
+        let most = self.of(&[1, 300, 52_428_800]);
+        let of_partition = self.of(&[1, 150, 1_048_576]);
+        let least = self.sense(&[1, 200], &[0]);
+        // who waits for more than it may be given reads one batch each fetch.max.wait.ms
+        let most_given = if self.tame {
+            most.min(of_partition)
+        } else {
+            least
+        };
+        (least.min(most_given), of_partition, most)
+    }
+
     fn config_of(&mut self, id: &str) -> ConsumerConfig {
         let standalone = id == "s1";
         let group = self.of(&["g", "g", "h"]);
@@ -168,14 +195,7 @@ impl Chance {
             CommitStyle::Never
         };
         let short = self.one_in(2);
-        let fetch_max_bytes = self.of(&[1, 300, 52_428_800]);
-        let max_partition_fetch_bytes = self.of(&[1, 150, 1_048_576]);
-        let mut fetch_min_bytes = self.sense(&[1, 200], &[0]);
-        if self.tame {
-            // who waits for more than it may be given reads one batch each fetch.max.wait.ms
-            let most = fetch_max_bytes.min(max_partition_fetch_bytes);
-            fetch_min_bytes = fetch_min_bytes.min(most);
-        }
+        let (fetch_min_bytes, max_partition_fetch_bytes, fetch_max_bytes) = self.fetch_bytes();
         let name = (!standalone && self.one_in(3)).then(|| self.of(&["one", "two", "two"]));
         let config = ConsumerConfig {
             group_instance_id: name.map(Into::into),
@@ -200,18 +220,7 @@ impl Chance {
             fetch_max_wait: self.sensible_millis(&[500, 1_000], &[1, 4_000]),
             max_partition_fetch_bytes,
             fetch_max_bytes,
-            assignors: shipped.unwrap_or_else(|| {
-                self.of(&[
-                    vec![AssignorName::Range],
-                    vec![AssignorName::RoundRobin],
-                    vec![AssignorName::RoundRobin, AssignorName::Range],
-                    vec![AssignorName::Range, AssignorName::RoundRobin],
-                    vec![AssignorName::Sticky, AssignorName::Range],
-                    vec![AssignorName::CooperativeSticky],
-                    vec![AssignorName::CooperativeSticky],
-                    vec![AssignorName::Range, AssignorName::CooperativeSticky],
-                ])
-            }),
+            assignors: shipped.unwrap_or_else(|| self.assignors()),
             request_timeout: self.sensible_millis(&[2_000, 30_000], &[50]),
             default_api_timeout: self.sensible_millis(&[60_000], &[20, 3_000]),
             retry_backoff: self.sensible_millis(&[100], &[1]),

@@ -222,13 +222,6 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         } => {
             format!("{protocol}: {}", shares_list(assignment))
         }
-        ConsumerEvent::NothingSoYoung(tp, at) => format!("{tp} again at {at}"),
-        ConsumerEvent::SteppedOver(tp, position) => format!("{tp} → {position}"),
-        ConsumerEvent::BatchAbandoned(back_to) => positions_list(back_to),
-        ConsumerEvent::ResetNeeded(..)
-        | ConsumerEvent::PositionSet { .. }
-        | ConsumerEvent::FetchRetried { .. }
-        | ConsumerEvent::RecordsFetched(_) => position_details(event),
         ConsumerEvent::Paused(tp, _) => tp.to_string(),
         ConsumerEvent::ListenerCalled(_)
         | ConsumerEvent::PartitionsRevoked(_)
@@ -273,6 +266,9 @@ fn runs_list(records: &[HeldRecord]) -> String {
 
 fn position_details(event: &ConsumerEvent) -> String {
     match event {
+        ConsumerEvent::BatchAbandoned(back_to) => positions_list(back_to),
+        ConsumerEvent::NothingSoYoung(tp, at) => format!("{tp} again at {at}"),
+        ConsumerEvent::SteppedOver(tp, position) => format!("{tp} → {position}"),
         ConsumerEvent::ResetNeeded(tp, to) => format!("{tp} {to}"),
         ConsumerEvent::PositionSet {
             topic_partition,
@@ -329,7 +325,7 @@ fn commit_details(event: &ConsumerEvent) -> String {
             format!("{how} {offsets}: {}{error}", exception.name())
         }
         ConsumerEvent::CommitRetried { error, at } => format!("{error}, again at {at}"),
-        _ => String::new(),
+        _ => position_details(event),
     }
 }
 

@@ -221,7 +221,7 @@ pub struct ProducerDefaults {
 pub const UNLIMITED: u32 = i32::MAX.unsigned_abs();
 
 /// What stands for a time without a limit: longer than any run.
-pub const FOREVER: Duration = Duration::from_secs(7 * 24 * 3_600);
+pub const FOREVER: Duration = Duration::from_secs(31 * 24 * 3_600);
 
 /// Every library that is described: those a client can be told to have, and Java's consumer of
 /// the `consumer` protocol, which follows from `group.protocol`.
