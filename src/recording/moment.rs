@@ -131,7 +131,6 @@ impl Recording {
         let mut is_there = true;
         if let Some(head) = head {
             is_there = head.run(&self.acts, to, end) || head.runner.events() >= self.events();
-            head.recent.trim(self.memory.entries);
         }
         let recent = head.as_ref().map_or(self.recent(), |head| &head.recent);
         let by = recent.events_by(to).unwrap_or(moment.next_event);
@@ -143,6 +142,10 @@ impl Recording {
             moment.at = last.at;
         }
         moment.next_event = next_event;
+        // only now: what is let go of has led to the moment
+        if let Some(head) = &mut moment.head {
+            head.recent.trim(self.memory.entries);
+        }
     }
 }
 
