@@ -271,6 +271,9 @@ fn on_timer(step: &mut Step<'_>, timer: &Timer) {
         Timer::AppendLinger(id, partition) => broker::flush_writes(step, *id, *partition),
         Timer::Session(id, group, member) => broker::on_session_timeout(step, *id, group, member),
         Timer::JoinPhase(id, group) => broker::on_join_phase(step, *id, group),
+        Timer::Rebalance(id, group, member) => {
+            broker::on_rebalance_timeout(step, *id, group, member);
+        }
         Timer::SyncPhase(id, group) => broker::on_sync_phase(step, *id, group),
     }
 }

@@ -8,11 +8,11 @@ mod harness;
 
 use harness::chance::Chance;
 use harness::{pasteable, scenario};
-use offset_playground::cluster::{ClassicGroupState, Cluster, property};
+use offset_playground::cluster::{Cluster, Group, GroupState, property};
 use offset_playground::command::Command;
 use offset_playground::kafka::{
-    BrokerConfig, CommitStyle, HighWatermark, Lag, ProducerConfig, RecordSource, SourceLine,
-    TopicConfig, TopicPartition,
+    BrokerConfig, CommitStyle, GenerationId, HighWatermark, Lag, ProducerConfig, RecordSource,
+    SourceLine, TopicConfig, TopicPartition,
 };
 use offset_playground::recording::{Act, Recording, Scenario};
 use offset_playground::sim::{Duration, Seed, SimTime};
@@ -197,17 +197,15 @@ fn all_stable(cluster: &Cluster) {
             .expect("members have a group");
         let (id, state) = (
             &consumer.config.client_id,
-            cluster.group(group).map(|g| g.state),
+            cluster.group(group).map(Group::state),
         );
+        assert_eq!(state, Some(GroupState::Stable), "the group {group} of {id}");
+        let generation = cluster
+            .group(group)
+            .map(|found| GenerationId(found.generation()));
         assert_eq!(
-            state,
-            Some(ClassicGroupState::Stable),
-            "the group {group} of {id}"
-        );
-        let member = &consumer.membership;
-        let generation = cluster.group(group).map(|found| found.generation);
-        assert_eq!(
-            member.generation, generation,
+            consumer.generation(),
+            generation,
             "{id} is not in the group's generation"
         );
     }

@@ -192,7 +192,7 @@ fn print(out: &mut dyn Write, run: &Recording, checker: &Checker) -> io::Result<
 /// The state of a group, in Kafka's word; `Dead` is Kafka's word for one that is not there.
 fn state(run: &Recording, group: &GroupId) -> &'static str {
     let group = run.present().group(group);
-    group.map_or("Dead", |group| group.state.name())
+    group.map_or("Dead", |group| group.state().name())
 }
 
 /// What `kafka-consumer-groups.sh --describe --group …` prints.

@@ -13,7 +13,8 @@ mod sticky;
 mod uniform;
 
 use crate::kafka::{
-    AssignorName, GenerationId, GroupInstanceId, MemberId, TopicName, TopicPartition,
+    AssignorName, GenerationId, GroupInstanceId, MemberId, ServerAssignor, TopicName,
+    TopicPartition,
 };
 use crate::sim::SortedMap;
 use alloc::vec::Vec;
@@ -128,6 +129,16 @@ pub fn assign(name: AssignorName, group: &GroupSpec<'_>) -> GroupAssignment {
         AssignorName::RoundRobin | AssignorName::KafkaJs => round_robin::assign(group),
         AssignorName::Sticky => sticky::assign(group),
         AssignorName::CooperativeSticky => cooperative_sticky::assign(group),
+    }
+}
+
+/// Has an assignor of the coordinator's share the partitions out; what a member owns is its last
+/// target.
+#[must_use]
+pub fn assign_at_coordinator(name: ServerAssignor, group: &GroupSpec<'_>) -> GroupAssignment {
+    match name {
+        ServerAssignor::Uniform => uniform::assign(group),
+        ServerAssignor::Range => range::assign(group),
     }
 }
 

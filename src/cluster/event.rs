@@ -115,8 +115,10 @@ pub enum Cause {
 pub enum TimerReason {
     /// A client's, named by the config key or what it waited for.
     Client(&'static str),
-    /// A member's `session.timeout.ms`, counted from the last that was heard of it.
+    /// A member's session, counted from the last that was heard of it.
     Session {
+        /// The config key that says how long it is.
+        key: &'static str,
         /// The group.
         group: GroupId,
         /// When that was.

@@ -20,7 +20,9 @@ pub mod stretches;
 
 pub use broker::{Broker, BrokerEvent, BrokerProcess, OFFSETS_TOPIC, Replica, Topic};
 pub use consumer::{Consumer, ConsumerEvent, ConsumerProcess, HeldRecord};
-pub use coordinator::{ClassicGroup, ClassicGroupState, GroupEvent, Shard};
+pub use coordinator::{
+    ClassicGroup, ClassicGroupState, ConsumerGroup, Group, GroupEvent, GroupState, Shard,
+};
 pub use event::{AdminEvent, Event};
 pub use ledger::{Fate, Ledger, Processing, Reader};
 pub use log::Log;
@@ -365,8 +367,20 @@ impl Cluster {
 
     /// A group as its coordinator has it; none while there is no coordinator.
     #[must_use]
-    pub fn group(&self, group: &GroupId) -> Option<&ClassicGroup> {
+    pub fn group(&self, group: &GroupId) -> Option<&Group> {
         self.shard(group)?.1.groups.get(group)
+    }
+
+    /// A group as its coordinator has it, if it is of the `classic` protocol.
+    #[must_use]
+    pub fn classic_group(&self, group: &GroupId) -> Option<&ClassicGroup> {
+        self.group(group)?.classic()
+    }
+
+    /// A group as its coordinator has it, if it is of the `consumer` protocol.
+    #[must_use]
+    pub fn consumer_group(&self, group: &GroupId) -> Option<&ConsumerGroup> {
+        self.group(group)?.consumer()
     }
 
     /// Every commit of a group: from its coordinator, or from the log while there is none.

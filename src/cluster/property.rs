@@ -9,7 +9,9 @@ use super::broker::{BrokerEvent, offsets_partition};
 use super::consumer::{ConsumerEvent, MemberState};
 use super::coordinator::{AfterWrite, ClassicGroupState, PendingWrite};
 use super::network::NetworkEvent;
-use super::{Broker, ClassicGroup, Cluster, Consumer, Event, GroupEvent, Log, Shard};
+use super::{
+    Broker, ClassicGroup, Cluster, Consumer, ConsumerGroup, Event, Group, GroupEvent, Log, Shard,
+};
 use crate::kafka::message::FetchedPartition;
 use crate::kafka::{
     Body, BrokerId, Envelope, GroupId, NodeId, Offset, Request, Response, TopicPartition,
@@ -76,9 +78,12 @@ pub fn check_all(cluster: &Cluster) -> Checked {
                 memory_equals_log(&tp, shard, &replica.log)?;
             }
             for (group, found) in &shard.groups {
-                let sound = members_fit_the_state(found)
-                    .and_then(|()| leader_is_a_member(found))
-                    .and_then(|()| one_owner_in_a_generation(found));
+                let sound = match found {
+                    Group::Classic(found) => members_fit_the_state(found)
+                        .and_then(|()| leader_is_a_member(found))
+                        .and_then(|()| one_owner_in_a_generation(found)),
+                    Group::Consumer(found) => nothing_is_held_twice(found),
+                };
                 sound.map_err(|why| format!("group {group}: {why}"))?;
             }
         }
@@ -158,7 +163,8 @@ fn one_join_at_a_time(cluster: &Cluster, envelope: &Envelope) -> Checked {
     })
 }
 
-/// Whoever subscribes commits as a member of its group.
+/// Whoever subscribes commits as a member of its group. In the `consumer` protocol a client that
+/// has lost its place asks all the same, and the coordinator says no.
 fn members_commit_as_members(cluster: &Cluster, envelope: &Envelope) -> Checked {
     let NodeId::Consumer(id) = &envelope.from else {
         return Ok(());
@@ -168,7 +174,7 @@ fn members_commit_as_members(cluster: &Cluster, envelope: &Envelope) -> Checked 
         Body::Request(Request::OffsetCommit { member: None, .. })
     );
     let consumer = cluster.consumers.get(id);
-    let is_member = consumer.is_some_and(|consumer| consumer.config.is_member());
+    let is_member = consumer.is_some_and(|c| c.config.is_member() && !c.config.is_modern());
     ensure(!(anonymous && is_member), || {
         format!("{id} commits for a group it is no member of")
     })
@@ -261,12 +267,22 @@ fn memory_equals_log(tp: &TopicPartition, shard: &Shard, log: &Log) -> Checked {
     ensure(replayed.offsets == shard.offsets, || {
         let (memory, log) = (&shard.offsets, &replayed.offsets);
         format!("{tp}: the coordinator has {memory:?}, its log {log:?}")
-    })
+    })?;
+    for (id, group) in &shard.groups {
+        let written = replayed.groups.get(id).and_then(Group::consumer);
+        let same = |group: &ConsumerGroup| written.is_some_and(|written| written.is_as(group));
+        ensure(group.consumer().is_none_or(same), || {
+            format!("{tp}: the coordinator has {group:?}, its log {written:?}")
+        })?;
+    }
+    Ok(())
 }
 
 fn group_is_sound(cluster: &Cluster, group: &GroupId, event: &GroupEvent) -> Checked {
-    let Some(found) = cluster.group(group) else {
-        return Ok(());
+    let found = match cluster.group(group) {
+        Some(Group::Classic(found)) => found,
+        Some(Group::Consumer(found)) => return consumer_group_is_sound(found, group, event),
+        None => return Ok(()),
     };
     let sound = match event {
         GroupEvent::AssignmentStored(_) => one_owner_in_a_generation(found),
@@ -274,6 +290,48 @@ fn group_is_sound(cluster: &Cluster, group: &GroupId, event: &GroupEvent) -> Che
         _ => leader_is_a_member(found),
     };
     sound.map_err(|why| format!("group {group}: {why}"))
+}
+
+fn consumer_group_is_sound(found: &ConsumerGroup, group: &GroupId, event: &GroupEvent) -> Checked {
+    let sound = match event {
+        GroupEvent::Consumer(_) => nothing_is_held_twice(found).and_then(|()| epochs_agree(found)),
+        _ => Ok(()),
+    };
+    sound.map_err(|why| format!("group {group}: {why}"))
+}
+
+/// A partition is in one member's hands at a time: whoever is to have it next waits until it is
+/// given up (`CurrentAssignmentBuilder`).
+fn nothing_is_held_twice(group: &ConsumerGroup) -> Checked {
+    let mut holders = SortedMap::new();
+    for (id, member) in &group.members {
+        let current = &member.current;
+        for tp in current
+            .assigned
+            .keys()
+            .chain(current.pending_revocation.keys())
+        {
+            if let Some(other) = holders.insert(tp, id) {
+                return Err(format!("{tp} is in the hands of {other} and {id}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// No member is ahead of the target, and no target ahead of the group.
+fn epochs_agree(group: &ConsumerGroup) -> Checked {
+    let ahead = group.members.iter().find(|(_, member)| {
+        let epoch = member.current.epoch;
+        epoch.is_some_and(|epoch| epoch > group.assignment_epoch)
+    });
+    let (epoch, target) = (group.epoch, group.assignment_epoch);
+    ensure(target <= epoch, || {
+        format!("its target is of epoch {target}, it of {epoch}")
+    })?;
+    ensure(ahead.is_none(), || {
+        format!("{ahead:?} is ahead of the target of epoch {target}")
+    })
 }
 
 fn leader_is_a_member(group: &ClassicGroup) -> Checked {
@@ -318,14 +376,16 @@ fn commit_is_current(cluster: &Cluster, id: BrokerId, write: &PendingWrite) -> C
     let Some(found) = shard.and_then(|shard| shard.groups.get(group)) else {
         return Err(format!("group {group} does not exist and took a commit"));
     };
-    let current = match member {
-        Some((identity, generation)) => {
+    let current = match (member, found) {
+        (Some((identity, generation)), Group::Classic(found)) => {
             found.member_of(identity).is_ok() && found.generation == *generation
         }
-        None => found.state == ClassicGroupState::Empty,
+        // as of an epoch that may be over by now, if the partition was its own then
+        (Some((identity, _)), Group::Consumer(_)) => found.has_member(&identity.member_id),
+        (None, _) => found.is_empty(),
     };
     ensure(current, || {
-        let (generation, state) = (found.generation, found.state.name());
+        let (generation, state) = (found.generation(), found.state().name());
         format!("group {group}, generation {generation}, {state}, took a commit of {member:?}")
     })
 }
@@ -355,7 +415,7 @@ fn no_commit_waits_for_nothing(consumer: &Consumer) -> Checked {
         |envelope: &Envelope| matches!(envelope.body, Body::Request(Request::FindCoordinator(_)));
     let asked = consumer.net.waiting.values().any(|envelope| asks(envelope));
     ensure(
-        asked || consumer.membership.deferred_commits.is_empty(),
+        asked || consumer.config.is_modern() || consumer.membership.deferred_commits.is_empty(),
         || {
             let id = &consumer.config.client_id;
             format!("{id} has commits that wait for the coordinator, and nobody looks for it")
@@ -368,16 +428,22 @@ fn no_commit_waits_for_nothing(consumer: &Consumer) -> Checked {
 fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
     let mut owners = SortedMap::new();
     for consumer in cluster.consumers.values() {
-        let (Some(group), Some(_)) = (&consumer.config.group_id, consumer.membership.generation)
+        let (Some(group), Some(generation)) = (&consumer.config.group_id, consumer.generation())
         else {
             continue;
         };
-        let found = cluster.group(group);
-        let current = found.is_some_and(|found| {
-            let member = consumer.identity();
-            consumer.membership.generation == Some(found.generation)
-                && member.is_some_and(|member| found.member_of(&member).is_ok())
-        });
+        let current = match cluster.group(group) {
+            Some(Group::Classic(found)) => {
+                let member = consumer.identity();
+                generation == found.generation
+                    && member.is_some_and(|member| found.member_of(&member).is_ok())
+            }
+            // each is in an epoch of its own
+            Some(found @ Group::Consumer(_)) => {
+                consumer.member_id().is_some_and(|id| found.has_member(id))
+            }
+            None => false,
+        };
         for tp in consumer.partitions.keys().filter(|_| current) {
             let id = &consumer.config.client_id;
             if let Some(other) = owners.insert((group, tp), id) {
@@ -394,13 +460,14 @@ fn no_partition_without_a_share(cluster: &Cluster, consumer: &Consumer) -> Check
     let (Some(group), Some(id)) = (&consumer.config.group_id, &member.member_id) else {
         return Ok(());
     };
-    let Some(found) = cluster.group(group) else {
+    let Some(found) = cluster.classic_group(group) else {
         return Ok(());
     };
     // a cooperative member has what it had until `poll()` takes its share
     let taken = member.state == MemberState::Stable && member.share.is_none();
     let current = member.generation == Some(found.generation);
-    if !consumer.config.is_member() || !current || !taken {
+    let classic = consumer.config.is_member() && !consumer.config.is_modern();
+    if !classic || !current || !taken {
         return Ok(());
     }
     let Some(known) = found.members.get(id) else {

@@ -3,16 +3,15 @@
 use super::{
     Because, CLIENTS_MAX, Command, CommandError, DURATION_MAX, LATENCY_MIN, LINES_MAX,
     METADATA_MAX, OffsetScope, PARTITIONS_MAX, ResetOffsetsTo, SeekTo, TEXT_MAX, TOPICS_MAX,
-    deleted_offsets, reset_plan,
+    deleted_offsets, group_protocol, reset_plan,
 };
 use crate::cluster::consumer::CrashLine;
-use crate::cluster::coordinator::ClassicGroupState;
 use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_TOPIC};
 use crate::kafka::topic::RATIO_ONE;
 use crate::kafka::{
-    BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, KafkaError, NodeId,
-    OffsetReset, ProducerConfig, RecordSource, SourceLine, Subscription, TopicConfig, TopicName,
-    TopicPartition,
+    BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, GroupProtocol,
+    KafkaError, NodeId, OffsetReset, ProducerConfig, RecordSource, SourceLine, Subscription,
+    TopicConfig, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::string::{String, ToString};
@@ -55,7 +54,8 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
             check_new_client(cluster, &config.client_id)?;
             let count = cluster.consumers.len() as u64 + 1;
             range("consumers", count, 1, CLIENTS_MAX.into())?;
-            check_consumer(cluster, config)
+            check_consumer(cluster, config)?;
+            group_protocol::check_start(cluster, &config.client_id, config)
         }
         Command::ConfigureConsumer { config } => {
             known_consumer(cluster, &config.client_id)?;
@@ -138,7 +138,11 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
             range("pause", duration.as_millis(), 1, 3_600_000)
         }
         Command::StartConsumer { consumer } => match known_consumer(cluster, consumer)?.process {
-            ConsumerProcess::Ended { .. } => Ok(()),
+            ConsumerProcess::Ended { .. } => {
+                let found = known_consumer(cluster, consumer)?;
+                let config = found.next_config.as_ref().unwrap_or(&found.config);
+                group_protocol::check_start(cluster, consumer, config)
+            }
             _ => not_now(Because::AlreadyRunning(consumer.to_string())),
         },
         Command::Seek {
@@ -209,7 +213,7 @@ fn broker_name(broker: BrokerId) -> String {
     alloc::format!("broker {broker}")
 }
 
-fn range(what: &'static str, given: u64, least: u64, most: u64) -> Checked {
+pub(super) fn range(what: &'static str, given: u64, least: u64, most: u64) -> Checked {
     if (least..=most).contains(&given) {
         return Ok(());
     }
@@ -221,7 +225,7 @@ fn range(what: &'static str, given: u64, least: u64, most: u64) -> Checked {
     })
 }
 
-fn millis(what: &'static str, given: Duration, least: u64) -> Checked {
+pub(super) fn millis(what: &'static str, given: Duration, least: u64) -> Checked {
     range(what, given.as_millis(), least, DURATION_MAX.as_millis())
 }
 
@@ -386,7 +390,7 @@ fn check_delete_group(cluster: &Cluster, group: &GroupId) -> Checked {
             _ if shard.loading_since.is_some() => no_coordinator(),
             _ if !cluster.is_listening(&NodeId::Broker(broker)) => no_coordinator(),
             None => unknown(),
-            Some(found) if found.state != ClassicGroupState::Empty => {
+            Some(found) if !found.is_empty() => {
                 let because = Because::GroupHasMembers(group.clone());
                 Err(CommandError::Refused(KafkaError::NonEmptyGroup, because))
             }
@@ -483,6 +487,7 @@ fn check_brokers(config: &BrokerConfig) -> Checked {
         config.group_max_session_timeout,
         least,
     )?;
+    group_protocol::check_brokers(config)?;
     let linger = config.group_coordinator_append_linger;
     range(
         "group.coordinator.append.linger.ms",
@@ -597,6 +602,15 @@ fn check_consumer(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
         check_name(instance.as_str())?;
     }
     check_subscription(cluster, &config.subscription)?;
+    group_protocol::check_consumer(config)?;
+    if config.group_protocol == GroupProtocol::Classic {
+        check_session(cluster, config)?;
+    }
+    check_consumer_numbers(config)
+}
+
+/// The times of a classic member, and its assignors.
+fn check_session(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
     let allowed = &cluster.config;
     let (least, most) = (
         allowed.group_min_session_timeout,
@@ -620,7 +634,7 @@ fn check_consumer(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
             Because::NoAssignor,
         ));
     }
-    check_consumer_numbers(config)
+    Ok(())
 }
 
 fn check_consumer_numbers(config: &ConsumerConfig) -> Checked {

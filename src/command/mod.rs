@@ -5,6 +5,7 @@
 //! would refuse is refused with Kafka's own error.
 
 mod check;
+mod group_protocol;
 mod refusal;
 mod reset;
 

@@ -1,6 +1,8 @@
 //! Why a command is refused, as values: the page says it in the reader's language.
 
-use crate::kafka::{ClientId, GroupId, HighWatermark, KafkaError, TopicName, TopicPartition};
+use crate::kafka::{
+    ClientId, GroupId, GroupProtocol, HighWatermark, KafkaError, TopicName, TopicPartition,
+};
 use alloc::string::String;
 use core::fmt;
 
@@ -80,6 +82,19 @@ pub enum Because {
     CompactedOnly(TopicName),
     /// Nothing above the high watermark can be deleted.
     AboveHighWatermark(TopicPartition, HighWatermark),
+    /// The configuration is only for the other group protocol.
+    NotInProtocol {
+        /// Its key.
+        key: &'static str,
+        /// The protocol it is not for.
+        protocol: GroupProtocol,
+    },
+    /// The group has members of the other group protocol.
+    OtherProtocol(GroupId),
+    /// `group.consumer.heartbeat.interval.ms` is not below `group.consumer.session.timeout.ms`.
+    GroupHeartbeatNotBelowSession,
+    /// A coordinator needs an assignor.
+    NoServerAssignor,
     /// No broker is alive as far as the controller knows: there is nowhere to put a replica.
     AllBrokersFenced,
     /// The process does not run.
@@ -131,6 +146,7 @@ impl fmt::Display for CommandError {
 }
 
 impl fmt::Display for Because {
+    #[expect(clippy::too_many_lines, reason = "one sentence a reason")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Because::TopicExists(topic) => write!(f, "topic {topic} exists"),
@@ -183,6 +199,19 @@ impl fmt::Display for Because {
             Because::AboveHighWatermark(tp, high_watermark) => {
                 write!(f, "the high watermark of {tp} is {high_watermark}")
             }
+            Because::NotInProtocol { key, protocol } => {
+                write!(f, "{key} cannot be set when group.protocol={protocol}")
+            }
+            Because::OtherProtocol(group) => write!(
+                f,
+                "group {group} has members of the other group.protocol: the playground does not \
+                 model the online migration between the two (KIP-848)"
+            ),
+            Because::GroupHeartbeatNotBelowSession => f.write_str(
+                "group.consumer.heartbeat.interval.ms must be below \
+                 group.consumer.session.timeout.ms",
+            ),
+            Because::NoServerAssignor => f.write_str("group.consumer.assignors names no assignor"),
             Because::AllBrokersFenced => f.write_str("all brokers are currently fenced"),
             Because::NotRunning(name) => write!(f, "{name} is not running"),
             Because::AlreadyRunning(name) => write!(f, "{name} is running already"),

@@ -2,7 +2,7 @@
 //! (`ConsumerGroupCommand`, `OffsetsUtils`).
 
 use super::{Because, CommandError};
-use crate::cluster::coordinator::ClassicGroupState;
+use crate::cluster::coordinator::GroupState;
 use crate::cluster::{Cluster, Log, OFFSETS_TOPIC};
 use crate::kafka::{GroupId, KafkaError, NodeId, TopicName, TopicPartition};
 use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
@@ -150,9 +150,9 @@ pub fn reset_plan(
 ) -> Result<ResetPlan, CommandError> {
     coordinated(cluster, group)?;
     if let Some(found) = cluster.group(group)
-        && found.state != ClassicGroupState::Empty
+        && found.state() != GroupState::Empty
     {
-        let because = Because::ResetActive(group.clone(), found.state.name());
+        let because = Because::ResetActive(group.clone(), found.state().name());
         return Err(CommandError::NotNow(because));
     }
     let mut plan = ResetPlan {

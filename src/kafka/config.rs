@@ -27,6 +27,25 @@ pub struct BrokerConfig {
     pub group_min_session_timeout: Duration,
     /// `group.max.session.timeout.ms`.
     pub group_max_session_timeout: Duration,
+    /// `group.consumer.session.timeout.ms`: for how long nothing may be heard of a member of the
+    /// `consumer` protocol. Its own `session.timeout.ms` says nothing.
+    pub group_consumer_session_timeout: Duration,
+    /// `group.consumer.min.session.timeout.ms`.
+    pub group_consumer_min_session_timeout: Duration,
+    /// `group.consumer.max.session.timeout.ms`.
+    pub group_consumer_max_session_timeout: Duration,
+    /// `group.consumer.heartbeat.interval.ms`: how often a member of the `consumer` protocol is
+    /// told to be heard.
+    pub group_consumer_heartbeat_interval: Duration,
+    /// `group.consumer.min.heartbeat.interval.ms`.
+    pub group_consumer_min_heartbeat_interval: Duration,
+    /// `group.consumer.max.heartbeat.interval.ms`.
+    pub group_consumer_max_heartbeat_interval: Duration,
+    /// `group.consumer.assignors`: those the coordinator has; the first serves whoever names none.
+    pub group_consumer_assignors: Vec<ServerAssignor>,
+    /// `group.consumer.assignment.interval.ms`: so much time lies between two target assignments
+    /// of a group (since 4.3).
+    pub group_consumer_assignment_interval: Duration,
     /// `group.coordinator.append.linger.ms`: the coordinator gathers what it writes for so long.
     /// 5 since 4.0, 10 before.
     pub group_coordinator_append_linger: Duration,
@@ -56,6 +75,14 @@ impl Default for BrokerConfig {
             group_initial_rebalance_delay: Duration::from_secs(3),
             group_min_session_timeout: Duration::from_secs(6),
             group_max_session_timeout: Duration::from_secs(1_800),
+            group_consumer_session_timeout: Duration::from_secs(45),
+            group_consumer_min_session_timeout: Duration::from_secs(45),
+            group_consumer_max_session_timeout: Duration::from_secs(60),
+            group_consumer_heartbeat_interval: Duration::from_secs(5),
+            group_consumer_min_heartbeat_interval: Duration::from_secs(5),
+            group_consumer_max_heartbeat_interval: Duration::from_secs(15),
+            group_consumer_assignors: ServerAssignor::ALL.to_vec(),
+            group_consumer_assignment_interval: Duration::from_secs(1),
             group_coordinator_append_linger: Duration::from_millis(5),
             offsets_topic_num_partitions: 50,
             offsets_topic_segment_bytes: 104_857_600,
@@ -428,6 +455,48 @@ pub enum OnLost {
     Commit,
 }
 
+/// `group.protocol`: how a consumer gets into its group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GroupProtocol {
+    /// `classic`: JoinGroup, and a leader among the members shares the partitions out.
+    #[default]
+    Classic,
+    /// `consumer`: ConsumerGroupHeartbeat, and the coordinator shares them out (KIP-848).
+    Consumer,
+}
+
+impl fmt::Display for GroupProtocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            GroupProtocol::Classic => "classic",
+            GroupProtocol::Consumer => "consumer",
+        })
+    }
+}
+
+/// An assignor of the coordinator's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ServerAssignor {
+    /// `UniformAssignor`.
+    Uniform,
+    /// `RangeAssignor`.
+    Range,
+}
+
+impl ServerAssignor {
+    /// Every assignor, in the order in which they are offered.
+    pub const ALL: [ServerAssignor; 2] = [ServerAssignor::Uniform, ServerAssignor::Range];
+
+    /// The name members ask for it by.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            ServerAssignor::Uniform => "uniform",
+            ServerAssignor::Range => "range",
+        }
+    }
+}
+
 /// When the consumer's application commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum CommitStyle {
@@ -501,6 +570,12 @@ pub struct ConsumerConfig {
     pub group_id: Option<GroupId>,
     /// `group.instance.id`: makes it a static member (KIP-345).
     pub group_instance_id: Option<GroupInstanceId>,
+    /// `group.protocol`.
+    #[serde(default)]
+    pub group_protocol: GroupProtocol,
+    /// `group.remote.assignor`: the coordinator's assignor it asks for.
+    #[serde(default)]
+    pub group_remote_assignor: Option<ServerAssignor>,
     /// `auto.offset.reset`.
     pub auto_offset_reset: OffsetReset,
     /// `auto.commit.interval.ms`.
@@ -563,6 +638,8 @@ impl ConsumerConfig {
             client: Profile::Java,
             group_id: group.map(Into::into),
             group_instance_id: None,
+            group_protocol: GroupProtocol::Classic,
+            group_remote_assignor: None,
             auto_offset_reset: shipped.auto_offset_reset,
             auto_commit_interval: shipped.auto_commit_interval,
             session_timeout: shipped.session_timeout,
@@ -611,6 +688,12 @@ impl ConsumerConfig {
             Subscription::Subscribe(topics) => topics,
             Subscription::Assign(_) => &[],
         }
+    }
+
+    /// Whether it is in its group by the `consumer` protocol.
+    #[must_use]
+    pub fn is_modern(&self) -> bool {
+        self.group_protocol == GroupProtocol::Consumer && self.is_member()
     }
 
     /// Whether it is a member of its group, and not on its own.

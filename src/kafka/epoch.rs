@@ -18,3 +18,10 @@ number! {
     /// (`ClassicGroup.initNextGeneration`).
     GenerationId(u32)
 }
+
+number! {
+    /// Grows with whatever a group of the `consumer` protocol is shared out by (KIP-848): the
+    /// group epoch. The epoch of the target assignment and those of the members are group epochs
+    /// too, of the moment up to which they have got.
+    GroupEpoch(u32)
+}

@@ -77,6 +77,14 @@ pub enum KafkaError {
     UnknownTopicId,
     /// 101: another process is registered with this `node.id`.
     DuplicateBrokerRegistration,
+    /// 110: the member epoch is not the one the coordinator knows the member by.
+    FencedMemberEpoch,
+    /// 111: another member has this `group.instance.id` and has not left.
+    UnreleasedInstanceId,
+    /// 112: the coordinator does not have this assignor (`group.consumer.assignors`).
+    UnsupportedAssignor,
+    /// 113: the member epoch is older than what the member was given, or newer than its own.
+    StaleMemberEpoch,
 }
 
 impl KafkaError {
@@ -119,6 +127,10 @@ impl KafkaError {
             KafkaError::FencedInstanceId => "FENCED_INSTANCE_ID",
             KafkaError::UnknownTopicId => "UNKNOWN_TOPIC_ID",
             KafkaError::DuplicateBrokerRegistration => "DUPLICATE_BROKER_REGISTRATION",
+            KafkaError::FencedMemberEpoch => "FENCED_MEMBER_EPOCH",
+            KafkaError::UnreleasedInstanceId => "UNRELEASED_INSTANCE_ID",
+            KafkaError::UnsupportedAssignor => "UNSUPPORTED_ASSIGNOR",
+            KafkaError::StaleMemberEpoch => "STALE_MEMBER_EPOCH",
         }
     }
 }

@@ -2,8 +2,8 @@
 //! One table for everybody who shows, edits or writes down a configuration.
 
 use super::config::{
-    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, OnAssigned, OnLost,
-    OnRevoked, Partitioner, ProducerConfig,
+    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, OffsetReset,
+    OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, ServerAssignor,
 };
 use super::profile::Profile;
 use super::topic::{RATIO_ONE, TopicConfig};
@@ -225,6 +225,16 @@ const ASSIGNOR_WORDS: [&str; 5] = {
     words
 };
 
+const PROTOCOLS: [GroupProtocol; 2] = [GroupProtocol::Classic, GroupProtocol::Consumer];
+const REMOTE_ASSIGNORS: [Option<ServerAssignor>; 3] = [
+    None,
+    Some(ServerAssignor::Uniform),
+    Some(ServerAssignor::Range),
+];
+const SERVER_ASSIGNORS: [ServerAssignor; 2] = ServerAssignor::ALL;
+const SERVER_ASSIGNOR_WORDS: [&str; 2] =
+    [ServerAssignor::Uniform.name(), ServerAssignor::Range.name()];
+
 const CLIENTS: [Profile; 6] = Profile::ALL;
 const CLIENT_WORDS: [&str; 6] = {
     let mut words = [""; 6];
@@ -329,6 +339,32 @@ const STRATEGY: Field<ConsumerConfig> = Field {
     },
 };
 
+const GROUP_ASSIGNORS: Field<BrokerConfig> = Field {
+    key: "group.consumer.assignors",
+    word: "group.consumer.assignors",
+    own: false,
+    kind: Kind::Choice(&SERVER_ASSIGNOR_WORDS),
+    get: |config| {
+        let first = config.group_consumer_assignors.first();
+        first.map_or(0, |name| place(&SERVER_ASSIGNORS, name))
+    },
+    set: |config, value| {
+        config.group_consumer_assignors = pick(&SERVER_ASSIGNORS, value).into_iter().collect();
+    },
+    exact: Exact::Choices {
+        words: &SERVER_ASSIGNOR_WORDS,
+        get: |config| {
+            let names = config.group_consumer_assignors.iter();
+            names.map(|name| place(&SERVER_ASSIGNORS, name)).collect()
+        },
+        set: |config, places| {
+            let places = places.iter();
+            let names = places.filter_map(|place| pick(&SERVER_ASSIGNORS, *place));
+            config.group_consumer_assignors = names.collect();
+        },
+    },
+};
+
 /// The fields of a consumer; its names and its subscription are none.
 #[must_use]
 pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
@@ -337,6 +373,18 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
         COMMITS,
         millis!("processing time", own "processing.time", processing_time),
         AUTO_OFFSET_RESET,
+        choice!(
+            "group.protocol",
+            group_protocol,
+            PROTOCOLS,
+            &["classic", "consumer"]
+        ),
+        choice!(
+            "group.remote.assignor",
+            group_remote_assignor,
+            REMOTE_ASSIGNORS,
+            &["null", "uniform", "range"]
+        ),
         millis!("session.timeout.ms", session_timeout),
         millis!("heartbeat.interval.ms", heartbeat_interval),
         millis!("max.poll.interval.ms", max_poll_interval),
@@ -437,6 +485,35 @@ pub fn broker_fields() -> Vec<Field<BrokerConfig>> {
         ),
         millis!("group.min.session.timeout.ms", group_min_session_timeout),
         millis!("group.max.session.timeout.ms", group_max_session_timeout),
+        millis!(
+            "group.consumer.session.timeout.ms",
+            group_consumer_session_timeout
+        ),
+        millis!(
+            "group.consumer.min.session.timeout.ms",
+            group_consumer_min_session_timeout
+        ),
+        millis!(
+            "group.consumer.max.session.timeout.ms",
+            group_consumer_max_session_timeout
+        ),
+        millis!(
+            "group.consumer.heartbeat.interval.ms",
+            group_consumer_heartbeat_interval
+        ),
+        millis!(
+            "group.consumer.min.heartbeat.interval.ms",
+            group_consumer_min_heartbeat_interval
+        ),
+        millis!(
+            "group.consumer.max.heartbeat.interval.ms",
+            group_consumer_max_heartbeat_interval
+        ),
+        GROUP_ASSIGNORS,
+        millis!(
+            "group.consumer.assignment.interval.ms",
+            group_consumer_assignment_interval
+        ),
         millis!(
             "group.coordinator.append.linger.ms",
             group_coordinator_append_linger
@@ -580,8 +657,13 @@ mod tests {
         }
         let mut brokers = BrokerConfig::default();
         for field in broker_fields() {
-            (field.set)(&mut brokers, 7);
-            assert_eq!((field.get)(&brokers), 7, "{}", field.key);
+            let value = if matches!(field.kind, Kind::Choice(_)) {
+                1
+            } else {
+                7
+            };
+            (field.set)(&mut brokers, value);
+            assert_eq!((field.get)(&brokers), value, "{}", field.key);
         }
         let mut topic = TopicConfig::default();
         for field in topic_fields() {

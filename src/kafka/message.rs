@@ -1,10 +1,11 @@
 //! What nodes say to each other: Kafka's requests and responses, with the fields the model uses.
 
 use super::{
-    Acks, AssignorName, BrokerId, ClientId, CommittedOffset, GenerationId, GroupId,
-    GroupInstanceId, HighWatermark, KafkaError, LeaderEpoch, LogStartOffset, MemberId, MessageId,
-    NodeId, Offset, OffsetAndMetadata, ProducerEpoch, ProducerId, ProducerStamp, Record,
-    RecordBatch, TopicId, TopicName, TopicPartition,
+    Acks, AssignorName, BrokerId, ClientId, CommittedOffset, GenerationId, GroupEpoch,
+    GroupHeartbeat, GroupHeartbeatAnswer, GroupId, GroupInstanceId, HighWatermark, KafkaError,
+    LeaderEpoch, LogStartOffset, MemberId, MessageId, NodeId, Offset, OffsetAndMetadata,
+    ProducerEpoch, ProducerId, ProducerStamp, Record, RecordBatch, TopicId, TopicName,
+    TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -111,11 +112,14 @@ pub enum Request {
         /// Who is.
         member_id: MemberId,
     },
+    /// I am alive, I want this, I have this; the `consumer` protocol's one request.
+    ConsumerGroupHeartbeat(Arc<GroupHeartbeat>),
     /// Store these offsets for the group.
     OffsetCommit {
         /// The group.
         group: GroupId,
-        /// Who commits; nobody in particular with `assign()`.
+        /// Who commits, with its generation or its member epoch; nobody in particular with
+        /// `assign()`.
         member: Option<(MemberIdentity, GenerationId)>,
         /// What is to be read next.
         offsets: Vec<(TopicPartition, CommittedOffset, Option<LeaderEpoch>)>,
@@ -126,6 +130,8 @@ pub enum Request {
     OffsetFetch {
         /// The group.
         group: GroupId,
+        /// Who asks, with its member epoch, in the `consumer` protocol.
+        member: Option<(MemberId, GroupEpoch)>,
         /// For these partitions.
         partitions: Vec<TopicPartition>,
     },
@@ -222,6 +228,8 @@ pub enum Response {
     Heartbeat(Result<(), KafkaError>),
     /// Gone.
     LeaveGroup(Result<(), KafkaError>),
+    /// Where the member is, and what it may have.
+    ConsumerGroupHeartbeat(Result<Arc<GroupHeartbeatAnswer>, KafkaError>),
     /// For each partition committed.
     OffsetCommit(Vec<(TopicPartition, Result<(), KafkaError>)>),
     /// The id, and the epoch to begin with.
@@ -318,6 +326,7 @@ impl Request {
             Request::SyncGroup { .. } => "SyncGroup",
             Request::Heartbeat { .. } => "Heartbeat",
             Request::LeaveGroup { .. } => "LeaveGroup",
+            Request::ConsumerGroupHeartbeat(_) => "ConsumerGroupHeartbeat",
             Request::OffsetCommit { .. } => "OffsetCommit",
             Request::OffsetFetch { .. } => "OffsetFetch",
         }
@@ -339,6 +348,7 @@ impl Response {
             Response::SyncGroup(_) => "SyncGroup",
             Response::Heartbeat(_) => "Heartbeat",
             Response::LeaveGroup(_) => "LeaveGroup",
+            Response::ConsumerGroupHeartbeat(_) => "ConsumerGroupHeartbeat",
             Response::OffsetCommit(_) => "OffsetCommit",
             Response::OffsetFetch(_) => "OffsetFetch",
         }
@@ -359,6 +369,7 @@ impl Response {
             Response::JoinGroup(result) => result.as_ref().err().map(|refused| refused.error),
             Response::SyncGroup(result) => result.as_ref().err().copied(),
             Response::Heartbeat(result) | Response::LeaveGroup(result) => result.err(),
+            Response::ConsumerGroupHeartbeat(result) => result.as_ref().err().copied(),
             Response::OffsetCommit(done) => done.iter().find_map(|(_, result)| result.err()),
             Response::OffsetFetch(result) => result.as_ref().err().copied(),
             Response::InitProducerId(..) => None,

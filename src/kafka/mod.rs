@@ -7,6 +7,8 @@ pub mod config;
 pub mod epoch;
 pub mod error;
 pub mod field;
+pub mod group_heartbeat;
+pub mod group_record;
 pub mod hash;
 pub mod id;
 pub mod iso8601;
@@ -18,12 +20,17 @@ pub mod record;
 pub mod topic;
 
 pub use config::{
-    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, OnAssigned, OnLost,
-    OnRevoked, Partitioner, ProducerConfig, RebalanceProtocol, RecordSource, SourceLine,
-    Subscription,
+    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, OffsetReset,
+    OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RebalanceProtocol, RecordSource,
+    ServerAssignor, SourceLine, Subscription,
 };
-pub use epoch::{GenerationId, LeaderEpoch, ProducerEpoch};
+pub use epoch::{GenerationId, GroupEpoch, LeaderEpoch, ProducerEpoch};
 pub use error::KafkaError;
+pub use group_heartbeat::{GroupHeartbeat, GroupHeartbeatAnswer, MemberEpoch};
+pub use group_record::{
+    AssignedPartitions, ConsumerGroupRecord, CurrentAssignment, MemberReconciliation, MetadataHash,
+    Subscriber,
+};
 pub use id::{
     BrokerId, ClientId, GroupId, GroupInstanceId, MemberId, MessageId, NodeId, PartitionId,
     ProducerId, TopicId, TopicName, TopicPartition,

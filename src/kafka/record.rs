@@ -2,8 +2,8 @@
 
 use super::message::ProtocolSubscription;
 use super::{
-    AssignorName, ClientId, CommittedOffset, GenerationId, GroupId, GroupInstanceId, LeaderEpoch,
-    MemberId, Offset, ProducerEpoch, ProducerId, TopicPartition,
+    AssignorName, ClientId, CommittedOffset, ConsumerGroupRecord, GenerationId, GroupId,
+    GroupInstanceId, LeaderEpoch, MemberId, Offset, ProducerEpoch, ProducerId, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -58,6 +58,13 @@ pub enum CoordinatorRecord {
         /// Its last completed generation.
         value: Option<GroupMetadata>,
     },
+    /// What is written of a group of the `consumer` protocol.
+    ConsumerGroup {
+        /// The group.
+        group: GroupId,
+        /// What is written.
+        record: ConsumerGroupRecord,
+    },
 }
 
 /// What compaction keeps one record of.
@@ -69,6 +76,8 @@ pub enum CompactionKey<'r> {
     Offset(&'r GroupId, &'r TopicPartition),
     /// A group.
     Group(&'r GroupId),
+    /// What is written of a group of the consumer protocol: its type, and the member.
+    ConsumerGroup(&'r GroupId, u8, Option<&'r MemberId>),
 }
 
 /// A committed offset with what is stored beside it.
@@ -124,11 +133,13 @@ impl CoordinatorRecord {
     pub fn group(&self) -> &GroupId {
         match self {
             CoordinatorRecord::OffsetCommit { group, .. }
-            | CoordinatorRecord::GroupMetadata { group, .. } => group,
+            | CoordinatorRecord::GroupMetadata { group, .. }
+            | CoordinatorRecord::ConsumerGroup { group, .. } => group,
         }
     }
 
-    /// What compaction keeps one of: the group, and the partition if it is a commit.
+    /// What compaction keeps one of: the record's type, the group, and the partition if it is a
+    /// commit, or the member.
     #[must_use]
     pub fn compaction_key(&self) -> CompactionKey<'_> {
         match self {
@@ -138,6 +149,10 @@ impl CoordinatorRecord {
                 ..
             } => CompactionKey::Offset(group, topic_partition),
             CoordinatorRecord::GroupMetadata { group, .. } => CompactionKey::Group(group),
+            CoordinatorRecord::ConsumerGroup { group, record } => {
+                let (kind, member) = record.key();
+                CompactionKey::ConsumerGroup(group, kind, member)
+            }
         }
     }
 
@@ -147,6 +162,7 @@ impl CoordinatorRecord {
         match self {
             CoordinatorRecord::OffsetCommit { value, .. } => value.is_none(),
             CoordinatorRecord::GroupMetadata { value, .. } => value.is_none(),
+            CoordinatorRecord::ConsumerGroup { record, .. } => record.is_tombstone(),
         }
     }
 
@@ -169,6 +185,11 @@ impl CoordinatorRecord {
                 2 + string(group.as_str()),
                 value.as_ref().map_or(0, GroupMetadata::size),
             ),
+            CoordinatorRecord::ConsumerGroup { group, record } => {
+                let (_, member) = record.key();
+                let member = member.map_or(0, |id| string(id.as_str()));
+                (2 + string(group.as_str()) + member, record.value_size())
+            }
         }
     }
 }

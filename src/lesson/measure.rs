@@ -1,7 +1,7 @@
 //! What the quantities of a claim are, in a cluster.
 
 use crate::cluster::ledger::{Tally, reads, tally};
-use crate::cluster::{Cluster, Consumer, Log, OFFSETS_TOPIC, Reader};
+use crate::cluster::{Cluster, Consumer, Group, Log, OFFSETS_TOPIC, Reader};
 use crate::kafka::{ClientId, GroupId, Offset, Payload, TopicId, TopicName, TopicPartition};
 use crate::notation::claim::{Count, Quantity, Value};
 use crate::sim::{SimTime, SortedMap};
@@ -77,15 +77,17 @@ pub(super) fn measure(quantity: &Quantity, cluster: &Cluster, keys: &mut Keys) -
             Value::Number(consumer(id).map_or(0, |consumer| consumer.app.processed))
         }
         Quantity::Members(group) => {
-            let members = cluster.group(group).map_or(0, |group| group.members.len());
+            let members = cluster
+                .group(group)
+                .map_or(0, |group| group.members().len());
             Value::Number(members as u64)
         }
         Quantity::Generation(group) => number(
             cluster
                 .group(group)
-                .map(|group| u64::from(group.generation.0)),
+                .map(|group| u64::from(group.generation())),
         ),
-        Quantity::State(group) => some(cluster.group(group).map(|group| group.state), Value::State),
+        Quantity::State(group) => some(cluster.group(group).map(Group::state), Value::State),
         Quantity::Share(id) => partitions(
             consumer(id)
                 .into_iter()
@@ -147,9 +149,7 @@ fn sum(cluster: &Cluster, group: &GroupId, part: Option<&str>) -> Tally {
 }
 
 fn owner(cluster: &Cluster, group: &GroupId, tp: &TopicPartition) -> Option<ClientId> {
-    let mut members = cluster.group(group)?.members.values();
-    let owner = members.find(|member| member.assignment.contains(tp))?;
-    Some(owner.client_id.clone())
+    Some(cluster.group(group)?.owner(tp)?.client_id.clone())
 }
 
 impl Keys {

@@ -88,8 +88,10 @@ impl CauseLine {
             Cause::Scenario => CauseLine::Scenario,
             Cause::Command(number) => CauseLine::Command(u64::from(*number) + 1),
             Cause::Delivery(event) => CauseLine::Event(*event),
-            Cause::Timer(TimerReason::Session { last_heard, .. }) => CauseLine::Timer {
-                reason: "session.timeout.ms".to_string(),
+            Cause::Timer(TimerReason::Session {
+                key, last_heard, ..
+            }) => CauseLine::Timer {
+                reason: (*key).to_string(),
                 last_heard: Some(whole_millis(*last_heard)),
             },
             Cause::Timer(reason) => CauseLine::Timer {

@@ -41,6 +41,16 @@
 //!   `file.delete.delay.ms`: a deleted segment is gone at once.
 //! - What operators ask for (`DeleteRecords`, `--reset-offsets`, `--delete-offsets`) takes no
 //!   time on the network. `offsetsForTimes()` does, and `poll()` goes on meanwhile.
+//! - A group of one protocol that has members is not taken over into the other while it has them:
+//!   it is as with `group.consumer.migration.policy=disabled`, and [`crate::command::check`] says
+//!   no beforehand. An empty group does change its protocol, both ways.
+//! - In the `consumer` protocol (KIP-848) what the coordinator decides is so at once, and answered
+//!   when it is written. A member's id is not random, nobody subscribes by a pattern, there are no
+//!   racks, and a group has no largest size (`group.consumer.max.size`).
+//! - While its application is in `poll()`, a consumer of the `consumer` protocol calls its listener
+//!   as soon as there is something to tell it; Kafka's when the wait for records it is in is
+//!   over. An automatic commit that is due while the coordinator is not known is made when it is,
+//!   with the positions of then.
 //! - What a consumer subscribes to does not change while it runs. So a cooperative member has
 //!   nothing to give up before it joins (`ConsumerCoordinator.onJoinPrepare`); and there are no
 //!   assignors but Kafka's own, so that `validateCooperativeAssignment` has nothing to look at.

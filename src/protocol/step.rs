@@ -48,6 +48,9 @@ pub enum Timer {
     AppendLinger(BrokerId, PartitionId),
     /// `session.timeout.ms` of a member, or of an id whose owner has yet to come back.
     Session(BrokerId, GroupId, MemberId),
+    /// A member of the `consumer` protocol is to have given up what is another's by then
+    /// (`max.poll.interval.ms`).
+    Rebalance(BrokerId, GroupId, MemberId),
     /// The join phase of a group, or its initial delay.
     JoinPhase(BrokerId, GroupId),
     /// A group's members are to send SyncGroup by then.
@@ -69,6 +72,7 @@ impl Timer {
             | Timer::CoordinatorLoad(id, _)
             | Timer::AppendLinger(id, _)
             | Timer::Session(id, ..)
+            | Timer::Rebalance(id, ..)
             | Timer::JoinPhase(id, _)
             | Timer::SyncPhase(id, _) => Some(NodeId::Broker(*id)),
         }

@@ -1,6 +1,7 @@
 //! The event log and the ticks on the timeline.
 
-use crate::cluster::consumer::ConsumerEvent;
+use crate::cluster::consumer::{ConsumerEvent, ModernEvent};
+use crate::cluster::coordinator::ConsumerGroupEvent;
 use crate::cluster::event::{Cause, Entry, EventId};
 use crate::cluster::{AdminEvent, BrokerEvent, ClientEvent, Event, GroupEvent, NetworkEvent};
 use crate::kafka::{Body, NodeId};
@@ -104,6 +105,7 @@ pub fn is_trouble(event: &Event) -> bool {
             | ConsumerEvent::CommitFailed { .. }
             | ConsumerEvent::PartitionsLost(_)
             | ConsumerEvent::MembershipLost { .. }
+            | ConsumerEvent::Modern(ModernEvent::Refused(_))
             | ConsumerEvent::Threw(_) => true,
             ConsumerEvent::RecordProcessed { times, .. } => *times > 1,
             _ => false,
@@ -151,7 +153,8 @@ fn broker_importance(event: &BrokerEvent) -> Importance {
             | GroupEvent::SyncParked(..)
             | GroupEvent::SyncAnswered(_)
             | GroupEvent::MemberIdIssued(_)
-            | GroupEvent::PendingMemberForgotten(_) => Importance::Detail,
+            | GroupEvent::PendingMemberForgotten(_)
+            | GroupEvent::Consumer(ConsumerGroupEvent::Subscribed(..)) => Importance::Detail,
             _ => Importance::Story,
         },
     }
@@ -178,6 +181,13 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
         ConsumerEvent::HeartbeatAnswered
         | ConsumerEvent::HeartbeatAwaited
         | ConsumerEvent::PollCalled => Importance::Wire,
+        ConsumerEvent::Modern(event) => match event {
+            ModernEvent::Refused(_) => Importance::Story,
+            ModernEvent::Answered {
+                assignment: None, ..
+            } => Importance::Wire,
+            _ => Importance::Detail,
+        },
         ConsumerEvent::SteppedOver(..)
         | ConsumerEvent::NothingSoYoung(..)
         | ConsumerEvent::RecordsFetched(_)
@@ -236,9 +246,14 @@ pub fn tick(entry: &Entry) -> Option<Tick> {
         Event::Broker(_, BrokerEvent::Group(_, GroupEvent::OffsetCommitted(..))) => {
             TickKind::Commit
         }
-        Event::Broker(_, BrokerEvent::Group(_, GroupEvent::RebalanceStarted(_))) => {
-            TickKind::Rebalance
-        }
+        Event::Broker(
+            _,
+            BrokerEvent::Group(
+                _,
+                GroupEvent::RebalanceStarted(_)
+                | GroupEvent::Consumer(ConsumerGroupEvent::TargetAssigned { .. }),
+            ),
+        ) => TickKind::Rebalance,
         Event::Admin(AdminEvent::BrokerKilled(_))
         | Event::Consumer(_, ConsumerEvent::Crashed(_)) => TickKind::Crash,
         Event::Consumer(_, ConsumerEvent::RecordProcessed { times, .. }) if *times > 1 => {

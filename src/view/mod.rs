@@ -6,10 +6,12 @@ pub mod code;
 pub mod config;
 pub mod lately;
 pub mod log;
+pub mod members;
 pub mod moves;
 pub mod offsets;
 pub mod queries;
 pub mod scene;
+pub mod standstill;
 pub mod story;
 pub mod table;
 
@@ -17,16 +19,18 @@ pub use code::{CodeLine, Died, program};
 pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
 pub use moves::{Move, Moves, Why};
 pub use scene::{
-    BrokerView, Cell, ConsumerState, ConsumerView, Duty, FlightKind, FlightView, GhostView,
-    GroupView, Heartbeat, NextStep, ProducerView, Scene, TapeView, TopicView,
+    BrokerView, Cell, ConsumerGroupView, ConsumerState, ConsumerView, Duty, FlightKind, FlightView,
+    GhostView, GroupView, Heartbeat, ModernMemberView, NextStep, ProducerView, Scene, TapeView,
+    TopicView,
 };
+pub use standstill::{Standstill, Standstills};
 pub use story::Story;
 
 // The page names these through here: it is not to reach into the model.
 pub use crate::cluster::consumer::{
-    CrashLine, CrashPoint, Death, Exception, Place, PositionReason, ResetTo,
+    CrashLine, CrashPoint, Death, Exception, ModernState, Place, PositionReason, ResetTo,
 };
-pub use crate::cluster::coordinator::ClassicGroupState;
+pub use crate::cluster::coordinator::GroupState;
 pub use crate::cluster::event::{Cause, EventId, TimerReason};
 pub use crate::cluster::ledger::{Processing, Tally};
 pub use crate::cluster::log::DeletionReason;

@@ -2,6 +2,7 @@
 
 use crate::cluster::Cluster;
 use crate::cluster::broker::offsets_partition;
+use crate::cluster::print::consumer_group_record;
 use crate::kafka::record::{GroupMetadata, MemberMetadata};
 use crate::kafka::{CoordinatorRecord, GroupId, Offset, Payload};
 use crate::sim::{SimTime, SortedSet};
@@ -73,6 +74,7 @@ fn words(record: &CoordinatorRecord) -> (String, Option<String>) {
             format!("GroupMetadata {group}"),
             value.as_ref().map(group_metadata),
         ),
+        CoordinatorRecord::ConsumerGroup { group, record } => consumer_group_record(group, record),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Death, Ending, Exception, PositionReason, RejoinReason, ResetTo,
 };
-use crate::cluster::coordinator::RemovalReason;
+use crate::cluster::coordinator::{ConsumerGroupEvent, RemovalReason};
 use crate::cluster::event::Entry;
 use crate::cluster::log::DeletionReason;
 use crate::cluster::print::{partitions_list, positions_list};
@@ -50,6 +50,15 @@ pub enum Story {
         group: GroupId,
         number: u32,
         empty: bool,
+    },
+    /// A group of the `consumer` protocol has something else to share out, or others to share it
+    /// among.
+    GroupEpoch { group: GroupId, number: u32 },
+    /// Its coordinator has shared it out.
+    Target {
+        group: GroupId,
+        number: u32,
+        assignor: &'static str,
     },
     /// A member gave up what it had.
     Revoked { who: ClientId, partitions: String },
@@ -196,43 +205,62 @@ impl Story {
                 removed: *removed,
             },
             BrokerEvent::Group(group, event) => {
-                let group = group.clone();
-                match event {
-                    GroupEvent::MemberRemoved(member, reason) => {
-                        let member = member.clone();
-                        match reason {
-                            RemovalReason::Left => Story::MemberLeft { group, member },
-                            RemovalReason::SessionTimeout => Story::SessionExpired {
-                                group,
-                                member,
-                                last_heard,
-                            },
-                            RemovalReason::RebalanceTimeout | RemovalReason::SyncTimeout => {
-                                Story::MemberMissed { group, member }
-                            }
-                        }
+                return Story::of_group(group.clone(), event, last_heard);
+            }
+            _ => return None,
+        })
+    }
+
+    fn of_group(group: GroupId, event: &GroupEvent, last_heard: Option<SimTime>) -> Option<Story> {
+        Some(match event {
+            GroupEvent::MemberRemoved(member, reason) => {
+                let member = member.clone();
+                match reason {
+                    RemovalReason::Left | RemovalReason::SaidGoodbye => {
+                        Story::MemberLeft { group, member }
                     }
-                    GroupEvent::MemberReplaced { new, .. } => {
-                        let member = new.clone();
-                        Story::MemberBack { group, member }
-                    }
-                    GroupEvent::RebalanceStarted(_) => Story::Rebalance { group },
-                    GroupEvent::GenerationStarted {
-                        generation, leader, ..
-                    } => Story::Generation {
-                        group,
-                        number: generation.0,
-                        empty: leader.is_none(),
-                    },
-                    GroupEvent::OffsetCommitted(tp, value) => {
-                        let (partition, offset) = (tp.clone(), value.offset.0);
-                        Story::Committed {
+                    RemovalReason::SessionTimeout | RemovalReason::GroupSessionTimeout => {
+                        Story::SessionExpired {
                             group,
-                            partition,
-                            offset,
+                            member,
+                            last_heard,
                         }
                     }
-                    _ => return None,
+                    RemovalReason::RebalanceTimeout | RemovalReason::SyncTimeout => {
+                        Story::MemberMissed { group, member }
+                    }
+                }
+            }
+            GroupEvent::MemberReplaced { new, .. }
+            | GroupEvent::Consumer(ConsumerGroupEvent::Replaced { new, .. }) => {
+                let member = new.clone();
+                Story::MemberBack { group, member }
+            }
+            GroupEvent::RebalanceStarted(_) => Story::Rebalance { group },
+            GroupEvent::GenerationStarted {
+                generation, leader, ..
+            } => Story::Generation {
+                group,
+                number: generation.0,
+                empty: leader.is_none(),
+            },
+            GroupEvent::Consumer(ConsumerGroupEvent::EpochBumped { epoch, .. }) => {
+                let number = epoch.0;
+                Story::GroupEpoch { group, number }
+            }
+            GroupEvent::Consumer(ConsumerGroupEvent::TargetAssigned {
+                epoch, assignor, ..
+            }) => Story::Target {
+                group,
+                number: epoch.0,
+                assignor: assignor.name(),
+            },
+            GroupEvent::OffsetCommitted(tp, value) => {
+                let (partition, offset) = (tp.clone(), value.offset.0);
+                Story::Committed {
+                    group,
+                    partition,
+                    offset,
                 }
             }
             _ => return None,

@@ -31,20 +31,11 @@ pub fn describe(cluster: &Cluster, group: &GroupId) -> Vec<DescribeRow> {
     let known = cluster.group(group);
     let mut partitions: SortedSet<TopicPartition> = offsets.keys().cloned().collect();
     if let Some(known) = known {
-        partitions.extend(
-            known
-                .members
-                .values()
-                .flat_map(|m| m.assignment.iter().cloned()),
-        );
+        let members = known.members().into_iter();
+        partitions.extend(members.flat_map(|m| m.assignment).cloned());
     }
     let row = |tp: &TopicPartition| {
-        let owner = known.and_then(|known| {
-            known
-                .members
-                .iter()
-                .find(|(_, member)| member.assignment.contains(tp))
-        });
+        let owner = known.and_then(|known| known.owner(tp));
         let dash = || "-".to_string();
         let committed = offsets.get(tp).map(|stored| stored.offset);
         let high_watermark = cluster.log(tp).map(|log| log.high_watermark);
@@ -59,9 +50,13 @@ pub fn describe(cluster: &Cluster, group: &GroupId) -> Vec<DescribeRow> {
             committed.map_or_else(dash, |offset| offset.to_string()),
             high_watermark.map_or_else(dash, |end| end.to_string()),
             lag.map_or_else(dash, |lag| lag.to_string()),
-            owner.map_or_else(dash, |(id, _)| id.to_string()),
-            owner.map_or_else(dash, |_| "/127.0.0.1".to_string()),
-            owner.map_or_else(dash, |(_, member)| member.client_id.to_string()),
+            owner
+                .as_ref()
+                .map_or_else(dash, |owner| owner.id.to_string()),
+            owner
+                .as_ref()
+                .map_or_else(dash, |_| "/127.0.0.1".to_string()),
+            owner.map_or_else(dash, |owner| owner.client_id.to_string()),
         ]
     };
     partitions.iter().map(row).collect()

@@ -5,8 +5,9 @@ use offset_playground::cluster::{Broker, BrokerProcess, Cluster, OFFSETS_TOPIC};
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
-    ConsumerConfig, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig,
-    Profile, RecordSource, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
+    ConsumerConfig, GroupProtocol, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner,
+    ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription, TopicConfig,
+    TopicName, TopicPartition,
 };
 use offset_playground::sim::{Duration, Prng, Seed, SimTime};
 
@@ -102,6 +103,15 @@ impl Chance {
             broker_session_timeout: self.sensible_millis(&[3_000, 9_000], &[100]),
             group_initial_rebalance_delay: self.millis(&[0, 500, 3_000]),
             group_min_session_timeout: self.sensible_millis(&[1, 1_000], &[6_000]),
+            group_consumer_session_timeout: self.sensible_millis(&[6_000, 45_000], &[1_000]),
+            group_consumer_min_session_timeout: Duration::from_millis(1_000),
+            group_consumer_heartbeat_interval: self.sensible_millis(&[700, 5_000], &[40]),
+            group_consumer_min_heartbeat_interval: Duration::from_millis(40),
+            group_consumer_assignors: self.of(&[
+                ServerAssignor::ALL.to_vec(),
+                vec![ServerAssignor::Range, ServerAssignor::Uniform],
+            ]),
+            group_consumer_assignment_interval: self.millis(&[0, 1_000, 1_000, 4_000]),
             group_coordinator_append_linger: self.millis(&[0, 10, 10, 600]),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
@@ -187,7 +197,7 @@ impl Chance {
         let short = self.one_in(2);
         let (fetch_min_bytes, max_partition_fetch_bytes, fetch_max_bytes) = self.fetch_bytes();
         let name = (!standalone && self.one_in(3)).then(|| self.of(&["one", "two", "two"]));
-        ConsumerConfig {
+        let config = ConsumerConfig {
             group_instance_id: name.map(Into::into),
             auto_offset_reset: if self.one_in(10) {
                 OffsetReset::None
@@ -228,6 +238,35 @@ impl Chance {
             ]),
             on_partitions_lost: self.of(&[OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit]),
             ..fresh
+        };
+        self.protocol_of(config, group)
+    }
+
+    /// Members of `g` are of the classic protocol, those of `h` of the `consumer` protocol; now and
+    /// then one is not what the others are, or has set what is only for the other protocol.
+    fn protocol_of(&mut self, config: ConsumerConfig, group: &str) -> ConsumerConfig {
+        if (group == "g") != self.one_in(20) {
+            return config;
+        }
+        let fresh = ConsumerConfig::new("", None, Subscription::Assign(Vec::new()));
+        let odd = !self.tame && self.one_in(20);
+        ConsumerConfig {
+            group_protocol: GroupProtocol::Consumer,
+            client: if odd { config.client } else { Profile::Java },
+            group_remote_assignor: self.of(&[
+                None,
+                None,
+                Some(ServerAssignor::Uniform),
+                Some(ServerAssignor::Range),
+            ]),
+            session_timeout: if odd {
+                config.session_timeout
+            } else {
+                fresh.session_timeout
+            },
+            heartbeat_interval: fresh.heartbeat_interval,
+            assignors: fresh.assignors,
+            ..config
         }
     }
 

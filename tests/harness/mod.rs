@@ -341,7 +341,9 @@ impl Run {
 
     /// The state a group is in, for its coordinator.
     pub(crate) fn state(&self, group: &str) -> Option<ClassicGroupState> {
-        self.now().group(&group.into()).map(|found| found.state)
+        self.now()
+            .classic_group(&group.into())
+            .map(|found| found.state)
     }
 
     /// What became of each record of a partition for a group: how often it was processed, `x` if

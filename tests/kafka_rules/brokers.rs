@@ -2,6 +2,7 @@
 
 use crate::harness::{Run, at, consumer, log, ms, tp};
 use offset_playground::cluster::consumer::Exception;
+use offset_playground::cluster::print;
 use offset_playground::cluster::{BrokerEvent, ConsumerEvent, Event};
 use offset_playground::command::Command;
 use offset_playground::kafka::{
@@ -28,6 +29,7 @@ fn offsets_log(run: &Run, partition: &str) -> Vec<String> {
                     Some(value) => format!("generation {}", value.generation),
                     None => "group gone".into(),
                 },
+                CoordinatorRecord::ConsumerGroup { .. } => print::coordinator_record(record),
             },
             Payload::User { .. } => "a user's record".into(),
         })

@@ -185,7 +185,7 @@ fn close_commits_the_positions_and_leaves_at_once() {
     );
     assert!(
         run.now()
-            .group(&"g".into())
+            .classic_group(&"g".into())
             .expect("it is there")
             .members
             .is_empty()

@@ -231,7 +231,10 @@ fn a_group_becomes_cooperative_when_nobody_lists_range_any_more() {
     run.consumer(default("a")).consumer(default("b"));
     run.until(11_000);
     let protocol = |run: &Run| {
-        let group = run.now().group(&"g".into()).and_then(|g| g.protocol);
+        let group = run
+            .now()
+            .classic_group(&"g".into())
+            .and_then(|g| g.protocol);
         group.map(AssignorName::name)
     };
     assert_eq!(protocol(&run), Some("range"));

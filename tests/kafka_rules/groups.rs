@@ -199,7 +199,7 @@ fn a_restarted_consumer_is_a_new_member_and_the_group_waits_for_the_dead_one() {
         .until(15_700)
         .start("b")
         .until(30_000);
-    let group = run.now().group(&"g".into()).expect("it is there");
+    let group = run.now().classic_group(&"g".into()).expect("it is there");
     let ids: Vec<String> = group.members.keys().map(ToString::to_string).collect();
     assert_eq!(ids, ["a-2", "b-3", "b-4"]);
     assert_eq!(group.state, ClassicGroupState::PreparingRebalance);

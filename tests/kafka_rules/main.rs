@@ -9,6 +9,8 @@ mod harness;
 mod brokers;
 mod chains;
 mod commits;
+mod consumer_protocol;
+mod consumer_protocol_members;
 mod cooperative;
 mod delivery;
 mod explicit_commits;

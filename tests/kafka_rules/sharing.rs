@@ -130,7 +130,7 @@ fn the_first_who_remains_leads() {
     run.consumer(consumer("c", "g", &["t"])).until(15_000);
     run.close("b").until(15_100);
     run.consumer(consumer("a", "g", &["t"])).until(25_000);
-    let group = run.now().group(&"g".into()).expect("it is there");
+    let group = run.now().classic_group(&"g".into()).expect("it is there");
     assert!(
         group
             .members

@@ -51,7 +51,7 @@ fn ending(run: &Run, id: &str) -> Option<Ending> {
 fn a_static_member_is_let_in_without_being_asked_to_come_back() {
     let run = two();
     assert_eq!(run.requests("a", "JoinGroup").len(), 1);
-    let group = run.now().group(&"g".into()).expect("it is there");
+    let group = run.now().classic_group(&"g".into()).expect("it is there");
     let named = |instance: &str| group.static_members.get(instance).expect("it is in");
     assert!(named("one").as_str().starts_with("one-"), "{group:?}");
     assert_eq!(group.leader.as_ref(), Some(named("one")));
@@ -140,7 +140,7 @@ fn a_session_that_is_over_is_over_for_static_members_too() {
     };
     assert!(gone > SimTime::ZERO + ms(50_000), "{gone}");
     assert_eq!(run.share("a"), "t-0 t-1 t-2");
-    let group = run.now().group(&"g".into()).expect("it is there");
+    let group = run.now().classic_group(&"g".into()).expect("it is there");
     assert_eq!(group.static_members.len(), 1);
     // and one that comes then comes as somebody new
     run.start("b").until(70_000);

@@ -1,6 +1,6 @@
 //! Any document at all: every command, every field of every configuration, any text.
 
-use offset_playground::cluster::ClassicGroupState;
+use offset_playground::cluster::GroupState;
 use offset_playground::cluster::consumer::CrashLine;
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
@@ -407,12 +407,7 @@ fn quantity() -> BoxedStrategy<Quantity> {
 }
 
 fn value(kind: Kind) -> BoxedStrategy<Value> {
-    let states = [
-        ClassicGroupState::Empty,
-        ClassicGroupState::PreparingRebalance,
-        ClassicGroupState::CompletingRebalance,
-        ClassicGroupState::Stable,
-    ];
+    let states = GroupState::ALL;
     let value = match kind {
         Kind::Number => any::<u64>().prop_map(Value::Number).boxed(),
         Kind::Name => prop_oneof![client(), Just(ClientId::from("none"))]

@@ -171,13 +171,16 @@ fn the_list_of_kinds_is_complete() {
         fs::read_to_string(folder.join(file)).expect("it is there")
     };
     let (main, client) = (read("mod.rs"), read("client.rs"));
+    let (group, modern) = (read("consumer_group.rs"), read("modern.rs"));
     let printed = [
         words(&main, "fn admin_kind(", "\n}"),
         words(&main, "pub fn kind(&self)", "\n    }"),
         words(&main, "fn broker_kind(", "\n}"),
         words(&main, "fn group_kind(", "\n}"),
+        words(&group, "fn kind(", "\n}"),
         words(&client, "fn producer_kind(", "\n}"),
         words(&client, "fn consumer_kind(", "\n}"),
+        words(&modern, "fn kind(", "\n}"),
     ];
     assert_eq!(printed.concat(), KINDS);
     let apart: BTreeSet<_> = KINDS.iter().collect();

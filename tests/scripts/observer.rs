@@ -1,7 +1,9 @@
 //! What is to be seen of the model, as the recordings say it of Apache Kafka.
 
 use offset_playground::cluster::broker::BrokerProcess;
-use offset_playground::cluster::consumer::{Callback, CommitKind, ConsumerProcess, Ending};
+use offset_playground::cluster::consumer::{
+    Callback, CommitKind, ConsumerProcess, Ending, ModernEvent,
+};
 use offset_playground::cluster::{Cluster, ConsumerEvent, Event, OFFSETS_TOPIC};
 use offset_playground::command::{Command, CommandError, reset_plan};
 use offset_playground::kafka::{ClientId, GroupId, KafkaError, Payload, TopicId, TopicPartition};
@@ -123,6 +125,9 @@ impl Observer {
                     ConsumerEvent::GenerationJoined { generation, .. } => {
                         self.generations.insert(id.clone(), generation.0);
                     }
+                    ConsumerEvent::Modern(ModernEvent::Answered { epoch, .. }) => {
+                        self.generations.insert(id.clone(), epoch.0);
+                    }
                     _ => {}
                 }
                 if let Some(said) = self.told(id, event) {
@@ -216,10 +221,10 @@ impl Observer {
 /// A group's state, its members' shares, what it has committed, and Kafka's table of it.
 fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
     if let Some(group) = cluster.group(id) {
-        seen.insert(format!("group {id}"), group.state.name().to_owned());
-        for member in group.members.values() {
+        seen.insert(format!("group {id}"), group.state().name().to_owned());
+        for member in group.members() {
             let what = format!("member {id} {}", member.client_id);
-            seen.insert(what, list(&member.assignment));
+            seen.insert(what, list(member.assignment));
         }
     }
     for (tp, stored) in &cluster.offsets(id) {
@@ -255,8 +260,8 @@ fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
 }
 
 /// Partitions in their order.
-fn list(partitions: &[TopicPartition]) -> String {
-    let sorted: BTreeSet<_> = partitions.iter().collect();
+fn list<'t>(partitions: impl IntoIterator<Item = &'t TopicPartition>) -> String {
+    let sorted: BTreeSet<_> = partitions.into_iter().collect();
     let names = sorted.into_iter().map(ToString::to_string);
     names.collect::<Vec<_>>().join(" ")
 }

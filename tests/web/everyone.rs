@@ -4,13 +4,13 @@ use crate::prelude::*;
 
 /// Kafka's terms, names of keys, and names of things: they stand in every language.
 const TERMS: &str = "\
-    accumulator ack acks all apache asf assignor batch billing broker class cluster commit \
+    accumulator ack acks all apache asf assignor batch billing broker class classic cluster commit \
     committed compaction consumer controller cooperative coordinator describe eager earliest \
     en end enter epoch esc fence fetch franz generation go group heartbeat high home hw id \
     java kafka key lag last latest leader librdkafka listener log member metadata ms murmur \
     none null offset offsets orders partition playground poll position produce producer python \
     range rebalance roundrobin sarama seek session stable start static sticky tab topic true \
-    value watermark web";
+    uniform value watermark web";
 
 /// Words of English in texts that are in another language.
 pub(crate) fn english_words(of: &[String]) -> BTreeSet<String> {

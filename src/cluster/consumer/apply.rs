@@ -2,7 +2,8 @@
 
 use super::{
     App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess,
-    Ending, FetchState, JoinPrepare, MemberState, Membership, Offsets,
+    Ending, FetchState, JoinPrepare, MemberState, Membership, ModernMembership, ModernState,
+    Offsets, RejoinReason,
 };
 use crate::cluster::network::Connections;
 use crate::kafka::message::{MemberIdentity, StickyUserData};
@@ -49,6 +50,8 @@ impl Consumer {
             | ConsumerEvent::RecordsFetched(_)
             | ConsumerEvent::SteppedOver(..)
             | ConsumerEvent::Paused(..) => self.apply_position(event),
+            ConsumerEvent::Modern(event) => self.apply_modern(at, event),
+            _ if self.config.is_modern() => self.apply_modern_membership(at, event),
             _ => self.apply_membership(at, event),
         }
     }
@@ -68,6 +71,9 @@ impl Consumer {
                 }
                 self.membership.auto_commit_due = at + self.config.auto_commit_interval;
                 self.membership.rejoin_needed = self.config.is_member();
+                if self.config.is_modern() {
+                    self.begin_modern();
+                }
                 if let crate::kafka::Subscription::Assign(partitions) = &self.config.subscription {
                     let fresh =
                         |tp: &TopicPartition| (tp.clone(), assigned(FetchState::Initializing));
@@ -125,6 +131,7 @@ impl Consumer {
     fn forget(&mut self) {
         self.net = Connections::default();
         self.membership = Membership::default();
+        self.modern = ModernMembership::default();
         self.partitions.clear();
         self.fetched.clear();
         self.crash_record = None;
@@ -366,6 +373,38 @@ impl Consumer {
         }
     }
 
+    /// Partitions are its own no more, and what was fetched of them is nothing.
+    fn give_up(&mut self, gone: &[TopicPartition]) {
+        self.partitions.retain(|tp, _| !gone.contains(tp));
+        self.fetched
+            .retain(|fetch| !gone.contains(&fetch.topic_partition));
+    }
+
+    /// What happens to the member of either protocol, in a consumer of the `consumer` protocol.
+    fn apply_modern_membership(&mut self, at: SimTime, event: &ConsumerEvent) {
+        match event {
+            ConsumerEvent::MembershipLost { reason, .. } => self.lose_modern(match reason {
+                RejoinReason::PollInterval => ModernState::Stale,
+                _ => ModernState::Fenced,
+            }),
+            ConsumerEvent::PartitionsRevoked(gone) => self.give_up(gone),
+            ConsumerEvent::PartitionsLost(gone) => {
+                self.give_up(gone);
+                self.lost_modern();
+            }
+            ConsumerEvent::PartitionsAssigned(added) => {
+                for tp in added {
+                    let fresh = assigned(FetchState::Initializing);
+                    self.partitions.insert(tp.clone(), fresh);
+                }
+            }
+            ConsumerEvent::ListenerCalled(_) | ConsumerEvent::ListenerReturned(_) => {
+                self.apply_listener(at, event);
+            }
+            _ => self.apply_coordinator(at, event),
+        }
+    }
+
     fn apply_membership(&mut self, at: SimTime, event: &ConsumerEvent) {
         let member = &mut self.membership;
         match event {
@@ -401,9 +440,7 @@ impl Consumer {
             ConsumerEvent::JoinPrepareCommitted => member.prepare = JoinPrepare::Committed,
             ConsumerEvent::PartitionsRevoked(gone) | ConsumerEvent::PartitionsLost(gone) => {
                 member.prepare = JoinPrepare::Done;
-                self.partitions.retain(|tp, _| !gone.contains(tp));
-                self.fetched
-                    .retain(|fetch| !gone.contains(&fetch.topic_partition));
+                self.give_up(gone);
             }
             ConsumerEvent::JoinAnswerUnread(answer) => {
                 member.join_answer = Some(Arc::clone(answer));
@@ -514,6 +551,7 @@ impl Consumer {
                     self.membership.rejoin_needed = false;
                     self.membership.prepare = JoinPrepare::Done;
                 }
+                Request::ConsumerGroupHeartbeat(beat) => self.beat(at, envelope.id, beat),
                 Request::Heartbeat { .. } => {
                     self.membership.heartbeat_sent = Some(at);
                     self.membership.heartbeat_due = at + self.config.heartbeat_interval;
@@ -527,7 +565,7 @@ impl Consumer {
     #[must_use]
     pub fn identity(&self) -> Option<MemberIdentity> {
         Some(MemberIdentity {
-            member_id: self.membership.member_id.clone()?,
+            member_id: self.member_id()?.clone(),
             instance_id: self.config.group_instance_id.clone(),
         })
     }

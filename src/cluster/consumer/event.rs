@@ -2,7 +2,7 @@
 
 use super::{
     CloseStep, CompletedFetch, CrashPoint, Death, Ending, Exception, HeldRecord, ListenerCall,
-    Offsets, ResetTo, SyncCommit,
+    ModernEvent, Offsets, ResetTo, SyncCommit,
 };
 use crate::kafka::message::{JoinRefused, JoinedGroup};
 use crate::kafka::{
@@ -265,4 +265,6 @@ pub enum ConsumerEvent {
     Paused(TopicPartition, bool),
     /// `close()` goes through a step.
     CloseProgressed(CloseStep),
+    /// Something that only happens in the `consumer` protocol.
+    Modern(ModernEvent),
 }

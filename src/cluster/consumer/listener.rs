@@ -34,6 +34,9 @@ pub enum During {
     JoinPrepare,
     /// As it takes its share (`ConsumerCoordinator.onJoinComplete`).
     JoinComplete,
+    /// As what a member of the `consumer` protocol has becomes what it may have, or is lost
+    /// (`AbstractMembershipManager`).
+    Reconciliation,
     /// In `close()` (`ConsumerCoordinator.onLeavePrepare`).
     LeavePrepare,
 }

@@ -4,10 +4,15 @@ mod apply;
 mod covered;
 mod event;
 mod listener;
+mod modern;
 mod place;
 
 pub use event::{CommitKind, ConsumerEvent, PositionReason, RejoinReason};
 pub use listener::{Callback, During, ListenerCall};
+pub use modern::{
+    LocalAssignment, ModernEvent, ModernMembership, ModernState, ReconcileStep, Reconciliation,
+    Told,
+};
 pub use place::{Death, Place};
 
 use super::network::Connections;
@@ -41,6 +46,9 @@ pub struct Consumer {
     pub net: Connections,
     /// Its place in its group.
     pub membership: Membership,
+    /// Its place in its group, if that is by the `consumer` protocol; of [`Membership`] it then has
+    /// no more than the coordinator and the commits.
+    pub modern: ModernMembership,
     /// The partitions it has, and where it stands in them (`SubscriptionState`).
     pub partitions: SortedMap<TopicPartition, Assigned>,
     /// Fetched and not handed out yet, first come first served.
@@ -122,6 +130,16 @@ pub enum Exception {
     FencedInstanceId,
     /// What stands beside a commit is too long.
     OffsetMetadataTooLarge,
+    /// Another process has its `group.instance.id` and has not left (`consumer` protocol).
+    UnreleasedInstanceId,
+    /// The coordinator does not have its `group.remote.assignor`.
+    UnsupportedAssignor,
+    /// The group is of the other protocol.
+    GroupIdNotFound,
+    /// `commitAsync` was made as of a member epoch that is over.
+    StaleMemberEpoch,
+    /// The coordinator does not know the member, where it asks for its positions.
+    UnknownMemberId,
 }
 
 impl Exception {
@@ -140,6 +158,11 @@ impl Exception {
             Exception::InconsistentGroupProtocol => "InconsistentGroupProtocolException",
             Exception::FencedInstanceId => "FencedInstanceIdException",
             Exception::OffsetMetadataTooLarge => "OffsetMetadataTooLarge",
+            Exception::UnreleasedInstanceId => "UnreleasedInstanceIdException",
+            Exception::UnsupportedAssignor => "UnsupportedAssignorException",
+            Exception::GroupIdNotFound => "GroupIdNotFoundException",
+            Exception::StaleMemberEpoch => "StaleMemberEpochException",
+            Exception::UnknownMemberId => "UnknownMemberIdException",
         }
     }
 }
@@ -512,6 +535,7 @@ impl Consumer {
             app: App::at(AppLine::Stopped, at),
             net: Connections::default(),
             membership: Membership::default(),
+            modern: ModernMembership::default(),
             partitions: SortedMap::new(),
             fetched: VecDeque::new(),
             crash_point: None,

@@ -60,7 +60,8 @@ impl Consumer {
                 ..
             }) => match self.app.listener.as_ref().map(|call| call.during) {
                 Some(During::LeavePrepare) => Place::Closing,
-                Some(During::JoinPrepare | During::JoinComplete) | None => Place::Polling,
+                Some(During::JoinPrepare | During::JoinComplete | During::Reconciliation)
+                | None => Place::Polling,
             },
             AppLine::Committing(_) => Place::Committing,
             AppLine::Closing(_) => Place::Closing,

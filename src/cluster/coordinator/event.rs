@@ -1,6 +1,6 @@
 //! What happens to a group at its coordinator.
 
-use super::{GroupMember, InitialDelay, Parked};
+use super::{ConsumerGroupEvent, GroupMember, InitialDelay, Parked};
 use crate::kafka::{
     AssignorName, GenerationId, KafkaError, MemberId, OffsetAndMetadata, TopicPartition,
 };
@@ -12,9 +12,14 @@ use alloc::vec::Vec;
 pub enum RemovalReason {
     /// It sent LeaveGroup.
     Left,
+    /// It sent ConsumerGroupHeartbeat with the epoch −1.
+    SaidGoodbye,
     /// Nothing was heard of it for `session.timeout.ms`.
     SessionTimeout,
-    /// It did not join the next generation in time (`max.poll.interval.ms`).
+    /// Nothing was heard of it for `group.consumer.session.timeout.ms`.
+    GroupSessionTimeout,
+    /// It did not join the next generation in time, or not give up what is another's
+    /// (`max.poll.interval.ms`).
     RebalanceTimeout,
     /// It joined a generation and did not ask for its assignment in time.
     SyncTimeout,
@@ -26,6 +31,8 @@ impl RemovalReason {
     pub const fn name(self) -> &'static str {
         match self {
             RemovalReason::Left => "LeaveGroup",
+            RemovalReason::SaidGoodbye => "ConsumerGroupHeartbeat",
+            RemovalReason::GroupSessionTimeout => "group.consumer.session.timeout.ms",
             RemovalReason::SessionTimeout => "session.timeout.ms",
             RemovalReason::RebalanceTimeout => "rebalance timeout (max.poll.interval.ms)",
             RemovalReason::SyncTimeout => "no SyncGroup (max.poll.interval.ms)",
@@ -84,6 +91,8 @@ pub enum GroupEvent {
     OffsetCommitted(TopicPartition, OffsetAndMetadata),
     /// A commit was taken out (its topic is gone).
     OffsetRemoved(TopicPartition),
+    /// Something that only happens to a group of the `consumer` protocol.
+    Consumer(ConsumerGroupEvent),
     /// A request was refused.
     Refused {
         /// Kafka's name of the request.

@@ -4,8 +4,7 @@ use super::{GroupEvent, Parked};
 use crate::kafka::message::{MemberIdentity, ProtocolSubscription};
 use crate::kafka::record::{GroupMetadata, MemberMetadata};
 use crate::kafka::{
-    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicName,
-    TopicPartition,
+    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicPartition,
 };
 use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
@@ -134,14 +133,6 @@ impl ClassicGroup {
         self.generation == GenerationId::default() && self.members.is_empty()
     }
 
-    /// Whether a member wants a topic (`ClassicGroup.isSubscribedToTopic`).
-    #[must_use]
-    pub fn is_subscribed_to(&self, topic: &TopicName) -> bool {
-        self.members
-            .values()
-            .any(|m| m.subscription.topics.contains(topic))
-    }
-
     /// Who leads the next generation: who leads this one, if it has joined, else the first that has
     /// (`ClassicGroup.maybeElectNewJoinedLeader`).
     #[must_use]
@@ -251,6 +242,7 @@ impl ClassicGroup {
             | GroupEvent::Deleted
             | GroupEvent::OffsetCommitted(..)
             | GroupEvent::OffsetRemoved(_)
+            | GroupEvent::Consumer(_)
             | GroupEvent::Refused { .. } => {}
             GroupEvent::MemberIdIssued(_)
             | GroupEvent::PendingMemberForgotten(_)

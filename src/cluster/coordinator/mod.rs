@@ -1,17 +1,22 @@
 //! The memory of a group coordinator: what a broker knows of the groups whose partition of
 //! `__consumer_offsets` it leads. It dies with the process and is read back out of the log.
 
+mod any;
+mod consumer_group;
 mod event;
 mod group;
 
+pub use any::{AnyMember, Group, GroupState};
+pub use consumer_group::{BumpReason, ConsumerGroup, ConsumerGroupEvent, ConsumerGroupMember};
 pub use event::{GroupEvent, RebalanceReason, RemovalReason};
 pub use group::{ClassicGroup, ClassicGroupState, GroupMember, InitialDelay};
 
 use crate::kafka::{
-    CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, MessageId, NodeId,
-    OffsetAndMetadata, Payload, Record, TopicPartition,
+    ConsumerGroupRecord, CoordinatorRecord, GenerationId, GroupHeartbeatAnswer, GroupId,
+    KafkaError, MemberId, MessageId, NodeId, OffsetAndMetadata, Payload, Record, TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// What a coordinator keeps of one partition of `__consumer_offsets`.
@@ -20,7 +25,7 @@ pub struct Shard {
     /// Since when it is reading its log; none once it has.
     pub loading_since: Option<SimTime>,
     /// The groups.
-    pub groups: SortedMap<GroupId, ClassicGroup>,
+    pub groups: SortedMap<GroupId, Group>,
     /// What groups have committed.
     pub offsets: SortedMap<GroupId, SortedMap<TopicPartition, OffsetAndMetadata>>,
     /// What is to be written when `group.coordinator.append.linger.ms` is over.
@@ -47,6 +52,13 @@ pub enum AfterWrite {
         request: Parked,
         /// What it is told.
         results: Vec<(TopicPartition, Result<(), KafkaError>)>,
+    },
+    /// A heartbeat of the `consumer` protocol is answered.
+    AnswerHeartbeat {
+        /// The request.
+        request: Parked,
+        /// What it is told.
+        answer: Arc<GroupHeartbeatAnswer>,
     },
     /// A static member that is back is told where it is.
     AnswerJoin {
@@ -82,6 +94,10 @@ impl Shard {
                     since: at,
                     ..ClassicGroup::default()
                 };
+                self.groups.insert(group.clone(), created.into());
+            }
+            GroupEvent::Consumer(ConsumerGroupEvent::Created) => {
+                let created = Group::Consumer(ConsumerGroup::default());
                 self.groups.insert(group.clone(), created);
             }
             GroupEvent::Deleted => {
@@ -102,11 +118,11 @@ impl Shard {
                     }
                 }
             }
-            _ => {
-                if let Some(group) = self.groups.get_mut(group) {
-                    group.apply(at, event);
-                }
-            }
+            _ => match self.groups.get_mut(group) {
+                Some(Group::Classic(group)) => group.apply(at, event),
+                Some(Group::Consumer(group)) => group.apply(at, event),
+                None => {}
+            },
         }
     }
 
@@ -129,7 +145,8 @@ impl Shard {
                     match value {
                         Some(value) => {
                             offsets.insert(topic_partition.clone(), value.clone());
-                            shard.groups.entry(group.clone()).or_default();
+                            let simple = || ClassicGroup::default().into();
+                            shard.groups.entry(group.clone()).or_insert_with(simple);
                         }
                         None => {
                             offsets.remove(topic_partition);
@@ -144,14 +161,40 @@ impl Shard {
                     if loaded.state == ClassicGroupState::Empty {
                         loaded.since = written; // `currentStateTimestamp`
                     }
-                    shard.groups.insert(group.clone(), loaded);
+                    shard.groups.insert(group.clone(), loaded.into());
                 }
                 CoordinatorRecord::GroupMetadata { group, value: None } => {
-                    shard.groups.remove(group);
+                    if shard
+                        .groups
+                        .get(group)
+                        .is_some_and(|g| g.classic().is_some())
+                    {
+                        shard.groups.remove(group);
+                    }
+                }
+                CoordinatorRecord::ConsumerGroup { group, record } => {
+                    shard.replay(at, group, record);
                 }
             }
         }
         shard.offsets.retain(|_, offsets| !offsets.is_empty());
         shard
+    }
+
+    /// Reads back a record of a group of the `consumer` protocol. The tombstone of its epoch is the
+    /// last word on it.
+    fn replay(&mut self, at: SimTime, group: &GroupId, record: &ConsumerGroupRecord) {
+        match (self.groups.get_mut(group), record) {
+            (Some(Group::Consumer(_)), ConsumerGroupRecord::Epoch(None)) => {
+                self.groups.remove(group);
+            }
+            (Some(Group::Consumer(found)), _) => found.replay(at, record),
+            (_, _) if record.is_tombstone() => {}
+            (_, _) => {
+                let mut found = ConsumerGroup::default();
+                found.replay(at, record);
+                self.groups.insert(group.clone(), Group::Consumer(found));
+            }
+        }
     }
 }

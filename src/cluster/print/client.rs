@@ -1,5 +1,6 @@
 //! What happened in producers and consumers, in a word and in values.
 
+use super::modern;
 use super::{list, offsets_list, partitions_list, positions_list, range, records_of, shares_list};
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason,
@@ -159,12 +160,15 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::Paused(_, true) => "partition-paused",
         ConsumerEvent::Paused(_, false) => "partition-resumed",
         ConsumerEvent::CloseProgressed(_) => "closing",
+        ConsumerEvent::Modern(event) => modern::kind(event),
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line an event")]
 pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
     match event {
         ConsumerEvent::Crashed(death) => death.to_string(),
+        ConsumerEvent::Modern(event) => modern::details(event),
         ConsumerEvent::Froze(until) => format!("until {until}"),
         ConsumerEvent::Ended(Ending::Failed(exception))
         | ConsumerEvent::Threw(exception)

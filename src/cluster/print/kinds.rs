@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 134] = [
+pub const KINDS: [&str; 149] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -62,6 +62,12 @@ pub const KINDS: [&str; 134] = [
     "offset-committed",
     "offset-removed",
     "request-refused",
+    "consumer-group-created",
+    "member-subscribed",
+    "group-epoch-bumped",
+    "target-assigned",
+    "member-reconciled",
+    "static-member-back",
     "producer-configured",
     "sending-resumed",
     "sending-stopped",
@@ -136,4 +142,13 @@ pub const KINDS: [&str; 134] = [
     "partition-paused",
     "partition-resumed",
     "closing",
+    "group-joining",
+    "member-epoch-received",
+    "heartbeat-failed",
+    "reconciliation-started",
+    "reconciliation-step",
+    "reconciliation-aborted",
+    "reconciled",
+    "membership-refused",
+    "group-leaving",
 ];

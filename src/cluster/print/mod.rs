@@ -1,9 +1,12 @@
 //! The log's line: when, who, what, and why.
 
 mod client;
+mod consumer_group;
 mod kinds;
 mod line;
+mod modern;
 
+pub use consumer_group::consumer_group_record;
 pub use kinds::KINDS;
 pub use line::{ARROW, push_escaped, write_line};
 
@@ -14,8 +17,8 @@ use super::event::{AdminEvent, Cause, Entry, Event, TimerReason};
 use super::network::{ClientEvent, NetworkEvent};
 use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
-    Body, BrokerId, Envelope, LeaderEpoch, MemberId, Payload, Position, Request, Response,
-    TopicPartition,
+    Body, BrokerId, Envelope, GroupHeartbeat, LeaderEpoch, MemberId, Payload, Position, Request,
+    Response, TopicPartition,
 };
 use crate::sim::{SortedMap, SortedSet};
 use alloc::format;
@@ -51,8 +54,10 @@ impl fmt::Display for TimerReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TimerReason::Client(reason) | TimerReason::Broker(reason) => f.write_str(reason),
-            TimerReason::Session { last_heard, .. } => {
-                write!(f, "session.timeout.ms (last heard at {last_heard})")
+            TimerReason::Session {
+                key, last_heard, ..
+            } => {
+                write!(f, "{key} (last heard at {last_heard})")
             }
             TimerReason::Thaw => f.write_str("pause over"),
         }
@@ -180,13 +185,24 @@ fn request_label(request: &Request) -> String {
             format!("Heartbeat {group} generation {generation}")
         }
         Request::LeaveGroup { group, .. } => format!("LeaveGroup {group}"),
-        Request::OffsetFetch { group, partitions } => {
+        Request::ConsumerGroupHeartbeat(beat) => heartbeat_label(beat),
+        Request::OffsetFetch {
+            group, partitions, ..
+        } => {
             format!("OffsetFetch {group} {}", partitions_list(partitions))
         }
         Request::Metadata(_) | Request::ListOffsets(_) | Request::InitProducerId => {
             request.name().to_string()
         }
     }
+}
+
+fn heartbeat_label(beat: &GroupHeartbeat) -> String {
+    let owned = beat.owned.as_ref().map_or_else(String::new, |owned| {
+        format!(" owned {}", partitions_list(owned))
+    });
+    let (group, epoch) = (&beat.group, beat.epoch);
+    format!("ConsumerGroupHeartbeat {group} epoch {epoch}{owned}")
 }
 
 fn response_label(response: &Response) -> String {
@@ -214,6 +230,13 @@ fn response_label(response: &Response) -> String {
         Response::JoinGroup(Ok(joined)) => format!("JoinGroup: generation {}", joined.generation),
         Response::SyncGroup(Ok(partitions)) => {
             format!("SyncGroup: {}", partitions_list(partitions))
+        }
+        Response::ConsumerGroupHeartbeat(Ok(answer)) => {
+            let given = answer.assignment.as_ref();
+            let given = given.map_or_else(String::new, |given| {
+                format!(" assigned {}", partitions_list(given))
+            });
+            format!("{name}: epoch {}{given}", answer.epoch)
         }
         Response::OffsetFetch(Ok(found)) => {
             let pairs = found.iter().map(|(tp, stored)| match stored {
@@ -445,6 +468,10 @@ pub fn coordinator_record(record: &crate::kafka::CoordinatorRecord) -> String {
             )
         }
         R::GroupMetadata { group, value: None } => format!("group {group} = tombstone"),
+        R::ConsumerGroup { group, record } => {
+            let (key, value) = consumer_group_record(group, record);
+            format!("{key} = {}", value.as_deref().unwrap_or("tombstone"))
+        }
     }
 }
 
@@ -467,6 +494,7 @@ fn group_kind(event: &GroupEvent) -> &'static str {
         GroupEvent::Heard(_) => "member-heard",
         GroupEvent::OffsetCommitted(..) => "offset-committed",
         GroupEvent::OffsetRemoved(_) => "offset-removed",
+        GroupEvent::Consumer(event) => consumer_group::kind(event),
         GroupEvent::Refused { .. } => "request-refused",
     }
 }
@@ -505,6 +533,7 @@ fn group_details(event: &GroupEvent) -> String {
         GroupEvent::AssignmentStored(shares) => shares_list(shares),
         GroupEvent::OffsetCommitted(tp, value) => format!("{tp} = {}", value.offset),
         GroupEvent::OffsetRemoved(tp) => tp.to_string(),
+        GroupEvent::Consumer(event) => consumer_group::details(event),
         GroupEvent::Refused {
             request,
             member,

@@ -9,7 +9,7 @@ mod write;
 
 pub(super) use read::read;
 
-use crate::cluster::ClassicGroupState;
+use crate::cluster::GroupState;
 use crate::kafka::{ClientId, GroupId, TopicName, TopicPartition};
 use crate::sim::{SimTime, SortedSet};
 use alloc::sync::Arc;
@@ -90,7 +90,7 @@ pub enum Value {
     /// One partition or more.
     Partitions(SortedSet<TopicPartition>),
     /// A group's state.
-    State(ClassicGroupState),
+    State(GroupState),
     /// Whether it is so.
     Truth(bool),
 }

@@ -1,7 +1,7 @@
 //! Text as claims.
 
 use super::{Claim, Count, Kind, Mode, Operand, Operator, Quantity, Stretch, Value};
-use crate::cluster::ClassicGroupState;
+use crate::cluster::GroupState;
 use crate::kafka::{ClientId, GroupId, TopicName, TopicPartition};
 use crate::notation::error::{ErrorKind, Fault, Read};
 use crate::notation::line::Line;
@@ -35,14 +35,9 @@ const QUANTITIES: [&str; 20] = [
     "alive",
 ];
 
-const STATES: [ClassicGroupState; 4] = [
-    ClassicGroupState::Empty,
-    ClassicGroupState::PreparingRebalance,
-    ClassicGroupState::CompletingRebalance,
-    ClassicGroupState::Stable,
-];
-const STATE_WORDS: [&str; 5] = {
-    let mut words = ["none"; 5];
+const STATES: [GroupState; 6] = GroupState::ALL;
+const STATE_WORDS: [&str; 7] = {
+    let mut words = ["none"; 7];
     let mut place = 0;
     while place < STATES.len() {
         words[place] = STATES[place].name();

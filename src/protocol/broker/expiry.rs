@@ -3,7 +3,7 @@
 use super::get;
 use super::offsets::{delete_group, delete_offsets};
 use crate::cluster::ClassicGroupState;
-use crate::cluster::coordinator::ClassicGroup;
+use crate::cluster::coordinator::Group;
 use crate::cluster::event::TimerReason;
 use crate::kafka::{BrokerId, GroupId, OffsetAndMetadata, TopicPartition};
 use crate::protocol::{Step, Timer};
@@ -33,7 +33,7 @@ pub fn on_expiry(step: &mut Step<'_>, broker: BrokerId) {
         for (id, group) in &shard.groups {
             let offsets = shard.offsets.get(id).unwrap_or(&nothing);
             let gone = expired_of(group, offsets, now, retention);
-            let empty = group.state == ClassicGroupState::Empty;
+            let empty = group.is_empty();
             if empty && gone.len() == offsets.len() {
                 expired.push((id.clone(), None));
             } else if !gone.is_empty() {
@@ -50,20 +50,23 @@ pub fn on_expiry(step: &mut Step<'_>, broker: BrokerId) {
     start_expiry(step, broker);
 }
 
-/// What has expired of a group's offsets (`ClassicGroup.offsetExpirationCondition`): counted from
-/// when it lost its last member; of one that never had any, and of topics that no member of a
-/// Stable one wants, from the commit.
+/// What has expired of a group's offsets (`Group.offsetExpirationCondition`): of a classic one
+/// counted from when it lost its last member; of one that never had any, and of topics that no
+/// member of a Stable one wants, from the commit, as always in the `consumer` protocol.
 fn expired_of(
-    group: &ClassicGroup,
+    group: &Group,
     offsets: &SortedMap<TopicPartition, OffsetAndMetadata>,
     now: SimTime,
     retention: Duration,
 ) -> Vec<TopicPartition> {
-    let since = |stored: &OffsetAndMetadata| match group.state {
-        _ if group.is_simple() => Some(stored.commit_timestamp),
-        ClassicGroupState::Empty => Some(group.since),
-        ClassicGroupState::Stable => Some(stored.commit_timestamp),
-        ClassicGroupState::PreparingRebalance | ClassicGroupState::CompletingRebalance => None,
+    let since = |stored: &OffsetAndMetadata| match group {
+        Group::Consumer(_) => Some(stored.commit_timestamp),
+        Group::Classic(group) if group.is_simple() => Some(stored.commit_timestamp),
+        Group::Classic(group) => match group.state {
+            ClassicGroupState::Empty => Some(group.since),
+            ClassicGroupState::Stable => Some(stored.commit_timestamp),
+            ClassicGroupState::PreparingRebalance | ClassicGroupState::CompletingRebalance => None,
+        },
     };
     let old = |stored| since(stored).is_some_and(|since| now.since(since) >= retention);
     let unwanted = offsets

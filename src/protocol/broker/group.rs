@@ -2,12 +2,12 @@
 //! rebalances, heartbeats, and members that go. Joining is in `join.rs`.
 
 use super::offsets::gather;
-use super::{Asked, answer, emit_group, get, shard};
+use super::{Asked, answer, consumer_group, emit_group, get, shard};
 use crate::cluster::coordinator::{
     AfterWrite, GroupMember, InitialDelay, Parked, PendingWrite, RebalanceReason, RemovalReason,
 };
 use crate::cluster::event::TimerReason;
-use crate::cluster::{ClassicGroup, ClassicGroupState, GroupEvent};
+use crate::cluster::{ClassicGroup, ClassicGroupState, GroupEvent, Shard};
 use crate::kafka::message::{JoinRefused, JoinedGroup, JoinedMember, MemberIdentity};
 use crate::kafka::{
     BrokerId, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, Response,
@@ -24,7 +24,13 @@ pub(super) fn find<'s>(
     group: &GroupId,
 ) -> Option<&'s ClassicGroup> {
     let partition = step.cluster().group_partition(group);
-    get(step, broker)?.shards.get(&partition)?.groups.get(group)
+    let shard = get(step, broker)?.shards.get(&partition)?;
+    shard.groups.get(group)?.classic()
+}
+
+/// The group, if it is of the classic protocol.
+pub(super) fn classic<'s>(shard: &'s Shard, group: &GroupId) -> Option<&'s ClassicGroup> {
+    shard.groups.get(group)?.classic()
 }
 
 /// A refused request leaves a line in the log of the group it was for.
@@ -60,7 +66,12 @@ pub(super) fn restart_session(
 ) {
     let timer = Timer::Session(broker, group.clone(), member.clone());
     let last_heard = step.now();
+    let modern = step.cluster().consumer_group(group).is_some();
     let reason = TimerReason::Session {
+        key: match modern {
+            true => "group.consumer.session.timeout.ms",
+            false => "session.timeout.ms",
+        },
         group: group.clone(),
         last_heard,
     };
@@ -77,7 +88,7 @@ pub(super) fn on_heartbeat(
 ) {
     let member = &identity.member_id;
     let checked = shard(step, asked.broker, group).and_then(|(_, shard)| {
-        let found = shard.groups.get(group).ok_or(KafkaError::UnknownMemberId)?;
+        let found = classic(shard, group).ok_or(KafkaError::UnknownMemberId)?;
         let known = found.member_of(identity)?;
         if found.generation != generation {
             return Err(KafkaError::IllegalGeneration);
@@ -116,7 +127,7 @@ pub(super) fn on_leave_group(
 ) {
     let broker = asked.broker;
     let checked = shard(step, broker, group).and_then(|(_, shard)| {
-        let found = shard.groups.get(group).ok_or(KafkaError::UnknownMemberId)?;
+        let found = classic(shard, group).ok_or(KafkaError::UnknownMemberId)?;
         let pending = found.pending.contains(member);
         let known = found.members.contains_key(member);
         (pending || known)
@@ -145,7 +156,7 @@ pub fn on_session_timeout(
     member: &MemberId,
 ) {
     let Some(found) = find(step, broker, group) else {
-        return;
+        return consumer_group::expire(step, broker, group, member);
     };
     if found.pending.contains(member) {
         forget_pending(step, broker, group, member, true);

@@ -2,14 +2,14 @@
 //! `classicGroupSync`).
 
 use super::group::{
-    find, joined, maybe_complete_join, prepare_rebalance, refuse, refuse_parked, restart_session,
-    write_metadata,
+    classic, find, joined, maybe_complete_join, prepare_rebalance, refuse, refuse_parked,
+    restart_session, write_metadata,
 };
 use super::offsets::gather;
-use super::{Asked, emit_group, shard};
+use super::{Asked, consumer_group, emit_group, shard};
 use crate::cluster::coordinator::{AfterWrite, GroupMember, Parked, PendingWrite, RebalanceReason};
 use crate::cluster::event::TimerReason;
-use crate::cluster::{ClassicGroup, ClassicGroupState, GroupEvent};
+use crate::cluster::{ClassicGroup, ClassicGroupState, Group, GroupEvent, Shard};
 use crate::kafka::message::{JoinRefused, MemberIdentity};
 use crate::kafka::record::MemberMetadata;
 use crate::kafka::{
@@ -137,7 +137,7 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
         return Err(KafkaError::InvalidSessionTimeout);
     }
     let (_, shard) = shard(step, asked.broker, group)?;
-    let Some(found) = shard.groups.get(group) else {
+    let Some(found) = joinable(shard, group)? else {
         return match (member_id, instance_id) {
             (Some(_), _) => Err(KafkaError::UnknownMemberId),
             (None, Some(_)) => Ok(Decision::AddStatic),
@@ -185,6 +185,18 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
     Ok(Decision::Park(id, reason))
 }
 
+/// The group to be joined; none if there is none yet, or one that gives way.
+fn joinable<'s>(shard: &'s Shard, group: &GroupId) -> Result<Option<&'s ClassicGroup>, KafkaError> {
+    match shard.groups.get(group) {
+        Some(Group::Classic(found)) => Ok(Some(found)),
+        // an online downgrade is not modelled: as with `group.consumer.migration.policy=disabled`
+        Some(found @ Group::Consumer(_)) if !found.is_empty() => {
+            Err(KafkaError::InconsistentGroupProtocol)
+        }
+        Some(Group::Consumer(_)) | None => Ok(None),
+    }
+}
+
 /// Whether there is an assignor that all members have (`ClassicGroup.supportsProtocols`). The one
 /// that joins counts with what it had before, too: a static member cannot come back with another.
 fn has_common_assignor(group: &ClassicGroup, assignors: &[AssignorName]) -> bool {
@@ -194,6 +206,11 @@ fn has_common_assignor(group: &ClassicGroup, assignors: &[AssignorName]) -> bool
 
 fn ensure_exists(step: &mut Step<'_>, asked: &Asked, group: &GroupId) {
     if find(step, asked.broker, group).is_none() {
+        let records = consumer_group::gives_way(step, asked.broker, group);
+        if !records.is_empty() {
+            let then = AfterWrite::Nothing;
+            gather(step, asked.broker, group, PendingWrite { records, then });
+        }
         emit_group(step, asked.broker, group, GroupEvent::Created);
         // a group that JoinGroup makes is written down at once (`newEmptyGroupMetadataRecord`)
         write_metadata(step, asked.broker, group);
@@ -340,7 +357,7 @@ pub(super) fn on_sync_group(
     let broker = asked.broker;
     let member = &identity.member_id;
     let checked = shard(step, broker, group).and_then(|(_, shard)| {
-        let found = shard.groups.get(group).ok_or(KafkaError::UnknownMemberId)?;
+        let found = classic(shard, group).ok_or(KafkaError::UnknownMemberId)?;
         let known = found.member_of(identity)?;
         if found.generation != generation {
             return Err(KafkaError::IllegalGeneration);

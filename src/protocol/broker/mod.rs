@@ -1,6 +1,7 @@
 //! A broker answers (`KafkaApis`): one file for each subject.
 
 mod cleaner;
+mod consumer_group;
 mod data;
 mod expiry;
 mod group;
@@ -10,6 +11,7 @@ mod offsets;
 mod retention;
 
 pub use cleaner::on_cleaner;
+pub use consumer_group::on_rebalance_timeout;
 pub use data::on_fetch_wait;
 pub use expiry::on_expiry;
 pub use group::{on_join_phase, on_session_timeout, on_sync_phase};
@@ -59,6 +61,7 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
         Request::LeaveGroup { group, member_id } => {
             group::on_leave_group(step, &asked, group, member_id);
         }
+        Request::ConsumerGroupHeartbeat(beat) => consumer_group::on_heartbeat(step, &asked, beat),
         Request::OffsetCommit {
             group,
             member,
@@ -68,8 +71,12 @@ pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, re
             let commit = offsets::Commit { offsets, metadata };
             offsets::on_offset_commit(step, &asked, group, member.as_ref(), commit);
         }
-        Request::OffsetFetch { group, partitions } => {
-            offsets::on_offset_fetch(step, &asked, group, partitions);
+        Request::OffsetFetch {
+            group,
+            member,
+            partitions,
+        } => {
+            offsets::on_offset_fetch(step, &asked, group, member.as_ref(), partitions);
         }
     }
 }

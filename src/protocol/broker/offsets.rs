@@ -2,15 +2,18 @@
 
 use super::data::append;
 use super::group::{answer_static_join, assignment_stored, find, refuse, restart_session};
-use super::{Asked, answer, emit, emit_group, get, shard};
+use super::{Asked, answer, consumer_group, emit, emit_group, get, shard};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::coordinator::{AfterWrite, Parked, PendingWrite};
 use crate::cluster::event::TimerReason;
-use crate::cluster::{BrokerEvent, ClassicGroupState, GroupEvent, Shard};
+use crate::cluster::{
+    BrokerEvent, ClassicGroup, ClassicGroupState, ConsumerGroup, Group, GroupEvent, Shard,
+};
 use crate::kafka::message::MemberIdentity;
 use crate::kafka::{
-    BrokerId, CommittedOffset, CoordinatorRecord, GenerationId, GroupId, KafkaError, LeaderEpoch,
-    OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName, TopicPartition,
+    BrokerId, CommittedOffset, CoordinatorRecord, GenerationId, GroupEpoch, GroupId, KafkaError,
+    LeaderEpoch, MemberId, OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName,
+    TopicPartition,
 };
 use crate::protocol::{Step, Timer};
 use crate::sim::{SortedMap, SortedSet};
@@ -33,22 +36,31 @@ pub(super) fn on_offset_commit(
     if known.is_empty() {
         return asked.answer(step, Response::OffsetCommit(results));
     }
-    match admit(step, asked.broker, group, member) {
-        Ok(()) if metadata.chars().count() > METADATA_MAX => {
-            results.extend(refused(&known, KafkaError::OffsetMetadataTooLarge));
-            asked.answer(step, Response::OffsetCommit(results));
-        }
-        Ok(()) => {
-            results.extend(known.iter().map(|(tp, ..)| (tp.clone(), Ok(()))));
-            store(step, asked, group, &known, metadata, results);
-        }
-        Err(error) => {
-            let member = member.map(|(identity, _)| &identity.member_id);
-            refuse(step, asked.broker, group, "OffsetCommit", member, error);
-            results.extend(refused(&known, error));
-            asked.answer(step, Response::OffsetCommit(results));
-        }
+    let (taken, not): (Vec<_>, Vec<_>) = known
+        .into_iter()
+        .map(|commit| {
+            (
+                commit,
+                may_commit(step, asked.broker, group, member, &commit.0),
+            )
+        })
+        .partition(|(_, admitted)| admitted.is_ok());
+    if let Some((_, Err(error))) = not.first() {
+        let (error, member) = (*error, member.map(|(identity, _)| &identity.member_id));
+        refuse(step, asked.broker, group, "OffsetCommit", member, error);
     }
+    results.extend(not.iter().map(|((tp, ..), error)| (tp.clone(), *error)));
+    if taken.is_empty() {
+        return asked.answer(step, Response::OffsetCommit(results));
+    }
+    let taken: Vec<_> = taken.into_iter().map(|(commit, _)| commit).collect();
+    admit(step, asked.broker, group, member);
+    if metadata.chars().count() > METADATA_MAX {
+        results.extend(refused(&taken, KafkaError::OffsetMetadataTooLarge));
+        return asked.answer(step, Response::OffsetCommit(results));
+    }
+    results.extend(taken.iter().map(|(tp, ..)| (tp.clone(), Ok(()))));
+    store(step, asked, group, &taken, metadata, results);
 }
 
 /// `offset.metadata.max.bytes`; Kafka counts characters.
@@ -71,17 +83,15 @@ fn refused(offsets: &[&CommittedPartition], error: KafkaError) -> Results {
     each.collect()
 }
 
-/// Lets a commit in, if the group's rules allow it: it makes the group if there is none, and it
-/// shows that its member is alive.
+/// Lets a commit in: it makes the group if there is none, and it shows that a classic group's
+/// member is alive.
 fn admit(
     step: &mut Step<'_>,
     broker: BrokerId,
     group: &GroupId,
     member: Option<&(MemberIdentity, GenerationId)>,
-) -> Result<(), KafkaError> {
-    let (_, shard) = shard(step, broker, group)?;
-    may_commit(shard, group, member)?;
-    if !shard.groups.contains_key(group) {
+) {
+    if shard(step, broker, group).is_ok_and(|(_, shard)| !shard.groups.contains_key(group)) {
         emit_group(step, broker, group, GroupEvent::Created);
     }
     if let Some((MemberIdentity { member_id: id, .. }, _)) = member {
@@ -91,7 +101,6 @@ fn admit(
             restart_session(step, broker, group, id, timeout);
         }
     }
-    Ok(())
 }
 
 /// Has offsets written down, to be answered when they are. Whether they make sense is not looked
@@ -128,18 +137,34 @@ fn store(
     gather(step, asked.broker, group, PendingWrite { records, then });
 }
 
-/// `ClassicGroup.validateOffsetCommit`, top down.
+/// Whether the group's rules allow a commit of a partition.
 fn may_commit(
-    shard: &Shard,
+    step: &Step<'_>,
+    broker: BrokerId,
     group: &GroupId,
     member: Option<&(MemberIdentity, GenerationId)>,
+    tp: &TopicPartition,
 ) -> Result<(), KafkaError> {
-    let Some(found) = shard.groups.get(group) else {
-        return match member {
-            None => Ok(()),
-            Some(_) => Err(KafkaError::GroupIdNotFound),
-        };
-    };
+    let (_, shard) = shard(step, broker, group)?;
+    match (shard.groups.get(group), member) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err(KafkaError::GroupIdNotFound),
+        (Some(Group::Classic(found)), _) => may_commit_to_classic(found, member),
+        (Some(found @ Group::Consumer(_)), None) => match found.is_empty() {
+            true => Ok(()),
+            false => Err(KafkaError::UnknownMemberId),
+        },
+        (Some(Group::Consumer(found)), Some((identity, epoch))) => {
+            found.may_commit(&identity.member_id, GroupEpoch(epoch.0), tp)
+        }
+    }
+}
+
+/// `ClassicGroup.validateOffsetCommit`, top down.
+fn may_commit_to_classic(
+    found: &ClassicGroup,
+    member: Option<&(MemberIdentity, GenerationId)>,
+) -> Result<(), KafkaError> {
     let Some((identity, generation)) = member else {
         return match found.state {
             ClassicGroupState::Empty => Ok(()),
@@ -161,14 +186,35 @@ pub(super) fn on_offset_fetch(
     step: &mut Step<'_>,
     asked: &Asked,
     group: &GroupId,
+    member: Option<&(MemberId, GroupEpoch)>,
     partitions: &[TopicPartition],
 ) {
-    let found = shard(step, asked.broker, group).map(|(_, shard)| {
+    let found = shard(step, asked.broker, group).and_then(|(_, shard)| {
+        if let (Some(Group::Consumer(found)), Some(member)) = (shard.groups.get(group), member) {
+            may_fetch(found, member)?;
+        }
         let stored = shard.offsets.get(group);
         let look = |tp: &TopicPartition| (tp.clone(), stored.and_then(|s| s.get(tp)).cloned());
-        partitions.iter().map(look).collect()
+        Ok(partitions.iter().map(look).collect())
     });
     asked.answer(step, Response::OffsetFetch(found));
+}
+
+/// `ConsumerGroup.validateOffsetFetch`.
+fn may_fetch(
+    found: &ConsumerGroup,
+    (id, epoch): &(MemberId, GroupEpoch),
+) -> Result<(), KafkaError> {
+    let known = found.members.get(id).ok_or(KafkaError::UnknownMemberId)?;
+    match known.current.epoch == Some(*epoch) {
+        true => Ok(()),
+        false => Err(KafkaError::StaleMemberEpoch),
+    }
+}
+
+/// Whether something is gathered that is not written yet.
+pub(super) fn has_unwritten(step: &Step<'_>, broker: BrokerId, group: &GroupId) -> bool {
+    shard(step, broker, group).is_ok_and(|(_, shard)| !shard.unwritten.is_empty())
 }
 
 /// Puts records among those the coordinator will write when
@@ -236,6 +282,14 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
                     Response::OffsetCommit(results),
                 );
             }
+            AfterWrite::AnswerHeartbeat {
+                request,
+                answer: told,
+            } => {
+                let Parked { request, from } = request;
+                let response = Response::ConsumerGroupHeartbeat(Ok(told));
+                answer(step, broker, request, &from, response);
+            }
             AfterWrite::AnswerJoin { group, member } => {
                 answer_static_join(step, broker, &group, &member);
             }
@@ -263,7 +317,7 @@ fn take_effect(step: &mut Step<'_>, broker: BrokerId, write: &PendingWrite) {
                 emit_group(step, broker, group, event);
             }
             // a group is deleted, or a member of it, before that is written
-            CoordinatorRecord::GroupMetadata { .. } => {}
+            CoordinatorRecord::GroupMetadata { .. } | CoordinatorRecord::ConsumerGroup { .. } => {}
         }
     }
 }
@@ -311,9 +365,15 @@ pub fn loaded(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
     emit(step, broker, BrokerEvent::CoordinatorLoaded(partition));
     let shard = get(step, broker).and_then(|broker| broker.shards.get(&partition));
     let Some(shard) = shard else { return };
+    let modern = shard
+        .groups
+        .iter()
+        .filter(|(_, found)| found.consumer().is_some());
+    let modern: Vec<GroupId> = modern.map(|(group, _)| group.clone()).collect();
     let members: Vec<_> = shard
         .groups
         .iter()
+        .filter_map(|(group, found)| Some((group, found.classic()?)))
         .flat_map(|(group, found)| {
             let sessions = found
                 .members
@@ -325,6 +385,9 @@ pub fn loaded(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
     for (group, id, timeout) in members {
         restart_session(step, broker, &group, &id, timeout);
     }
+    for group in modern {
+        consumer_group::loaded(step, broker, &group);
+    }
 }
 
 /// Deletes a group with everything it has committed: tombstones for all of it. The group is gone
@@ -334,10 +397,13 @@ pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
         return;
     };
     let mut records = tombstones(shard, |theirs, _| theirs == group);
-    records.push(CoordinatorRecord::GroupMetadata {
-        group: group.clone(),
-        value: None,
-    });
+    match find(step, broker, group) {
+        Some(_) => records.push(CoordinatorRecord::GroupMetadata {
+            group: group.clone(),
+            value: None,
+        }),
+        None => records.extend(consumer_group::gives_way(step, broker, group)),
+    }
     emit_group(step, broker, group, GroupEvent::Deleted);
     let then = AfterWrite::Nothing;
     gather_in(step, broker, partition, PendingWrite { records, then });
@@ -351,9 +417,14 @@ pub fn alter_offsets(
     group: &GroupId,
     offsets: &SortedMap<TopicPartition, u64>,
 ) {
-    if admit(step, broker, group, None).is_err() || offsets.is_empty() {
+    let Ok((_, coordinator)) = shard(step, broker, group) else {
+        return;
+    };
+    let found = coordinator.groups.get(group);
+    if offsets.is_empty() || found.is_some_and(|found| !found.is_empty()) {
         return;
     }
+    admit(step, broker, group, None);
     let commit_timestamp = step.now();
     let record = |(tp, offset): (&TopicPartition, &u64)| CoordinatorRecord::OffsetCommit {
         group: group.clone(),
@@ -422,7 +493,9 @@ fn tombstones(
             topic_partition,
             value: Some(_),
         } => Some((group, topic_partition)),
-        CoordinatorRecord::OffsetCommit { .. } | CoordinatorRecord::GroupMetadata { .. } => None,
+        CoordinatorRecord::OffsetCommit { .. }
+        | CoordinatorRecord::GroupMetadata { .. }
+        | CoordinatorRecord::ConsumerGroup { .. } => None,
     });
     let all: SortedSet<(&GroupId, &TopicPartition)> = stored.chain(unwritten).collect();
     all.into_iter()
@@ -438,11 +511,14 @@ fn tombstones(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cluster::ClassicGroup;
     use crate::cluster::coordinator::GroupMember;
     use crate::sim::{Duration, SimTime};
 
-    fn shard(state: ClassicGroupState, member: Option<&str>, instance: Option<&str>) -> Shard {
+    fn group(
+        state: ClassicGroupState,
+        member: Option<&str>,
+        instance: Option<&str>,
+    ) -> ClassicGroup {
         let known = GroupMember {
             instance_id: instance.map(Into::into),
             client_id: "c".into(),
@@ -457,7 +533,7 @@ mod tests {
             awaiting_join: None,
             awaiting_sync: None,
         };
-        let group = ClassicGroup {
+        ClassicGroup {
             state,
             generation: GenerationId(7),
             static_members: instance
@@ -467,10 +543,7 @@ mod tests {
                 .collect(),
             members: member.map(|id| (id.into(), known)).into_iter().collect(),
             ..ClassicGroup::default()
-        };
-        let mut shard = Shard::default();
-        shard.groups.insert("g".into(), group);
-        shard
+        }
     }
 
     /// The rows of `ClassicGroup.validateOffsetCommit`.
@@ -505,7 +578,7 @@ mod tests {
             ),
         ] {
             let members = (state != Empty).then_some("a");
-            let found = may_commit(&shard(state, members, None), &"g".into(), by.as_ref());
+            let found = may_commit_to_classic(&group(state, members, None), by.as_ref());
             assert_eq!(found, expected, "{state:?} {by:?}");
         }
         // a static member that has been replaced is told so, whatever generation it is in
@@ -515,14 +588,9 @@ mod tests {
             (named("b", Some("i"), 6), Err(KafkaError::FencedInstanceId)),
             (named("a", Some("j"), 7), Err(KafkaError::UnknownMemberId)),
         ] {
-            let shard = shard(Stable, Some("a"), Some("i"));
-            let found = may_commit(&shard, &"g".into(), by.as_ref());
+            let group = group(Stable, Some("a"), Some("i"));
+            let found = may_commit_to_classic(&group, by.as_ref());
             assert_eq!(found, expected, "{by:?}");
         }
-        let nobody = Shard::default();
-        let by = member("a", 1);
-        let unknown = may_commit(&nobody, &"g".into(), by.as_ref());
-        assert_eq!(unknown, Err(KafkaError::GroupIdNotFound));
-        assert_eq!(may_commit(&nobody, &"g".into(), None), Ok(()));
     }
 }

@@ -1,6 +1,6 @@
 //! Commits of every kind, and `close()`, which may end in one.
 
-use super::{emit, get, listener, membership, node, program, retry_backoff};
+use super::{emit, get, listener, membership, modern, node, program, retry_backoff};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     AppLine, Callback, CloseStep, CommitKind, CommitLine, Consumer, During, Ending, Exception,
@@ -15,7 +15,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// The timeout of `close()` (`Consumer.DEFAULT_CLOSE_TIMEOUT_MS`).
-const CLOSE_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const CLOSE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Whether the consumer commits by itself (`enable.auto.commit`).
 pub(super) fn is_automatic(consumer: &Consumer) -> bool {
@@ -24,7 +24,8 @@ pub(super) fn is_automatic(consumer: &Consumer) -> bool {
 
 /// Why a commit would not even be sent: the member is not in a stable generation.
 fn refused_by_client(consumer: &Consumer) -> Option<Exception> {
-    if !consumer.config.is_member() {
+    // in the `consumer` protocol the coordinator says so
+    if !consumer.config.is_member() || consumer.config.is_modern() {
         return None;
     }
     match consumer.membership.state {
@@ -37,7 +38,7 @@ fn refused_by_client(consumer: &Consumer) -> Option<Exception> {
 }
 
 /// Sends OffsetCommit to the coordinator, if it is known and can be reached.
-fn send(
+pub(super) fn send(
     step: &mut Step<'_>,
     id: &ClientId,
     kind: CommitKind,
@@ -62,7 +63,7 @@ fn send_with(
         emit(step, id, ConsumerEvent::CoordinatorLost(error));
         return None;
     }
-    let ids = consumer.identity().zip(consumer.membership.generation);
+    let ids = consumer.identity().zip(consumer.generation());
     let member = ids.filter(|_| consumer.config.is_member());
     let request = Request::OffsetCommit {
         group,
@@ -195,8 +196,9 @@ pub(super) fn commit_async(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offs
         return membership::read_join_answer(step, id);
     }
     if send(step, id, CommitKind::Async, &offsets).is_none() {
+        let modern = get(step, id).is_some_and(|consumer| consumer.config.is_modern());
         emit(step, id, ConsumerEvent::CommitDeferred(offsets));
-        if !membership::look_up_coordinator(step, id) {
+        if !modern && !membership::look_up_coordinator(step, id) {
             fail_deferred(step, id); // `RequestFuture.noBrokersAvailable`
         }
     }
@@ -225,6 +227,10 @@ pub(super) fn fail_deferred(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
+    // in the `consumer` protocol they go on waiting (`CommitRequestManager.poll`)
+    if consumer.config.is_modern() {
+        return;
+    }
     for offsets in consumer.membership.deferred_commits.clone() {
         failed(
             step,
@@ -276,6 +282,9 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
+    if consumer.config.is_modern() {
+        return modern::close(step, id);
+    }
     let automatic = closes_with_commit(consumer);
     let request = last_unanswered(consumer).filter(|_| !automatic);
     let deferred = !consumer.membership.deferred_commits.is_empty();
@@ -311,6 +320,9 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     let Some(consumer) = get(step, id) else {
         return false;
     };
+    if consumer.config.is_modern() {
+        return modern::close_pass(step, id);
+    }
     if let AppLine::Closing(CloseStep::Behind { deadline }) = consumer.app.line {
         return behind_pass(step, id, deadline);
     }
@@ -382,6 +394,9 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) {
 
 /// The last step of `close()`. If the listener has thrown something the group is not told.
 pub(super) fn say_goodbye(step: &mut Step<'_>, id: &ClientId, threw: bool) {
+    if get(step, id).is_some_and(|consumer| consumer.config.is_modern()) {
+        return modern::say_goodbye(step, id, threw);
+    }
     if threw {
         return program::ended(step, id, Ending::Failed(Exception::Kafka));
     }

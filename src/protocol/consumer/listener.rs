@@ -4,7 +4,7 @@
 //! Nothing catches what a commit in it throws: the rest of the step is done, and `poll()` throws
 //! it then.
 
-use super::{commit, emit, get, membership, program};
+use super::{commit, emit, get, membership, modern, program};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{Callback, CommitLine, During, Exception, ListenerCall, ResetTo};
 use crate::kafka::{ClientId, ConsumerConfig, OnAssigned, OnLost, OnRevoked, TopicPartition};
@@ -89,6 +89,9 @@ fn go_on(step: &mut Step<'_>, id: &ClientId, call: ListenerCall) {
     match callback {
         Callback::Revoked => emit(step, id, ConsumerEvent::PartitionsRevoked(partitions)),
         Callback::Lost => emit(step, id, ConsumerEvent::PartitionsLost(partitions)),
+        Callback::Assigned if during == During::Reconciliation => {
+            return modern::assigned(step, id, threw);
+        }
         Callback::Assigned => {
             // thrown as it is, if it is one of Kafka's own
             if let Some(exception) = threw {
@@ -102,6 +105,7 @@ fn go_on(step: &mut Step<'_>, id: &ClientId, call: ListenerCall) {
         // "User rebalance callback throws an error"
         (During::JoinPrepare, Some(_)) => program::threw(step, id, Exception::Kafka),
         (During::JoinComplete, threw) => membership::revoked(step, id, threw),
+        (During::Reconciliation, threw) => modern::given_up(step, id, threw),
         (During::LeavePrepare, threw) => commit::say_goodbye(step, id, threw.is_some()),
     }
 }

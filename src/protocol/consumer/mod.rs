@@ -10,6 +10,7 @@ mod commit;
 mod heartbeat;
 mod listener;
 mod membership;
+mod modern;
 mod poll;
 pub mod program;
 mod respond;
@@ -97,10 +98,14 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
         {
             on_disconnect(step, id, broker, true);
         }
-        heartbeat::pass(step, id);
-        auto_commit::tick(step, id);
-        if get(step, id).is_some_and(Consumer::is_busy_in_background) {
-            membership::pass(step, id);
+        if get(step, id).is_some_and(|consumer| consumer.config.is_modern()) {
+            modern::background(step, id);
+        } else {
+            heartbeat::pass(step, id);
+            auto_commit::tick(step, id);
+            if get(step, id).is_some_and(Consumer::is_busy_in_background) {
+                membership::pass(step, id);
+            }
         }
         if !program::turn(step, id) {
             if !get(step, id).is_some_and(Consumer::is_running) {
@@ -137,7 +142,10 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
         due.push((at, "auto.commit.interval.ms"));
     }
     application_deadlines(consumer, &mut due);
-    membership_deadlines(consumer, &mut due);
+    match consumer.config.is_modern() {
+        true => modern::deadlines(consumer, &mut due),
+        false => membership_deadlines(consumer, &mut due),
+    }
     due.into_iter().filter(|(at, _)| *at > step.now()).min()
 }
 

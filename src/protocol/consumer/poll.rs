@@ -1,7 +1,7 @@
 //! `poll()`: the coordinator's business first, then positions, then records
 //! (`ConsumerCoordinator.poll`, `OffsetFetcher`, `Fetcher`, `FetchCollector`).
 
-use super::{commit, emit, get, membership, needs_position, node, program};
+use super::{commit, emit, get, membership, modern, needs_position, node, program};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord,
@@ -16,7 +16,10 @@ use alloc::vec::Vec;
 
 /// One pass through `poll()`. Says whether it returned something.
 pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
-    let settled = membership::pass(step, id);
+    let settled = match get(step, id).is_some_and(|consumer| consumer.config.is_modern()) {
+        true => modern::poll_event(step, id),
+        false => membership::pass(step, id),
+    };
     let Some(consumer) = get(step, id) else {
         return false;
     };
@@ -57,7 +60,9 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
 /// While the coordinator cannot be found each `poll()` looks for it for as long as it may, and
 /// only then hands out what is there.
 fn may_return(step: &Step<'_>, consumer: &Consumer) -> bool {
-    let looking = consumer.config.is_member() && consumer.membership.coordinator.is_none();
+    // the application's thread of the `consumer` protocol waits for nothing but records
+    let waits = consumer.config.is_member() && !consumer.config.is_modern();
+    let looking = waits && consumer.membership.coordinator.is_none();
     let waited = consumer.app.since + consumer.config.poll_timeout <= step.now();
     !consumer.holds_back() && !consumer.joins_first() && (!looking || waited)
 }
@@ -90,8 +95,10 @@ fn find_positions(step: &mut Step<'_>, id: &ClientId) {
     {
         match consumer.membership.coordinator {
             Some(broker) if consumer.net.reachable(broker, now) => {
+                let member = consumer.modern.member_id.clone().zip(consumer.modern.epoch);
                 let request = Request::OffsetFetch {
                     group,
+                    member,
                     partitions: without,
                 };
                 client::ask(step, &node(id), broker, request);
@@ -219,8 +226,11 @@ fn fetchable(
         .fetched
         .iter()
         .any(|fetch| fetch.topic_partition == *tp);
+    let leaving = consumer.is_pending_revocation(tp);
     match assigned.state {
-        FetchState::Fetching(position) if !assigned.paused && !buffered => Some(position.offset()),
+        FetchState::Fetching(position) if !assigned.paused && !buffered && !leaving => {
+            Some(position.offset())
+        }
         _ => None,
     }
 }
@@ -242,6 +252,9 @@ fn collect(consumer: &Consumer) -> Vec<HeldRecord> {
         let Some(assigned) = consumer.partitions.get(&fetch.topic_partition) else {
             continue;
         };
+        if consumer.is_pending_revocation(&fetch.topic_partition) {
+            continue;
+        }
         if assigned.paused || assigned.state != FetchState::Fetching(position_at(fetch)) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! What a consumer makes of the answers it gets, and of connections that break.
 
 use super::commit::{self, Answered};
-use super::{emit, get, membership, node, patience, program, retry_backoff};
+use super::{emit, get, membership, modern, node, patience, program, retry_backoff};
 use crate::cluster::consumer::{
     AppLine, CloseStep, CommitKind, CompletedFetch, Ending, Exception, FetchState, MemberState,
     Offsets, PositionReason, RejoinReason, ResetTo,
@@ -43,16 +43,14 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
         }
         Response::Heartbeat(result) => heartbeat(step, id, request, *result),
         Response::LeaveGroup(_) => left(step, id, asked),
+        Response::ConsumerGroupHeartbeat(result) => modern::answered(step, id, asked, result),
         Response::OffsetCommit(results) => {
             let error = results.iter().find_map(|(_, result)| result.err());
             committed(step, id, asked, error);
         }
         Response::OffsetFetch(found) => match found {
             Ok(found) => offsets_fetched(step, id, found),
-            Err(error) => {
-                group_error(step, id, *error, false);
-                position_retry(step, id, *error);
-            }
+            Err(error) => fetch_refused(step, id, *error),
         },
         Response::ListOffsets(found) => offsets_listed(step, id, request, found),
         Response::Fetch(found) => fetched(step, id, request, found),
@@ -210,6 +208,29 @@ fn left(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
     }
 }
 
+/// The group would not say what it has committed.
+fn fetch_refused(step: &mut Step<'_>, id: &ClientId, error: KafkaError) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let polls = consumer.app.threw.is_none() && !consumer.app.closing;
+    match (consumer.config.is_modern(), error) {
+        // "the member is not part of the group anymore": `poll()` throws it
+        (true, KafkaError::UnknownMemberId) if polls => {
+            program::threw(step, id, Exception::UnknownMemberId);
+        }
+        (true, KafkaError::StaleMemberEpoch) if polls && consumer.modern.epoch.is_none() => {
+            program::threw(step, id, Exception::StaleMemberEpoch);
+        }
+        (true, KafkaError::NotCoordinator | KafkaError::CoordinatorNotAvailable) => {
+            lose_coordinator(step, id, error);
+        }
+        (true, _) => {}
+        (false, _) => group_error(step, id, error, false),
+    }
+    position_retry(step, id, error);
+}
+
 fn offsets_of(asked: &Envelope) -> Arc<Offsets> {
     let Some(Request::OffsetCommit { offsets, .. }) = client::request_of(asked) else {
         return Arc::default();
@@ -222,8 +243,11 @@ fn committed(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, error: Option
     let Some(consumer) = get(step, id) else {
         return;
     };
-    let answered = Answered::of(consumer, asked.id);
     let offsets = offsets_of(asked);
+    if consumer.config.is_modern() {
+        return modern::commit_done(step, id, asked.id, &offsets, error);
+    }
+    let answered = Answered::of(consumer, asked.id);
     match error {
         None => {
             let kind = answered.kind();
@@ -560,13 +584,11 @@ pub fn on_disconnect(step: &mut Step<'_>, id: &ClientId, broker: BrokerId, timed
                 membership::retry_join(step, id, error, true);
             }
             Some(Request::OffsetCommit { .. }) => committed(step, id, &asked, Some(error)),
-            Some(Request::OffsetFetch { .. }) => {
-                group_error(step, id, error, false);
-                position_retry(step, id, error);
-            }
+            Some(Request::OffsetFetch { .. }) => fetch_refused(step, id, error),
             // a partition's leader says nothing about the coordinator
             Some(Request::ListOffsets(_)) => position_retry(step, id, error),
             Some(Request::LeaveGroup { .. }) => left(step, id, &asked),
+            Some(Request::ConsumerGroupHeartbeat(_)) => modern::disconnected(step, id, &asked),
             _ => {}
         }
     }

@@ -417,9 +417,11 @@ fn cause(cause: &Cause) -> String {
         Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
             format!("timer {reason}")
         }
-        Cause::Timer(TimerReason::Session { last_heard, .. }) => {
+        Cause::Timer(TimerReason::Session {
+            key, last_heard, ..
+        }) => {
             let last = moment(*last_heard);
-            format!("timer session.timeout.ms (last heard at {last})")
+            format!("timer {key} (last heard at {last})")
         }
         Cause::Timer(TimerReason::Thaw) => "end of the freeze".to_owned(),
         Cause::BrokenConnection(broker) => format!("connection to b{broker} broken"),

@@ -17,7 +17,7 @@ use crate::ui::prelude::*;
 use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
 use crate::view::{
-    BrokerView, Cause, ClassicGroupState, ConsumerState, CrashLine, Death, Delivered, Duty, Fate,
+    BrokerView, Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, GroupState,
     LimitReached, NextStep, Story,
 };
 use claim::ClaimWords;
@@ -83,7 +83,7 @@ pub struct ScenarioWords {
 pub struct GroupWords {
     pub state_machine: &'static str,
     /// What a state means, and what leads out of it; none for a group that no coordinator knows.
-    pub state: fn(Option<ClassicGroupState>) -> &'static str,
+    pub state: fn(Option<GroupState>) -> &'static str,
     pub since: &'static str,
     pub generation: &'static str,
     pub delete: &'static str,

@@ -7,6 +7,7 @@ use crate::kafka::{GroupId, MemberId, TopicPartition};
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
+use crate::view::GroupView;
 use crate::view::moves::{Move, Moves};
 
 /// The states of the classic protocol and the ways between them. Which one the group is in is said
@@ -26,6 +27,11 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
     });
     let state = Memo::new(move |_| found.get().and_then(|group| group.state));
+    // the picture is the classic protocol's
+    let is_modern = move || {
+        let of = |group: &GroupView| group.modern.is_some();
+        found.with(|group| group.as_ref().is_some_and(of))
+    };
     let name = move || state.get().map_or("Dead", |state| state.name());
     let facts = Memo::new(move |_| {
         let Some(group) = found.get() else {
@@ -57,7 +63,13 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
     view! {
         <section class="machine">
             <h3>{g.state_machine}</h3>
-            <div role="img" aria-label=name data-state=name inner_html=CLASSIC></div>
+            <div
+                role="img"
+                aria-label=name
+                data-state=name
+                hidden=is_modern
+                inner_html=CLASSIC
+            ></div>
             <p class="small"><b>{name}</b>" · "{move || (g.state)(state.get())}</p>
         </section>
         <Facts class="" rows=facts/>

@@ -7,7 +7,7 @@ use crate::session::{Action, Subject};
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
-use crate::view::{ClassicGroupState, GroupView, Story};
+use crate::view::{GroupState, GroupView, Story};
 
 /// The column of groups.
 #[component]
@@ -124,7 +124,7 @@ fn waiting(store: Store, group: &GroupView) -> impl IntoView + use<> {
         .initial_delay_until
         .map(|until| move || (t.waits_for_members)(store.until(until)));
     let late = group.waiting_for.clone();
-    let preparing = group.state == Some(ClassicGroupState::PreparingRebalance);
+    let preparing = group.state == Some(GroupState::PreparingRebalance);
     let late = (preparing && !late.is_empty() && delay.is_none()).then_some(late);
     let late = late.map(|members| {
         let line = move || {

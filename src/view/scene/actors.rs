@@ -1,11 +1,13 @@
 //! Brokers, producers and groups.
 
 use super::consumer::consumer;
-use super::{BrokerView, Duty, GhostView, GroupView, ProducerView};
+use super::{
+    BrokerView, ConsumerGroupView, Duty, GhostView, GroupView, ModernMemberView, ProducerView,
+};
 use crate::cluster::broker::offsets_partition;
-use crate::cluster::coordinator::{ClassicGroupState, GroupMember};
-use crate::cluster::{BrokerProcess, ClassicGroup, Cluster, OFFSETS_TOPIC, Producer};
-use crate::kafka::{BrokerId, ClientId, GroupId, MemberId};
+use crate::cluster::coordinator::{AnyMember, ClassicGroupState};
+use crate::cluster::{BrokerProcess, Cluster, ConsumerGroup, Group, OFFSETS_TOPIC, Producer};
+use crate::kafka::{BrokerId, ClientId, GenerationId, GroupId, MemberId};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -66,7 +68,8 @@ pub(super) fn group(cluster: &Cluster, id: &GroupId) -> GroupView {
         consumer.config.is_member() && consumer.config.group_id.as_ref() == Some(id)
     });
     let offsets = cluster.offsets(id);
-    let rebalancing = known.filter(|g| g.state == ClassicGroupState::PreparingRebalance);
+    let classic = known.and_then(Group::classic);
+    let rebalancing = classic.filter(|g| g.state == ClassicGroupState::PreparingRebalance);
     let late = rebalancing.map_or_else(Vec::new, |group| {
         let missing = group
             .members
@@ -79,13 +82,16 @@ pub(super) fn group(cluster: &Cluster, id: &GroupId) -> GroupView {
     });
     GroupView {
         id: id.clone(),
-        state: known.map(|group| group.state),
-        since: known.map(|group| group.since),
-        generation: known.map(|group| group.generation).unwrap_or_default(),
-        protocol: known.and_then(|group| group.protocol),
+        state: known.map(Group::state),
+        since: classic.map(|group| group.since),
+        generation: GenerationId(known.map_or(0, Group::generation)),
+        protocol: classic.and_then(|group| group.protocol),
+        modern: known
+            .and_then(Group::consumer)
+            .map(|group| modern(cluster, group)),
         coordinator: cluster.shard(id).map(|(broker, _)| broker),
         offsets_partition: cluster.group_partition(id),
-        initial_delay_until: known
+        initial_delay_until: classic
             .and_then(|group| group.initial_delay)
             .map(|delay| delay.until),
         waiting_for: late,
@@ -100,31 +106,56 @@ pub(super) fn group(cluster: &Cluster, id: &GroupId) -> GroupView {
     }
 }
 
+fn modern(cluster: &Cluster, group: &ConsumerGroup) -> ConsumerGroupView {
+    let members = group.members.iter().map(|(id, member)| {
+        let current = &member.current;
+        ModernMemberView {
+            member_id: id.clone(),
+            client_id: member.subscriber.client_id.clone(),
+            epoch: current.epoch,
+            state: current.state,
+            assigned: current.assigned.keys().cloned().collect(),
+            pending_revocation: current.pending_revocation.keys().cloned().collect(),
+            target: member.target.clone(),
+        }
+    });
+    ConsumerGroupView {
+        epoch: group.epoch,
+        assignment_epoch: group.assignment_epoch,
+        assignor: group.preferred_assignor(&cluster.config.group_consumer_assignors),
+        members: members.collect(),
+    }
+}
+
 /// Members whose id no live process has, and whose JoinGroup none waits for: the coordinator still
 /// counts on them.
-fn ghosts(cluster: &Cluster, group: &ClassicGroup) -> Vec<GhostView> {
+fn ghosts(cluster: &Cluster, group: &Group) -> Vec<GhostView> {
     let alive = |id: &MemberId| {
-        cluster.consumers.values().any(|consumer| {
-            consumer.is_alive() && consumer.membership.member_id.as_ref() == Some(id)
-        })
+        let mut consumers = cluster.consumers.values();
+        consumers.any(|consumer| consumer.is_alive() && consumer.member_id() == Some(id))
     };
     // a static member learns its id with the answer
-    let waits = |member: &GroupMember| {
-        let parked = member.awaiting_join.as_ref();
+    let waits = |id: &MemberId| {
+        let member = group.classic().and_then(|group| group.members.get(id));
+        let parked = member.and_then(|member| member.awaiting_join.as_ref());
         parked.is_some_and(|parked| {
             let net = cluster.connections(&parked.from);
             net.is_some_and(|net| net.waiting.contains_key(&parked.request))
         })
     };
-    let members = group.members.iter();
-    let gone = members.filter(|(id, member)| !alive(id) && !waits(member));
-    let ghost = |(id, member): (&MemberId, &GroupMember)| GhostView {
-        member_id: id.clone(),
-        client_id: member.client_id.clone(),
-        is_static: member.instance_id.is_some(),
-        assignment: member.assignment.clone(),
-        last_heard: member.last_heard,
-        expires_at: member.last_heard + member.session_timeout,
+    let members = group.members().into_iter();
+    let gone = members.filter(|member| !alive(member.id) && !waits(member.id));
+    let ghost = |member: AnyMember<'_>| {
+        let timeout = member.session_timeout;
+        let timeout = timeout.unwrap_or(cluster.config.group_consumer_session_timeout);
+        GhostView {
+            member_id: member.id.clone(),
+            client_id: member.client_id.clone(),
+            is_static: member.instance_id.is_some(),
+            assignment: member.assignment.into_iter().cloned().collect(),
+            last_heard: member.last_heard,
+            expires_at: member.last_heard + timeout,
+        }
     };
     gone.map(ghost).collect()
 }

@@ -3,11 +3,11 @@
 use crate::cluster::Cluster;
 use crate::cluster::consumer::{
     AppLine, Consumer, ConsumerProcess, CrashPoint, Death, Ending, Exception, FetchState,
-    MemberState, Place,
+    MemberState, ModernState, Place,
 };
 use crate::kafka::profile::When;
 use crate::kafka::{ClientId, ConsumerConfig, GenerationId, MemberId, TopicPartition};
-use crate::sim::SimTime;
+use crate::sim::{Duration, SimTime};
 use crate::view::code::{CodeLine, program};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -94,6 +94,8 @@ pub struct ConsumerView {
     pub member_id: Option<MemberId>,
     /// The generation it believes to be in.
     pub generation: Option<GenerationId>,
+    /// Where it is in the `consumer` protocol, if it is of that.
+    pub modern: Option<ModernState>,
     /// Whether its coordinator has put it out of the group and it goes on with what it had.
     pub expelled: bool,
     /// Where it was killed, if its last process was.
@@ -112,6 +114,10 @@ pub struct ConsumerView {
     pub crash_point: Option<CrashPoint>,
     /// Records its process has processed.
     pub processed: u64,
+    /// How often it is to be heard, by its own configuration or its coordinator's.
+    pub heartbeat_interval: Duration,
+    /// How long nothing may be heard of it, by its own configuration or its coordinator's.
+    pub session_timeout: Duration,
     /// When it last sent a heartbeat.
     pub heartbeat_sent: Option<SimTime>,
     /// When its coordinator last heard of it, if it is a member there.
@@ -148,9 +154,9 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         .group_id
         .as_ref()
         .and_then(|group| cluster.group(group));
-    let known = group
-        .zip(member.member_id.as_ref())
-        .and_then(|(g, id)| g.members.get(id));
+    let last_heard = group
+        .zip(found.member_id())
+        .and_then(|(group, id)| group.last_heard(id));
     let positions = found.partitions.iter().map(|(tp, assigned)| {
         (
             tp.clone(),
@@ -159,13 +165,8 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         )
     });
     let outside = !matches!(found.app.line, AppLine::Polling | AppLine::Stopped);
+    let (heartbeat_interval, session_timeout) = pulse(cluster, found);
     let in_poll = found.commits_by_itself(When::InPoll);
-    let buffered = found.fetched.iter().map(|fetch| {
-        let batches = fetch.batches.iter();
-        batches
-            .map(|batch| batch.records_from(fetch.next).count() as u64)
-            .sum::<u64>()
-    });
     ConsumerView {
         id: found.config.client_id.clone(),
         config: Arc::clone(&found.config),
@@ -173,8 +174,9 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         incarnation: found.incarnation,
         state: state(found),
         closing: found.app.closing,
-        member_id: member.member_id.clone(),
-        generation: member.generation,
+        member_id: found.member_id().cloned(),
+        generation: found.generation(),
+        modern: found.config.is_modern().then_some(found.modern.state),
         expelled: is_expelled(cluster, found),
         death: match &found.process {
             ConsumerProcess::Ended {
@@ -191,12 +193,14 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
             .filter(|record| cluster.still_has(record))
             .map(|r| (r.topic_partition.clone(), r.offset.0))
             .collect(),
-        buffered: buffered.sum(),
+        buffered: buffered(found),
         code: program(found),
         crash_point: found.crash_point,
         processed: found.app.processed,
+        heartbeat_interval,
+        session_timeout,
         heartbeat_sent: member.heartbeat_sent,
-        last_heard: known.map(|member| member.last_heard),
+        last_heard,
         left_poll: outside.then_some(found.app.left_poll),
         auto_commit_due: (in_poll && found.is_running()).then_some(member.auto_commit_due),
         last_commit: found.last_commit.as_ref().map(|(at, offsets)| {
@@ -211,6 +215,27 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         last_exception: found.last_exception,
         lag: lag(cluster, found),
     }
+}
+
+/// How often it is to be heard, and how long nothing may be heard of it.
+fn pulse(cluster: &Cluster, found: &Consumer) -> (Duration, Duration) {
+    let (own, group) = (&found.config, &cluster.config);
+    match own.is_modern() {
+        true => (
+            group.group_consumer_heartbeat_interval,
+            group.group_consumer_session_timeout,
+        ),
+        false => (own.heartbeat_interval, own.session_timeout),
+    }
+}
+
+fn buffered(found: &Consumer) -> u64 {
+    let fetches = found.fetched.iter().map(|fetch| {
+        let batches = fetch.batches.iter();
+        let counts = batches.map(|batch| batch.records_from(fetch.next).count() as u64);
+        counts.sum::<u64>()
+    });
+    fetches.sum()
 }
 
 /// Whether it goes on with partitions that its group has taken from it: as far as its coordinator
@@ -228,8 +253,7 @@ fn is_expelled(cluster: &Cluster, found: &Consumer) -> bool {
     else {
         return false;
     };
-    let id = found.membership.member_id.as_ref();
-    !id.is_some_and(|id| group.members.contains_key(id))
+    !found.member_id().is_some_and(|id| group.has_member(id))
 }
 
 /// The sum over its partitions of how far the commit is behind, as far as anything is committed.
@@ -282,10 +306,27 @@ fn state(found: &Consumer) -> ConsumerState {
 
 fn polling_state(found: &Consumer) -> ConsumerState {
     let member = &found.membership;
-    if found.config.is_member() {
-        if member.coordinator.is_none() {
-            return ConsumerState::FindingCoordinator;
+    if found.config.is_member() && member.coordinator.is_none() {
+        return ConsumerState::FindingCoordinator;
+    }
+    if found.config.is_modern() {
+        match found.modern.state {
+            ModernState::Stable if found.partitions.is_empty() => return ConsumerState::Idle,
+            ModernState::Reconciling | ModernState::Acknowledging
+                if found.partitions.is_empty() =>
+            {
+                return ConsumerState::WaitingForAssignment;
+            }
+            ModernState::Stable | ModernState::Reconciling | ModernState::Acknowledging => {}
+            ModernState::Unsubscribed
+            | ModernState::Joining
+            | ModernState::Fenced
+            | ModernState::PrepareLeaving
+            | ModernState::Leaving
+            | ModernState::Stale
+            | ModernState::Fatal => return ConsumerState::Joining,
         }
+    } else if found.config.is_member() {
         match member.state {
             MemberState::Unjoined | MemberState::PreparingRebalance => {
                 return ConsumerState::Joining;

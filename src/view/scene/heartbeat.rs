@@ -16,7 +16,7 @@ pub enum Heartbeat {
         /// When the last one left.
         sent: SimTime,
     },
-    /// The last one is older than `session.timeout.ms`.
+    /// The last one is older than `session.timeout.ms`, or the group's.
     Overdue {
         /// When it left.
         sent: SimTime,
@@ -38,10 +38,10 @@ impl ConsumerView {
         let sent = self.heartbeat_sent?;
         let silent = now.since(sent);
         // one may wait for its timer or for an answer, two do not
-        let late = Duration(self.config.heartbeat_interval.0.saturating_mul(2));
+        let late = Duration(self.heartbeat_interval.0.saturating_mul(2));
         let stands_still = matches!(self.state, ConsumerState::Frozen { .. });
         Some(match () {
-            () if silent > self.config.session_timeout => Heartbeat::Overdue { sent },
+            () if silent > self.session_timeout => Heartbeat::Overdue { sent },
             () if stands_still || self.generation.is_none() || silent > late => {
                 Heartbeat::Missing { sent }
             }

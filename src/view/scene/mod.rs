@@ -16,12 +16,13 @@ use consumer::consumer;
 use flight::flight;
 use tape::tape;
 
-use crate::cluster::coordinator::ClassicGroupState;
+use crate::cluster::coordinator::GroupState;
 use crate::cluster::ledger::{Tally, reads, tally};
 use crate::cluster::{BrokerProcess, Cluster, Fate, OFFSETS_TOPIC, Reader};
 use crate::kafka::{
-    AssignorName, BrokerId, ClientId, GenerationId, GroupId, MemberId, MessageId, NodeId,
-    PartitionId, ProducerConfig, TopicName, TopicPartition,
+    AssignorName, BrokerId, ClientId, GenerationId, GroupEpoch, GroupId, MemberId,
+    MemberReconciliation, MessageId, NodeId, PartitionId, ProducerConfig, ServerAssignor,
+    TopicName, TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap};
 use alloc::string::String;
@@ -180,13 +181,15 @@ pub struct GroupView {
     /// Its name.
     pub id: GroupId,
     /// Its state; none while no coordinator knows it.
-    pub state: Option<ClassicGroupState>,
-    /// Since when it is in it.
+    pub state: Option<GroupState>,
+    /// Since when it is in it, if it is a classic group.
     pub since: Option<SimTime>,
     /// Its generation.
     pub generation: GenerationId,
     /// Its assignor.
     pub protocol: Option<AssignorName>,
+    /// What it is besides if it is of the `consumer` protocol.
+    pub modern: Option<ConsumerGroupView>,
     /// Its coordinator, if a broker leads its partition of `__consumer_offsets`.
     pub coordinator: Option<BrokerId>,
     /// The partition of `__consumer_offsets` that holds it.
@@ -201,6 +204,38 @@ pub struct GroupView {
     pub ghosts: Vec<GhostView>,
     /// Every commit, by partition.
     pub committed: Vec<(TopicPartition, u64)>,
+}
+
+/// A group of the `consumer` protocol (KIP-848).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerGroupView {
+    /// The group epoch.
+    pub epoch: GroupEpoch,
+    /// The epoch for which the target was computed.
+    pub assignment_epoch: GroupEpoch,
+    /// The assignor of the coordinator's that its members ask for.
+    pub assignor: ServerAssignor,
+    /// Its members by id, as the coordinator has them.
+    pub members: Vec<ModernMemberView>,
+}
+
+/// A member of such a group, as its coordinator has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModernMemberView {
+    /// Its id.
+    pub member_id: MemberId,
+    /// The consumer it is.
+    pub client_id: ClientId,
+    /// Its member epoch; none while a static member is away.
+    pub epoch: Option<GroupEpoch>,
+    /// Where it is on the way to its target.
+    pub state: MemberReconciliation,
+    /// What it may have.
+    pub assigned: Vec<TopicPartition>,
+    /// What it is to give up, and has not.
+    pub pending_revocation: Vec<TopicPartition>,
+    /// What it shall have.
+    pub target: Vec<TopicPartition>,
 }
 
 /// A member whose process is no longer the one that joined.
@@ -353,7 +388,7 @@ pub fn readers(cluster: &Cluster) -> Vec<Reader> {
                 consumer.config.group_id.as_ref() != Some(group) || !consumer.config.is_member()
             }) && cluster
                 .group(group)
-                .is_none_or(|found| found.generation == GenerationId(0))
+                .is_none_or(|found| found.generation() == 0)
         }
         Reader::Standalone(_) => false,
     };

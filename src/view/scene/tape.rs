@@ -2,7 +2,7 @@
 //! stand.
 
 use super::{Cell, TapeView};
-use crate::cluster::coordinator::ClassicGroupState;
+use crate::cluster::coordinator::GroupState;
 use crate::cluster::ledger::Standing;
 use crate::cluster::{Cluster, Consumer, Fate, Reader};
 use crate::kafka::{ClientId, GroupId, MemberId, Offset, TopicPartition};
@@ -89,19 +89,20 @@ fn owner(cluster: &Cluster, tp: &TopicPartition, reader: &Reader) -> Option<Clie
     };
     let Some(group) = known else {
         let found = cluster.consumers.values().filter(believes);
-        let last = found.max_by_key(|consumer| consumer.membership.generation);
+        let last = found.max_by_key(|consumer| consumer.generation());
         return last.map(|consumer| consumer.config.client_id.clone());
     };
     let gave_up = |id: &MemberId| {
         let mut alive = cluster.consumers.values().filter(|c| c.is_alive());
-        let process = alive.find(|c| c.membership.member_id.as_ref() == Some(id));
+        let process = alive.find(|c| c.member_id() == Some(id));
         process.is_some_and(|process| !process.partitions.contains_key(tp))
     };
     // in a rebalance each gives up its share when it joins
-    let collecting = group.state == ClassicGroupState::PreparingRebalance;
-    let mut members = group.members.iter();
-    let owner = members.find(|(id, m)| m.assignment.contains(tp) && !(collecting && gave_up(id)));
-    owner.map(|(_, member)| member.client_id.clone())
+    let collecting = group.state() == GroupState::PreparingRebalance;
+    let owner = group
+        .owner(tp)
+        .filter(|member| !(collecting && gave_up(member.id)));
+    owner.map(|member| member.client_id.clone())
 }
 
 /// The offsets in view: the newest, unless the selected reader is further behind than that; then

@@ -205,7 +205,7 @@ fn some_clients_have_no_limit_between_polls() {
         let state = run
             .now()
             .group(&"g".into())
-            .map(|group| group.members.len());
+            .map(|group| group.members().len());
         assert_eq!(state, Some(usize::from(!leaves)), "{client:?}");
     }
 }
@@ -270,7 +270,7 @@ fn librdkafka_and_java_share_a_group() {
     let protocol = run
         .now()
         .group(&"g".into())
-        .and_then(|group| group.protocol);
+        .and_then(|group| group.classic()?.protocol);
     assert_eq!(protocol, Some(AssignorName::Range));
     let mut shares = [run.share("c"), run.share("d")];
     shares.sort_unstable();

@@ -1,7 +1,7 @@
 //! Groups.
 
 use super::super::GroupWords;
-use crate::view::ClassicGroupState;
+use crate::view::GroupState;
 use crate::view::PositionReason;
 use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
@@ -13,21 +13,29 @@ pub(super) const GROUP: GroupWords = GroupWords {
             "No coordinator knows the group: it was deleted, or the broker that coordinates it is \
              not there."
         }
-        Some(ClassicGroupState::Empty) => {
+        Some(GroupState::Empty) => {
             "No members. What it has committed is kept. The first JoinGroup begins a rebalance, \
              which waits for more members (group.initial.rebalance.delay.ms)."
         }
-        Some(ClassicGroupState::PreparingRebalance) => {
+        Some(GroupState::PreparingRebalance) => {
             "Somebody came, went or changed. Every member is to send JoinGroup; the answers are \
              held back until all have, at most for max.poll.interval.ms. Who has not by then is \
              removed."
         }
-        Some(ClassicGroupState::CompletingRebalance) => {
+        Some(GroupState::CompletingRebalance) => {
             "The members of the new generation are known. Its leader shares the partitions out and \
              hands the result over with SyncGroup. Commits are refused until then \
              (REBALANCE_IN_PROGRESS)."
         }
-        Some(ClassicGroupState::Stable) => {
+        Some(GroupState::Assigning) => {
+            "Its epoch has grown, and its coordinator has not shared it out anew yet: it does with \
+             the next heartbeat, at most once in group.consumer.assignment.interval.ms."
+        }
+        Some(GroupState::Reconciling) => {
+            "The target is known, and not everyone is there yet: members give up what is another's \
+             and say so, and only then does the other get it."
+        }
+        Some(GroupState::Stable) => {
             "Everyone knows their share, and heartbeats keep it so. Whoever joins, leaves or falls \
              silent begins a rebalance."
         }

@@ -65,6 +65,12 @@ fn cluster_kind(kind: &'static str) -> &'static str {
         "member-heard" => "member heard of",
         "offset-committed" => "offset committed",
         "offset-removed" => "offset removed",
+        "consumer-group-created" => "group created (KIP-848)",
+        "member-subscribed" => "member subscribed",
+        "group-epoch-bumped" => "group epoch grew",
+        "target-assigned" => "target assigned",
+        "member-reconciled" => "member reconciled",
+        "static-member-back" => "static member back",
         "request-refused" => "request refused",
         other => other,
     }
@@ -72,6 +78,15 @@ fn cluster_kind(kind: &'static str) -> &'static str {
 
 fn client_kind(kind: &'static str) -> Option<&'static str> {
     Some(match kind {
+        "group-joining" => "joins the group",
+        "member-epoch-received" => "member epoch received",
+        "heartbeat-failed" => "heartbeat failed",
+        "reconciliation-started" => "reconciliation started",
+        "reconciliation-step" => "reconciliation goes on",
+        "reconciliation-aborted" => "reconciliation aborted",
+        "reconciled" => "reconciled",
+        "membership-refused" => "membership refused",
+        "group-leaving" => "leaves the group",
         "producer-configured" => "producer configured",
         "sending-resumed" => "sending resumed",
         "sending-stopped" => "sending stopped",

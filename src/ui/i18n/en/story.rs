@@ -82,6 +82,18 @@ pub(super) fn story(story: &Story) -> String {
         Story::Generation { group, number, .. } => {
             format!("Generation {number} of {group} begins: everyone who will join has joined.")
         }
+        Story::GroupEpoch { group, number } => format!(
+            "{group} is in epoch {number} now: there is something else to share out, or others to \
+             share it among."
+        ),
+        Story::Target {
+            group,
+            number,
+            assignor,
+        } => format!(
+            "The coordinator of {group} has shared it out for epoch {number} ({assignor}). Each \
+             member hears of it with its next heartbeat, and gives up only what is another's."
+        ),
         Story::Revoked { who, partitions } => format!("{who} gave up {partitions}."),
         Story::JoinAnswerUnread { who } => format!(
             "{who} is busy with a record and does not read that its group has a new generation. \

@@ -398,11 +398,10 @@ fn cause(cause: &Cause) -> String {
         Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
             format!("定时器 {}", timer(reason))
         }
-        Cause::Timer(TimerReason::Session { last_heard, .. }) => {
-            format!(
-                "定时器 session.timeout.ms（最后一次请求在 {}）",
-                moment(*last_heard)
-            )
+        Cause::Timer(TimerReason::Session {
+            key, last_heard, ..
+        }) => {
+            format!("定时器 {key}（最后一次请求在 {}）", moment(*last_heard))
         }
         Cause::Timer(TimerReason::Thaw) => "冻结结束".to_owned(),
         Cause::BrokenConnection(broker) => format!("与 b{broker} 的连接断开"),

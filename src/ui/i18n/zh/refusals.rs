@@ -88,6 +88,17 @@ fn because(why: &Because) -> String {
         Because::AboveHighWatermark(tp, high_watermark) => {
             format!("{tp} 的 high watermark 是 {high_watermark}，不能删到它之上")
         }
+        Because::NotInProtocol { key, protocol } => {
+            format!("group.protocol={protocol} 时不能设置 {key}")
+        }
+        Because::OtherProtocol(group) => format!(
+            "group {group} 的成员用的是另一种 group.protocol：这里没有模拟两种协议之间的在线迁移（KIP-848）"
+        ),
+        Because::GroupHeartbeatNotBelowSession => {
+            "group.consumer.heartbeat.interval.ms 必须小于 group.consumer.session.timeout.ms"
+                .to_owned()
+        }
+        Because::NoServerAssignor => "group.consumer.assignors 里没有 assignor".to_owned(),
         Because::AllBrokersFenced => "所有 broker 都处于 fenced 状态，无处放置 replica".to_owned(),
         Because::NotRunning(name) => format!("{name} 没有在运行"),
         Because::AlreadyRunning(name) => format!("{name} 已经在运行"),

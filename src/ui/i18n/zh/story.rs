@@ -69,6 +69,17 @@ pub(super) fn story(story: &Story) -> String {
         Story::Generation { group, number, .. } => {
             format!("{group} 进入 generation {number}：该来的都来了。")
         }
+        Story::GroupEpoch { group, number } => {
+            format!("{group} 进入 epoch {number}：要分的 partition 或者成员变了。")
+        }
+        Story::Target {
+            group,
+            number,
+            assignor,
+        } => format!(
+            "{group} 的 coordinator 为 epoch {number} 算好了目标分配（{assignor}）。各成员在下一次 \
+             heartbeat 时得知，只交出该给别人的 partition。"
+        ),
         Story::Revoked { who, partitions } => format!("{who} 交出了 {partitions}。"),
         Story::JoinAnswerUnread { who } => format!(
             "{who} 正忙着处理记录，没有读到新 generation 的消息；其他成员只能等，它也不发 heartbeat。"

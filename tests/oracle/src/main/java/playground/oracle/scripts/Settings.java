@@ -19,6 +19,13 @@ final class Settings {
             "group.initial.rebalance.delay.ms",
             "group.min.session.timeout.ms",
             "group.max.session.timeout.ms",
+            "group.consumer.session.timeout.ms",
+            "group.consumer.min.session.timeout.ms",
+            "group.consumer.max.session.timeout.ms",
+            "group.consumer.heartbeat.interval.ms",
+            "group.consumer.min.heartbeat.interval.ms",
+            "group.consumer.max.heartbeat.interval.ms",
+            "group.consumer.assignment.interval.ms",
             "group.coordinator.append.linger.ms",
             "log.cleaner.backoff.ms",
             "log.retention.check.interval.ms",
@@ -29,8 +36,6 @@ final class Settings {
             List.of("segment.ms", "min.compaction.lag.ms", "delete.retention.ms");
     private static final List<String> CONSUMER_MS = List.of(
             "auto.commit.interval.ms",
-            "session.timeout.ms",
-            "heartbeat.interval.ms",
             "max.poll.interval.ms",
             "fetch.max.wait.ms",
             "request.timeout.ms",
@@ -46,6 +51,7 @@ final class Settings {
             "fetch.min.bytes",
             "fetch.max.bytes",
             "max.partition.fetch.bytes");
+    private static final List<String> CLASSIC_MS = List.of("session.timeout.ms", "heartbeat.interval.ms");
     private static final List<String> PRODUCER_MS = List.of(
             "linger.ms",
             "retry.backoff.ms",
@@ -67,6 +73,9 @@ final class Settings {
 
     static void broker(JsonNode config, Properties into) {
         copy(config, BROKER_MS, BROKER, into);
+        List<String> assignors = new ArrayList<>();
+        config.get("group_consumer_assignors").forEach(name -> assignors.add(name.asText().toLowerCase()));
+        into.put("group.consumer.assignors", String.join(",", assignors));
     }
 
     static Properties consumer(JsonNode config) {
@@ -79,9 +88,18 @@ final class Settings {
                         ? "by_duration:" + Duration.ofMillis(millis(reset.get("ByDuration")))
                         : reset.asText().toLowerCase());
         properties.put("enable.auto.commit", String.valueOf(config.get("commit_style").asText().equals("Auto")));
-        List<String> assignors = new ArrayList<>();
-        config.get("assignors").forEach(name -> assignors.add(ASSIGNORS.get(name.asText()).getName()));
-        properties.put("partition.assignment.strategy", String.join(",", assignors));
+        String protocol = config.get("group_protocol").asText().toLowerCase();
+        properties.put("group.protocol", protocol);
+        JsonNode remote = config.get("group_remote_assignor");
+        if (!remote.isNull()) {
+            properties.put("group.remote.assignor", remote.asText().toLowerCase());
+        }
+        if (protocol.equals("classic")) {
+            copy(config, CLASSIC_MS, List.of(), properties);
+            List<String> assignors = new ArrayList<>();
+            config.get("assignors").forEach(name -> assignors.add(ASSIGNORS.get(name.asText()).getName()));
+            properties.put("partition.assignment.strategy", String.join(",", assignors));
+        }
         return properties;
     }
 

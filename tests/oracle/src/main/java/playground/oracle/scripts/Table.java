@@ -17,6 +17,9 @@ final class Table {
     /** What a member id has behind the name of its client, or of its group.instance.id. */
     private static final Pattern UUID = Pattern.compile("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
+    /** What a member of the consumer protocol calls itself. */
+    private static final Pattern RANDOM = Pattern.compile("^[A-Za-z0-9_-]{22}$");
+
     private static final List<String> SHOWN =
             List.of("CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID");
 
@@ -40,9 +43,12 @@ final class Table {
         for (int column = 0; column < header.size(); column++) {
             row.put(header.get(column), cells.get(column));
         }
-        // a member's id is its client's, and a random number
+        // a member's id is its client's, and a random number; or in the consumer protocol that number alone
         String client = row.get("CLIENT-ID");
-        row.computeIfPresent("CONSUMER-ID", (column, id) -> UUID.matcher(id).replaceFirst("-…"));
+        row.computeIfPresent("CONSUMER-ID", (column, id) -> {
+            String named = UUID.matcher(id).replaceFirst("-…");
+            return RANDOM.matcher(named).replaceFirst(client + "-…");
+        });
         boolean idle = row.get("TOPIC").equals("-");
         String about = idle ? client : row.get("TOPIC") + "-" + row.get("PARTITION");
         List<String> shown = SHOWN.stream().map(row::get).toList();

@@ -1,0 +1,109 @@
+//! What may be asked for about the two group protocols (KIP-848).
+
+use super::{Because, CommandError};
+use crate::cluster::{Cluster, Group};
+use crate::kafka::{
+    BrokerConfig, ClientId, ConsumerConfig, GroupProtocol, KafkaError, Profile, Subscription,
+};
+use alloc::vec::Vec;
+
+type Checked = Result<(), CommandError>;
+
+fn refused(because: Because) -> Checked {
+    Err(CommandError::Refused(KafkaError::InvalidConfig, because))
+}
+
+/// What of a consumer's configuration is only for the other protocol
+/// (`ConsumerConfig.checkUnsupportedConfigsPostProcess`). As everywhere, what has its default was
+/// not set.
+pub(super) fn check_consumer(config: &ConsumerConfig) -> Checked {
+    let fresh = ConsumerConfig::new("", None, Subscription::Assign(Vec::new()));
+    let set = match config.group_protocol {
+        GroupProtocol::Classic => {
+            let assignor = config.group_remote_assignor.is_some();
+            [
+                (assignor, "group.remote.assignor"),
+                (false, ""),
+                (false, ""),
+                (false, ""),
+            ]
+        }
+        GroupProtocol::Consumer => [
+            // other clients' ways with this protocol are not modelled
+            (config.client != Profile::Java, "client"),
+            (
+                config.session_timeout != fresh.session_timeout,
+                "session.timeout.ms",
+            ),
+            (
+                config.heartbeat_interval != fresh.heartbeat_interval,
+                "heartbeat.interval.ms",
+            ),
+            (
+                config.assignors != fresh.assignors,
+                "partition.assignment.strategy",
+            ),
+        ],
+    };
+    let protocol = config.group_protocol;
+    match set.iter().find(|(set, _)| *set) {
+        Some((_, key)) => refused(Because::NotInProtocol { key, protocol }),
+        None => Ok(()),
+    }
+}
+
+/// The times the coordinator gives the members of a group of the `consumer` protocol
+/// (`GroupCoordinatorConfig.validate`).
+pub(super) fn check_brokers(config: &BrokerConfig) -> Checked {
+    let times = [
+        (
+            "group.consumer.session.timeout.ms",
+            config.group_consumer_session_timeout,
+            config.group_consumer_min_session_timeout,
+            config.group_consumer_max_session_timeout,
+        ),
+        (
+            "group.consumer.heartbeat.interval.ms",
+            config.group_consumer_heartbeat_interval,
+            config.group_consumer_min_heartbeat_interval,
+            config.group_consumer_max_heartbeat_interval,
+        ),
+    ];
+    for (what, given, least, most) in times {
+        super::check::millis(what, most, 1)?;
+        let (least, most) = (least.as_millis().max(1), most.as_millis());
+        super::check::range(what, given.as_millis(), least, most)?;
+    }
+    if config.group_consumer_heartbeat_interval >= config.group_consumer_session_timeout {
+        return refused(Because::GroupHeartbeatNotBelowSession);
+    }
+    let interval = config.group_consumer_assignment_interval.as_millis();
+    super::check::range("group.consumer.assignment.interval.ms", interval, 0, 15_000)?;
+    match config.group_consumer_assignors.is_empty() {
+        true => refused(Because::NoServerAssignor),
+        false => Ok(()),
+    }
+}
+
+/// Kafka would take the one protocol's group over into the other while it has members
+/// (`group.consumer.migration.policy=bidirectional`); the model does not.
+pub(super) fn check_start(cluster: &Cluster, id: &ClientId, config: &ConsumerConfig) -> Checked {
+    let Some(group) = config.group_id.as_ref().filter(|_| config.is_member()) else {
+        return Ok(());
+    };
+    let there = cluster.group(group).is_some_and(|found| {
+        let modern = matches!(found, Group::Consumer(_));
+        !found.is_empty() && modern != config.is_modern()
+    });
+    let others = cluster.consumers.iter().any(|(other, consumer)| {
+        let theirs = &consumer.config;
+        let member = consumer.is_alive() && theirs.is_member() && other != id;
+        member
+            && theirs.group_id.as_ref() == Some(group)
+            && theirs.is_modern() != config.is_modern()
+    });
+    match there || others {
+        true => Err(CommandError::NotNow(Because::OtherProtocol(group.clone()))),
+        false => Ok(()),
+    }
+}

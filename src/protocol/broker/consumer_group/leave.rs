@@ -1,0 +1,112 @@
+//! Members that go: by themselves, because nothing is heard of them, or because they do not give
+//! up what is another's (`consumerGroupLeave`, `consumerGroupFenceMember`).
+
+use super::target::metadata_hash;
+use super::{Turn, cancel_timers, find};
+use crate::cluster::GroupEvent;
+use crate::cluster::coordinator::{BumpReason, ConsumerGroupEvent, RemovalReason};
+use crate::kafka::{
+    BrokerId, GroupHeartbeat, GroupHeartbeatAnswer, GroupId, KafkaError, MemberEpoch, MemberId,
+    MemberReconciliation,
+};
+use crate::protocol::Step;
+use crate::protocol::broker::{Asked, shard};
+use alloc::sync::Arc;
+
+/// Whether the one who says goodbye is somebody.
+pub(super) fn may_leave(
+    step: &Step<'_>,
+    broker: BrokerId,
+    request: &GroupHeartbeat,
+) -> Result<(), KafkaError> {
+    let (_, shard) = shard(step, broker, &request.group)?;
+    let found = shard
+        .groups
+        .get(&request.group)
+        .and_then(|group| group.consumer());
+    let found = found.ok_or(KafkaError::GroupIdNotFound)?;
+    let id = &request.member_id;
+    match &request.instance_id {
+        None if found.members.contains_key(id) => Ok(()),
+        None => Err(KafkaError::UnknownMemberId),
+        Some(instance) => match found.static_member(instance) {
+            None => Err(KafkaError::UnknownMemberId),
+            Some(there) if there != id => Err(KafkaError::FencedInstanceId),
+            Some(_) => Ok(()),
+        },
+    }
+}
+
+/// "I am leaving." A static member that will be back keeps its place.
+pub(super) fn leaves(step: &mut Step<'_>, asked: &Asked, request: &GroupHeartbeat) {
+    let (broker, group, id) = (asked.broker, &request.group, &request.member_id);
+    let mut turn = Turn::new(broker, group);
+    let stays = request.epoch == MemberEpoch::LeavesForAWhile && request.instance_id.is_some();
+    if stays {
+        let away = turn.member(step, id).map(|member| Arc::new(member.away()));
+        if let Some(away) = away {
+            let event = ConsumerGroupEvent::Reconciled(id.clone(), away);
+            turn.happens(step, GroupEvent::Consumer(event));
+        }
+    } else {
+        remove(step, &mut turn, id, RemovalReason::SaidGoodbye);
+    }
+    let answer = GroupHeartbeatAnswer {
+        epoch: request.epoch,
+        heartbeat_interval: crate::sim::Duration::ZERO,
+        assignment: None,
+    };
+    turn.ends(step, Some((asked, answer)));
+}
+
+/// Takes a member out. Who gets its share is seen with the next heartbeat of anybody else.
+fn remove(step: &mut Step<'_>, turn: &mut Turn<'_>, id: &MemberId, reason: RemovalReason) {
+    cancel_timers(step, turn.broker, turn.group, id);
+    turn.happens(step, GroupEvent::MemberRemoved(id.clone(), reason));
+    let Some(found) = find(step, turn.broker, turn.group) else {
+        return;
+    };
+    let event = ConsumerGroupEvent::EpochBumped {
+        epoch: found.epoch.next(),
+        metadata_hash: metadata_hash(step.cluster(), found),
+        reason: BumpReason::MemberRemoved(id.clone()),
+    };
+    turn.happens(step, GroupEvent::Consumer(event));
+}
+
+/// Nothing was heard of a member for `group.consumer.session.timeout.ms`.
+pub(in crate::protocol::broker) fn expire(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    id: &MemberId,
+) {
+    fence(step, broker, group, id, RemovalReason::GroupSessionTimeout);
+}
+
+/// A member has not given up what is another's in its `max.poll.interval.ms`.
+pub fn on_rebalance_timeout(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, id: &MemberId) {
+    let member = find(step, broker, group).and_then(|found| found.members.get(id));
+    // the timer is taken back when the member moves on; who is away has nothing to give up
+    let late = member.is_some_and(|member| {
+        member.current.state == MemberReconciliation::UnrevokedPartitions
+            && member.current.epoch.is_some()
+    });
+    if late {
+        fence(step, broker, group, id, RemovalReason::RebalanceTimeout);
+    }
+}
+
+fn fence(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    id: &MemberId,
+    reason: RemovalReason,
+) {
+    let mut turn = Turn::new(broker, group);
+    if turn.member(step, id).is_some() {
+        remove(step, &mut turn, id, reason);
+        turn.ends(step, None);
+    }
+}

@@ -1,0 +1,380 @@
+//! `ConsumerGroupHeartbeat` at the coordinator (`GroupMetadataManager.consumerGroupHeartbeat`,
+//! KIP-848): who is in, what is to be shared out, the target that follows from it, and how far
+//! each member may go towards it.
+
+mod leave;
+mod reconcile;
+mod target;
+
+pub(super) use leave::expire;
+pub use leave::on_rebalance_timeout;
+
+use super::group::refuse;
+use super::offsets::{gather, has_unwritten};
+use super::{Asked, emit_group, get, shard};
+use crate::cluster::coordinator::{
+    AfterWrite, ConsumerGroupEvent, ConsumerGroupMember, Parked, PendingWrite,
+};
+use crate::cluster::event::TimerReason;
+use crate::cluster::{ConsumerGroup, Group, GroupEvent};
+use crate::kafka::{
+    BrokerId, CoordinatorRecord, CurrentAssignment, GroupHeartbeat, GroupHeartbeatAnswer, GroupId,
+    KafkaError, MemberEpoch, MemberId, MemberReconciliation, Response, Subscriber, TopicPartition,
+};
+use crate::protocol::{Step, Timer};
+use crate::sim::Duration;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// The group, if it is of this protocol.
+fn find<'s>(step: &'s Step<'_>, broker: BrokerId, group: &GroupId) -> Option<&'s ConsumerGroup> {
+    let partition = step.cluster().group_partition(group);
+    let shard = get(step, broker)?.shards.get(&partition)?;
+    shard.groups.get(group)?.consumer()
+}
+
+/// A request under way: what happens to its group, and what is to be written of that.
+struct Turn<'t> {
+    broker: BrokerId,
+    group: &'t GroupId,
+    records: Vec<CoordinatorRecord>,
+}
+
+impl<'t> Turn<'t> {
+    fn new(broker: BrokerId, group: &'t GroupId) -> Self {
+        let records = Vec::new();
+        Turn {
+            broker,
+            group,
+            records,
+        }
+    }
+
+    /// It happens at once, and is written later (`CoordinatorRuntime`, which replays a record
+    /// before it writes it).
+    fn happens(&mut self, step: &mut Step<'_>, event: GroupEvent) {
+        if let Some(found) = find(step, self.broker, self.group) {
+            let records = found.records(&event, step.now()).into_iter();
+            self.records
+                .extend(records.map(|record| CoordinatorRecord::ConsumerGroup {
+                    group: self.group.clone(),
+                    record,
+                }));
+        }
+        emit_group(step, self.broker, self.group, event);
+    }
+
+    /// The member as it is now.
+    fn member<'s>(&self, step: &'s Step<'_>, id: &MemberId) -> Option<&'s ConsumerGroupMember> {
+        find(step, self.broker, self.group)?.members.get(id)
+    }
+
+    /// Whatever is left to do once all of it is written. If there is nothing to write, and nothing
+    /// was to be written before, it is done at once.
+    fn ends(self, step: &mut Step<'_>, asked: Option<(&Asked, GroupHeartbeatAnswer)>) {
+        let Turn {
+            broker,
+            group,
+            records,
+        } = self;
+        match asked {
+            Some((asked, answer)) if records.is_empty() && !has_unwritten(step, broker, group) => {
+                asked.answer(step, Response::ConsumerGroupHeartbeat(Ok(Arc::new(answer))));
+            }
+            Some((asked, answer)) => {
+                let request = Parked {
+                    request: asked.request,
+                    from: asked.from.clone(),
+                };
+                let answer = Arc::new(answer);
+                let then = AfterWrite::AnswerHeartbeat { request, answer };
+                gather(step, broker, group, PendingWrite { records, then });
+            }
+            None => {
+                let then = AfterWrite::Nothing;
+                gather(step, broker, group, PendingWrite { records, then });
+            }
+        }
+    }
+}
+
+/// Lets a member in, out, or a step further.
+pub(super) fn on_heartbeat(step: &mut Step<'_>, asked: &Asked, request: &GroupHeartbeat) {
+    let (broker, group) = (asked.broker, &request.group);
+    let admitted = match request.epoch {
+        MemberEpoch::Leaves | MemberEpoch::LeavesForAWhile => {
+            leave::may_leave(step, broker, request).map(|()| None)
+        }
+        MemberEpoch::Joins | MemberEpoch::At(_) => admit(step, broker, request).map(Some),
+    };
+    match admitted {
+        Err(error) => {
+            let member = Some(&request.member_id);
+            refuse(step, broker, group, "ConsumerGroupHeartbeat", member, error);
+            asked.answer(step, Response::ConsumerGroupHeartbeat(Err(error)));
+        }
+        Ok(None) => leave::leaves(step, asked, request),
+        Ok(Some(entry)) => beat(step, asked, request, &entry),
+    }
+}
+
+/// How a member that may be in comes in.
+enum Entry {
+    /// It is in.
+    Known,
+    /// It is new, and so is the group if there is none, or only an empty classic one.
+    New,
+    /// It is the process that takes a static member's place.
+    Replaces(MemberId),
+}
+
+/// The checks, in Kafka's order.
+fn admit(step: &Step<'_>, broker: BrokerId, request: &GroupHeartbeat) -> Result<Entry, KafkaError> {
+    let joins = request.epoch == MemberEpoch::Joins;
+    let complete = request.rebalance_timeout.is_some() && request.topics.is_some();
+    let empty_handed = request.owned.as_ref().is_some_and(Vec::is_empty);
+    if joins && !(complete && empty_handed) {
+        return Err(KafkaError::InvalidRequest);
+    }
+    let known = &step.cluster().config.group_consumer_assignors;
+    if request.assignor.is_some_and(|name| !known.contains(&name)) {
+        return Err(KafkaError::UnsupportedAssignor);
+    }
+    let (_, shard) = shard(step, broker, &request.group)?;
+    let found = match shard.groups.get(&request.group) {
+        Some(Group::Consumer(found)) => found,
+        // an online upgrade is not modelled: as with `group.consumer.migration.policy=disabled`
+        Some(group @ Group::Classic(_)) if !group.is_empty() => {
+            return Err(KafkaError::GroupIdNotFound);
+        }
+        Some(Group::Classic(_)) | None if joins => return Ok(Entry::New),
+        Some(Group::Classic(_)) | None => return Err(KafkaError::GroupIdNotFound),
+    };
+    let id = &request.member_id;
+    let known = match &request.instance_id {
+        None => found.members.get(id),
+        Some(instance) => match found.static_member(instance) {
+            Some(there) if joins => {
+                let away = found
+                    .members
+                    .get(there)
+                    .is_some_and(|m| m.current.epoch.is_none());
+                let free = away.then(|| Entry::Replaces(there.clone()));
+                return free.ok_or(KafkaError::UnreleasedInstanceId);
+            }
+            Some(there) if there != id => return Err(KafkaError::FencedInstanceId),
+            Some(there) => found.members.get(there),
+            None if joins => return Ok(Entry::New),
+            None => return Err(KafkaError::UnknownMemberId),
+        },
+    };
+    match known {
+        None if joins => Ok(Entry::New),
+        None => Err(KafkaError::UnknownMemberId),
+        Some(known) => epoch_fits(&known.current, request).map(|()| Entry::Known),
+    }
+}
+
+/// `throwIfConsumerGroupMemberEpochIsInvalid`: a member may be one epoch behind if the answer that
+/// told it of the next was lost.
+fn epoch_fits(known: &CurrentAssignment, request: &GroupHeartbeat) -> Result<(), KafkaError> {
+    let MemberEpoch::At(epoch) = request.epoch else {
+        return Ok(());
+    };
+    let had = |tp: &TopicPartition| known.assigned.contains_key(tp);
+    let answer_lost = || {
+        let owned = request.owned.as_ref();
+        epoch == known.previous_epoch && owned.is_some_and(|owned| owned.iter().all(had))
+    };
+    match known.epoch {
+        Some(current) if epoch == current || (epoch < current && answer_lost()) => Ok(()),
+        _ => Err(KafkaError::FencedMemberEpoch),
+    }
+}
+
+/// A heartbeat that is let in.
+fn beat(step: &mut Step<'_>, asked: &Asked, request: &GroupHeartbeat, entry: &Entry) {
+    let (broker, group, id) = (asked.broker, &request.group, &request.member_id);
+    let mut turn = Turn::new(broker, group);
+    if find(step, broker, group).is_none() {
+        convert(step, &mut turn);
+    }
+    if let Entry::Replaces(old) = entry {
+        cancel_timers(step, broker, group, old);
+        let (old, new) = (old.clone(), id.clone());
+        let event = ConsumerGroupEvent::Replaced { old, new };
+        turn.happens(step, GroupEvent::Consumer(event));
+    }
+    let before = turn.member(step, id).cloned().unwrap_or_default();
+    let wants_else = subscribe(step, &mut turn, request, &before);
+    target::bump_epoch(step, &mut turn, wants_else.then_some(id));
+    target::maybe_assign(step, &mut turn);
+    reconcile(step, &mut turn, request, wants_else);
+    turn.happens(step, GroupEvent::Heard(id.clone()));
+    restart_session(step, broker, group, id);
+    let Some(now) = turn
+        .member(step, id)
+        .map(|member| Arc::clone(&member.current))
+    else {
+        return;
+    };
+    let full =
+        request.rebalance_timeout.is_some() && request.topics.is_some() && request.owned.is_some();
+    let told =
+        request.epoch == MemberEpoch::Joins || full || now.assigned != before.current.assigned;
+    let answer = GroupHeartbeatAnswer {
+        epoch: MemberEpoch::At(now.epoch.unwrap_or_default()),
+        heartbeat_interval: step.cluster().config.group_consumer_heartbeat_interval,
+        assignment: told.then(|| now.assigned.keys().cloned().collect()),
+    };
+    turn.ends(step, Some((asked, answer)));
+}
+
+/// The group begins, in the place of an empty classic one if there was one
+/// (`maybeDeleteEmptyClassicGroup`).
+fn convert(step: &mut Step<'_>, turn: &mut Turn<'_>) {
+    if super::group::find(step, turn.broker, turn.group).is_some() {
+        turn.records.push(CoordinatorRecord::GroupMetadata {
+            group: turn.group.clone(),
+            value: None,
+        });
+        step.cancel_timer(&Timer::JoinPhase(turn.broker, turn.group.clone()));
+    }
+    turn.happens(step, GroupEvent::Consumer(ConsumerGroupEvent::Created));
+}
+
+/// What is new about a member is noted. Says whether it wants other topics
+/// (`hasMemberSubscriptionChanged`).
+fn subscribe(
+    step: &mut Step<'_>,
+    turn: &mut Turn<'_>,
+    request: &GroupHeartbeat,
+    before: &ConsumerGroupMember,
+) -> bool {
+    let known = &before.subscriber;
+    let mut topics = request
+        .topics
+        .clone()
+        .unwrap_or_else(|| known.topics.clone());
+    topics.sort();
+    let subscriber = Subscriber {
+        instance_id: request
+            .instance_id
+            .clone()
+            .or_else(|| known.instance_id.clone()),
+        client_id: request.client_id.clone(),
+        rebalance_timeout: request.rebalance_timeout.unwrap_or(known.rebalance_timeout),
+        assignor: request.assignor.or(known.assignor),
+        topics,
+    };
+    if **known == subscriber {
+        return false;
+    }
+    let wants_else = known.topics != subscriber.topics;
+    let event = ConsumerGroupEvent::Subscribed(request.member_id.clone(), Arc::new(subscriber));
+    turn.happens(step, GroupEvent::Consumer(event));
+    wants_else
+}
+
+/// Takes the member as far as it may go (`maybeReconcile`), and gives it time if it has to give
+/// something up.
+fn reconcile(step: &mut Step<'_>, turn: &mut Turn<'_>, request: &GroupHeartbeat, changed: bool) {
+    let id = &request.member_id;
+    let Some(found) = find(step, turn.broker, turn.group) else {
+        return;
+    };
+    let Some(member) = found.members.get(id) else {
+        return;
+    };
+    let exists = |tp: &TopicPartition| {
+        let wanted = member.subscriber.topics.contains(&tp.topic);
+        wanted && step.cluster().topics.contains_key(&tp.topic)
+    };
+    let next = reconcile::next(&reconcile::Situation {
+        current: &member.current,
+        target: &member.target,
+        target_epoch: found.assignment_epoch,
+        wanted: &exists,
+        wants_else: changed,
+        owned: request.owned.as_deref(),
+        held: &|tp| found.holds(tp),
+    });
+    let Some(next) = next else { return };
+    let (state, timeout) = (next.state, member.subscriber.rebalance_timeout);
+    let event = ConsumerGroupEvent::Reconciled(id.clone(), Arc::new(next));
+    turn.happens(step, GroupEvent::Consumer(event));
+    match state {
+        MemberReconciliation::UnrevokedPartitions => {
+            set_rebalance_timer(step, turn.broker, turn.group, id, timeout);
+        }
+        MemberReconciliation::Stable | MemberReconciliation::UnreleasedPartitions => {
+            step.cancel_timer(&Timer::Rebalance(
+                turn.broker,
+                turn.group.clone(),
+                id.clone(),
+            ));
+        }
+    }
+}
+
+fn set_rebalance_timer(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    id: &MemberId,
+    timeout: Duration,
+) {
+    let timer = Timer::Rebalance(broker, group.clone(), id.clone());
+    let reason = TimerReason::Broker("rebalance timeout (max.poll.interval.ms)");
+    step.set_timer(timer, step.now() + timeout, reason);
+}
+
+/// Begins a member's session anew (`group.consumer.session.timeout.ms`).
+fn restart_session(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, id: &MemberId) {
+    let timeout = step.cluster().config.group_consumer_session_timeout;
+    super::group::restart_session(step, broker, group, id, timeout);
+}
+
+fn cancel_timers(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, id: &MemberId) {
+    step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));
+    step.cancel_timer(&Timer::Rebalance(broker, group.clone(), id.clone()));
+}
+
+/// The coordinator has read its log: every member's session begins anew, and so does the time of
+/// those that have to give something up (`GroupMetadataManager.onLoaded`).
+pub(super) fn loaded(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
+    let Some(found) = find(step, broker, group) else {
+        return;
+    };
+    let members: Vec<_> = found
+        .members
+        .iter()
+        .map(|(id, member)| {
+            let revokes = member.current.state == MemberReconciliation::UnrevokedPartitions;
+            let timeout = revokes.then_some(member.subscriber.rebalance_timeout);
+            (id.clone(), timeout)
+        })
+        .collect();
+    for (id, timeout) in members {
+        restart_session(step, broker, group, &id);
+        if let Some(timeout) = timeout {
+            set_rebalance_timer(step, broker, group, &id, timeout);
+        }
+    }
+}
+
+/// An empty group of this protocol gives way to a classic one (`maybeDeleteEmptyConsumerGroup`).
+/// What is to be written of that.
+pub(super) fn gives_way(
+    step: &Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+) -> Vec<CoordinatorRecord> {
+    let found = find(step, broker, group).map(ConsumerGroup::tombstones);
+    let records = found.unwrap_or_default().into_iter();
+    let of = |record| CoordinatorRecord::ConsumerGroup {
+        group: group.clone(),
+        record,
+    };
+    records.map(of).collect()
+}

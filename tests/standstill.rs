@@ -1,0 +1,87 @@
+//! How long partitions stand still while a group is shared out anew: the same newcomer in an
+//! eager, a cooperative and a `consumer` protocol group.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod harness;
+
+use harness::{Run, consumer, log, ms};
+use offset_playground::kafka::{AssignorName, ConsumerConfig, GroupProtocol};
+use offset_playground::view::{Standstill, Standstills};
+
+/// Every standstill of group `g` until now, as `t-3 9.0s to 12.0s`-like pairs of milliseconds.
+fn standstills(run: &Run) -> Vec<Standstill> {
+    let mut watch = Standstills::default();
+    let entries = log(&run.recording).iter();
+    let all = entries.filter_map(|entry| watch.note(entry.at, &entry.event));
+    all.filter(|one| one.group.as_str() == "g").collect()
+}
+
+fn names(all: &[Standstill]) -> Vec<String> {
+    all.iter().map(|one| one.partition.to_string()).collect()
+}
+
+/// Six partitions, read by `a` alone, and `b` who comes 20 s later.
+fn newcomer(config: impl Fn(ConsumerConfig) -> ConsumerConfig) -> Vec<Standstill> {
+    let mut run = Run::new(1);
+    run.topic("t", 6);
+    run.consumer(config(consumer("a", "g", &["t"])))
+        .until(20_000);
+    run.consumer(config(consumer("b", "g", &["t"])))
+        .until(45_000);
+    assert_eq!(run.share("a"), "t-0 t-1 t-2");
+    assert_eq!(run.share("b"), "t-3 t-4 t-5");
+    standstills(&run)
+}
+
+#[test]
+fn an_eager_group_stands_still_as_a_whole() {
+    let all = newcomer(|config| ConsumerConfig {
+        assignors: vec![AssignorName::Range],
+        ..config
+    });
+    assert_eq!(names(&all), ["t-0", "t-1", "t-2", "t-3", "t-4", "t-5"]);
+    assert!(
+        all.iter()
+            .all(|one| one.generation == 2 && one.length() < ms(100))
+    );
+}
+
+#[test]
+fn a_cooperative_group_stands_still_in_what_moves() {
+    let all = newcomer(|config| ConsumerConfig {
+        assignors: vec![AssignorName::CooperativeSticky],
+        ..config
+    });
+    assert_eq!(names(&all), ["t-3", "t-4", "t-5"]);
+    assert!(all.iter().all(|one| one.generation == 3));
+}
+
+/// As cooperative, and what moves waits for the newcomer's next heartbeat.
+#[test]
+fn a_group_of_the_consumer_protocol_stands_still_in_what_moves() {
+    let all = newcomer(|config| ConsumerConfig {
+        group_protocol: GroupProtocol::Consumer,
+        ..config
+    });
+    assert_eq!(names(&all), ["t-3", "t-4", "t-5"]);
+    assert!(all.iter().all(|one| one.generation == 3));
+    assert!(all.iter().all(|one| one.length() < ms(5_100)));
+}
+
+/// What a dead member had stands still until its session is over and it is shared out anew.
+#[test]
+fn what_was_a_dead_members_stands_still_for_its_session() {
+    let mut run = Run::new(1);
+    run.topic("t", 2);
+    let of = |id: &str| ConsumerConfig {
+        group_protocol: GroupProtocol::Consumer,
+        ..consumer(id, "g", &["t"])
+    };
+    run.consumer(of("a")).until(6_000);
+    run.consumer(of("b")).until(20_000);
+    run.crash("b").until(80_000);
+    let all = standstills(&run);
+    let last = all.last().expect("it was taken over");
+    assert_eq!(last.partition.to_string(), "t-1");
+    assert!(last.length() > ms(40_000) && last.length() < ms(51_000));
+}
