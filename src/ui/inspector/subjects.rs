@@ -6,7 +6,7 @@ use super::consumer::commits_without_membership;
 use super::facts::Facts;
 use super::fields::{Shipped, form};
 use crate::command::Command;
-use crate::kafka::{BrokerConfig, BrokerId, TopicConfig, TopicPartition};
+use crate::kafka::{BrokerId, TopicPartition};
 use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
 use crate::ui::prelude::*;
