@@ -175,7 +175,6 @@ fn work(tp: &TopicPartition, offset: Offset, worker: Option<u32>, times: u32) ->
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one line an event")]
 pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
     match event {
         ConsumerEvent::Crashed(death) => death.to_string(),
