@@ -193,7 +193,7 @@ fn the_past_can_be_changed_and_had_back() {
 #[test]
 fn a_commit_is_the_last_that_was_written() {
     let (mut looked_at, mut without) = (0, 0);
-    for seed in 0..SEEDS {
+    for seed in 0..5 * SEEDS {
         let twins = Twins::random(0, seed);
         let mut chance = Chance::new(seed);
         for _ in 0..20 {
@@ -289,8 +289,9 @@ fn tells_the_same(little: &Session, all: &Session) {
     // as far back as it remembers
     let (few, many) = (turns(little), turns(all));
     assert!(many.starts_with(&few), "{few:?} is not the end of {many:?}");
+    // where little is told all of it may be of long ago
     assert!(
-        many.is_empty() || !few.is_empty(),
+        many.len() < 5 || !few.is_empty(),
         "of {many:?} nothing is told"
     );
     if let Some(subject) = first_record(all.cluster()) {

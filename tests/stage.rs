@@ -278,11 +278,17 @@ fn a_crash_point_that_did_not_fire_is_no_place_of_death() {
 /// At any event of any program the pill and the arrow are about the same line.
 #[test]
 fn what_a_consumer_does_is_where_its_program_is() {
-    for style in CommitStyle::ALL {
+    let pools = CommitStyle::ALL.map(|style| (style, 3));
+    for (style, threads) in CommitStyle::ALL
+        .map(|style| (style, 1))
+        .into_iter()
+        .chain(pools)
+    {
         let mut scenario = (preset("orders").expect("there is one").make)();
         for command in &mut scenario.setup {
             if let Command::AddConsumer { config } = command {
                 config.commit_style = style;
+                config.worker_threads = threads;
             }
         }
         let mut run = Run::from(scenario);
@@ -317,8 +323,12 @@ fn agrees(consumer: &ConsumerView, style: CommitStyle, event: u64) {
             "process("
         }
         ConsumerState::HasRecords => "for (",
+        ConsumerState::WaitingForWorker => "pool.submit(",
+        ConsumerState::Committing if at.starts_with("for (var d") => "for (var d",
         ConsumerState::Committing => "consumer.commit",
-        ConsumerState::Closing | ConsumerState::Closed { .. } => "",
+        ConsumerState::WaitingForWorkers
+        | ConsumerState::Closing
+        | ConsumerState::Closed { .. } => "",
         _ => "records = consumer.poll(",
     };
     let (name, state) = (style.name(), &consumer.state);

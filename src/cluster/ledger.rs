@@ -218,7 +218,7 @@ impl Standing {
         let live: Vec<_> = cluster.consumers.values().filter(theirs).collect();
         let held = live
             .iter()
-            .flat_map(|consumer| consumer.held())
+            .flat_map(|consumer| consumer.in_hand())
             .filter(|record| record.topic_partition == *tp && cluster.still_has(record))
             .map(|record| record.offset)
             .collect();

@@ -100,8 +100,8 @@ impl Cluster {
     }
 
     fn apply_consumer(&mut self, at: SimTime, id: &ClientId, event: &ConsumerEvent) {
-        if let ConsumerEvent::RecordProcessed { .. } = event {
-            self.count(at, id);
+        if let ConsumerEvent::RecordProcessed { worker, .. } = event {
+            self.count(at, id, *worker);
         }
         if let Some(consumer) = self.consumers.get_mut(id) {
             consumer.apply(at, event);
@@ -110,15 +110,15 @@ impl Cluster {
 
     /// Enters the record a consumer is through with in the ledger, unless its topic was deleted
     /// meanwhile.
-    fn count(&mut self, at: SimTime, id: &ClientId) {
+    fn count(&mut self, at: SimTime, id: &ClientId, worker: Option<u32>) {
         let Some(consumer) = self.consumers.get(id) else {
             return;
         };
-        let Some(record) = consumer
-            .held()
-            .first()
-            .filter(|record| self.still_has(record))
-        else {
+        let record = match worker {
+            Some(worker) => consumer.app.pool.record_of(worker),
+            None => consumer.held().first(),
+        };
+        let Some(record) = record.filter(|record| self.still_has(record)) else {
             return;
         };
         if let Some(reader) = consumer.reader() {

@@ -6,7 +6,7 @@
 //! [`check_all`] looks at the whole world and is for tests.
 
 use super::broker::{BrokerEvent, offsets_partition};
-use super::consumer::{ConsumerEvent, MemberState};
+use super::consumer::{ConsumerEvent, HeldRecord, MemberState, SyncCommit};
 use super::coordinator::{AfterWrite, ClassicGroupState, PendingWrite};
 use super::network::NetworkEvent;
 use super::{
@@ -14,9 +14,10 @@ use super::{
 };
 use crate::kafka::message::FetchedPartition;
 use crate::kafka::{
-    Body, BrokerId, Envelope, GroupId, NodeId, Offset, Request, Response, TopicPartition,
+    Body, BrokerId, ClientId, CommitStyle, Envelope, GroupId, NodeId, Offset, Request, Response,
+    TopicPartition,
 };
-use crate::sim::{SimTime, SortedMap};
+use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::format;
 use alloc::string::String;
 
@@ -43,6 +44,9 @@ pub fn check(cluster: &Cluster, event: &Event) -> Checked {
                 BrokerEvent::WriteGathered(_, write) => commit_is_current(cluster, *id, write),
                 _ => Ok(()),
             }
+        }
+        Event::Consumer(id, ConsumerEvent::CommitCalled(commit)) => {
+            no_watermark_over_unfinished_work(cluster, id, commit)
         }
         Event::Consumer(id, ConsumerEvent::RecordProcessed { .. }) => {
             let running = cluster.consumers.get(id).is_some_and(Consumer::is_running);
@@ -107,6 +111,7 @@ pub fn check_all(cluster: &Cluster) -> Checked {
     one_owner_at_a_time(cluster)?;
     cluster.consumers.values().try_for_each(|consumer| {
         no_commit_waits_for_nothing(consumer)?;
+        workers_are_few(consumer)?;
         no_partition_without_a_share(cluster, consumer)
     })
 }
@@ -177,6 +182,51 @@ fn members_commit_as_members(cluster: &Cluster, envelope: &Envelope) -> Checked 
     let is_member = consumer.is_some_and(|c| c.config.is_member() && !c.config.is_modern());
     ensure(!(anonymous && is_member), || {
         format!("{id} commits for a group it is no member of")
+    })
+}
+
+/// Whoever commits contiguous watermarks commits nothing that it has in hand and is not through
+/// with.
+fn no_watermark_over_unfinished_work(
+    cluster: &Cluster,
+    id: &ClientId,
+    commit: &SyncCommit,
+) -> Checked {
+    let Some(consumer) = cluster.consumers.get(id) else {
+        return Ok(());
+    };
+    if commit.from.is_asked() || consumer.config.commit_style != CommitStyle::SyncWatermark {
+        return Ok(());
+    }
+    let covered = |record: &&HeldRecord| {
+        let of = |tp: &TopicPartition| *tp == record.topic_partition;
+        let mut offsets = commit.offsets.iter();
+        offsets.any(|(tp, committed, _)| of(tp) && committed.covers(record.offset))
+    };
+    match consumer.in_hand().find(covered) {
+        None => Ok(()),
+        Some(HeldRecord {
+            topic_partition: tp,
+            offset,
+            ..
+        }) => Err(format!(
+            "{id} commits over {tp} {offset}, which it is not through with"
+        )),
+    }
+}
+
+/// No worker has two records, and there are no more of them than there should be.
+fn workers_are_few(consumer: &Consumer) -> Checked {
+    let (id, working) = (&consumer.config.client_id, &consumer.app.pool.working);
+    let mut seen = SortedSet::new();
+    let mut workers = working.iter().map(|work| work.worker);
+    let few = workers.all(|worker| {
+        let known = (1..=consumer.config.worker_threads).contains(&worker);
+        known && seen.insert(worker)
+    });
+    let needed = consumer.has_pool() || working.is_empty();
+    ensure(few && needed, || {
+        format!("{id} has {working:?} in the hands of workers")
     })
 }
 

@@ -10,8 +10,8 @@ use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_
 use crate::kafka::topic::RATIO_ONE;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, GroupProtocol,
-    KafkaError, NodeId, OffsetReset, ProducerConfig, RecordSource, SourceLine, Subscription,
-    TopicConfig, TopicName, TopicPartition,
+    KafkaError, NodeId, OffsetReset, ProducerConfig, Profile, RecordSource, SourceLine,
+    Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::string::{String, ToString};
@@ -675,6 +675,11 @@ fn check_consumer_numbers(config: &ConsumerConfig) -> Checked {
     millis("retry.backoff.max.ms", config.retry_backoff_max, 1)?;
     millis("metadata.max.age.ms", config.metadata_max_age, 100)?;
     millis("processing time (ms)", config.processing_time, 0)?;
+    millis("processing jitter (ms)", config.processing_jitter, 0)?;
+    range("worker threads", config.worker_threads.into(), 1, 16)?;
+    if config.worker_threads > 1 && config.client != Profile::Java {
+        return not_now(Because::WorkersNeedJava);
+    }
     millis("poll timeout (ms)", config.poll_timeout, 1)
 }
 

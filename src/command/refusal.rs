@@ -76,6 +76,8 @@ pub enum Because {
     DeliveryTimeoutTooShort,
     /// A consumer needs an assignor.
     NoAssignor,
+    /// Only with the Java client is it modelled what worker threads do.
+    WorkersNeedJava,
     /// No broker leads the partition.
     NoLeader(TopicPartition),
     /// Of a topic that is only compacted nothing is deleted.
@@ -191,6 +193,7 @@ impl fmt::Display for Because {
                 f.write_str("delivery.timeout.ms must be at least linger.ms + request.timeout.ms")
             }
             Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
+            Because::WorkersNeedJava => f.write_str("worker threads are only for the Java client"),
             Because::NoLeader(tp) => write!(f, "no broker leads {tp}"),
             Because::CompactedOnly(topic) => write!(
                 f,

@@ -516,13 +516,16 @@ pub enum CommitStyle {
     SyncBeforeProcessing,
     /// `commitAsync()` after the loop over the batch.
     AsyncEachBatch,
+    /// `commitSync(…)` after the loop over the batch, of each partition's contiguous watermark:
+    /// the offset below which everything is processed, whoever works on it and in what order.
+    SyncWatermark,
     /// Not at all.
     Never,
 }
 
 impl CommitStyle {
     /// Every style, in the order in which they are offered.
-    pub const ALL: [CommitStyle; 8] = [
+    pub const ALL: [CommitStyle; 9] = [
         CommitStyle::Auto,
         CommitStyle::SyncEachRecord,
         CommitStyle::SyncOwnOffset,
@@ -530,6 +533,7 @@ impl CommitStyle {
         CommitStyle::SyncEachBatch,
         CommitStyle::SyncBeforeProcessing,
         CommitStyle::AsyncEachBatch,
+        CommitStyle::SyncWatermark,
         CommitStyle::Never,
     ];
 
@@ -544,8 +548,18 @@ impl CommitStyle {
             CommitStyle::SyncEachBatch => "sync-each-batch",
             CommitStyle::SyncBeforeProcessing => "sync-before-processing",
             CommitStyle::AsyncEachBatch => "async-each-batch",
+            CommitStyle::SyncWatermark => "sync-watermark",
             CommitStyle::Never => "never",
         }
+    }
+
+    /// Whether it commits record by record what belongs to that record.
+    #[must_use]
+    pub const fn takes_each_record(self) -> bool {
+        matches!(
+            self,
+            CommitStyle::SyncEachRecord | CommitStyle::SyncOwnOffset
+        )
     }
 }
 
@@ -616,6 +630,11 @@ pub struct ConsumerConfig {
     pub commit_style: CommitStyle,
     /// The application's: how long `process(record)` takes.
     pub processing_time: Duration,
+    /// The application's: by how much longer it may take, by chance.
+    pub processing_jitter: Duration,
+    /// The application's: how many threads call `process(record)`. One is the thread that polls;
+    /// more are a pool of workers to which that thread hands each record.
+    pub worker_threads: u32,
     /// The application's: the timeout it gives `poll()`. It matters only while the coordinator
     /// cannot be found: then each `poll()` takes this long before it hands records out.
     pub poll_timeout: Duration,
@@ -663,6 +682,8 @@ impl ConsumerConfig {
                 CommitStyle::Never
             },
             processing_time: Duration::from_millis(1),
+            processing_jitter: Duration::ZERO,
+            worker_threads: 1,
             poll_timeout: Duration::from_millis(100),
             on_partitions_revoked: OnRevoked::Nothing,
             on_partitions_assigned: OnAssigned::Nothing,

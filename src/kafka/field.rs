@@ -138,10 +138,16 @@ macro_rules! millis {
 
 macro_rules! number {
     ($key:literal, $kind:ident, $field:ident) => {
+        number!($key, $key, $kind, $field, false)
+    };
+    ($key:literal, own $word:literal, $kind:ident, $field:ident) => {
+        number!($key, $word, $kind, $field, true)
+    };
+    ($key:literal, $word:literal, $kind:ident, $field:ident, $own:literal) => {
         Field {
             key: $key,
-            word: $key,
-            own: false,
+            word: $word,
+            own: $own,
             kind: Kind::$kind,
             get: |config| u64::from(config.$field),
             set: |config, value| config.$field = u32::try_from(value).unwrap_or(u32::MAX),
@@ -204,9 +210,9 @@ const ON_ASSIGNED: [OnAssigned; 4] = [
     OnAssigned::SeekToEnd,
 ];
 const ON_LOST: [OnLost; 3] = [OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit];
-const STYLES: [CommitStyle; 8] = CommitStyle::ALL;
-const STYLE_WORDS: [&str; 8] = {
-    let mut words = [""; 8];
+const STYLES: [CommitStyle; 9] = CommitStyle::ALL;
+const STYLE_WORDS: [&str; 9] = {
+    let mut words = [""; 9];
     let mut place = 0;
     while place < words.len() {
         words[place] = STYLES[place].name();
@@ -284,6 +290,7 @@ const COMMITS: Field<ConsumerConfig> = Field {
         "commitSync() after the batch",
         "commitSync() before processing",
         "commitAsync() after the batch",
+        "commitSync(contiguous watermark)",
         "never",
     ]),
     get: |config| place(&STYLES, &config.commit_style),
@@ -372,6 +379,8 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
         client!(),
         COMMITS,
         millis!("processing time", own "processing.time", processing_time),
+        millis!("processing jitter", own "processing.jitter", processing_jitter),
+        number!("worker threads", own "worker.threads", Count, worker_threads),
         AUTO_OFFSET_RESET,
         choice!(
             "group.protocol",

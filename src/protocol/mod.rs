@@ -54,6 +54,10 @@
 //! - What a consumer subscribes to does not change while it runs. So a cooperative member has
 //!   nothing to give up before it joins (`ConsumerCoordinator.onJoinPrepare`); and there are no
 //!   assignors but Kafka's own, so that `validateCooperativeAssignment` has nothing to look at.
+//! - An application's worker threads are a pool without a queue: whoever hands it a record waits
+//!   for a free worker, and does not poll meanwhile. What workers are through with is committed
+//!   between one `poll()` and the next; a `poll()` that ends without records, with nothing to
+//!   commit behind it, is not written down. A worker goes on with a record whose partition is gone.
 //! - What a listener throws is not caught in it, and it throws only what `commitSync` throws.
 //! - A static member goes by its session alone: nobody removes it by its `group.instance.id`
 //!   (`Admin.removeMembersFromConsumerGroup`), and a group has no largest size

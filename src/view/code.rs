@@ -42,48 +42,69 @@ enum Role {
 }
 
 /// The lines of the program a commit style makes, without saying where anybody is in it.
-fn lines(style: CommitStyle) -> Vec<(Role, u8, &'static str)> {
-    let poll = (Role::Poll, 0, "records = consumer.poll(timeout);");
-    let each = (Role::Loop, 0, "for (var r : records) {");
-    let process = (Role::Process, 1, "process(r);");
-    let end = (Role::End, 0, "}");
+fn lines(style: CommitStyle, pool: bool) -> Vec<(Role, u8, &'static str)> {
+    let automatic = style == CommitStyle::Auto;
+    let mut lines = alloc::vec![(Role::Poll, 0, poll(automatic))];
     let sync = "consumer.commitSync();";
+    if style == CommitStyle::SyncBeforeProcessing {
+        lines.push((Role::Commit, 0, sync));
+    }
+    lines.push((Role::Loop, 0, "for (var r : records) {"));
+    lines.push((Role::Process, 1, process(style, pool)));
+    let end = (Role::End, 0, "}");
     match style {
-        CommitStyle::Auto => {
-            let poll = (
-                Role::Poll,
-                0,
-                "records = consumer.poll(timeout);\n  // commits by itself",
-            );
-            alloc::vec![poll, each, process, end]
+        CommitStyle::Auto | CommitStyle::Never | CommitStyle::SyncBeforeProcessing => {
+            lines.push(end);
         }
-        CommitStyle::Never => alloc::vec![poll, each, process, end],
+        CommitStyle::SyncEachRecord | CommitStyle::SyncOwnOffset if pool => {
+            let commit = match style {
+                CommitStyle::SyncEachRecord => concat!(
+                    "for (var d : done.drain())\n  consumer.commitSync(Map.of(",
+                    "\n    tp, d.offset() + 1));"
+                ),
+                _ => concat!(
+                    "for (var d : done.drain())\n  consumer.commitSync(Map.of(",
+                    "\n    tp, d.offset()));"
+                ),
+            };
+            lines.extend([end, (Role::Commit, 0, commit)]);
+        }
         CommitStyle::SyncEachRecord => {
             let commit = "consumer.commitSync(Map.of(\n  tp, r.offset() + 1));";
-            alloc::vec![poll, each, process, (Role::Commit, 1, commit), end]
-        }
-        CommitStyle::SyncInLoop => {
-            alloc::vec![poll, each, process, (Role::Commit, 1, sync), end]
-        }
-        CommitStyle::SyncEachBatch => {
-            alloc::vec![poll, each, process, end, (Role::Commit, 0, sync)]
+            lines.extend([(Role::Commit, 1, commit), end]);
         }
         CommitStyle::SyncOwnOffset => {
             let commit = "consumer.commitSync(Map.of(\n  tp, r.offset()));";
-            alloc::vec![poll, each, process, (Role::Commit, 1, commit), end]
+            lines.extend([(Role::Commit, 1, commit), end]);
         }
-        CommitStyle::SyncBeforeProcessing => {
-            alloc::vec![poll, (Role::Commit, 0, sync), each, process, end]
-        }
+        CommitStyle::SyncInLoop => lines.extend([(Role::Commit, 1, sync), end]),
+        CommitStyle::SyncEachBatch => lines.extend([end, (Role::Commit, 0, sync)]),
         CommitStyle::AsyncEachBatch => {
-            alloc::vec![
-                poll,
-                each,
-                process,
-                end,
-                (Role::Commit, 0, "consumer.commitAsync();")
-            ]
+            lines.extend([end, (Role::Commit, 0, "consumer.commitAsync();")]);
         }
+        CommitStyle::SyncWatermark => {
+            let commit = "consumer.commitSync(\n  contiguous(done));";
+            lines.extend([end, (Role::Commit, 0, commit)]);
+        }
+    }
+    lines
+}
+
+fn poll(automatic: bool) -> &'static str {
+    match automatic {
+        true => "records = consumer.poll(timeout);\n  // commits by itself",
+        false => "records = consumer.poll(timeout);",
+    }
+}
+
+/// What is done with a record; where the program commits by what is done, it is noted down.
+fn process(style: CommitStyle, pool: bool) -> &'static str {
+    let noted = style == CommitStyle::SyncWatermark || (pool && style.takes_each_record());
+    match (pool, noted) {
+        (false, false) => "process(r);",
+        (false, true) => "process(r); done.add(r);",
+        (true, false) => "pool.submit(() -> process(r));",
+        (true, true) => "pool.submit(() -> {\n  process(r); done.add(r); });",
     }
 }
 
@@ -123,7 +144,8 @@ pub fn program(consumer: &Consumer) -> Vec<CodeLine> {
             Role::Poll | Role::End => None,
         },
     };
-    lines(style).into_iter().map(line).collect()
+    let lines = lines(style, consumer.has_pool());
+    lines.into_iter().map(line).collect()
 }
 
 /// The line a place belongs to.
@@ -131,10 +153,10 @@ fn role_of(place: Place, style: CommitStyle) -> Option<Role> {
     match place {
         Place::Polling => Some(Role::Poll),
         Place::BeforeProcessing => Some(Role::Loop),
-        Place::Processing | Place::AfterProcessing => Some(Role::Process),
+        Place::Processing | Place::AfterProcessing | Place::Submitting => Some(Role::Process),
         // `poll()` commits by itself
         Place::AfterCommit if style == CommitStyle::Auto => Some(Role::Poll),
         Place::Committing | Place::AfterCommit => Some(Role::Commit),
-        Place::Closing | Place::Stopped => None,
+        Place::AwaitingWorkers | Place::Closing | Place::Stopped => None,
     }
 }

@@ -181,6 +181,7 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
         ConsumerEvent::HeartbeatAnswered
         | ConsumerEvent::HeartbeatAwaited
         | ConsumerEvent::PollCalled => Importance::Wire,
+        ConsumerEvent::PollReturned(records) if records.is_empty() => Importance::Wire,
         ConsumerEvent::Modern(event) => match event {
             ModernEvent::Refused(_) => Importance::Story,
             ModernEvent::Answered {
@@ -192,6 +193,7 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
         | ConsumerEvent::NothingSoYoung(..)
         | ConsumerEvent::RecordsFetched(_)
         | ConsumerEvent::ProcessingStarted { .. }
+        | ConsumerEvent::WorkerAwaited
         | ConsumerEvent::CommitCalled(_)
         | ConsumerEvent::CommitSent { .. }
         | ConsumerEvent::CommitSucceeded { .. }

@@ -21,7 +21,7 @@ pub use moves::{Move, Moves, Why};
 pub use scene::{
     BrokerView, Cell, ConsumerGroupView, ConsumerState, ConsumerView, Duty, FlightKind, FlightView,
     GhostView, GroupView, Heartbeat, ModernMemberView, NextStep, ProducerView, Scene, TapeView,
-    TopicView,
+    TopicView, WorkView,
 };
 pub use standstill::{Standstill, Standstills};
 pub use story::Story;

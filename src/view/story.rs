@@ -64,6 +64,8 @@ pub enum Story {
     Revoked { who: ClientId, partitions: String },
     /// A busy member does not read the answer to its JoinGroup.
     JoinAnswerUnread { who: ClientId },
+    /// A consumer that is to close waits until its workers are through.
+    WorkersAwaited { who: ClientId },
     /// A cooperative member that gave something up joins again.
     JoinsOnceMore { who: ClientId },
     /// A member was given what it does not want.
@@ -314,6 +316,7 @@ impl Story {
                 }
             }
             ConsumerEvent::JoinAnswerUnread(_) => Story::JoinAnswerUnread { who },
+            ConsumerEvent::WorkersAwaited => Story::WorkersAwaited { who },
             ConsumerEvent::RejoinNeeded(RejoinReason::PartitionsRevoked) => {
                 Story::JoinsOnceMore { who }
             }
@@ -374,6 +377,7 @@ impl Story {
                 topic_partition,
                 offset,
                 times,
+                ..
             } if *times > 1 => {
                 let (partition, offset) = (topic_partition.clone(), offset.0);
                 Story::Again {

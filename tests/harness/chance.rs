@@ -174,29 +174,16 @@ impl Chance {
     }
 
     fn config_of(&mut self, id: &str) -> ConsumerConfig {
-        let standalone = id == "s1";
-        let group = self.of(&["g", "g", "h"]);
-        let subscription = if standalone {
-            Subscription::Assign(vec![self.partition(), TopicPartition::new(&"t".into(), 0)])
-        } else if self.one_in(3) {
-            Subscription::Subscribe(vec!["t".into(), "u".into()])
-        } else {
-            Subscription::Subscribe(vec!["t".into()])
-        };
-        let grouped = (!standalone || self.one_in(2)).then_some(group);
-        let mut fresh = ConsumerConfig::new(id, grouped, subscription);
-        if self.one_in(2) {
-            fresh.switch_client(self.of(&Profile::ALL));
-        }
+        let fresh = self.shipped(id);
         let shipped = self.one_in(4).then(|| fresh.assignors.clone());
-        let style = if grouped.is_some() {
+        let style = if fresh.group_id.is_some() {
             self.of(&CommitStyle::ALL)
         } else {
             CommitStyle::Never
         };
         let short = self.one_in(2);
         let (fetch_min_bytes, max_partition_fetch_bytes, fetch_max_bytes) = self.fetch_bytes();
-        let name = (!standalone && self.one_in(3)).then(|| self.of(&["one", "two", "two"]));
+        let name = (fresh.is_member() && self.one_in(3)).then(|| self.of(&["one", "two", "two"]));
         let config = ConsumerConfig {
             group_instance_id: name.map(Into::into),
             auto_offset_reset: if self.one_in(10) {
@@ -226,7 +213,39 @@ impl Chance {
             retry_backoff: self.sensible_millis(&[100], &[1]),
             metadata_max_age: self.sensible_millis(&[5_000], &[100, 300_000]),
             commit_style: style,
+            ..fresh
+        };
+        self.application(config)
+    }
+
+    /// A consumer as its client library ships it.
+    fn shipped(&mut self, id: &str) -> ConsumerConfig {
+        let standalone = id == "s1";
+        let group = self.of(&["g", "g", "h"]);
+        let subscription = if standalone {
+            Subscription::Assign(vec![self.partition(), TopicPartition::new(&"t".into(), 0)])
+        } else if self.one_in(3) {
+            Subscription::Subscribe(vec!["t".into(), "u".into()])
+        } else {
+            Subscription::Subscribe(vec!["t".into()])
+        };
+        let grouped = (!standalone || self.one_in(2)).then_some(group);
+        let mut fresh = ConsumerConfig::new(id, grouped, subscription);
+        if self.one_in(2) {
+            fresh.switch_client(self.of(&Profile::ALL));
+        }
+        fresh
+    }
+
+    /// What is the application's own.
+    fn application(&mut self, config: ConsumerConfig) -> ConsumerConfig {
+        let config = ConsumerConfig {
             processing_time: self.sensible_millis(&[0, 1, 20], &[90, 900, 3_000]),
+            processing_jitter: self.sensible_millis(&[0, 0, 30], &[0, 2_000]),
+            worker_threads: match config.client {
+                Profile::Java => self.of(&[1, 1, 2, 3, 16]),
+                _ => 1,
+            },
             poll_timeout: self.millis(&[1, 100]),
             on_partitions_revoked: self.of(&[OnRevoked::Nothing, OnRevoked::Commit]),
             on_partitions_assigned: self.of(&[
@@ -237,8 +256,10 @@ impl Chance {
                 OnAssigned::SeekToEnd,
             ]),
             on_partitions_lost: self.of(&[OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit]),
-            ..fresh
+            ..config
         };
+        let group = config.group_id.clone();
+        let group = group.as_ref().map_or("g", |group| group.as_str());
         self.protocol_of(config, group)
     }
 

@@ -27,3 +27,4 @@ mod retention;
 mod sharing;
 mod static_members;
 mod times;
+mod workers;

@@ -181,7 +181,7 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
         library(),
     );
     let who = (client(), option::of(text()), subscription(), any::<u64>());
-    let parts = (who, choices, any::<[u32; 4]>(), vec(time(), 12));
+    let parts = (who, choices, any::<[u32; 5]>(), vec(time(), 13));
     parts.prop_map(
         |((id, group, subscription, bits), (reset, style, assignors, on, client), n, t)| {
             let mut plain = ConsumerConfig::new(id.as_str(), group.as_deref(), subscription);
@@ -210,6 +210,8 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
                 metadata_max_age = t[9],
                 commit_style = style,
                 processing_time = t[10],
+                processing_jitter = t[12],
+                worker_threads = n[4],
                 poll_timeout = t[11],
                 on_partitions_revoked = on.0,
                 on_partitions_assigned = on.1,

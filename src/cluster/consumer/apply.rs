@@ -3,7 +3,7 @@
 use super::{
     App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess,
     Ending, FetchState, JoinPrepare, MemberState, Membership, ModernMembership, ModernState,
-    Offsets, RejoinReason,
+    Offsets, RejoinReason, Work,
 };
 use crate::cluster::network::Connections;
 use crate::kafka::message::{MemberIdentity, StickyUserData};
@@ -31,6 +31,8 @@ impl Consumer {
             | ConsumerEvent::CloseProgressed(_) => self.apply_process(at, event),
             ConsumerEvent::PollCalled
             | ConsumerEvent::PollReturned(_)
+            | ConsumerEvent::WorkerAwaited
+            | ConsumerEvent::WorkersAwaited
             | ConsumerEvent::ProcessingStarted { .. }
             | ConsumerEvent::HeartbeatAwaited
             | ConsumerEvent::BatchAbandoned(_)
@@ -179,6 +181,19 @@ impl Consumer {
                 self.app.batch = Arc::new([]);
                 self.app.done = 0;
             }
+            ConsumerEvent::WorkerAwaited => {
+                self.app.line = AppLine::Submitting;
+                self.app.since = at;
+            }
+            ConsumerEvent::WorkersAwaited => {
+                self.app.line = AppLine::AwaitingWorkers;
+                self.app.since = at;
+            }
+            ConsumerEvent::ProcessingStarted {
+                until,
+                worker: Some(worker),
+                ..
+            } => self.hand_over(at, *worker, *until),
             ConsumerEvent::ProcessingStarted { until, .. } => {
                 self.app.line = AppLine::Processing { until: *until };
                 self.app.since = at;
@@ -186,10 +201,15 @@ impl Consumer {
             ConsumerEvent::RecordProcessed {
                 topic_partition,
                 offset,
+                worker,
                 ..
             } => {
-                self.app.done += 1;
-                self.app.since = at;
+                if let Some(worker) = worker {
+                    self.take_back(*worker);
+                } else {
+                    self.app.done += 1;
+                    self.app.since = at;
+                }
                 self.app.processed += 1;
                 if self
                     .crash_point
@@ -199,6 +219,38 @@ impl Consumer {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The next record of the batch is in a worker's hands.
+    fn hand_over(&mut self, at: SimTime, worker: u32, until: SimTime) {
+        if let Some(record) = self.held().first().cloned() {
+            self.app.done += 1;
+            self.app.pool.begin(Work {
+                worker,
+                record,
+                since: at,
+                until,
+            });
+        }
+    }
+
+    /// The program has committed this.
+    fn mark(&mut self, offsets: &Offsets) {
+        for (tp, offset, _) in offsets {
+            if let Some(assigned) = self.partitions.get_mut(tp) {
+                assigned.marked = Some(Position(offset.0));
+            }
+        }
+    }
+
+    /// A worker is through with its record. It is committed only if its partition is still here.
+    fn take_back(&mut self, worker: u32) {
+        if let Some(record) = self.app.pool.end(worker)
+            && self.config.commit_style.takes_each_record()
+            && self.partitions.contains_key(&record.topic_partition)
+        {
+            self.app.pool.finished.push(record);
         }
     }
 
@@ -235,6 +287,9 @@ impl Consumer {
                 if commit.from.is_asked() && !self.app.asked.is_empty() {
                     self.app.asked.remove(0);
                 }
+                if !self.app.pool.finished.is_empty() && commit.from.is_of_a_finished_record() {
+                    self.app.pool.finished.remove(0);
+                }
                 self.app.line = AppLine::Committing((**commit).clone());
                 self.app.since = at;
             }
@@ -270,6 +325,11 @@ impl Consumer {
                     if let Some(assigned) = self.partitions.get_mut(tp) {
                         assigned.kept = assigned.kept.max(Some(Position(offset.0)));
                     }
+                }
+                if let AppLine::Committing(commit) = &self.app.line
+                    && !commit.from.is_asked()
+                {
+                    self.mark(&Arc::clone(&commit.offsets));
                 }
                 self.membership
                     .deferred_commits
@@ -336,6 +396,7 @@ impl Consumer {
                 if let Some(assigned) = self.partitions.get_mut(tp) {
                     assigned.last_epoch = *epoch;
                     assigned.kept = assigned.kept.max(Some(*position));
+                    assigned.marked = Some(*position);
                 }
             }
             ConsumerEvent::PositionRetried { at, .. } => {
@@ -378,6 +439,8 @@ impl Consumer {
         self.partitions.retain(|tp, _| !gone.contains(tp));
         self.fetched
             .retain(|fetch| !gone.contains(&fetch.topic_partition));
+        let finished = &mut self.app.pool.finished;
+        finished.retain(|record| !gone.contains(&record.topic_partition));
     }
 
     /// What happens to the member of either protocol, in a consumer of the `consumer` protocol.
@@ -623,5 +686,6 @@ fn assigned(state: FetchState) -> Assigned {
         last_epoch: None,
         kept: None,
         retry_at: SimTime::ZERO,
+        marked: None,
     }
 }

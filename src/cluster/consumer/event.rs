@@ -87,7 +87,13 @@ pub enum ConsumerEvent {
         offset: Offset,
         /// When it will be through.
         until: SimTime,
+        /// By which of the worker threads, if there are some.
+        worker: Option<u32>,
     },
+    /// `pool.submit(…)` waits until a worker is free.
+    WorkerAwaited,
+    /// `pool.awaitTermination(…)` waits until all workers are through; `close()` follows.
+    WorkersAwaited,
     /// `process(record)` returned.
     RecordProcessed {
         /// The record's partition.
@@ -96,6 +102,8 @@ pub enum ConsumerEvent {
         offset: Offset,
         /// How often it has been processed now, for this group or by this consumer.
         times: u32,
+        /// By which of the worker threads, if there are some.
+        worker: Option<u32>,
     },
     /// The application is asked for a commit of these offsets, with this beside them.
     CommitAsked(Arc<Offsets>, Arc<str>),

@@ -6,6 +6,7 @@ mod event;
 mod listener;
 mod modern;
 mod place;
+mod pool;
 
 pub use event::{CommitKind, ConsumerEvent, PositionReason, RejoinReason};
 pub use listener::{Callback, During, ListenerCall};
@@ -14,6 +15,7 @@ pub use modern::{
     Told,
 };
 pub use place::{Death, Place};
+pub use pool::{Pool, Work};
 
 use super::network::Connections;
 use crate::kafka::iso8601::Length;
@@ -176,8 +178,10 @@ pub struct App {
     pub since: SimTime,
     /// The records the last `poll()` returned and the loop has not done with.
     pub batch: Arc<[HeldRecord]>,
-    /// How many of them are processed.
+    /// How many of them are processed, or handed to workers.
     pub done: u32,
+    /// Its worker threads, if it has some.
+    pub pool: Pool,
     /// How many records this process has processed.
     pub processed: u64,
     /// When its process began.
@@ -218,8 +222,12 @@ pub enum AppLine {
         /// When it will be through.
         until: SimTime,
     },
+    /// In `pool.submit(…)`: all workers are busy.
+    Submitting,
     /// In `commitSync(…)`.
     Committing(SyncCommit),
+    /// In `pool.awaitTermination(…)`, before `close()`.
+    AwaitingWorkers,
     /// In `close()`.
     Closing(CloseStep),
     /// The process is gone.
@@ -254,6 +262,10 @@ pub enum CommitLine {
     AfterRecord,
     /// After the loop.
     AfterBatch,
+    /// After the loop, for each record that a worker is through with.
+    EachFinished,
+    /// When the workers have ended, before `close()`.
+    BeforeClose,
     /// In a method of the listener, which `poll()` or `close()` has called.
     Listener,
     /// None: it was asked to between two calls of `poll()`.
@@ -270,6 +282,13 @@ impl CommitLine {
             self,
             CommitLine::AskedBetweenPolls | CommitLine::AskedBetweenRecords
         )
+    }
+}
+
+impl CommitLine {
+    /// Whether it commits a record that a worker is through with, and no more.
+    pub(super) const fn is_of_a_finished_record(self) -> bool {
+        matches!(self, CommitLine::EachFinished | CommitLine::BeforeClose)
     }
 }
 
@@ -402,6 +421,8 @@ pub struct Assigned {
     /// What is before this has been committed, or was before where it began. A client that
     /// commits by itself only what is new goes by it.
     pub kept: Option<Position>,
+    /// What was last committed of it, or where reading began: what a watermark is held against.
+    pub marked: Option<Position>,
 }
 
 /// `SubscriptionState.FetchStates`.
@@ -575,7 +596,8 @@ impl Consumer {
         }
     }
 
-    /// The records in the application's hands that it has not processed.
+    /// The records in the hands of the thread that polls: of its batch it has not processed them,
+    /// nor given them to a worker.
     #[must_use]
     pub fn held(&self) -> &[HeldRecord] {
         self.app
@@ -593,7 +615,10 @@ impl Consumer {
     #[must_use]
     pub fn crashes_at(&self, line: CrashLine) -> bool {
         let reached = |point: CrashPoint| match line {
-            CrashLine::BeforeProcessing => self.done_since(point) + 1 >= point.nth,
+            CrashLine::BeforeProcessing => {
+                let begun = self.done_since(point) + self.app.pool.working.len() as u64;
+                begun + 1 >= point.nth
+            }
             CrashLine::AfterProcessing => self.done_since(point) >= point.nth,
             CrashLine::AfterCommit => false,
         };
@@ -614,7 +639,7 @@ impl Consumer {
         };
         let in_hand = || {
             let ahead = point.nth.checked_sub(self.done_since(point) + 1)?;
-            let record = self.held().get(usize::try_from(ahead).ok()?)?;
+            let record = self.in_hand().nth(usize::try_from(ahead).ok()?)?;
             Some((record.topic_partition.clone(), record.offset))
         };
         let commits_first = self.config.commit_style == CommitStyle::SyncBeforeProcessing;
@@ -638,12 +663,22 @@ impl Consumer {
 }
 
 impl App {
+    /// Whether its thread is busy with records, one way or the other, and calls no consumer.
+    #[must_use]
+    pub fn works(&self) -> bool {
+        matches!(
+            self.line,
+            AppLine::Processing { .. } | AppLine::Submitting | AppLine::AwaitingWorkers
+        )
+    }
+
     pub(super) fn at(line: AppLine, since: SimTime) -> Self {
         App {
             line,
             since,
             batch: Arc::new([]),
             done: 0,
+            pool: Pool::default(),
             processed: 0,
             started: since,
             left_poll: since,

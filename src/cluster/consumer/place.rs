@@ -1,7 +1,9 @@
 //! Where in its program a consumer is, and where it was when it was killed.
 
-use super::{AppLine, CommitLine, Consumer, CrashLine, During, SyncCommit};
+use super::{AppLine, CommitLine, Consumer, CrashLine, During, SyncCommit, Work};
 use crate::kafka::{CommitStyle, Offset, TopicPartition};
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -15,12 +17,16 @@ pub enum Place {
     BeforeProcessing,
     /// In `process(record)`.
     Processing,
+    /// In `pool.submit(…)`.
+    Submitting,
     /// `process(record)` has returned.
     AfterProcessing,
     /// In `commitSync(…)`.
     Committing,
     /// Right behind a commit.
     AfterCommit,
+    /// In `pool.awaitTermination(…)`.
+    AwaitingWorkers,
     /// In `close()`.
     Closing,
     /// There is no process.
@@ -38,6 +44,8 @@ pub struct Death {
     pub record: Option<(TopicPartition, Offset)>,
     /// Whether that record is processed, and a commit would have followed.
     pub before_commit: bool,
+    /// What its worker threads had in hand.
+    pub working: Vec<(TopicPartition, Offset)>,
     /// The partitions it had.
     pub had: Vec<TopicPartition>,
 }
@@ -54,6 +62,8 @@ impl Consumer {
                 Place::AfterProcessing
             }
             AppLine::Processing { .. } => Place::Processing,
+            AppLine::Submitting => Place::Submitting,
+            AppLine::AwaitingWorkers => Place::AwaitingWorkers,
             // a method of the listener is no line of the loop, but what calls it is
             AppLine::Committing(SyncCommit {
                 from: CommitLine::Listener,
@@ -78,7 +88,9 @@ impl Consumer {
         );
         let last = || self.app.batch.get(self.app.done.checked_sub(1)? as usize);
         let record = match place {
-            Place::BeforeProcessing | Place::Processing => self.held().first(),
+            Place::BeforeProcessing | Place::Processing | Place::Submitting => self.held().first(),
+            // a worker is through; only a crash comes between that and the next line
+            Place::AfterProcessing if self.has_pool() => return self.crash_record.clone(),
             Place::AfterProcessing => last(),
             // in the loop a commit is about the record before
             Place::Committing | Place::AfterCommit if in_loop => last(),
@@ -97,17 +109,36 @@ impl Consumer {
             None => self.place(),
         };
         let style = self.config.commit_style;
-        let commits = !matches!(
-            style,
-            CommitStyle::Never | CommitStyle::SyncBeforeProcessing
-        );
+        let commits = match self.has_pool() {
+            // the others do not wait for workers
+            true => style.takes_each_record() || style == CommitStyle::SyncWatermark,
+            false => !matches!(
+                style,
+                CommitStyle::Never | CommitStyle::SyncBeforeProcessing
+            ),
+        };
+        let working = self.app.pool.working.iter();
+        let name = |work: &Work| (work.record.topic_partition.clone(), work.record.offset);
         Death {
             point,
             place,
             record: self.record_at(place),
             before_commit: commits && place == Place::AfterProcessing,
+            working: working.map(name).collect(),
             had: self.partitions.keys().cloned().collect(),
         }
+    }
+}
+
+impl Death {
+    /// What its worker threads had in hand, as text.
+    #[must_use]
+    pub fn worked_on(&self) -> String {
+        let working = self.working.iter();
+        let names: Vec<String> = working
+            .map(|(tp, offset)| format!("{tp} {offset}"))
+            .collect();
+        names.join(", ")
     }
 }
 
@@ -121,6 +152,7 @@ impl fmt::Display for Death {
             Place::Polling => f.write_str("in poll()"),
             Place::BeforeProcessing => process(f, "before"),
             Place::Processing => process(f, "in"),
+            Place::Submitting => f.write_str("in pool.submit()"),
             Place::AfterProcessing => {
                 process(f, "after")?;
                 f.write_str(if self.before_commit {
@@ -131,8 +163,13 @@ impl fmt::Display for Death {
             }
             Place::Committing => f.write_str("in commitSync()"),
             Place::AfterCommit => f.write_str("after the commit"),
+            Place::AwaitingWorkers => f.write_str("in pool.awaitTermination()"),
             Place::Closing => f.write_str("in close()"),
             Place::Stopped => Ok(()),
+        }?;
+        match self.working.is_empty() {
+            true => Ok(()),
+            false => write!(f, ", workers at {}", self.worked_on()),
         }
     }
 }

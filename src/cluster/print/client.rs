@@ -6,7 +6,7 @@ use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason,
 };
 use crate::cluster::producer::{ProducerEvent, SendError};
-use crate::kafka::TopicPartition;
+use crate::kafka::{Offset, TopicPartition};
 use crate::sim::SortedMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -118,6 +118,8 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::PollCalled => "poll-called",
         ConsumerEvent::PollReturned(_) => "poll-returned",
         ConsumerEvent::ProcessingStarted { .. } => "processing-started",
+        ConsumerEvent::WorkerAwaited => "worker-awaited",
+        ConsumerEvent::WorkersAwaited => "workers-awaited",
         ConsumerEvent::RecordProcessed { .. } => "record-processed",
         ConsumerEvent::CommitAsked(..) => "commit-asked",
         ConsumerEvent::HeartbeatAwaited => "heartbeat-awaited",
@@ -164,7 +166,15 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one line an event")]
+/// A record, which worker has it, and the how-manieth time it is if it is not the first.
+fn work(tp: &TopicPartition, offset: Offset, worker: Option<u32>, times: u32) -> String {
+    let by = worker.map_or_else(String::new, |worker| format!(" by worker {worker}"));
+    match times {
+        1 => format!("{tp} {offset}{by}"),
+        _ => format!("{tp} {offset}{by} (time {times})"),
+    }
+}
+
 pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
     match event {
         ConsumerEvent::Crashed(death) => death.to_string(),
@@ -181,22 +191,15 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         ConsumerEvent::ProcessingStarted {
             topic_partition,
             offset,
+            worker,
             ..
-        }
-        | ConsumerEvent::RecordProcessed {
-            topic_partition,
-            offset,
-            times: 1,
-        } => {
-            format!("{topic_partition} {offset}")
-        }
+        } => work(topic_partition, *offset, *worker, 1),
         ConsumerEvent::RecordProcessed {
             topic_partition,
             offset,
             times,
-        } => {
-            format!("{topic_partition} {offset} (time {times})")
-        }
+            worker,
+        } => work(topic_partition, *offset, *worker, *times),
         ConsumerEvent::CoordinatorFound(broker) => format!("b{broker}"),
         ConsumerEvent::CoordinatorNotFound { error, .. }
         | ConsumerEvent::CoordinatorLost(error)

@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 149] = [
+pub const KINDS: [&str; 151] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -100,6 +100,8 @@ pub const KINDS: [&str; 149] = [
     "poll-called",
     "poll-returned",
     "processing-started",
+    "worker-awaited",
+    "workers-awaited",
     "record-processed",
     "commit-asked",
     "heartbeat-awaited",

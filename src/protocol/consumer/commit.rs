@@ -23,7 +23,7 @@ pub(super) fn is_automatic(consumer: &Consumer) -> bool {
 }
 
 /// Why a commit would not even be sent: the member is not in a stable generation.
-fn refused_by_client(consumer: &Consumer) -> Option<Exception> {
+pub(super) fn refused_by_client(consumer: &Consumer) -> Option<Exception> {
     // in the `consumer` protocol the coordinator says so
     if !consumer.config.is_member() || consumer.config.is_modern() {
         return None;

@@ -32,7 +32,7 @@ pub(super) fn call(step: &mut Step<'_>, id: &ClientId, call: ListenerCall) {
         return;
     };
     if commits(&consumer.config, call.callback) {
-        let offsets = Arc::new(consumer.all_consumed());
+        let offsets = Arc::new(consumer.committable());
         emit(step, id, ConsumerEvent::ListenerCalled(Arc::new(call)));
         commit::call(step, id, offsets, CommitLine::Listener);
         return;

@@ -274,8 +274,7 @@ pub(super) fn join_answered(
     if leaves || consumer.membership.state != MemberState::PreparingRebalance {
         return;
     }
-    let busy = matches!(consumer.app.line, AppLine::Processing { .. });
-    if busy && !consumer.config.rebalances_in_background() {
+    if consumer.app.works() && !consumer.config.rebalances_in_background() {
         let answer = Arc::new(answer.clone());
         return emit(step, id, ConsumerEvent::JoinAnswerUnread(answer));
     }

@@ -1,9 +1,10 @@
 //! A consumer (`ClassicKafkaConsumer`, `ConsumerCoordinator`, `AbstractCoordinator`): its
-//! application's loop in [`program`], `poll()` in `poll`, its place in the group in `membership`,
-//! commits in `commit`.
+//! application's loop in [`program`], or with worker threads in `pool`, `poll()` in `poll`, its
+//! place in the group in `membership`, commits in `commit`.
 //!
 //! Two threads, as in the Java client: the application's, which is only ever in one place of its
-//! program, and the heartbeat's, which goes on while the application works.
+//! program, and the heartbeat's, which goes on while the application works. Worker threads are the
+//! application's own, and know nothing of its consumer.
 
 mod auto_commit;
 mod commit;
@@ -12,6 +13,7 @@ mod listener;
 mod membership;
 mod modern;
 mod poll;
+mod pool;
 pub mod program;
 mod respond;
 
@@ -98,6 +100,7 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
         {
             on_disconnect(step, id, broker, true);
         }
+        pool::finish(step, id);
         if get(step, id).is_some_and(|consumer| consumer.config.is_modern()) {
             modern::background(step, id);
         } else {
@@ -141,7 +144,12 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
     if let Some(at) = consumer.next_tick(step.now()) {
         due.push((at, "auto.commit.interval.ms"));
     }
-    application_deadlines(consumer, &mut due);
+    due.extend(
+        consumer
+            .first_through()
+            .map(|work| (work.until, "process(record)")),
+    );
+    application_deadlines(consumer, step.now(), &mut due);
     match consumer.config.is_modern() {
         true => modern::deadlines(consumer, &mut due),
         false => membership_deadlines(consumer, &mut due),
@@ -149,7 +157,11 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
     due.into_iter().filter(|(at, _)| *at > step.now()).min()
 }
 
-fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static str)>) {
+fn application_deadlines(
+    consumer: &Consumer,
+    now: SimTime,
+    due: &mut Vec<(SimTime, &'static str)>,
+) {
     let member = &consumer.membership;
     match &consumer.app.line {
         AppLine::Polling => {
@@ -157,6 +169,7 @@ fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static s
                 consumer.app.since + consumer.config.poll_timeout,
                 "poll() timeout",
             ));
+            due.extend(pool::next_return(consumer, now).map(|at| (at, "poll() timeout")));
             due.push((member.offsets_retry_at, "retry.backoff.ms"));
             due.push((member.list_retry_at, "retry.backoff.ms"));
             due.extend(
@@ -191,7 +204,10 @@ fn application_deadlines(consumer: &Consumer, due: &mut Vec<(SimTime, &'static s
         AppLine::Closing(CloseStep::Behind { deadline }) => {
             due.push((*deadline, "close() timeout"));
         }
-        AppLine::Closing(CloseStep::Leaving { .. }) | AppLine::Stopped => {}
+        AppLine::Closing(CloseStep::Leaving { .. })
+        | AppLine::Submitting
+        | AppLine::AwaitingWorkers
+        | AppLine::Stopped => {}
     }
     due.push((member.find_retry_at, "retry.backoff.ms"));
 }

@@ -1,10 +1,10 @@
 //! The application: `while (true) { records = poll(); for (r : records) process(r); commit(); }`,
-//! with the commit where its style puts it.
+//! with the commit where its style puts it. With worker threads it is [another](super::pool).
 //!
 //! It catches what a commit of its loop throws, logs it and goes on; what `poll()` throws leaves
 //! the loop, and `close()` follows, as with a `try (consumer)` around it.
 
-use super::{commit, emit, get, heartbeat, listener, node, poll};
+use super::{commit, emit, get, heartbeat, listener, node, poll, pool};
 use crate::cluster::consumer::{
     AppLine, CommitLine, Consumer, CrashLine, Ending, Exception, HeldRecord, Offsets,
 };
@@ -12,6 +12,7 @@ use crate::cluster::{AdminEvent, ConsumerEvent};
 use crate::kafka::profile::When;
 use crate::kafka::{ClientId, CommitStyle, CommittedOffset};
 use crate::protocol::{Step, client};
+use crate::sim::Duration;
 use alloc::sync::Arc;
 
 /// One turn of the application thread. Says whether another may follow at once.
@@ -22,17 +23,21 @@ pub(super) fn turn(step: &mut Step<'_>, id: &ClientId) -> bool {
     match &consumer.app.line {
         AppLine::Polling if !consumer.held().is_empty() => between_records(step, id),
         AppLine::Polling if consumer.app.closing => {
-            commit::begin_close(step, id);
+            pool::shut_down(step, id);
             true
         }
         AppLine::Polling => {
-            commit::call_asked(step, id, CommitLine::AskedBetweenPolls) || poll::pass(step, id)
+            commit::call_asked(step, id, CommitLine::AskedBetweenPolls)
+                || poll::pass(step, id)
+                || pool::return_empty(step, id)
         }
         AppLine::Processing { until } if *until <= step.now() => {
             processed(step, id);
             true
         }
         AppLine::Processing { .. } | AppLine::Stopped => false,
+        AppLine::Submitting => pool::submit_pass(step, id),
+        AppLine::AwaitingWorkers => pool::shut_down_pass(step, id),
         AppLine::Committing(_) => commit::pass(step, id),
         AppLine::Closing(_) => commit::close_pass(step, id),
     }
@@ -56,6 +61,9 @@ pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
+    if consumer.has_pool() {
+        return pool::submit(step, id);
+    }
     let Some(record) = consumer.held().first().cloned() else {
         return after_batch(step, id);
     };
@@ -68,7 +76,7 @@ pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
     if consumer.crashes_at(CrashLine::BeforeProcessing) {
         return crash(step, id, Some(CrashLine::BeforeProcessing));
     }
-    let until = step.now() + consumer.config.processing_time;
+    let until = step.now() + processing_takes(step, id);
     let (topic_partition, offset) = (record.topic_partition, record.offset);
     emit(
         step,
@@ -77,6 +85,7 @@ pub(super) fn next_record(step: &mut Step<'_>, id: &ClientId) {
             topic_partition,
             offset,
             until,
+            worker: None,
         },
     );
 }
@@ -119,6 +128,21 @@ fn between_records(step: &mut Step<'_>, id: &ClientId) -> bool {
     !waits
 }
 
+/// How long the application works on its next record.
+pub(super) fn processing_takes(step: &mut Step<'_>, id: &ClientId) -> Duration {
+    let Some(consumer) = get(step, id) else {
+        return Duration::ZERO;
+    };
+    let (least, jitter) = (
+        consumer.config.processing_time,
+        consumer.config.processing_jitter,
+    );
+    match u32::try_from(jitter.as_millis()).unwrap_or(u32::MAX - 1) {
+        0 => least,
+        most => least + Duration::from_millis(step.prng().below(most + 1).into()),
+    }
+}
+
 /// `process(record)` has returned.
 fn processed(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
@@ -138,6 +162,7 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
             topic_partition,
             offset,
             times,
+            worker: None,
         },
     );
     if get(step, id).is_some_and(|consumer| consumer.crashes_at(CrashLine::AfterProcessing)) {
@@ -165,12 +190,13 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
         | CommitStyle::SyncEachBatch
         | CommitStyle::SyncBeforeProcessing
         | CommitStyle::AsyncEachBatch
+        | CommitStyle::SyncWatermark
         | CommitStyle::Never => next_record(step, id),
     }
 }
 
 /// How often a record has been processed; nothing is known of those of a topic that is no more.
-fn times_processed(step: &Step<'_>, id: &ClientId, record: &HeldRecord) -> u32 {
+pub(super) fn times_processed(step: &Step<'_>, id: &ClientId, record: &HeldRecord) -> u32 {
     let cluster = step.cluster();
     let reader = get(step, id).and_then(Consumer::reader);
     let reader = reader.filter(|_| cluster.still_has(record));
@@ -181,7 +207,7 @@ fn times_processed(step: &Step<'_>, id: &ClientId, record: &HeldRecord) -> u32 {
 }
 
 /// After the loop over the batch.
-fn after_batch(step: &mut Step<'_>, id: &ClientId) {
+pub(super) fn after_batch(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
     };
@@ -190,18 +216,17 @@ fn after_batch(step: &mut Step<'_>, id: &ClientId) {
             let offsets = Arc::new(consumer.covered());
             commit::call(step, id, offsets, CommitLine::AfterBatch);
         }
-        CommitStyle::SyncEachBatch => {
-            let offsets = Arc::new(consumer.all_consumed());
+        CommitStyle::SyncEachBatch | CommitStyle::SyncWatermark => {
+            let offsets = Arc::new(consumer.committable());
             commit::call(step, id, offsets, CommitLine::AfterBatch);
         }
+        CommitStyle::SyncEachRecord | CommitStyle::SyncOwnOffset => pool::commit_finished(step, id),
         CommitStyle::AsyncEachBatch => {
             let offsets = Arc::new(consumer.all_consumed());
             commit::commit_async(step, id, offsets);
             call_poll(step, id);
         }
         CommitStyle::Auto
-        | CommitStyle::SyncEachRecord
-        | CommitStyle::SyncOwnOffset
         | CommitStyle::SyncInLoop
         | CommitStyle::SyncBeforeProcessing
         | CommitStyle::Never => call_poll(step, id),
@@ -209,7 +234,7 @@ fn after_batch(step: &mut Step<'_>, id: &ClientId) {
 }
 
 /// Back to the head of the outer loop.
-fn call_poll(step: &mut Step<'_>, id: &ClientId) {
+pub(super) fn call_poll(step: &mut Step<'_>, id: &ClientId) {
     emit(step, id, ConsumerEvent::PollCalled);
 }
 
@@ -226,6 +251,8 @@ pub(super) fn after_commit(
         | CommitLine::AfterRecord
         | CommitLine::AskedBetweenRecords => next_record(step, id),
         CommitLine::AfterBatch | CommitLine::AskedBetweenPolls => call_poll(step, id),
+        CommitLine::EachFinished => pool::commit_finished(step, id),
+        CommitLine::BeforeClose => pool::commit_rest(step, id),
     }
 }
 

@@ -172,6 +172,8 @@ pub(super) const STRINGS: Strings = Strings {
     poll_clock: "poll clock",
     of: |a, b| format!("{a} of {b}"),
     holds: "holds",
+    workers: "workers",
+    busy: |busy, of| format!("{busy} of {of} busy"),
     commit: "commit",
     next_commit_in: "next auto-commit",
     style: |style, auto| match style {
@@ -186,6 +188,7 @@ pub(super) const STRINGS: Strings = Strings {
         CommitStyle::SyncEachBatch => "after each batch",
         CommitStyle::SyncBeforeProcessing => "before processing",
         CommitStyle::AsyncEachBatch => "async, after each batch",
+        CommitStyle::SyncWatermark => "up to where all is done",
         CommitStyle::Never => "never",
     },
     crash_here: "crash here",
@@ -440,6 +443,8 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
             offset,
         } => format!("processed {tp} {offset}"),
         ConsumerState::HasRecords => "has records".to_owned(),
+        ConsumerState::WaitingForWorker => "waiting for a free worker".to_owned(),
+        ConsumerState::WaitingForWorkers => "waiting for its workers".to_owned(),
         ConsumerState::WaitingForRecords => "waiting for records".to_owned(),
         ConsumerState::FindingPositions => "asking where to start".to_owned(),
         ConsumerState::FindingCoordinator => "looking for the coordinator".to_owned(),
@@ -461,7 +466,7 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
 fn death_of(death: &Death) -> String {
     let record = death.record.as_ref();
     let record = record.map_or_else(|| "r".to_owned(), |(tp, offset)| format!("{tp} {offset}"));
-    match death.place {
+    let place = match death.place {
         Place::Polling => "in poll()".to_owned(),
         Place::BeforeProcessing => format!("before process({record})"),
         Place::Processing => format!("in process({record})"),
@@ -471,8 +476,14 @@ fn death_of(death: &Death) -> String {
         Place::AfterProcessing => format!("after process({record})"),
         Place::Committing => "in commitSync(), before the answer".to_owned(),
         Place::AfterCommit => "right after the commit".to_owned(),
+        Place::Submitting => "in pool.submit()".to_owned(),
+        Place::AwaitingWorkers => "in pool.awaitTermination()".to_owned(),
         Place::Closing => "in close()".to_owned(),
         Place::Stopped => "before it had begun".to_owned(),
+    };
+    match death.working.is_empty() {
+        true => place,
+        false => format!("{place}, its workers at {}", death.worked_on()),
     }
 }
 

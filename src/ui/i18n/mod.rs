@@ -315,6 +315,8 @@ pub struct Strings {
     pub poll_clock: &'static str,
     pub of: fn(&str, &str) -> String,
     pub holds: &'static str,
+    pub workers: &'static str,
+    pub busy: fn(usize, u32) -> String,
     pub commit: &'static str,
     pub next_commit_in: &'static str,
     pub style: fn(CommitStyle, When) -> &'static str,

@@ -69,7 +69,8 @@ fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     let class = match consumer.state {
         ConsumerState::Processing { .. }
         | ConsumerState::Processed { .. }
-        | ConsumerState::HasRecords => "pill run",
+        | ConsumerState::HasRecords
+        | ConsumerState::WaitingForWorker => "pill run",
         ConsumerState::WaitingForRecords | ConsumerState::Closed { .. } => "pill",
         ConsumerState::Idle => "pill idle",
         ConsumerState::Crashed { .. } | ConsumerState::Failed { .. } => "pill dead",
@@ -155,13 +156,25 @@ fn Beat(found: Memo<Option<Arc<ConsumerView>>>) -> impl IntoView {
     move || beat.get().map(heart)
 }
 
-/// How far the record in hand is done.
+/// How far each thread that processes records is with the one it has in hand.
 #[component]
 fn Progress(found: Memo<Option<Arc<ConsumerView>>>) -> impl IntoView {
+    let threads = Memo::new(move |_| found.get().map_or(1, |c| c.config.worker_threads));
+    let bars = move || {
+        let workers = 1..=threads.get();
+        workers.map(|worker| bar(found, worker)).collect_view()
+    };
+    view! { <div class="threads" aria-hidden="true">{bars}</div> }
+}
+
+/// How far a worker is, or the thread that polls if there are none.
+fn bar(found: Memo<Option<Arc<ConsumerView>>>, worker: u32) -> impl IntoView {
     let store = store();
-    let span = Memo::new(move |_| match found.get()?.state {
-        ConsumerState::Processing { since, until, .. } => Some((since, until)),
-        _ => None,
+    let span = Memo::new(move |_| {
+        let found = found.get()?;
+        let mut working = found.working.iter();
+        let work = working.find(|work| work.worker.unwrap_or(1) == worker)?;
+        Some((work.since, work.until))
     });
     let scale = move || {
         let Some((since, until)) = span.get() else {
@@ -171,7 +184,7 @@ fn Progress(found: Memo<Option<Arc<ConsumerView>>>) -> impl IntoView {
         let done = store.now.get().since(since).0.min(total) * 1_000 / total;
         format!("scaleX({}.{:03})", done / 1_000, done % 1_000)
     };
-    view! { <div class="progress" aria-hidden="true"><i style:transform=scale></i></div> }
+    view! { <div class="progress"><i style:transform=scale></i></div> }
 }
 
 /// The records in its application's hands, partition by partition, in the order of its work.
@@ -210,6 +223,13 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
             </div>
         }
     });
+    let threads = consumer.config.worker_threads;
+    let workers = (threads > 1).then(|| {
+        let busy = (t.busy)(consumer.working.len(), threads);
+        view! {
+            <div class="workers"><dt>{t.workers}</dt><dd>{busy}</dd></div>
+        }
+    });
     let lag = consumer
         .lag
         .map_or_else(|| "—".to_owned(), |lag| lag.to_string());
@@ -219,6 +239,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
                 <dt>{t.holds}</dt>
                 <dd class="mono held" title=all_held>{held}</dd>
             </div>
+            {workers}
             <div><dt>{t.lag}</dt><dd class="mono count">{lag}</dd></div>
             <div class="style">
                 <dt>{t.commit}</dt>

@@ -35,6 +35,10 @@ pub enum ConsumerState {
     },
     /// At the head of its loop, with records in hand.
     HasRecords,
+    /// In `pool.submit`: all its workers are busy.
+    WaitingForWorker,
+    /// In `pool.awaitTermination`, before it closes.
+    WaitingForWorkers,
     /// In `poll()`, and nothing comes.
     WaitingForRecords,
     /// In `poll()`, and it does not know where to start yet.
@@ -75,6 +79,21 @@ pub enum ConsumerState {
     },
 }
 
+/// A record in work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkView {
+    /// By which worker, if there are workers.
+    pub worker: Option<u32>,
+    /// The record's partition.
+    pub topic_partition: TopicPartition,
+    /// The record.
+    pub offset: u64,
+    /// Since when.
+    pub since: SimTime,
+    /// Until when.
+    pub until: SimTime,
+}
+
 /// A consumer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsumerView {
@@ -104,8 +123,11 @@ pub struct ConsumerView {
     pub is_leader: bool,
     /// Its partitions, with its position in each and whether it is paused.
     pub partitions: Vec<(TopicPartition, Option<u64>, bool)>,
-    /// The records in its application's hands, the one it works on first.
+    /// The records in its application's hands, those in work first.
     pub held: Vec<(TopicPartition, u64)>,
+    /// What is in work: by the thread that polls, or by the workers, in the order in which they
+    /// began.
+    pub working: Vec<WorkView>,
     /// Fetched and not handed out.
     pub buffered: u64,
     /// Its program.
@@ -188,11 +210,11 @@ pub(super) fn consumer(cluster: &Cluster, found: &Consumer) -> ConsumerView {
         is_leader: member.is_leader && member.generation.is_some(),
         partitions: positions.collect(),
         held: found
-            .held()
-            .iter()
+            .in_hand()
             .filter(|record| cluster.still_has(record))
             .map(|r| (r.topic_partition.clone(), r.offset.0))
             .collect(),
+        working: working(found),
         buffered: buffered(found),
         code: program(found),
         crash_point: found.crash_point,
@@ -236,6 +258,32 @@ fn buffered(found: &Consumer) -> u64 {
         counts.sum::<u64>()
     });
     fetches.sum()
+}
+
+fn working(found: &Consumer) -> Vec<WorkView> {
+    let pool = found.app.pool.working.iter().map(|work| WorkView {
+        worker: Some(work.worker),
+        topic_partition: work.record.topic_partition.clone(),
+        offset: work.record.offset.0,
+        since: work.since,
+        until: work.until,
+    });
+    let own = match state(found) {
+        ConsumerState::Processing {
+            topic_partition,
+            offset,
+            since,
+            until,
+        } => Some(WorkView {
+            worker: None,
+            topic_partition,
+            offset,
+            since,
+            until,
+        }),
+        _ => None,
+    };
+    pool.chain(own).collect()
 }
 
 /// Whether it goes on with partitions that its group has taken from it: as far as its coordinator
@@ -298,6 +346,8 @@ fn state(found: &Consumer) -> ConsumerState {
             offset: offset.0,
         },
         (_, Place::BeforeProcessing, _) => ConsumerState::HasRecords,
+        (_, Place::Submitting, _) => ConsumerState::WaitingForWorker,
+        (_, Place::AwaitingWorkers, _) => ConsumerState::WaitingForWorkers,
         (_, Place::Committing, _) => ConsumerState::Committing,
         (_, Place::Closing, _) => ConsumerState::Closing,
         _ => polling_state(found),

@@ -7,7 +7,7 @@ mod heartbeat;
 mod next;
 mod tape;
 
-pub use consumer::{ConsumerState, ConsumerView};
+pub use consumer::{ConsumerState, ConsumerView, WorkView};
 pub use heartbeat::Heartbeat;
 pub use next::NextStep;
 

@@ -115,6 +115,8 @@ fn client_kind(kind: &'static str) -> Option<&'static str> {
         "poll-called" => "poll() called",
         "poll-returned" => "poll() returned records",
         "processing-started" => "process(r) called",
+        "worker-awaited" => "all workers busy",
+        "workers-awaited" => "waits for its workers",
         "record-processed" => "record processed",
         "commit-asked" => "asked to commit",
         "heartbeat-awaited" => "waits for its heartbeat",

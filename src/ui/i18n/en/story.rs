@@ -99,6 +99,9 @@ pub(super) fn story(story: &Story) -> String {
             "{who} is busy with a record and does not read that its group has a new generation. \
              The others wait, and it sends no heartbeats."
         ),
+        Story::WorkersAwaited { who } => {
+            format!("{who} polls no more, and waits until its workers are through.")
+        }
         Story::JoinsOnceMore { who } => {
             format!("{who} joins once more, so that others can be given what it gave up.")
         }

@@ -89,6 +89,8 @@ pub(super) fn event_kind(kind: &'static str) -> &'static str {
         "threw" => "抛出异常",
         "poll-returned" => "poll() 返回",
         "processing-started" => "开始处理",
+        "worker-awaited" => "worker 都在忙",
+        "workers-awaited" => "等 worker 做完",
         "record-processed" => "处理完成",
         "commit-asked" => "被要求提交",
         "batch-abandoned" => "放弃这一批",

@@ -158,6 +158,8 @@ pub(super) const STRINGS: Strings = Strings {
     poll_clock: "poll 计时",
     of: |a, b| format!("{a} / {b}"),
     holds: "手里",
+    workers: "worker 线程",
+    busy: |busy, of| format!("{of} 个里 {busy} 个在忙"),
     commit: "commit",
     next_commit_in: "下次自动 commit",
     style: |style, auto| match style {
@@ -172,6 +174,7 @@ pub(super) const STRINGS: Strings = Strings {
         CommitStyle::SyncEachBatch => "每批之后",
         CommitStyle::SyncBeforeProcessing => "处理之前",
         CommitStyle::AsyncEachBatch => "异步，每批之后",
+        CommitStyle::SyncWatermark => "提交到连续完成处",
         CommitStyle::Never => "从不",
     },
     crash_here: "在此崩溃",
@@ -358,6 +361,8 @@ pub(super) const STRINGS: Strings = Strings {
         "client library" => "客户端库",
         "commit style" => "commit 方式",
         "processing time" => "每条处理时间",
+        "processing jitter" => "处理时间的随机增量",
+        "worker threads" => "worker 线程数",
         "time between records" => "发送间隔",
         "poll() timeout" => "poll() 的 timeout",
         "network latency" => "网络延迟",
@@ -370,6 +375,7 @@ pub(super) const STRINGS: Strings = Strings {
         "commitSync() after the batch" => "每批之后 commitSync()",
         "commitSync() before processing" => "处理之前 commitSync()",
         "commitAsync() after the batch" => "每批之后 commitAsync()",
+        "commitSync(contiguous watermark)" => "commitSync(连续完成处)",
         "never" => "从不",
         "nothing" => "什么也不做",
         "as onPartitionsRevoked" => "同 onPartitionsRevoked",
@@ -432,6 +438,8 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
             offset,
         } => format!("处理完 {tp} {offset}"),
         ConsumerState::HasRecords => "拿到记录".to_owned(),
+        ConsumerState::WaitingForWorker => "等空闲的 worker".to_owned(),
+        ConsumerState::WaitingForWorkers => "等 worker 做完".to_owned(),
         ConsumerState::WaitingForRecords => "等记录".to_owned(),
         ConsumerState::FindingPositions => "在问从哪里开始".to_owned(),
         ConsumerState::FindingCoordinator => "在找 coordinator".to_owned(),
@@ -453,7 +461,7 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
 fn death_of(death: &Death) -> String {
     let record = death.record.as_ref();
     let record = record.map_or_else(|| "r".to_owned(), |(tp, offset)| format!("{tp} {offset}"));
-    match death.place {
+    let place = match death.place {
         Place::Polling => "poll() 里".to_owned(),
         Place::BeforeProcessing => format!("process({record}) 之前"),
         Place::Processing => format!("process({record}) 里"),
@@ -463,8 +471,14 @@ fn death_of(death: &Death) -> String {
         Place::AfterProcessing => format!("process({record}) 之后"),
         Place::Committing => "commitSync() 里，还没等到答复".to_owned(),
         Place::AfterCommit => "commit 刚完成之后".to_owned(),
+        Place::Submitting => "pool.submit() 里".to_owned(),
+        Place::AwaitingWorkers => "pool.awaitTermination() 里".to_owned(),
         Place::Closing => "close() 里".to_owned(),
         Place::Stopped => "程序开始之前".to_owned(),
+    };
+    match death.working.is_empty() {
+        true => place,
+        false => format!("{place}，worker 手里还有 {}", death.worked_on()),
     }
 }
 

@@ -34,6 +34,8 @@ fn number(what: &'static str) -> &'static str {
         "start of a broker (ms)" => "broker 启动用时（ms）",
         "load of a coordinator (ms)" => "coordinator 加载用时（ms）",
         "processing time (ms)" => "每条处理时间（ms）",
+        "processing jitter (ms)" => "处理时间的随机增量（ms）",
+        "worker threads" => "worker 线程数",
         "poll timeout (ms)" => "poll() 的 timeout（ms）",
         "time between records (ms)" => "发送间隔（ms）",
         "bytes of the key" => "key 的字节数",
@@ -74,6 +76,7 @@ fn because(why: &Because) -> String {
             "delivery.timeout.ms 不得小于 linger.ms + request.timeout.ms".to_owned()
         }
         Because::NoAssignor => "partition.assignment.strategy 里没有 assignor".to_owned(),
+        Because::WorkersNeedJava => "只有 Java 客户端模拟了 worker 线程".to_owned(),
         Because::ResetActive(group, state) => {
             format!("只有 group {group} 没有成员时才能重置 offset，它现在的状态是 {state}")
         }

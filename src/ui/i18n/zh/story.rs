@@ -84,6 +84,9 @@ pub(super) fn story(story: &Story) -> String {
         Story::JoinAnswerUnread { who } => format!(
             "{who} 正忙着处理记录，没有读到新 generation 的消息；其他成员只能等，它也不发 heartbeat。"
         ),
+        Story::WorkersAwaited { who } => {
+            format!("{who} 不再 poll()，等 worker 线程把手里的记录处理完。")
+        }
         Story::JoinsOnceMore { who } => {
             format!("{who} 再加入一次，好让它交出的 partition 分给别人。")
         }
