@@ -202,7 +202,7 @@ async fn the_library_is_searched() {
     open().await;
     click("#open-library").await;
     let found = || texts("#library li b");
-    assert_eq!(found().len(), 14 + 4);
+    assert_eq!(found().len(), 15 + 4);
     type_into("#library-search", "heartbeat rebalance").await;
     assert_eq!(found()[0], "Two partitions, three consumers");
     assert!(found().len() < 6, "{:?}", found());
@@ -224,7 +224,7 @@ async fn the_library_is_searched() {
 
 /// Who is in the lessons, and words of Kafka's that only they speak.
 const NAMES: &str = "anna ben carl dora mailing keeps own next test audit lag latest user \
-    hash segment tombstone delete empty active at least most exactly once static dynamic";
+    hash segment tombstone delete empty active kafkajs at least most exactly once static dynamic";
 
 #[wasm_bindgen_test]
 async fn lessons_are_told_in_chinese() {
