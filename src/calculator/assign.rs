@@ -1,6 +1,6 @@
 //! Who gets which partition: every assignor's answer to one group, side by side.
 //!
-//! The answers are [`assignor`](crate::assignor)'s, which `tests/oracle` compares with Kafka's own
+//! The answers are [`crate::assignor`]'s, which `tests/oracle` compares with Kafka's own
 //! classes. What is added here is what people ask next: what moves, and what has to wait.
 
 use super::Wrong;

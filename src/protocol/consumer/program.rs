@@ -1,5 +1,5 @@
 //! The application: `while (true) { records = poll(); for (r : records) process(r); commit(); }`,
-//! with the commit where its style puts it. With worker threads it is [another](super::pool).
+//! with the commit where its style puts it. With worker threads it is another (`pool`).
 //!
 //! It catches what a commit of its loop throws, logs it and goes on; what `poll()` throws leaves
 //! the loop, and `close()` follows, as with a `try (consumer)` around it.
