@@ -133,7 +133,7 @@ fn every_lesson_is_well_formed() {
 }
 
 /// What people look for, and the lesson they find first.
-const LOOKED_FOR: [(&str, &str); 57] = [
+const LOOKED_FOR: [(&str, &str); 59] = [
     ("librdkafka", "client-profiles"),
     ("KafkaJS", "client-profiles"),
     ("golang", "client-profiles"),
@@ -172,6 +172,8 @@ const LOOKED_FOR: [(&str, &str); 57] = [
     ("kicked out", "poll-interval"),
     ("处理慢", "poll-interval"),
     ("zombie", "stale-commit"),
+    ("KIP-848", "group-protocols"),
+    ("cooperative", "group-protocols"),
     ("offsets.retention.minutes", "offsets-expire"),
     ("expired", "offsets-expire"),
     ("KIP-211", "offsets-expire"),

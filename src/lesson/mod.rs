@@ -37,7 +37,7 @@ macro_rules! lesson {
 }
 
 /// Every lesson, in the order in which they are offered.
-pub const LIBRARY: [Lesson; 16] = [
+pub const LIBRARY: [Lesson; 17] = [
     lesson!("idle-consumer"),
     lesson!("restart"),
     lesson!("earliest"),
@@ -47,6 +47,7 @@ pub const LIBRARY: [Lesson; 16] = [
     lesson!("stale-commit"),
     lesson!("client-profiles"),
     lesson!("rolling-restart"),
+    lesson!("group-protocols"),
     lesson!("order"),
     lesson!("new-partition"),
     lesson!("two-groups"),

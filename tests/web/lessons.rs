@@ -46,7 +46,7 @@ async fn attend(name: &str) {
 async fn each_lesson_is_played_step_by_step_to_its_end() {
     open().await;
     let lessons = offered();
-    assert_eq!(lessons.len(), 15, "{lessons:?}");
+    assert_eq!(lessons.len(), 16, "{lessons:?}");
     for name in &lessons {
         choose("#scenario", name).await;
         let steps = all(".stepper li").len();
@@ -202,7 +202,7 @@ async fn the_library_is_searched() {
     open().await;
     click("#open-library").await;
     let found = || texts("#library li b");
-    assert_eq!(found().len(), 15 + 4);
+    assert_eq!(found().len(), 16 + 4);
     type_into("#library-search", "heartbeat rebalance").await;
     assert_eq!(found()[0], "Two partitions, three consumers");
     assert!(found().len() < 6, "{:?}", found());
