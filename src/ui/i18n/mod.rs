@@ -84,6 +84,8 @@ pub struct GroupWords {
     pub state_machine: &'static str,
     /// What a state means, and what leads out of it; none for a group that no coordinator knows.
     pub state: fn(Option<GroupState>) -> &'static str,
+    /// The same of an Empty group of the `consumer` protocol.
+    pub empty_modern: &'static str,
     pub since: &'static str,
     pub generation: &'static str,
     pub delete: &'static str,

@@ -7,12 +7,14 @@ use crate::kafka::{GroupId, MemberId, TopicPartition};
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
-use crate::view::GroupView;
 use crate::view::moves::{Move, Moves};
+use crate::view::{GroupState, GroupView, ModernMemberView};
 
 /// The states of the classic protocol and the ways between them. Which one the group is in is said
 /// by an attribute around it, so the picture is drawn once.
 const CLASSIC: &str = include_str!("classic.svg");
+/// Those of the `consumer` protocol (KIP-848).
+const CONSUMER: &str = include_str!("consumer.svg");
 
 /// A group.
 #[component]
@@ -27,10 +29,17 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
     });
     let state = Memo::new(move |_| found.get().and_then(|group| group.state));
-    // the picture is the classic protocol's
-    let is_modern = move || {
+    let is_modern = Memo::new(move |_| {
         let of = |group: &GroupView| group.modern.is_some();
         found.with(|group| group.as_ref().is_some_and(of))
+    });
+    let picture = move || match is_modern.get() {
+        true => CONSUMER,
+        false => CLASSIC,
+    };
+    let said = move || match (is_modern.get(), state.get()) {
+        (true, Some(GroupState::Empty)) => g.empty_modern,
+        (_, state) => (g.state)(state),
     };
     let name = move || state.get().map_or("Dead", |state| state.name());
     let facts = Memo::new(move |_| {
@@ -42,15 +51,50 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             || t.no_coordinator.to_owned(),
             |id| format!("{} {id}", t.broker),
         );
-        let assignor = group.protocol.map_or("—", |name| name.name());
         let since = group.since.map_or_else(|| "—".to_owned(), moment);
-        vec![
-            row(g.since, since),
-            row(g.generation, group.generation.to_string()),
-            row(t.assignor, assignor.to_owned()),
-            row("COORDINATOR", coordinator),
-            row("__consumer_offsets", group.offsets_partition.to_string()),
-        ]
+        let mut rows = vec![row(g.since, since)];
+        if let Some(modern) = &group.modern {
+            rows.push(row("group epoch", modern.epoch.to_string()));
+            rows.push(row("assignment epoch", modern.assignment_epoch.to_string()));
+            rows.push(row(t.assignor, modern.assignor.name().to_owned()));
+        } else {
+            let assignor = group.protocol.map_or("—", |name| name.name());
+            rows.push(row(g.generation, group.generation.to_string()));
+            rows.push(row(t.assignor, assignor.to_owned()));
+        }
+        rows.push(row("COORDINATOR", coordinator));
+        rows.push(row(
+            "__consumer_offsets",
+            group.offsets_partition.to_string(),
+        ));
+        rows
+    });
+    let members = Memo::new(move |_| {
+        let list = |partitions: &[TopicPartition]| {
+            let names = partitions.iter().map(ToString::to_string);
+            names.collect::<Vec<_>>().join(" ")
+        };
+        let row = |member: &ModernMemberView| {
+            let epoch = member
+                .epoch
+                .map_or_else(|| "−2".to_owned(), |epoch| epoch.to_string());
+            let mut said = format!("epoch {epoch} · {}", member.state.name());
+            for (word, partitions) in [
+                ("", &member.assigned),
+                ("revokes ", &member.pending_revocation),
+            ] {
+                if !partitions.is_empty() {
+                    said = format!("{said} · {word}{}", list(partitions));
+                }
+            }
+            (member.member_id.to_string(), said)
+        };
+        found.with(|group| {
+            let modern = group.iter().filter_map(|group| group.modern.as_ref());
+            modern
+                .flat_map(|modern| modern.members.iter().map(row))
+                .collect::<Vec<_>>()
+        })
     });
     let committed = Memo::new(move |_| {
         let row = |(tp, offset): &(TopicPartition, u64)| (tp.to_string(), (t.committed)(*offset));
@@ -67,12 +111,12 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
                 role="img"
                 aria-label=name
                 data-state=name
-                hidden=is_modern
-                inner_html=CLASSIC
+                inner_html=picture
             ></div>
-            <p class="small"><b>{name}</b>" · "{move || (g.state)(state.get())}</p>
+            <p class="small"><b>{name}</b>" · "{said}</p>
         </section>
         <Facts class="" rows=facts/>
+        <Facts class="mono" rows=members/>
         {move || moves.get().map(|moves| view! { <Moved moves/> })}
         <Facts class="mono" rows=committed/>
         <Reset group=id.clone()/>

@@ -40,6 +40,8 @@ pub(super) const GROUP: GroupWords = GroupWords {
              silent begins a rebalance."
         }
     },
+    empty_modern: "No members. What it has committed is kept. The first ConsumerGroupHeartbeat with \
+                   epoch 0 makes somebody a member, and nobody waits for more.",
     since: "since",
     generation: "generation",
     delete: "Delete group",

@@ -35,6 +35,8 @@ pub(super) const GROUP: GroupWords = GroupWords {
              rebalance。"
         }
     },
+    empty_modern: "没有成员，提交过的 offset 还留着。第一个 epoch 为 0 的 ConsumerGroupHeartbeat \
+                   会带来第一个成员，不等其他成员。",
     since: "自",
     generation: "generation",
     delete: "删除 group",
