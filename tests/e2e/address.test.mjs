@@ -77,7 +77,7 @@ describe('the address', () => {
 
   for (const [what, ask, known] of [
     ['scenario', '?scenario=nonsense', 'orders, article, idle-consumer, empty'],
-    ['lesson', '?lesson=nonsense', 'idle-consumer, restart, crash-before-commit'],
+    ['lesson', '?lesson=nonsense', 'idle-consumer, restart, earliest, crash-before-commit'],
     ['way to begin', '?autoplay=perhaps', 'true, false'],
     ['seed', '?seed=twelve', 'A whole number from 0'],
     ['language', '?lang=fr', 'zh-Hans'],

@@ -463,7 +463,7 @@ describe('on a phone', () => {
     const row = (selector) => page.locator(selector).evaluate((one) => {
       return Math.round(one.getBoundingClientRect().bottom / 10);
     });
-    assert.equal(await row('#help'), await row('.choice'), 'one line above the scenario');
+    assert.equal(await row('#help'), await row('.header .choice'), 'one line above the scenario');
   }, { viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true }));
 
   test('what travels keeps to the margin', LIMIT, () => using(async (page) => {
