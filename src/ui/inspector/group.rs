@@ -51,8 +51,8 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             || t.no_coordinator.to_owned(),
             |id| format!("{} {id}", t.broker),
         );
-        let since = group.since.map_or_else(|| "—".to_owned(), moment);
-        let mut rows = vec![row(g.since, since)];
+        let since = group.since.map(|since| row(g.since, moment(since)));
+        let mut rows: Vec<_> = since.into_iter().collect();
         if let Some(modern) = &group.modern {
             rows.push(row("group epoch", modern.epoch.to_string()));
             rows.push(row("assignment epoch", modern.assignment_epoch.to_string()));

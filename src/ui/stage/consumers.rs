@@ -113,7 +113,13 @@ fn Group(id: GroupId) -> impl IntoView {
 fn headline(group: &GroupView, t: &crate::ui::i18n::Strings) -> String {
     match group.state {
         None => t.no_coordinator.to_owned(),
-        Some(state) => format!("{} · {}", state.name(), (t.generation)(group.generation.0)),
+        Some(state) => {
+            let (state, modern) = (state.name(), group.modern.as_ref());
+            match modern {
+                Some(modern) => format!("{state} · group epoch {}", modern.epoch),
+                None => format!("{state} · {}", (t.generation)(group.generation.0)),
+            }
+        }
     }
 }
 
