@@ -5,7 +5,8 @@ use crate::prelude::*;
 /// Kafka's terms, names of keys, and names of things: they stand in every language.
 const TERMS: &str = "\
     accumulator ack acks all apache asf assignor batch billing broker class classic cluster commit \
-    committed compaction consumer controller cooperative coordinator describe eager earliest \
+    committed compaction consumer controller cooperative coordinator delete describe eager \
+    earliest \
     en end enter epoch esc execute fence fetch franz generation go group heartbeat high home hw id \
     java kafka key lag last latest leader librdkafka listener log member metadata ms murmur \
     none null offset offsets orders partition playground poll position produce producer python \
