@@ -72,6 +72,7 @@ describe('a link to a question', () => {
     test(`that is ${what} says so`, LIMIT, () => using(async (page) => {
       assert.match(await page.locator('#calculators .wrong').innerText(), said);
       await page.keyboard.press('Escape');
+      await page.waitForFunction(() => !document.querySelector('#calculators[open]'));
       await page.goto(`${server().url}?lang=en#partition?key=a&partitions=2`);
       assert.equal(await place(page, 'BuiltInPartitioner'), '0');
     }, { query: `?lang=en${end}` }));
