@@ -222,6 +222,11 @@ fn partitions_size<'a>(
 }
 
 impl CurrentAssignment {
+    /// What it may have, and what it is to give up and has not.
+    pub fn held(&self) -> impl Iterator<Item = &TopicPartition> {
+        self.assigned.keys().chain(self.pending_revocation.keys())
+    }
+
     /// Whether the member is all it shall be in an epoch.
     #[must_use]
     pub fn is_reconciled_to(&self, epoch: GroupEpoch) -> bool {

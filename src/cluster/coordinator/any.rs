@@ -79,7 +79,7 @@ pub struct AnyMember<'g> {
     pub instance_id: Option<&'g GroupInstanceId>,
     /// The topics it wants.
     pub topics: &'g [TopicName],
-    /// The partitions its coordinator has given it.
+    /// The partitions its coordinator has given it, and has not heard that it gave up.
     pub assignment: Vec<&'g TopicPartition>,
     /// When its session last began anew.
     pub last_heard: SimTime,
@@ -178,7 +178,9 @@ impl Group {
                     client_id: &member.subscriber.client_id,
                     instance_id: member.subscriber.instance_id.as_ref(),
                     topics: &member.subscriber.topics,
-                    assignment: member.current.assigned.keys().collect(),
+                    // as `ConsumerGroupMember.asConsumerGroupDescribeMember` has it: what it is to
+                    // give up is its own until it says that it has
+                    assignment: member.current.held().collect(),
                     last_heard: member.last_heard,
                     session_timeout: None,
                 });
