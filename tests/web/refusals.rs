@@ -44,6 +44,9 @@ async fn partitions_only_grow() {
         assert!(wrong.contains("1 to 100"), "{absurd}: {wrong}");
         assert_eq!(tapes().len(), 3, "{absurd}");
     }
+    type_into("#grow-to", "99999999999").await;
+    click("#grow").await;
+    assert!(notice().contains("100"), "{}", notice());
     type_into("#grow-to", "5").await;
     click("#grow").await;
     assert_eq!(tapes().len(), 5);
@@ -51,6 +54,61 @@ async fn partitions_only_grow() {
         (notice(), texts("#inspector .wrong").len()),
         (String::new(), 0)
     );
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_offset_deletes_nothing() {
+    open().await;
+    inspect(&tape("orders-0")).await;
+    let start = || {
+        let facts = texts("#inspector .facts dd");
+        facts.first().cloned().expect("the log's start")
+    };
+    for absurd in ["many", "-2", "1.5", "99999999999999999999"] {
+        type_into("#delete-before", absurd).await;
+        click("#delete-records").await;
+        let wrong = text("#inspector .wrong");
+        assert!(
+            wrong.contains("A whole number from 0 to"),
+            "{absurd}: {wrong}"
+        );
+        assert_eq!((notice(), start()), (String::new(), "0".to_owned()));
+    }
+    type_into("#delete-before", "1000000").await;
+    click("#delete-records").await;
+    assert!(notice().contains("OFFSET_OUT_OF_RANGE"), "{}", notice());
+    assert_eq!(texts("#inspector .wrong").len(), 0);
+    type_into("#delete-before", "").await;
+    click("#delete-records").await;
+    until("nothing is left", || start() != "0").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_neither_offset_nor_moment_is_not_sought() {
+    open().await;
+    inspect(&consumer(&owner("orders-0"))).await;
+    for absurd in [
+        "",
+        "many",
+        "-1",
+        "1.5",
+        "s",
+        "1.0000001s",
+        "99999999999999999999",
+    ] {
+        type_into("#seek-to", absurd).await;
+        let wrong = text("#inspector .wrong");
+        assert!(wrong.contains("12.5s"), "{absurd}: {wrong}");
+        let seeks = texts("#inspector .positions button");
+        assert!(
+            seeks.iter().all(|said| !said.starts_with("Seek ")),
+            "{absurd}: {seeks:?}"
+        );
+    }
+    type_into("#seek-to", "1.5s").await;
+    assert_eq!(texts("#inspector .wrong").len(), 0);
+    let seeks = texts("#inspector .positions button");
+    assert!(seeks.iter().any(|said| said == "Seek 1.5s"), "{seeks:?}");
 }
 
 #[wasm_bindgen_test]

@@ -7,6 +7,7 @@ mod facts;
 mod fields;
 mod group;
 mod instance;
+mod number;
 mod positions;
 mod producer;
 mod reset;

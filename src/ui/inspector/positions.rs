@@ -24,6 +24,7 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
     });
     let none = Memo::new(move |_| all.with(Vec::is_empty));
     let to = RwSignal::new("0".to_owned());
+    let wrong = Memo::new(move |_| to.with(|to| read(to.trim()).is_none()));
     let id = StoredValue::new(id);
     let partitions = move || {
         all.with(|all| {
@@ -40,10 +41,14 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
                     class="short"
                     title=t.seek_to_text
                     autocomplete="off"
+                    aria-invalid=move || wrong.get().to_string()
                     prop:value=move || to.get()
                     on:input:target=move |event| to.set(event.target().value())
                 />
             </label>
+            <Show when=move || wrong.get()>
+                <p class="wrong small" role="alert">{t.seek_to_text}</p>
+            </Show>
             <ul class="positions">
                 // by the partition alone: whoever has the focus on a row keeps it while it moves
                 <Each each=partitions key=|tp| Key::name(tp) let:tp>
@@ -83,11 +88,11 @@ fn Row(
             to,
         });
     };
-    // a moment is written as its seconds, `12.5s`; anything else is an offset
     let typed = move || to.with(|to| read(to.trim()));
-    let seek_typed = move |_| match typed() {
-        Some(to) => seek(to),
-        None => to.set("0".to_owned()),
+    let seek_typed = move |_| {
+        if let Some(to) = typed() {
+            seek(to);
+        }
     };
     let commit = move |_| {
         if let Some(SeekTo::Offset(offset)) = typed() {
@@ -113,7 +118,9 @@ fn Row(
                 {name}" · position "{move || position().unwrap_or_else(|| "—".to_owned())}
             </span>
             <span class="actions">
-                <button class="tiny" on:click=seek_typed>{t.seek}" "{move || to.get()}</button>
+                <Show when=move || typed().is_some()>
+                    <button class="tiny" on:click=seek_typed>{t.seek}" "{move || to.get()}</button>
+                </Show>
                 <button class="tiny" on:click=move |_| seek(SeekTo::Beginning)>
                     {t.to_beginning}
                 </button>
@@ -136,7 +143,7 @@ fn Row(
     }
 }
 
-/// Where to seek: to an offset, or to the moment of so many seconds.
+/// Where to seek: to an offset, or to a moment, written as its seconds: `12.5s`.
 fn read(typed: &str) -> Option<SeekTo> {
     let Some(seconds) = typed.strip_suffix('s') else {
         return typed.parse().ok().map(SeekTo::Offset);

@@ -5,7 +5,8 @@ use super::actions::BrokerActs;
 use super::consumer::commits_without_membership;
 use super::facts::Facts;
 use super::fields::{Shipped, form};
-use crate::command::Command;
+use super::number::NumberForm;
+use crate::command::{Command, PARTITIONS_MAX};
 use crate::kafka::{BrokerId, TopicPartition};
 use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
@@ -51,24 +52,11 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     let t = words();
     let found = store.tape(tp.clone());
     let marks = Memo::new(move |_| found.get().as_deref().map_or_else(Vec::new, marks_of));
-    let total = RwSignal::new(String::new());
-    let wrong = RwSignal::new(false);
-    let before = RwSignal::new(String::new());
+    let end = move || found.get().map_or(0, |tape| tape.high_watermark);
     let cleared = tp.clone();
-    let clear = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        // nothing typed is -1: all there is
-        let typed = before.get_untracked();
-        let before = match typed.trim() {
-            "" | "-1" => Some(None),
-            number => number.parse().ok().map(Some),
-        };
-        if let Some(before) = before {
-            store.issue(Command::DeleteRecords {
-                partition: cleared.clone(),
-                before,
-            });
-        }
+    let clear = move |before: Option<u64>| {
+        let partition = cleared.clone();
+        store.issue(Command::DeleteRecords { partition, before });
     };
     let topic = tp.topic.clone();
     let config = Memo::new(move |_| {
@@ -76,54 +64,31 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     });
     let configured = tp.topic.clone();
     let (grown, deleted) = (tp.topic.clone(), tp.topic);
-    let grow = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        match total.get_untracked().trim().parse() {
-            Ok(total) => {
-                wrong.set(false);
-                store.issue(Command::AddPartitions {
-                    topic: grown.clone(),
-                    total,
-                });
-            }
-            Err(_) => wrong.set(true),
-        }
+    let grow = move |total: Option<u64>| {
+        // more than any partition's number can be is refused as that
+        let total = u32::try_from(total.unwrap_or(0)).unwrap_or(u32::MAX);
+        let topic = grown.clone();
+        store.issue(Command::AddPartitions { topic, total });
     };
     view! {
         <h3>{t.marks}</h3>
         <Facts class="mono" rows=marks/>
-        <form class="inline" on:submit=grow>
-            <label class="inline small">
-                <span>{t.add_partitions_to}</span>
-                <input
-                    id="grow-to"
-                    class="short"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    on:input:target=move |event| total.set(event.target().value())
-                />
-            </label>
-            <button id="grow" class="btn" type="submit">{t.grow}</button>
-        </form>
-        <Show when=move || wrong.get()>
-            <p class="wrong small" role="alert">
-                {(t.a_number)(1, u64::from(crate::command::PARTITIONS_MAX))}
-            </p>
-        </Show>
-        <form class="inline" on:submit=clear>
-            <label class="inline small">
-                <span>{t.delete_records_below}</span>
-                <input
-                    id="delete-before"
-                    class="short"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    placeholder="-1"
-                    on:input:target=move |event| before.set(event.target().value())
-                />
-            </label>
-            <button id="delete-records" class="btn" type="submit">{t.delete_records}</button>
-        </form>
+        <NumberForm
+            ids=["grow-to", "grow"]
+            said=[t.add_partitions_to, t.grow]
+            least=1
+            most=u64::from(PARTITIONS_MAX)
+            on_number=grow
+        />
+        // nothing typed is -1: all there is
+        <NumberForm
+            ids=["delete-before", "delete-records"]
+            said=[t.delete_records_below, t.delete_records]
+            least=0
+            most=Signal::derive(end)
+            empty="-1"
+            on_number=clear
+        />
         <button
             id="delete-topic"
             class="btn"
