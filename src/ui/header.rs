@@ -42,7 +42,16 @@ pub(super) fn Header(
             own.then(|| name.clone())
         })
     });
-    let own = move || own.get().map(|name| option(name.clone(), name));
+    let own = move || {
+        own.get().map(|name| {
+            // what nobody named is called what the guide calls it
+            let title = match name.as_str() {
+                "" => (t.scenario)("").title,
+                name => name,
+            };
+            option(name.clone(), title.to_owned())
+        })
+    };
     let unlisted = Memo::new(move |_| {
         store.watch(|session| {
             let open = session.lesson()?;

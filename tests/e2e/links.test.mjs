@@ -73,6 +73,13 @@ describe('a link', () => {
     assert.equal(await clock(page), left);
   }));
 
+  test('to a run without a name is called something in the menu', LIMIT, () => {
+    return using(async (page) => {
+      const chosen = page.locator('#scenario option:checked');
+      assert.equal(await chosen.innerText(), 'A run that was written down');
+    }, { query: hash('playground 1\ntopic orders partitions=2\nplayed 1s\n') });
+  });
+
   test('with a line that cannot be read says which, and opens the rest', LIMIT, () => {
     const text = 'playground 1\ntitle own\nat 18s crush C1\n';
     return using(async (page) => {
