@@ -47,6 +47,9 @@
 //! - In the `consumer` protocol (KIP-848) what the coordinator decides is so at once, and answered
 //!   when it is written. A member's id is not random, nobody subscribes by a pattern, there are no
 //!   racks, and a group has no largest size (`group.consumer.max.size`).
+//! - Whether an automatic commit of the `consumer` protocol covers what the same `poll()` hands out
+//!   is a race of two threads in Kafka since 4.2; here the application's always wins it, as it
+//!   mostly does, and the commit does. An event of `poll()` is through before the next one.
 //! - While its application is in `poll()`, a consumer of the `consumer` protocol calls its listener
 //!   as soon as there is something to tell it; Kafka's when the wait for records it is in is
 //!   over. An automatic commit that is due while the coordinator is not known is made when it is,

@@ -186,7 +186,8 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
             ModernEvent::Refused(_) => Importance::Story,
             ModernEvent::Answered {
                 assignment: None, ..
-            } => Importance::Wire,
+            }
+            | ModernEvent::PollHeard => Importance::Wire,
             _ => Importance::Detail,
         },
         ConsumerEvent::SteppedOver(..)

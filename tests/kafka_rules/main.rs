@@ -11,6 +11,7 @@ mod chains;
 mod commits;
 mod consumer_protocol;
 mod consumer_protocol_members;
+mod consumer_protocol_polls;
 mod cooperative;
 mod delivery;
 mod explicit_commits;

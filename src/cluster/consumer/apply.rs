@@ -166,7 +166,9 @@ impl Consumer {
                 }
                 self.app.batch = Arc::clone(records);
                 self.app.done = 0;
-                self.app.left_poll = at;
+                if !self.modern.poll_returns() {
+                    self.app.left_poll = at;
+                }
             }
             ConsumerEvent::HeartbeatAwaited => {
                 self.app.line = AppLine::Polling;
@@ -267,6 +269,7 @@ impl Consumer {
         {
             let fetch = &mut self.fetched[index];
             fetch.next = to.offset();
+            fetch.begun = true;
             if fetch
                 .batches
                 .last()

@@ -496,6 +496,8 @@ pub struct CompletedFetch {
     pub next: Offset,
     /// The batches.
     pub batches: Arc<[Arc<RecordBatch>]>,
+    /// Whether something has been handed out of it.
+    pub begun: bool,
 }
 
 /// A crash put between two lines of the program.

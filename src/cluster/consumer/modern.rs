@@ -124,6 +124,11 @@ pub struct ModernMembership {
     pub in_flight: Option<MessageId>,
     /// An error that `poll()` is to throw.
     pub failed: Option<KafkaError>,
+    /// Whether the last `poll()` left its event behind, so that the next need not have one
+    /// (`AsyncKafkaConsumer.inflightPoll`).
+    pub keeps_poll_event: bool,
+    /// Whether the network thread does not hear of the `poll()` that is about to return.
+    pub poll_unheard: bool,
 }
 
 /// Partitions, and which time in a row it is that they were told (`LocalAssignment`).
@@ -208,6 +213,11 @@ pub enum ModernEvent {
     Refused(KafkaError),
     /// It leaves: with `close()`.
     Leaves,
+    /// The network thread has heard of a `poll()` that waits: none before it counts any more.
+    PollHeard,
+    /// The network thread does not hear of this `poll()`: it commits nothing, and
+    /// `max.poll.interval.ms` goes on running.
+    PollUnheard,
 }
 
 impl Consumer {
@@ -301,6 +311,11 @@ impl Consumer {
                 self.modern.reconciliation = None;
                 self.modern.state = ModernState::Leaving;
             }
+            ModernEvent::PollHeard => {
+                self.modern.keeps_poll_event = false;
+                self.app.left_poll = at;
+            }
+            ModernEvent::PollUnheard => self.modern.poll_unheard = true,
         }
     }
 
@@ -357,6 +372,14 @@ impl ModernMembership {
     #[must_use]
     pub fn is_reconciled(&self) -> bool {
         self.current == self.target
+    }
+
+    /// `poll()` returns records. Says whether the network thread has not heard of it.
+    pub(super) fn poll_returns(&mut self) -> bool {
+        let unheard = self.poll_unheard;
+        self.keeps_poll_event = !unheard;
+        self.poll_unheard = false;
+        unheard
     }
 
     fn answered(&mut self, at: SimTime, epoch: GroupEpoch, interval: Duration) {

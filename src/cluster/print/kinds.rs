@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 151] = [
+pub const KINDS: [&str; 153] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -153,4 +153,6 @@ pub const KINDS: [&str; 151] = [
     "reconciled",
     "membership-refused",
     "group-leaving",
+    "poll-heard",
+    "poll-unheard",
 ];

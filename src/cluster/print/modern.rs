@@ -16,6 +16,8 @@ pub(super) fn kind(event: &ModernEvent) -> &'static str {
         ModernEvent::Reconciled => "reconciled",
         ModernEvent::Refused(_) => "membership-refused",
         ModernEvent::Leaves => "group-leaving",
+        ModernEvent::PollHeard => "poll-heard",
+        ModernEvent::PollUnheard => "poll-unheard",
     }
 }
 
@@ -43,6 +45,8 @@ pub(super) fn details(event: &ModernEvent) -> String {
         ModernEvent::Joins
         | ModernEvent::ReconciliationAborted
         | ModernEvent::Reconciled
-        | ModernEvent::Leaves => String::new(),
+        | ModernEvent::Leaves
+        | ModernEvent::PollHeard
+        | ModernEvent::PollUnheard => String::new(),
     }
 }

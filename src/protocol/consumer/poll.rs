@@ -1,7 +1,8 @@
 //! `poll()`: the coordinator's business first, then positions, then records
 //! (`ConsumerCoordinator.poll`, `OffsetFetcher`, `Fetcher`, `FetchCollector`).
 
-use super::{commit, emit, get, membership, modern, needs_position, node, program};
+use super::modern::{self, Heard};
+use super::{commit, emit, get, membership, needs_position, node, program};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord,
@@ -16,9 +17,19 @@ use alloc::vec::Vec;
 
 /// One pass through `poll()`. Says whether it returned something.
 pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
-    let settled = match get(step, id).is_some_and(|consumer| consumer.config.is_modern()) {
-        true => modern::poll_event(step, id),
-        false => membership::pass(step, id),
+    let Some(heard) = get(step, id).map(|consumer| modern::heard(step, consumer)) else {
+        return false;
+    };
+    let settled = match heard {
+        Heard::Before => {
+            modern::hear(step, id);
+            coordinate(step, id)
+        }
+        Heard::After => true,
+        Heard::Never => {
+            modern::go_unheard(step, id);
+            true
+        }
     };
     let Some(consumer) = get(step, id) else {
         return false;
@@ -42,7 +53,8 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     }
     let most = consumer.config.max_poll_records as usize;
     step_over_gaps(step, id);
-    let records = get(step, id).map(collect).unwrap_or_default();
+    let records = get(step, id).map(|consumer| collect(consumer, usize::MAX));
+    let records = records.unwrap_or_default();
     if records.is_empty() {
         return false;
     }
@@ -51,10 +63,26 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     if may_look_further {
         step_over_gaps(step, id);
     }
+    if heard == Heard::After {
+        coordinate(step, id);
+    }
     // the next fetches leave before the application sees the records
     send_fetches(step, id);
     program::after_poll(step, id);
     true
+}
+
+/// The coordinator's business. Says whether it came to its end.
+fn coordinate(step: &mut Step<'_>, id: &ClientId) -> bool {
+    match get(step, id).is_some_and(|consumer| consumer.config.is_modern()) {
+        true => modern::poll_event(step, id),
+        false => membership::pass(step, id),
+    }
+}
+
+/// Whether `poll()` could return records at once.
+pub(super) fn has_records(step: &Step<'_>, consumer: &Consumer) -> bool {
+    !consumer.app.closing && may_return(step, consumer) && !collect(consumer, 1).is_empty()
 }
 
 /// While the coordinator cannot be found each `poll()` looks for it for as long as it may, and
@@ -235,15 +263,16 @@ fn fetchable(
     }
 }
 
-/// Up to `max.poll.records` records, one completed fetch after the other, or as many as another
+/// Up to `max.poll.records` records, and no more than `limit`, one completed fetch after the other, or as many as another
 /// client library hands out; those of paused partitions are left where they are.
-fn collect(consumer: &Consumer) -> Vec<HeldRecord> {
+fn collect(consumer: &Consumer, limit: usize) -> Vec<HeldRecord> {
     let hands_out = consumer.config.client.consumer().hands_out;
     let most = match hands_out {
         HandsOut::Poll | HandsOut::Iterator => consumer.config.max_poll_records as usize,
         HandsOut::Record => 1,
         HandsOut::Everything | HandsOut::PartitionBatch => usize::MAX,
     };
+    let most = most.min(limit);
     let mut records = Vec::new();
     for fetch in &consumer.fetched {
         if hands_out == HandsOut::PartitionBatch && !records.is_empty() {

@@ -543,6 +543,7 @@ fn fetched(
                     topic_id,
                     next: from,
                     batches,
+                    begun: false,
                 };
                 emit(step, id, ConsumerEvent::RecordsFetched(Arc::new(fetch)));
             }

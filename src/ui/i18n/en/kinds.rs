@@ -87,6 +87,8 @@ fn client_kind(kind: &'static str) -> Option<&'static str> {
         "reconciled" => "reconciled",
         "membership-refused" => "membership refused",
         "group-leaving" => "leaves the group",
+        "poll-heard" => "the background thread heard of poll()",
+        "poll-unheard" => "poll() that the background thread does not hear of",
         "producer-configured" => "producer configured",
         "sending-resumed" => "sending resumed",
         "sending-stopped" => "sending stopped",

@@ -61,6 +61,8 @@ pub(super) fn event_kind(kind: &'static str) -> &'static str {
         "reconciled" => "分配已调整",
         "membership-refused" => "被拒绝成为成员",
         "group-leaving" => "离开 group",
+        "poll-heard" => "后台线程知道了 poll()",
+        "poll-unheard" => "poll()，后台线程没有察觉",
         "request-refused" => "请求被拒",
         "producer-configured" => "producer 已配置",
         "sending-resumed" => "继续发送",
