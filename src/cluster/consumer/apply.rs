@@ -8,7 +8,8 @@ use super::{
 use crate::cluster::network::Connections;
 use crate::kafka::message::{MemberIdentity, StickyUserData};
 use crate::kafka::{
-    AssignorName, Body, Envelope, LeaderEpoch, NodeId, Position, Request, TopicPartition,
+    AssignorName, Body, Envelope, GroupProtocol, LeaderEpoch, NodeId, Position, Request,
+    TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::sync::Arc;
@@ -166,7 +167,8 @@ impl Consumer {
                 }
                 self.app.batch = Arc::clone(records);
                 self.app.done = 0;
-                if !self.modern.poll_returns() {
+                let has_two_threads = self.config.group_protocol == GroupProtocol::Consumer;
+                if !self.modern.poll_returns(has_two_threads) {
                     self.app.left_poll = at;
                 }
             }

@@ -375,9 +375,9 @@ impl ModernMembership {
     }
 
     /// `poll()` returns records. Says whether the network thread has not heard of it.
-    pub(super) fn poll_returns(&mut self) -> bool {
+    pub(super) fn poll_returns(&mut self, has_two_threads: bool) -> bool {
         let unheard = self.poll_unheard;
-        self.keeps_poll_event = !unheard;
+        self.keeps_poll_event = has_two_threads && !unheard;
         self.poll_unheard = false;
         unheard
     }

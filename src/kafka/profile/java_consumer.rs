@@ -18,8 +18,8 @@ pub(super) const JAVA_CONSUMER: Library = Library {
         "apache/kafka clients/src/main/java/org/apache/kafka/clients/consumer/internals/events/\
          {ApplicationEventProcessor,PollEvent,AsyncPollEvent}.java",
     ],
-    open: "Which of the two threads is first is chance: of 26 automatic commits of a 4.3.1 with records \
-           waiting, 17 covered the poll in hand. Here all do.",
+    open: "Which of the two threads is first is chance: of 26 automatic commits of a 4.3.1 with \
+           records waiting, 17 covered the poll in hand. Here all do.",
     consumer: ConsumerHabits {
         lacks: &[
             "session.timeout.ms",

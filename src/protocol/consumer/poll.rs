@@ -263,8 +263,9 @@ fn fetchable(
     }
 }
 
-/// Up to `max.poll.records` records, and no more than `limit`, one completed fetch after the other, or as many as another
-/// client library hands out; those of paused partitions are left where they are.
+/// Up to `max.poll.records` records, and no more than `limit`, one completed fetch after the other,
+/// or as many as another client library hands out; those of paused partitions are left where they
+/// are.
 fn collect(consumer: &Consumer, limit: usize) -> Vec<HeldRecord> {
     let hands_out = consumer.config.client.consumer().hands_out;
     let most = match hands_out {
