@@ -1,7 +1,8 @@
 //! The other tables of `kafka-consumer-groups.sh --describe`: `--state --verbose` and
 //! `--members --verbose`, in the columns and the wording of Kafka's own tool.
 
-use crate::cluster::{Cluster, Group};
+use crate::cluster::coordinator::AnyMember;
+use crate::cluster::{ClassicGroupState, Cluster, Group};
 use crate::kafka::{BrokerId, GroupId, TopicPartition};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -18,20 +19,14 @@ pub const STATE_COLUMNS: [&str; 7] = [
     "#MEMBERS",
 ];
 
-/// The columns of `--describe --members --verbose`. Kafka leaves GROUP-INSTANCE-ID out if no member
-/// has one.
-pub const MEMBER_COLUMNS: [&str; 10] = [
-    "GROUP",
-    "CONSUMER-ID",
-    "GROUP-INSTANCE-ID",
-    "HOST",
-    "CLIENT-ID",
-    "#PARTITIONS",
-    "CURRENT-EPOCH",
-    "CURRENT-ASSIGNMENT",
-    "TARGET-EPOCH",
-    "TARGET-ASSIGNMENT",
-];
+/// `--describe --members --verbose`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MembersTable {
+    /// Its columns. GROUP-INSTANCE-ID is among them only if a member has one.
+    pub columns: Vec<&'static str>,
+    /// A row for each member, in the order of their ids.
+    pub rows: Vec<Vec<String>>,
+}
 
 /// What Kafka prints where there is nothing.
 const MISSING: &str = "-";
@@ -43,7 +38,11 @@ pub fn describe_state(cluster: &Cluster, group: &GroupId) -> Option<[String; 7]>
     let found = shard.groups.get(group)?;
     let (strategy, epoch, target) = match found {
         Group::Classic(found) => {
-            let strategy = found.protocol.map_or(MISSING, |name| name.name());
+            // only a Stable group is said to have one (`GroupMetadataManager.describeGroups`)
+            let agreed = found
+                .protocol
+                .filter(|_| found.state == ClassicGroupState::Stable);
+            let strategy = agreed.map_or(MISSING, |name| name.name());
             (strategy, MISSING.to_string(), MISSING.to_string())
         }
         Group::Consumer(found) => {
@@ -63,14 +62,15 @@ pub fn describe_state(cluster: &Cluster, group: &GroupId) -> Option<[String; 7]>
     ])
 }
 
-/// A row for each member, in the order of their ids.
+/// The members of a group. There are none if its coordinator is not there or does not know it.
 #[must_use]
-pub fn describe_members(cluster: &Cluster, group: &GroupId) -> Vec<[String; 10]> {
-    let Some(found) = cluster.group(group) else {
-        return Vec::new();
-    };
-    let consumer = found.consumer();
-    let rows = found.members().into_iter().map(|member| {
+pub fn describe_members(cluster: &Cluster, group: &GroupId) -> MembersTable {
+    let found = cluster.group(group);
+    let members = found.map(Group::members).unwrap_or_default();
+    let consumer = found.and_then(Group::consumer);
+    let has_static = members.iter().any(|member| member.instance_id.is_some());
+    let missing = || MISSING.to_string();
+    let row = |member: &AnyMember<'_>| {
         let modern = consumer.and_then(|found| found.members.get(member.id));
         let epoch = modern.map(|modern| {
             let epoch = modern.current.epoch;
@@ -78,13 +78,10 @@ pub fn describe_members(cluster: &Cluster, group: &GroupId) -> Vec<[String; 10]>
         });
         let target = modern.map(|modern| assignment(&modern.target.iter().collect::<Vec<_>>()));
         let target_epoch = consumer.map(|found| found.assignment_epoch.to_string());
-        let missing = || MISSING.to_string();
-        [
-            group.to_string(),
-            member.id.to_string(),
-            member
-                .instance_id
-                .map_or_else(String::new, ToString::to_string),
+        let instance = member.instance_id.map(ToString::to_string);
+        let mut cells = alloc::vec![group.to_string(), member.id.to_string()];
+        cells.extend(has_static.then(|| instance.unwrap_or_default()));
+        cells.extend([
             "/127.0.0.1".to_string(),
             member.client_id.to_string(),
             member.assignment.len().to_string(),
@@ -92,12 +89,26 @@ pub fn describe_members(cluster: &Cluster, group: &GroupId) -> Vec<[String; 10]>
             assignment(&member.assignment),
             target_epoch.unwrap_or_else(missing),
             target.unwrap_or_else(missing),
-        ]
-    });
-    rows.collect()
+        ]);
+        cells
+    };
+    let mut columns = alloc::vec!["GROUP", "CONSUMER-ID"];
+    columns.extend(has_static.then_some("GROUP-INSTANCE-ID"));
+    columns.extend([
+        "HOST",
+        "CLIENT-ID",
+        "#PARTITIONS",
+        "CURRENT-EPOCH",
+        "CURRENT-ASSIGNMENT",
+        "TARGET-EPOCH",
+        "TARGET-ASSIGNMENT",
+    ]);
+    let rows = members.iter().map(row).collect();
+    MembersTable { columns, rows }
 }
 
-/// Partitions by topic, as `orders:0,1;returns:2`.
+/// Partitions by topic, as `orders:0,1;returns:2`, in the order of these texts
+/// (`getAssignmentString`).
 fn assignment(partitions: &[&TopicPartition]) -> String {
     let mut sorted = partitions.to_vec();
     sorted.sort_unstable();
@@ -109,5 +120,7 @@ fn assignment(partitions: &[&TopicPartition]) -> String {
         let numbers = numbers.collect::<Vec<_>>().join(",");
         format!("{}:{numbers}", theirs[0].topic)
     });
-    topics.collect::<Vec<_>>().join(";")
+    let mut topics: Vec<String> = topics.collect();
+    topics.sort_unstable();
+    topics.join(";")
 }

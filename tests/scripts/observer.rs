@@ -8,6 +8,7 @@ use offset_playground::cluster::{Cluster, ConsumerEvent, Event, OFFSETS_TOPIC};
 use offset_playground::command::{Command, CommandError, reset_plan};
 use offset_playground::kafka::{ClientId, GroupId, KafkaError, Payload, TopicId, TopicPartition};
 use offset_playground::recording::Recording;
+use offset_playground::view::members::{STATE_COLUMNS, describe_members, describe_state};
 use offset_playground::view::table::describe;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +33,7 @@ pub(crate) struct Observer {
 
 impl Observer {
     /// What is to be seen, and what has happened since the last time.
-    pub(crate) fn look(&mut self, run: &Recording) -> Seen {
+    pub(crate) fn look(&mut self, run: &Recording, all_tables: bool) -> Seen {
         let cluster = run.present();
         let mut seen = self.events(run);
         for (id, consumer) in &cluster.consumers {
@@ -56,6 +57,9 @@ impl Observer {
             let groups: BTreeSet<_> = groups.filter_map(|c| c.config.group_id.clone()).collect();
             for id in groups {
                 group(cluster, &id, &mut seen);
+                if all_tables {
+                    tables(cluster, &id, &mut seen);
+                }
             }
         }
         if !self.refused.is_empty() {
@@ -245,17 +249,56 @@ fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
             host,
             client,
         ] = row;
-        // behind the name of the client, or of its `group.instance.id`
-        let member = match member.rsplit_once('-') {
-            Some((name, _)) if !name.is_empty() => format!("{name}-…"),
-            _ => member,
-        };
+        let member = member_id(&member);
         let about = match topic.as_str() {
             "-" => client.clone(),
             _ => format!("{topic}-{partition}"),
         };
         let cells = [committed, end, lag, member, host, client];
         seen.insert(format!("describe {id} {about}"), cells.join(" "));
+    }
+}
+
+/// What `--state --verbose` and `--members --verbose` print of a group.
+fn tables(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
+    if let Some(mut row) = describe_state(cluster, id) {
+        // where its broker listens is chance
+        let (_, broker) = row[1].rsplit_once(' ').expect("an address, and a broker");
+        row[1] = broker.to_owned();
+        seen.insert(format!("state {id}"), cells(&STATE_COLUMNS, &row));
+    }
+    let table = describe_members(cluster, id);
+    let mut rows = BTreeMap::<String, BTreeSet<String>>::new();
+    for mut row in table.rows {
+        row[1] = member_id(&row[1]);
+        let at = table
+            .columns
+            .iter()
+            .position(|&column| column == "CLIENT-ID");
+        let client = &row[at.expect("it has the column")];
+        let about = format!("members {id} {client}");
+        let cells = cells(&table.columns, &row);
+        rows.entry(about).or_default().insert(cells);
+    }
+    for (about, rows) in rows {
+        let rows: Vec<String> = rows.into_iter().collect();
+        seen.insert(about, rows.join("; "));
+    }
+}
+
+/// A row without the group's name, which is the first, with the columns' names.
+fn cells(columns: &[&str], row: &[String]) -> String {
+    let cells = columns.iter().zip(row).skip(1);
+    let cells = cells.map(|(column, cell)| format!("{column}={cell}"));
+    cells.collect::<Vec<_>>().join(" ")
+}
+
+/// A member's id without what is chance: what stands behind the name of the client, or of its
+/// `group.instance.id`.
+fn member_id(id: &str) -> String {
+    match id.rsplit_once('-') {
+        Some((name, _)) if !name.is_empty() => format!("{name}-…"),
+        _ => id.to_owned(),
     }
 }
 

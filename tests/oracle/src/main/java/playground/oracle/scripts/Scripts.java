@@ -85,6 +85,8 @@ public final class Scripts {
         try (Play play = new Play(plan, folder)) {
             Map<String, Object> recorded = new LinkedHashMap<>();
             recorded.put("kafka", AppInfoParser.getVersion());
+            // which of kafka-consumer-groups.sh's tables are looked at: older recordings have the first alone
+            recorded.put("tables", List.of("offsets", "state", "members"));
             recorded.put("moments", play.run());
             Files.writeString(recording, pretty(recorded) + "\n");
         } finally {

@@ -5,14 +5,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 
-/** What kafka-consumer-groups.sh --describe prints. */
+/** What kafka-consumer-groups.sh --describe prints: its offsets, its state, its members. */
 final class Table {
     /** What a member id has behind the name of its client, or of its group.instance.id. */
     private static final Pattern UUID = Pattern.compile("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
@@ -25,8 +29,61 @@ final class Table {
 
     private Table() {}
 
-    /** The rows of a group's table, by what they are about. */
+    /** A column's name: no spaces in it, but for one. */
+    private static final Pattern COLUMN = Pattern.compile("COORDINATOR \\(ID\\)|\\S+");
+
+    /** The rows of a group's tables, by what they are about. */
     static void of(String bootstrap, String group, Map<String, String> into) {
+        offsets(bootstrap, group, into);
+        for (Map<String, String> row : rows(print(bootstrap, group, "--state", "--verbose"))) {
+            // where its broker listens is chance
+            row.computeIfPresent("COORDINATOR (ID)", (column, cell) -> cell.replaceFirst("^\\S+ +", ""));
+            into.put("state " + group, cells(row));
+        }
+        for (Map<String, String> row : rows(print(bootstrap, group, "--members", "--verbose"))) {
+            String client = row.get("CLIENT-ID");
+            row.computeIfPresent("CONSUMER-ID", (column, id) -> member(id, client));
+            into.merge("members " + group + " " + client, cells(row), Table::inOrder);
+        }
+    }
+
+    /** Two rows about the same client, whichever comes first. */
+    private static String inOrder(String one, String other) {
+        return String.join("; ", new TreeSet<>(List.of(one, other)));
+    }
+
+    private static String cells(Map<String, String> row) {
+        row.remove("GROUP");
+        List<String> cells = new ArrayList<>();
+        row.forEach((column, cell) -> cells.add(column + "=" + cell));
+        return String.join(" ", cells);
+    }
+
+    /** The rows below a header, by column; a cell begins below its column's name, and may be empty. */
+    private static List<Map<String, String>> rows(String printed) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        SortedMap<Integer, String> columns = new TreeMap<>();
+        for (String line : printed.split("\n")) {
+            if (line.startsWith("GROUP ")) {
+                Matcher names = COLUMN.matcher(line);
+                while (names.find()) {
+                    columns.put(names.start(), names.group());
+                }
+            } else if (!columns.isEmpty() && !line.isBlank()) {
+                Map<String, String> row = new LinkedHashMap<>();
+                columns.forEach((start, column) -> {
+                    int end = columns.tailMap(start + 1).isEmpty()
+                            ? line.length()
+                            : columns.tailMap(start + 1).firstKey();
+                    row.put(column, line.substring(Math.min(start, line.length()), Math.min(end, line.length())).strip());
+                });
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static void offsets(String bootstrap, String group, Map<String, String> into) {
         List<String> header = null;
         for (String line : print(bootstrap, group).split("\n")) {
             List<String> cells = List.of(line.strip().split("\\s+"));
@@ -43,16 +100,18 @@ final class Table {
         for (int column = 0; column < header.size(); column++) {
             row.put(header.get(column), cells.get(column));
         }
-        // a member's id is its client's, and a random number; or in the consumer protocol that number alone
         String client = row.get("CLIENT-ID");
-        row.computeIfPresent("CONSUMER-ID", (column, id) -> {
-            String named = UUID.matcher(id).replaceFirst("-…");
-            return RANDOM.matcher(named).replaceFirst(client + "-…");
-        });
+        row.computeIfPresent("CONSUMER-ID", (column, id) -> member(id, client));
         boolean idle = row.get("TOPIC").equals("-");
         String about = idle ? client : row.get("TOPIC") + "-" + row.get("PARTITION");
         List<String> shown = SHOWN.stream().map(row::get).toList();
         into.put("describe " + row.get("GROUP") + " " + about, String.join(" ", shown));
+    }
+
+    /** A member's id is its client's, and a random number; or in the consumer protocol that number alone. */
+    private static String member(String id, String client) {
+        String named = UUID.matcher(id).replaceFirst("-…");
+        return RANDOM.matcher(named).replaceFirst(client + "-…");
     }
 
     /** What --reset-offsets says: the new offsets, and what is wrong. */
@@ -60,7 +119,7 @@ final class Table {
         List<String> all = new ArrayList<>(options);
         all.add(mode);
         SortedSet<String> said = new TreeSet<>();
-        for (String line : print(all.toArray(String[]::new)).split("\n")) {
+        for (String line : run(all.toArray(String[]::new)).split("\n")) {
             String text = line.strip();
             String[] cells = text.split("\\s+");
             if (text.startsWith("Error: ") || text.startsWith("Warn: ")) {
@@ -72,12 +131,15 @@ final class Table {
         return String.join(" ", said);
     }
 
-    private static String print(String bootstrap, String group) {
-        return print("--bootstrap-server", bootstrap, "--describe", "--group", group, "--timeout", "20000");
+    private static String print(String bootstrap, String group, String... table) {
+        List<String> options = new ArrayList<>(
+                List.of("--bootstrap-server", bootstrap, "--describe", "--group", group, "--timeout", "20000"));
+        options.addAll(List.of(table));
+        return run(options.toArray(String[]::new));
     }
 
     /** The tool prints where there is one place for all: one at a time. */
-    private static synchronized String print(String... options) {
+    private static synchronized String run(String... options) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         var printed = new ByteArrayOutputStream();
