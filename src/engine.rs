@@ -274,6 +274,12 @@ fn on_timer(step: &mut Step<'_>, timer: &Timer) {
         Timer::Rebalance(id, group, member) => {
             broker::on_rebalance_timeout(step, *id, group, member);
         }
+        Timer::ClassicJoin(id, group, member) => {
+            broker::on_join_timeout(step, *id, group, member);
+        }
+        Timer::ClassicSync(id, group, member) => {
+            broker::on_sync_timeout(step, *id, group, member);
+        }
         Timer::SyncPhase(id, group) => broker::on_sync_phase(step, *id, group),
     }
 }

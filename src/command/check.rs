@@ -54,8 +54,7 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
             check_new_client(cluster, &config.client_id)?;
             let count = cluster.consumers.len() as u64 + 1;
             range("consumers", count, 1, CLIENTS_MAX.into())?;
-            check_consumer(cluster, config)?;
-            group_protocol::check_start(cluster, &config.client_id, config)
+            check_consumer(cluster, config)
         }
         Command::ConfigureConsumer { config } => {
             known_consumer(cluster, &config.client_id)?;
@@ -138,11 +137,7 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
             range("pause", duration.as_millis(), 1, 3_600_000)
         }
         Command::StartConsumer { consumer } => match known_consumer(cluster, consumer)?.process {
-            ConsumerProcess::Ended { .. } => {
-                let found = known_consumer(cluster, consumer)?;
-                let config = found.next_config.as_ref().unwrap_or(&found.config);
-                group_protocol::check_start(cluster, consumer, config)
-            }
+            ConsumerProcess::Ended { .. } => Ok(()),
             _ => not_now(Because::AlreadyRunning(consumer.to_string())),
         },
         Command::Seek {

@@ -1,9 +1,8 @@
 //! What may be asked for about the two group protocols (KIP-848).
 
 use super::{Because, CommandError};
-use crate::cluster::{Cluster, Group};
 use crate::kafka::{
-    BrokerConfig, ClientId, ConsumerConfig, GroupProtocol, KafkaError, Profile, Subscription,
+    BrokerConfig, ConsumerConfig, GroupProtocol, KafkaError, Profile, Subscription,
 };
 use alloc::vec::Vec;
 
@@ -81,29 +80,6 @@ pub(super) fn check_brokers(config: &BrokerConfig) -> Checked {
     super::check::range("group.consumer.assignment.interval.ms", interval, 0, 15_000)?;
     match config.group_consumer_assignors.is_empty() {
         true => refused(Because::NoServerAssignor),
-        false => Ok(()),
-    }
-}
-
-/// Kafka would take the one protocol's group over into the other while it has members
-/// (`group.consumer.migration.policy=bidirectional`); the model does not.
-pub(super) fn check_start(cluster: &Cluster, id: &ClientId, config: &ConsumerConfig) -> Checked {
-    let Some(group) = config.group_id.as_ref().filter(|_| config.is_member()) else {
-        return Ok(());
-    };
-    let there = cluster.group(group).is_some_and(|found| {
-        let modern = matches!(found, Group::Consumer(_));
-        !found.is_empty() && modern != config.is_modern()
-    });
-    let others = cluster.consumers.iter().any(|(other, consumer)| {
-        let theirs = &consumer.config;
-        let member = consumer.is_alive() && theirs.is_member() && other != id;
-        member
-            && theirs.group_id.as_ref() == Some(group)
-            && theirs.is_modern() != config.is_modern()
-    });
-    match there || others {
-        true => Err(CommandError::NotNow(Because::OtherProtocol(group.clone()))),
         false => Ok(()),
     }
 }

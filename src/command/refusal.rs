@@ -91,8 +91,6 @@ pub enum Because {
         /// The protocol it is not for.
         protocol: GroupProtocol,
     },
-    /// The group has members of the other group protocol.
-    OtherProtocol(GroupId),
     /// `group.consumer.heartbeat.interval.ms` is not below `group.consumer.session.timeout.ms`.
     GroupHeartbeatNotBelowSession,
     /// A coordinator needs an assignor.
@@ -205,11 +203,6 @@ impl fmt::Display for Because {
             Because::NotInProtocol { key, protocol } => {
                 write!(f, "{key} cannot be set when group.protocol={protocol}")
             }
-            Because::OtherProtocol(group) => write!(
-                f,
-                "group {group} has members of the other group.protocol: the playground does not \
-                 model the online migration between the two (KIP-848)"
-            ),
             Because::GroupHeartbeatNotBelowSession => f.write_str(
                 "group.consumer.heartbeat.interval.ms must be below \
                  group.consumer.session.timeout.ms",

@@ -46,6 +46,8 @@ pub struct BrokerConfig {
     /// `group.consumer.assignment.interval.ms`: so much time lies between two target assignments
     /// of a group (since 4.3).
     pub group_consumer_assignment_interval: Duration,
+    /// `group.consumer.migration.policy`: whether a group that has members changes its protocol.
+    pub group_consumer_migration_policy: MigrationPolicy,
     /// `group.coordinator.append.linger.ms`: the coordinator gathers what it writes for so long.
     /// 5 since 4.0, 10 before.
     pub group_coordinator_append_linger: Duration,
@@ -83,6 +85,7 @@ impl Default for BrokerConfig {
             group_consumer_max_heartbeat_interval: Duration::from_secs(15),
             group_consumer_assignors: ServerAssignor::ALL.to_vec(),
             group_consumer_assignment_interval: Duration::from_secs(1),
+            group_consumer_migration_policy: MigrationPolicy::Bidirectional,
             group_coordinator_append_linger: Duration::from_millis(5),
             offsets_topic_num_partitions: 50,
             offsets_topic_segment_bytes: 104_857_600,
@@ -494,6 +497,59 @@ impl ServerAssignor {
             ServerAssignor::Uniform => "uniform",
             ServerAssignor::Range => "range",
         }
+    }
+}
+
+/// Whether a group that has members is taken over into the other protocol
+/// (`ConsumerGroupMigrationPolicy`, KIP-848). An empty one always is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum MigrationPolicy {
+    /// Both ways.
+    Bidirectional,
+    /// From `classic` to `consumer` only.
+    Upgrade,
+    /// From `consumer` to `classic` only.
+    Downgrade,
+    /// Neither way, and no member of the `classic` protocol is let into a group of the other.
+    Disabled,
+}
+
+impl MigrationPolicy {
+    /// Every policy.
+    pub const ALL: [MigrationPolicy; 4] = [
+        MigrationPolicy::Bidirectional,
+        MigrationPolicy::Upgrade,
+        MigrationPolicy::Downgrade,
+        MigrationPolicy::Disabled,
+    ];
+
+    /// What Kafka calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            MigrationPolicy::Bidirectional => "bidirectional",
+            MigrationPolicy::Upgrade => "upgrade",
+            MigrationPolicy::Downgrade => "downgrade",
+            MigrationPolicy::Disabled => "disabled",
+        }
+    }
+
+    /// Whether a group of the `classic` protocol becomes one of the `consumer` protocol.
+    #[must_use]
+    pub const fn upgrades(self) -> bool {
+        matches!(
+            self,
+            MigrationPolicy::Bidirectional | MigrationPolicy::Upgrade
+        )
+    }
+
+    /// Whether a group of the `consumer` protocol becomes one of the `classic` protocol.
+    #[must_use]
+    pub const fn downgrades(self) -> bool {
+        matches!(
+            self,
+            MigrationPolicy::Bidirectional | MigrationPolicy::Downgrade
+        )
     }
 }
 

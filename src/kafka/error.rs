@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 /// An error as it stands in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum KafkaError {
+    /// -1: something that the broker did not expect.
+    UnknownServerError,
     /// 1: the position lies outside the log.
     OffsetOutOfRange,
     /// 3: no such topic or partition.
@@ -92,6 +94,7 @@ impl KafkaError {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            KafkaError::UnknownServerError => "UNKNOWN_SERVER_ERROR",
             KafkaError::OffsetOutOfRange => "OFFSET_OUT_OF_RANGE",
             KafkaError::UnknownTopicOrPartition => "UNKNOWN_TOPIC_OR_PARTITION",
             KafkaError::LeaderNotAvailable => "LEADER_NOT_AVAILABLE",

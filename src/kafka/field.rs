@@ -2,8 +2,8 @@
 //! One table for everybody who shows, edits or writes down a configuration.
 
 use super::config::{
-    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, OffsetReset,
-    OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, ServerAssignor,
+    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, MigrationPolicy,
+    OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, ServerAssignor,
 };
 use super::profile::Profile;
 use super::topic::{RATIO_ONE, TopicConfig};
@@ -237,6 +237,16 @@ const REMOTE_ASSIGNORS: [Option<ServerAssignor>; 3] = [
     Some(ServerAssignor::Uniform),
     Some(ServerAssignor::Range),
 ];
+const POLICIES: [MigrationPolicy; 4] = MigrationPolicy::ALL;
+const POLICY_NAMES: [&str; 4] = {
+    let mut words = [""; 4];
+    let mut place = 0;
+    while place < words.len() {
+        words[place] = POLICIES[place].name();
+        place += 1;
+    }
+    words
+};
 const SERVER_ASSIGNORS: [ServerAssignor; 2] = ServerAssignor::ALL;
 const SERVER_ASSIGNOR_WORDS: [&str; 2] =
     [ServerAssignor::Uniform.name(), ServerAssignor::Range.name()];
@@ -370,6 +380,19 @@ const GROUP_ASSIGNORS: Field<BrokerConfig> = Field {
             config.group_consumer_assignors = names.collect();
         },
     },
+};
+
+const MIGRATION_POLICY: Field<BrokerConfig> = Field {
+    key: "group.consumer.migration.policy",
+    word: "group.consumer.migration.policy",
+    own: false,
+    kind: Kind::Choice(&POLICY_NAMES),
+    get: |config| place(&POLICIES, &config.group_consumer_migration_policy),
+    set: |config, value| {
+        let policy = pick(&POLICIES, value);
+        config.group_consumer_migration_policy = policy.unwrap_or(MigrationPolicy::Disabled);
+    },
+    exact: Exact::Choice(&POLICY_NAMES),
 };
 
 /// The fields of a consumer; its names and its subscription are none.
@@ -523,6 +546,7 @@ pub fn broker_fields() -> Vec<Field<BrokerConfig>> {
             "group.consumer.assignment.interval.ms",
             group_consumer_assignment_interval
         ),
+        MIGRATION_POLICY,
         millis!(
             "group.coordinator.append.linger.ms",
             group_coordinator_append_linger

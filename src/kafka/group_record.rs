@@ -1,7 +1,11 @@
 //! What the coordinator of a group of the `consumer` protocol writes down (KIP-848), with the sizes
 //! it has on the wire.
 
-use super::{ClientId, GroupEpoch, GroupInstanceId, MemberId, ServerAssignor, TopicName};
+use super::message::ProtocolSubscription;
+use super::record::subscription_size;
+use super::{
+    AssignorName, ClientId, GroupEpoch, GroupInstanceId, MemberId, ServerAssignor, TopicName,
+};
 use super::{TopicId, TopicPartition};
 use crate::sim::{Duration, SimTime, SortedMap};
 use alloc::sync::Arc;
@@ -15,8 +19,8 @@ pub enum ConsumerGroupRecord {
     /// `ConsumerGroupMemberMetadataKey` → `ConsumerGroupMemberMetadataValue`: what a member wants.
     Member(MemberId, Option<Arc<Subscriber>>),
     /// `ConsumerGroupTargetAssignmentMetadataKey` → `…Value`: for which epoch the target was
-    /// computed, and when.
-    TargetEpoch(Option<(GroupEpoch, SimTime)>),
+    /// computed, and when; never, of a group that was one of the `classic` protocol until then.
+    TargetEpoch(Option<(GroupEpoch, Option<SimTime>)>),
     /// `ConsumerGroupTargetAssignmentMemberKey` → `…Value`: what a member shall have.
     Target(MemberId, Option<Vec<TopicPartition>>),
     /// `ConsumerGroupCurrentMemberAssignmentKey` → `…Value`: what a member may have.
@@ -67,6 +71,21 @@ pub struct Subscriber {
     pub assignor: Option<ServerAssignor>,
     /// The topics it wants.
     pub topics: Vec<TopicName>,
+    /// What it has besides if it still speaks the `classic` protocol.
+    pub classic: Option<ClassicMember>,
+}
+
+/// What is kept of a member of the `classic` protocol in a group of the `consumer` protocol
+/// (`ClassicMemberMetadata`), as it said it with JoinGroup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassicMember {
+    /// Its `session.timeout.ms`.
+    pub session_timeout: Duration,
+    /// Its assignors in the order of preference. None of them is asked, but the first is the one it
+    /// is told of, and somebody else's must fit.
+    pub assignors: Vec<AssignorName>,
+    /// What it would have told whoever shares out.
+    pub subscription: Arc<ProtocolSubscription>,
 }
 
 impl Default for Subscriber {
@@ -77,6 +96,7 @@ impl Default for Subscriber {
             rebalance_timeout: Duration::ZERO,
             assignor: None,
             topics: Vec::new(),
+            classic: None,
         }
     }
 }
@@ -201,6 +221,21 @@ impl Subscriber {
             + 1
             + 4
             + self.assignor.map_or(1, |assignor| compact(assignor.name()))
+            + self.classic.as_ref().map_or(0, ClassicMember::size)
+    }
+}
+
+impl ClassicMember {
+    /// A tagged field: its number, its length, and that it is there; each protocol has a name, what
+    /// the member says of itself, and no tagged fields.
+    fn size(&self) -> u32 {
+        let said = 2 + subscription_size(&self.subscription);
+        let name = |assignor: &AssignorName| u32::try_from(assignor.name().len()).unwrap_or(0);
+        let protocols = self
+            .assignors
+            .iter()
+            .map(|assignor| 1 + name(assignor) + said + 1);
+        1 + 2 + 1 + 4 + 1 + protocols.sum::<u32>() + 1
     }
 }
 

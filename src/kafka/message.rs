@@ -285,8 +285,8 @@ pub struct JoinedGroup {
     pub member_id: MemberId,
     /// The assignor the members agreed on.
     pub protocol: AssignorName,
-    /// The member that makes the assignment.
-    pub leader: MemberId,
+    /// The member that makes the assignment; none if the coordinator does (KIP-848).
+    pub leader: Option<MemberId>,
     /// To the leader: everyone.
     pub members: Vec<JoinedMember>,
     /// To a static leader that is back: the assignment stands, it need not make one (KIP-814).

@@ -20,16 +20,16 @@ pub mod record;
 pub mod topic;
 
 pub use config::{
-    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, OffsetReset,
-    OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RebalanceProtocol, RecordSource,
-    ServerAssignor, SourceLine, Subscription,
+    Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, MigrationPolicy,
+    OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RebalanceProtocol,
+    RecordSource, ServerAssignor, SourceLine, Subscription,
 };
 pub use epoch::{GenerationId, GroupEpoch, LeaderEpoch, ProducerEpoch};
 pub use error::KafkaError;
 pub use group_heartbeat::{GroupHeartbeat, GroupHeartbeatAnswer, MemberEpoch};
 pub use group_record::{
-    AssignedPartitions, ConsumerGroupRecord, CurrentAssignment, MemberReconciliation, MetadataHash,
-    Subscriber,
+    AssignedPartitions, ClassicMember, ConsumerGroupRecord, CurrentAssignment,
+    MemberReconciliation, MetadataHash, Subscriber,
 };
 pub use id::{
     BrokerId, ClientId, GroupId, GroupInstanceId, MemberId, MessageId, NodeId, PartitionId,

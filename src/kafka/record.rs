@@ -208,8 +208,6 @@ impl GroupMetadata {
 
 impl MemberMetadata {
     fn size(&self) -> u32 {
-        let said = &self.subscription;
-        let topics: u32 = said.topics.iter().map(|topic| string(topic.as_str())).sum();
         let assigned: u32 = self
             .assignment
             .iter()
@@ -218,12 +216,17 @@ impl MemberMetadata {
         let instance = self.instance_id.as_ref();
         let instance = instance.map_or(2, |instance| string(instance.as_str()));
         let ids = string(self.member_id.as_str()) + instance + string(self.client_id.as_str());
-        let owned = said.owned_partitions.iter();
-        let owned: u32 = owned.map(|tp| 4 + string(tp.topic.as_str())).sum();
-        // version 3: with the generation, and with no rack
-        let subscription = 4 + 2 + 4 + topics + 4 + 4 + owned + 4 + 2;
+        let subscription = 4 + subscription_size(&self.subscription);
         ids + string("/127.0.0.1") + 4 + 4 + subscription + (4 + 2 + 4 + assigned)
     }
+}
+
+/// Bytes of what a member says of itself, in version 3: with the generation, and with no rack.
+pub(super) fn subscription_size(said: &ProtocolSubscription) -> u32 {
+    let topics: u32 = said.topics.iter().map(|topic| string(topic.as_str())).sum();
+    let owned = said.owned_partitions.iter();
+    let owned: u32 = owned.map(|tp| 4 + string(tp.topic.as_str())).sum();
+    2 + 4 + topics + 4 + 4 + owned + 4 + 2
 }
 
 /// A string with its 16-bit length.

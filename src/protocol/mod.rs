@@ -41,9 +41,10 @@
 //!   `file.delete.delay.ms`: a deleted segment is gone at once.
 //! - What operators ask for (`DeleteRecords`, `--reset-offsets`, `--delete-offsets`) takes no
 //!   time on the network. `offsetsForTimes()` does, and `poll()` goes on meanwhile.
-//! - A group of one protocol that has members is not taken over into the other while it has them:
-//!   it is as with `group.consumer.migration.policy=disabled`, and [`crate::command::check`] says
-//!   no beforehand. An empty group does change its protocol, both ways.
+//! - When a group with members goes over to the `classic` protocol, the first of them by its id
+//!   leads it; in Kafka that is a matter of a Java map's order. What waits to be written for a
+//!   static member that has just come back is answered with the rest when its group goes over to
+//!   the `consumer` protocol.
 //! - In the `consumer` protocol (KIP-848) what the coordinator decides is so at once, and answered
 //!   when it is written. A member's id is not random, nobody subscribes by a pattern, there are no
 //!   racks, and a group has no largest size (`group.consumer.max.size`).

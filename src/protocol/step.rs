@@ -51,6 +51,11 @@ pub enum Timer {
     /// A member of the `consumer` protocol is to have given up what is another's by then
     /// (`max.poll.interval.ms`).
     Rebalance(BrokerId, GroupId, MemberId),
+    /// A member of the `classic` protocol in a group of the `consumer` protocol is to join again by
+    /// then (`max.poll.interval.ms`).
+    ClassicJoin(BrokerId, GroupId, MemberId),
+    /// It is to send SyncGroup by then.
+    ClassicSync(BrokerId, GroupId, MemberId),
     /// The join phase of a group, or its initial delay.
     JoinPhase(BrokerId, GroupId),
     /// A group's members are to send SyncGroup by then.
@@ -73,6 +78,8 @@ impl Timer {
             | Timer::AppendLinger(id, _)
             | Timer::Session(id, ..)
             | Timer::Rebalance(id, ..)
+            | Timer::ClassicJoin(id, ..)
+            | Timer::ClassicSync(id, ..)
             | Timer::JoinPhase(id, _)
             | Timer::SyncPhase(id, _) => Some(NodeId::Broker(*id)),
         }
@@ -203,6 +210,12 @@ impl<'a> Step<'a> {
             .agenda
             .push(at, Wakeup::Timer(timer.clone(), reason));
         self.schedule.timers.insert(timer, place);
+    }
+
+    /// Whether a timer is set.
+    #[must_use]
+    pub fn is_set(&self, timer: &Timer) -> bool {
+        self.schedule.timers.contains_key(timer)
     }
 
     /// Takes a timer back.

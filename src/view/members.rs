@@ -22,7 +22,8 @@ pub const STATE_COLUMNS: [&str; 7] = [
 /// `--describe --members --verbose`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MembersTable {
-    /// Its columns. GROUP-INSTANCE-ID is among them only if a member has one.
+    /// Its columns. GROUP-INSTANCE-ID is among them only if a member has one, UPGRADED only if
+    /// members of both protocols are there.
     pub columns: Vec<&'static str>,
     /// A row for each member, in the order of their ids.
     pub rows: Vec<Vec<String>>,
@@ -69,6 +70,17 @@ pub fn describe_members(cluster: &Cluster, group: &GroupId) -> MembersTable {
     let members = found.map(Group::members).unwrap_or_default();
     let consumer = found.and_then(Group::consumer);
     let has_static = members.iter().any(|member| member.instance_id.is_some());
+    // whether it speaks the `consumer` protocol (KIP-848), of members of such a group
+    let upgraded = |member: &AnyMember<'_>| {
+        let modern = consumer.and_then(|found| found.members.get(member.id));
+        modern.map(|modern| modern.classic().is_none())
+    };
+    let some = |speaks: bool| {
+        members
+            .iter()
+            .any(|member| upgraded(member) == Some(speaks))
+    };
+    let mixed = some(true) && some(false);
     let missing = || MISSING.to_string();
     let row = |member: &AnyMember<'_>| {
         let modern = consumer.and_then(|found| found.members.get(member.id));
@@ -90,6 +102,8 @@ pub fn describe_members(cluster: &Cluster, group: &GroupId) -> MembersTable {
             target_epoch.unwrap_or_else(missing),
             target.unwrap_or_else(missing),
         ]);
+        let upgraded = upgraded(member).filter(|_| mixed);
+        cells.extend(upgraded.map(|upgraded| upgraded.to_string()));
         cells
     };
     let mut columns = alloc::vec!["GROUP", "CONSUMER-ID"];
@@ -103,6 +117,7 @@ pub fn describe_members(cluster: &Cluster, group: &GroupId) -> MembersTable {
         "TARGET-EPOCH",
         "TARGET-ASSIGNMENT",
     ]);
+    columns.extend(mixed.then_some("UPGRADED"));
     let rows = members.iter().map(row).collect();
     MembersTable { columns, rows }
 }

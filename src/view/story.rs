@@ -54,6 +54,10 @@ pub enum Story {
     /// A group of the `consumer` protocol has something else to share out, or others to share it
     /// among.
     GroupEpoch { group: GroupId, number: u32 },
+    /// A group with members is of the `consumer` protocol from now on.
+    Upgraded { group: GroupId },
+    /// It is of the `classic` protocol again.
+    Downgraded { group: GroupId },
     /// Its coordinator has shared it out.
     Target {
         group: GroupId,
@@ -246,6 +250,8 @@ impl Story {
                 number: generation.0,
                 empty: leader.is_none(),
             },
+            GroupEvent::Consumer(ConsumerGroupEvent::Upgraded { .. }) => Story::Upgraded { group },
+            GroupEvent::Downgraded => Story::Downgraded { group },
             GroupEvent::Consumer(ConsumerGroupEvent::EpochBumped { epoch, .. }) => {
                 let number = epoch.0;
                 Story::GroupEpoch { group, number }

@@ -5,9 +5,9 @@ use offset_playground::cluster::{Broker, BrokerProcess, Cluster, OFFSETS_TOPIC};
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
-    ConsumerConfig, GroupProtocol, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner,
-    ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription, TopicConfig,
-    TopicName, TopicPartition,
+    ConsumerConfig, GroupProtocol, MigrationPolicy, OffsetReset, OnAssigned, OnLost, OnRevoked,
+    Partitioner, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription,
+    TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::sim::{Duration, Prng, Seed, SimTime};
 
@@ -112,6 +112,14 @@ impl Chance {
                 vec![ServerAssignor::Range, ServerAssignor::Uniform],
             ]),
             group_consumer_assignment_interval: self.millis(&[0, 1_000, 1_000, 4_000]),
+            group_consumer_migration_policy: self.sense(
+                &[MigrationPolicy::Bidirectional],
+                &[
+                    MigrationPolicy::Upgrade,
+                    MigrationPolicy::Downgrade,
+                    MigrationPolicy::Disabled,
+                ],
+            ),
             group_coordinator_append_linger: self.millis(&[0, 10, 10, 600]),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
@@ -263,10 +271,11 @@ impl Chance {
         self.protocol_of(config, group)
     }
 
-    /// Members of `g` are of the classic protocol, those of `h` of the `consumer` protocol; now and
-    /// then one is not what the others are, or has set what is only for the other protocol.
+    /// Members of `g` are of the classic protocol, those of `h` of the `consumer` protocol; often
+    /// enough one is not what the others are, and the group goes over to its protocol. Now and then
+    /// one has set what is only for the other protocol.
     fn protocol_of(&mut self, config: ConsumerConfig, group: &str) -> ConsumerConfig {
-        if (group == "g") != self.one_in(20) {
+        if (group == "g") != self.one_in(5) {
             return config;
         }
         let fresh = ConsumerConfig::new("", None, Subscription::Assign(Vec::new()));

@@ -357,32 +357,6 @@ fn an_empty_group_changes_its_protocol() {
 }
 
 #[test]
-fn a_group_with_members_takes_nobody_of_the_other_protocol() {
-    let other = |found: Result<(), CommandError>| {
-        let group = "g".into();
-        let because = Because::OtherProtocol(group);
-        assert_eq!(found, Err(CommandError::NotNow(because)));
-    };
-    let mut run = two();
-    let config = consumer("c", "g", &["t"]);
-    other(run.try_act(Command::AddConsumer { config }));
-    run.close("a").close("b").until(21_000);
-    run.consumer(consumer("c", "g", &["t"])).until(30_000);
-    other(run.try_act(Command::StartConsumer {
-        consumer: "a".into(),
-    }));
-    // whoever is on its own is no member
-    run.consumer(ConsumerConfig {
-        group_protocol: GroupProtocol::Consumer,
-        subscription: offset_playground::kafka::Subscription::Assign(vec![crate::harness::tp(
-            "t-0",
-        )]),
-        commit_style: CommitStyle::Never,
-        ..consumer("d", "g", &[])
-    });
-}
-
-#[test]
 fn what_is_for_the_other_protocol_cannot_be_set() {
     let mut run = six();
     let mut refuses = |key: &'static str, config: ConsumerConfig| {

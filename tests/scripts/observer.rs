@@ -263,8 +263,8 @@ fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
 fn tables(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
     if let Some(mut row) = describe_state(cluster, id) {
         // where its broker listens is chance
-        let (_, broker) = row[1].rsplit_once(' ').expect("an address, and a broker");
-        row[1] = broker.to_owned();
+        let space = row[1].rfind(' ').expect("an address, and a broker");
+        row[1].replace_range(..=space, "");
         seen.insert(format!("state {id}"), cells(&STATE_COLUMNS, &row));
     }
     let table = describe_members(cluster, id);

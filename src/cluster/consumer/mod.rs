@@ -136,6 +136,8 @@ pub enum Exception {
     UnreleasedInstanceId,
     /// The coordinator does not have its `group.remote.assignor`.
     UnsupportedAssignor,
+    /// The broker came to something that it did not expect.
+    UnknownServer,
     /// The group is of the other protocol.
     GroupIdNotFound,
     /// `commitAsync` was made as of a member epoch that is over.
@@ -162,6 +164,7 @@ impl Exception {
             Exception::OffsetMetadataTooLarge => "OffsetMetadataTooLarge",
             Exception::UnreleasedInstanceId => "UnreleasedInstanceIdException",
             Exception::UnsupportedAssignor => "UnsupportedAssignorException",
+            Exception::UnknownServer => "UnknownServerException",
             Exception::GroupIdNotFound => "GroupIdNotFoundException",
             Exception::StaleMemberEpoch => "StaleMemberEpochException",
             Exception::UnknownMemberId => "UnknownMemberIdException",

@@ -182,7 +182,7 @@ impl Group {
                     // give up is its own until it says that it has
                     assignment: member.current.held().collect(),
                     last_heard: member.last_heard,
-                    session_timeout: None,
+                    session_timeout: member.classic().map(|classic| classic.session_timeout),
                 });
                 members.collect()
             }

@@ -4,9 +4,11 @@
 //! out of the log go the same way.
 
 use super::{GroupEvent, GroupState};
+use crate::kafka::message::MemberIdentity;
 use crate::kafka::{
-    AssignedPartitions, ConsumerGroupRecord, CurrentAssignment, GroupEpoch, GroupInstanceId,
-    KafkaError, MemberId, MetadataHash, ServerAssignor, Subscriber, TopicPartition,
+    AssignedPartitions, ClassicMember, ConsumerGroupRecord, CurrentAssignment, GroupEpoch,
+    GroupInstanceId, KafkaError, MemberId, MetadataHash, ServerAssignor, Subscriber,
+    TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
@@ -21,7 +23,7 @@ pub struct ConsumerGroup {
     pub metadata_hash: MetadataHash,
     /// The epoch for which the target was computed.
     pub assignment_epoch: GroupEpoch,
-    /// When it was.
+    /// When it was; never, if it is what the group had as one of the `classic` protocol.
     pub assigned_at: Option<SimTime>,
     /// The members by id.
     pub members: SortedMap<MemberId, ConsumerGroupMember>,
@@ -58,6 +60,11 @@ pub struct ConsumerGroupMember {
 pub enum ConsumerGroupEvent {
     /// It is known from now on, in the place of an empty classic group if there was one.
     Created,
+    /// It was of the `classic` protocol until now, and has its members.
+    Upgraded {
+        /// What the topics look like.
+        metadata_hash: MetadataHash,
+    },
     /// A member is in, or says something new of itself.
     Subscribed(MemberId, Arc<Subscriber>),
     /// What is shared out has changed.
@@ -150,12 +157,39 @@ impl ConsumerGroup {
         }
     }
 
+    /// Whether all members but one speak the `classic` protocol
+    /// (`ConsumerGroup.allMembersUseClassicProtocolExcept`).
+    #[must_use]
+    pub fn is_classic_without(&self, id: &MemberId) -> bool {
+        let mut others = self.members.iter().filter(|(other, _)| *other != id);
+        others.all(|(_, member)| member.classic().is_some())
+    }
+
     /// Which member has a `group.instance.id`.
     #[must_use]
     pub fn static_member(&self, instance: &GroupInstanceId) -> Option<&MemberId> {
         let mut members = self.members.iter();
         let found = members.find(|(_, m)| m.subscriber.instance_id.as_ref() == Some(instance));
         found.map(|(id, _)| id)
+    }
+
+    /// The member that a request of the `classic` protocol comes from
+    /// (`GroupMetadataManager.validateConsumerGroupMember`).
+    ///
+    /// # Errors
+    /// `FENCED_INSTANCE_ID` if its `group.instance.id` is another's by now, `UNKNOWN_MEMBER_ID` if
+    /// it is nobody.
+    pub fn member_of(&self, identity: &MemberIdentity) -> Result<&ConsumerGroupMember, KafkaError> {
+        let there = identity.instance_id.as_ref();
+        match there.map(|instance| self.static_member(instance)) {
+            Some(None) => return Err(KafkaError::UnknownMemberId),
+            Some(Some(id)) if *id != identity.member_id => {
+                return Err(KafkaError::FencedInstanceId);
+            }
+            Some(Some(_)) | None => {}
+        }
+        let found = self.members.get(&identity.member_id);
+        found.ok_or(KafkaError::UnknownMemberId)
     }
 
     /// Whether some member has a partition, or has not given it up yet
@@ -170,7 +204,8 @@ impl ConsumerGroup {
     /// the partition (`ConsumerGroup.validateOffsetCommit`, KIP-1251).
     ///
     /// # Errors
-    /// `UNKNOWN_MEMBER_ID` if it is none; `STALE_MEMBER_EPOCH` otherwise.
+    /// `UNKNOWN_MEMBER_ID` if it is none; otherwise `STALE_MEMBER_EPOCH`, or `ILLEGAL_GENERATION`
+    /// if it speaks the `classic` protocol.
     pub fn may_commit(
         &self,
         member: &MemberId,
@@ -191,6 +226,7 @@ impl ConsumerGroup {
         let older = |known: GroupEpoch| epoch < known && given.is_some_and(|given| *given <= epoch);
         match known {
             Some(known) if epoch == *known || older(*known) => Ok(()),
+            _ if found.classic().is_some() => Err(KafkaError::IllegalGeneration),
             _ => Err(KafkaError::StaleMemberEpoch),
         }
     }
@@ -208,7 +244,8 @@ impl ConsumerGroup {
     fn own_records(&self, event: &ConsumerGroupEvent, at: SimTime) -> Vec<ConsumerGroupRecord> {
         use ConsumerGroupRecord::{Current, Epoch, Member, Target, TargetEpoch};
         match event {
-            ConsumerGroupEvent::Created => Vec::new(),
+            // an upgrade writes what there is then
+            ConsumerGroupEvent::Created | ConsumerGroupEvent::Upgraded { .. } => Vec::new(),
             ConsumerGroupEvent::Subscribed(id, subscriber) => {
                 alloc::vec![Member(id.clone(), Some(Arc::clone(subscriber)))]
             }
@@ -226,7 +263,7 @@ impl ConsumerGroup {
                     Target(id.clone(), Some(share.clone()))
                 };
                 let mut records: Vec<_> = changed.map(share).collect();
-                records.push(TargetEpoch(Some((*epoch, at))));
+                records.push(TargetEpoch(Some((*epoch, Some(at)))));
                 records
             }
             ConsumerGroupEvent::Reconciled(id, current) => {
@@ -245,15 +282,6 @@ impl ConsumerGroup {
                 records
             }
         }
-    }
-
-    /// What takes all of it out of the log again (`ConsumerGroup.createGroupTombstoneRecords`).
-    #[must_use]
-    pub fn tombstones(&self) -> Vec<ConsumerGroupRecord> {
-        alloc::vec![
-            ConsumerGroupRecord::TargetEpoch(None),
-            ConsumerGroupRecord::Epoch(None),
-        ]
     }
 
     pub(super) fn apply(&mut self, at: SimTime, event: &GroupEvent) {
@@ -277,7 +305,7 @@ impl ConsumerGroup {
             }
             ConsumerGroupRecord::TargetEpoch(value) => {
                 self.assignment_epoch = value.map_or(GroupEpoch(0), |(epoch, _)| epoch);
-                self.assigned_at = value.map(|(_, at)| at);
+                self.assigned_at = value.and_then(|(_, at)| at);
             }
             ConsumerGroupRecord::Member(id, None) => {
                 self.members.remove(id);
@@ -320,6 +348,12 @@ fn removed(id: &MemberId) -> [ConsumerGroupRecord; 3] {
 }
 
 impl ConsumerGroupMember {
+    /// What it has besides if it speaks the `classic` protocol.
+    #[must_use]
+    pub fn classic(&self) -> Option<&ClassicMember> {
+        self.subscriber.classic.as_ref()
+    }
+
     /// Whether it has a partition, or has not given it up yet.
     #[must_use]
     pub fn holds(&self, tp: &TopicPartition) -> bool {

@@ -91,6 +91,9 @@ pub enum GroupEvent {
     OffsetCommitted(TopicPartition, OffsetAndMetadata),
     /// A commit was taken out (its topic is gone).
     OffsetRemoved(TopicPartition),
+    /// A group of the `consumer` protocol is one of the `classic` protocol from now on, with those
+    /// of its members who speak that.
+    Downgraded,
     /// Something that only happens to a group of the `consumer` protocol.
     Consumer(ConsumerGroupEvent),
     /// A request was refused.

@@ -242,6 +242,7 @@ impl ClassicGroup {
             | GroupEvent::Deleted
             | GroupEvent::OffsetCommitted(..)
             | GroupEvent::OffsetRemoved(_)
+            | GroupEvent::Downgraded
             | GroupEvent::Consumer(_)
             | GroupEvent::Refused { .. } => {}
             GroupEvent::MemberIdIssued(_)

@@ -5,15 +5,17 @@ mod any;
 mod consumer_group;
 mod event;
 mod group;
+mod migration;
 
 pub use any::{AnyMember, Group, GroupState};
 pub use consumer_group::{BumpReason, ConsumerGroup, ConsumerGroupEvent, ConsumerGroupMember};
 pub use event::{GroupEvent, RebalanceReason, RemovalReason};
 pub use group::{ClassicGroup, ClassicGroupState, GroupMember, InitialDelay};
 
+use crate::kafka::message::JoinedGroup;
 use crate::kafka::{
-    ConsumerGroupRecord, CoordinatorRecord, GenerationId, GroupHeartbeatAnswer, GroupId,
-    KafkaError, MemberId, MessageId, NodeId, OffsetAndMetadata, Payload, Record, TopicPartition,
+    ConsumerGroupRecord, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, MessageId,
+    NodeId, OffsetAndMetadata, Payload, Record, Response, TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
@@ -53,12 +55,32 @@ pub enum AfterWrite {
         /// What it is told.
         results: Vec<(TopicPartition, Result<(), KafkaError>)>,
     },
-    /// A heartbeat of the `consumer` protocol is answered.
-    AnswerHeartbeat {
+    /// A JoinGroup to a group of the `consumer` protocol is answered.
+    AnswerClassicJoin {
+        /// The request.
+        request: Parked,
+        /// The group.
+        group: GroupId,
+        /// What it is told.
+        joined: Arc<JoinedGroup>,
+    },
+    /// So is a SyncGroup.
+    AnswerClassicSync {
+        /// The request.
+        request: Parked,
+        /// The group.
+        group: GroupId,
+        /// Who asked.
+        member: MemberId,
+        /// What it gets.
+        share: Vec<TopicPartition>,
+    },
+    /// A request of the `consumer` protocol is answered, or a member's of a group of it.
+    Answer {
         /// The request.
         request: Parked,
         /// What it is told.
-        answer: Arc<GroupHeartbeatAnswer>,
+        response: Arc<Response>,
     },
     /// A static member that is back is told where it is.
     AnswerJoin {
@@ -99,6 +121,18 @@ impl Shard {
             GroupEvent::Consumer(ConsumerGroupEvent::Created) => {
                 let created = Group::Consumer(ConsumerGroup::default());
                 self.groups.insert(group.clone(), created);
+            }
+            GroupEvent::Consumer(ConsumerGroupEvent::Upgraded { metadata_hash }) => {
+                if let Some(Group::Classic(found)) = self.groups.get(group) {
+                    let upgraded = ConsumerGroup::from_classic(found, *metadata_hash, at);
+                    self.groups.insert(group.clone(), Group::Consumer(upgraded));
+                }
+            }
+            GroupEvent::Downgraded => {
+                if let Some(Group::Consumer(found)) = self.groups.get(group) {
+                    let downgraded = ClassicGroup::from_consumer(found, at);
+                    self.groups.insert(group.clone(), downgraded.into());
+                }
             }
             GroupEvent::Deleted => {
                 self.groups.remove(group);

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 pub(super) fn kind(event: &ConsumerGroupEvent) -> &'static str {
     match event {
         ConsumerGroupEvent::Created => "consumer-group-created",
+        ConsumerGroupEvent::Upgraded { .. } => "group-upgraded",
         ConsumerGroupEvent::Subscribed(..) => "member-subscribed",
         ConsumerGroupEvent::EpochBumped { .. } => "group-epoch-bumped",
         ConsumerGroupEvent::TargetAssigned { .. } => "target-assigned",
@@ -20,7 +21,7 @@ pub(super) fn kind(event: &ConsumerGroupEvent) -> &'static str {
 
 pub(super) fn details(event: &ConsumerGroupEvent) -> String {
     match event {
-        ConsumerGroupEvent::Created => String::new(),
+        ConsumerGroupEvent::Created | ConsumerGroupEvent::Upgraded { .. } => String::new(),
         ConsumerGroupEvent::Subscribed(id, subscriber) => {
             let topics = subscriber.topics.iter().map(ToString::to_string);
             format!("{id} to {}", topics.collect::<Vec<_>>().join(" "))

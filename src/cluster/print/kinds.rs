@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 153] = [
+pub const KINDS: [&str; 155] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -61,8 +61,10 @@ pub const KINDS: [&str; 153] = [
     "member-heard",
     "offset-committed",
     "offset-removed",
+    "group-downgraded",
     "request-refused",
     "consumer-group-created",
+    "group-upgraded",
     "member-subscribed",
     "group-epoch-bumped",
     "target-assigned",

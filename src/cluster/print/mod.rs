@@ -494,6 +494,7 @@ fn group_kind(event: &GroupEvent) -> &'static str {
         GroupEvent::Heard(_) => "member-heard",
         GroupEvent::OffsetCommitted(..) => "offset-committed",
         GroupEvent::OffsetRemoved(_) => "offset-removed",
+        GroupEvent::Downgraded => "group-downgraded",
         GroupEvent::Consumer(event) => consumer_group::kind(event),
         GroupEvent::Refused { .. } => "request-refused",
     }
@@ -501,7 +502,7 @@ fn group_kind(event: &GroupEvent) -> &'static str {
 
 fn group_details(event: &GroupEvent) -> String {
     match event {
-        GroupEvent::Created | GroupEvent::Deleted => String::new(),
+        GroupEvent::Created | GroupEvent::Deleted | GroupEvent::Downgraded => String::new(),
         GroupEvent::MemberIdIssued(id)
         | GroupEvent::PendingMemberForgotten(id)
         | GroupEvent::MemberJoined(id, _)

@@ -7,7 +7,7 @@ use crate::cluster::coordinator::{
     AfterWrite, GroupMember, InitialDelay, Parked, PendingWrite, RebalanceReason, RemovalReason,
 };
 use crate::cluster::event::TimerReason;
-use crate::cluster::{ClassicGroup, ClassicGroupState, GroupEvent, Shard};
+use crate::cluster::{ClassicGroup, ClassicGroupState, Group, GroupEvent, Shard};
 use crate::kafka::message::{JoinRefused, JoinedGroup, JoinedMember, MemberIdentity};
 use crate::kafka::{
     BrokerId, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, Response,
@@ -64,14 +64,22 @@ pub(super) fn restart_session(
     member: &MemberId,
     timeout: Duration,
 ) {
+    restart_session_of(step, broker, group, member, timeout, "session.timeout.ms");
+}
+
+/// The same, for the time that a config key says.
+pub(super) fn restart_session_of(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    member: &MemberId,
+    timeout: Duration,
+    key: &'static str,
+) {
     let timer = Timer::Session(broker, group.clone(), member.clone());
     let last_heard = step.now();
-    let modern = step.cluster().consumer_group(group).is_some();
     let reason = TimerReason::Session {
-        key: match modern {
-            true => "group.consumer.session.timeout.ms",
-            false => "session.timeout.ms",
-        },
+        key,
         group: group.clone(),
         last_heard,
     };
@@ -88,7 +96,13 @@ pub(super) fn on_heartbeat(
 ) {
     let member = &identity.member_id;
     let checked = shard(step, asked.broker, group).and_then(|(_, shard)| {
-        let found = classic(shard, group).ok_or(KafkaError::UnknownMemberId)?;
+        let found = match shard.groups.get(group) {
+            Some(Group::Classic(found)) => found,
+            Some(Group::Consumer(found)) => {
+                return consumer_group::classic_heartbeat(found, identity, generation);
+            }
+            None => return Err(KafkaError::UnknownMemberId),
+        };
         let known = found.member_of(identity)?;
         if found.generation != generation {
             return Err(KafkaError::IllegalGeneration);
@@ -105,6 +119,7 @@ pub(super) fn on_heartbeat(
             emit_group(step, asked.broker, group, GroupEvent::Heard(member.clone()));
             restart_session(step, asked.broker, group, member, session_timeout);
             if rebalancing {
+                consumer_group::await_join(step, asked.broker, group, member);
                 Err(KafkaError::RebalanceInProgress)
             } else {
                 Ok(())
@@ -126,6 +141,9 @@ pub(super) fn on_leave_group(
     member: &MemberId,
 ) {
     let broker = asked.broker;
+    if consumer_group::find(step, broker, group).is_some() {
+        return consumer_group::classic_leaves(step, asked, group, member);
+    }
     let checked = shard(step, broker, group).and_then(|(_, shard)| {
         let found = classic(shard, group).ok_or(KafkaError::UnknownMemberId)?;
         let pending = found.pending.contains(member);
@@ -460,7 +478,7 @@ fn answer_join(
     };
     let (parked, timeout) = (member.awaiting_join.clone(), member.session_timeout);
     let joined = joined(found, id).map(|joined| JoinedGroup {
-        skip_assignment: assignment_stands && joined.leader == *id,
+        skip_assignment: assignment_stands && joined.leader.as_ref() == Some(id),
         ..joined
     });
     if parked.is_some() {
@@ -509,7 +527,7 @@ pub(super) fn joined(group: &ClassicGroup, member: &MemberId) -> Option<JoinedGr
         generation: group.generation,
         member_id: member.clone(),
         protocol: group.protocol?,
-        leader,
+        leader: Some(leader),
         members,
         skip_assignment: false,
     })

@@ -1,6 +1,7 @@
 //! JoinGroup and SyncGroup at the coordinator (`GroupMetadataManager.classicGroupJoin`,
 //! `classicGroupSync`).
 
+use super::consumer_group::ClassicEntry;
 use super::group::{
     classic, find, joined, maybe_complete_join, prepare_rebalance, refuse, refuse_parked,
     restart_session, write_metadata,
@@ -9,7 +10,7 @@ use super::offsets::gather;
 use super::{Asked, consumer_group, emit_group, shard};
 use crate::cluster::coordinator::{AfterWrite, GroupMember, Parked, PendingWrite, RebalanceReason};
 use crate::cluster::event::TimerReason;
-use crate::cluster::{ClassicGroup, ClassicGroupState, Group, GroupEvent, Shard};
+use crate::cluster::{ClassicGroup, ClassicGroupState, Group, GroupEvent};
 use crate::kafka::message::{JoinRefused, MemberIdentity};
 use crate::kafka::record::MemberMetadata;
 use crate::kafka::{
@@ -37,6 +38,8 @@ enum Decision {
     Replace(MemberId),
     /// Nothing has changed for it: the current generation, again.
     Current,
+    /// The group is of the `consumer` protocol and has members.
+    IntoConsumerGroup(ClassicEntry),
 }
 
 /// Lets a member in, or into the next generation.
@@ -97,12 +100,15 @@ pub(super) fn on_join_group(step: &mut Step<'_>, asked: &Asked, request: &Reques
             let reason = (!preparing).then(|| RebalanceReason::MemberAdded(id.clone()));
             park(step, asked, request, &id, reason);
         }
+        Ok(Decision::IntoConsumerGroup(entry)) => {
+            consumer_group::classic_join(step, asked, request, &entry);
+        }
         Ok(Decision::Replace(old)) => replace(step, asked, request, &old),
     }
 }
 
 /// `<client.id>-<uuid>`, or `<group.instance.id>-<uuid>`; numbers are unique enough here.
-fn new_id(step: &Step<'_>, name: &str) -> MemberId {
+pub(super) fn new_id(step: &Step<'_>, name: &str) -> MemberId {
     let number = step.cluster().member_ids_issued + 1;
     MemberId::from(format!("{name}-{number}").as_str())
 }
@@ -137,7 +143,14 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
         return Err(KafkaError::InvalidSessionTimeout);
     }
     let (_, shard) = shard(step, asked.broker, group)?;
-    let Some(found) = joinable(shard, group)? else {
+    // an empty one gives way
+    if let Some(Group::Consumer(found)) = shard.groups.get(group)
+        && !found.members.is_empty()
+    {
+        let entry = consumer_group::admit_classic(step, found, request);
+        return entry.map(Decision::IntoConsumerGroup);
+    }
+    let Some(found) = classic(shard, group) else {
         return match (member_id, instance_id) {
             (Some(_), _) => Err(KafkaError::UnknownMemberId),
             (None, Some(_)) => Ok(Decision::AddStatic),
@@ -169,6 +182,11 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
     // a member that has been given a share since it joined has changed: its subscription says in
     // which generation that was (`ClassicGroupMember.matches`)
     let changed = member.subscription != *subscription || member.assignors != *assignors;
+    comes_again(found, id, changed)
+}
+
+/// What a member's JoinGroup comes to that is known already.
+fn comes_again(found: &ClassicGroup, id: MemberId, changed: bool) -> Result<Decision, KafkaError> {
     let reason = match found.state {
         ClassicGroupState::PreparingRebalance => None,
         ClassicGroupState::Stable if found.leader.as_ref() == Some(&id) => {
@@ -183,18 +201,6 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
         ClassicGroupState::Empty => return Err(KafkaError::UnknownMemberId),
     };
     Ok(Decision::Park(id, reason))
-}
-
-/// The group to be joined; none if there is none yet, or one that gives way.
-fn joinable<'s>(shard: &'s Shard, group: &GroupId) -> Result<Option<&'s ClassicGroup>, KafkaError> {
-    match shard.groups.get(group) {
-        Some(Group::Classic(found)) => Ok(Some(found)),
-        // an online downgrade is not modelled: as with `group.consumer.migration.policy=disabled`
-        Some(found @ Group::Consumer(_)) if !found.is_empty() => {
-            Err(KafkaError::InconsistentGroupProtocol)
-        }
-        Some(Group::Consumer(_)) | None => Ok(None),
-    }
 }
 
 /// Whether there is an assignor that all members have (`ClassicGroup.supportsProtocols`). The one
@@ -356,6 +362,9 @@ pub(super) fn on_sync_group(
 ) {
     let broker = asked.broker;
     let member = &identity.member_id;
+    if consumer_group::find(step, broker, group).is_some() {
+        return consumer_group::classic_sync(step, asked, group, identity, generation);
+    }
     let checked = shard(step, broker, group).and_then(|(_, shard)| {
         let found = classic(shard, group).ok_or(KafkaError::UnknownMemberId)?;
         let known = found.member_of(identity)?;

@@ -11,7 +11,7 @@ mod offsets;
 mod retention;
 
 pub use cleaner::on_cleaner;
-pub use consumer_group::on_rebalance_timeout;
+pub use consumer_group::{on_join_timeout, on_rebalance_timeout, on_sync_timeout};
 pub use data::on_fetch_wait;
 pub use expiry::on_expiry;
 pub use group::{on_join_phase, on_session_timeout, on_sync_phase};
@@ -22,11 +22,13 @@ pub use offsets::{
 pub use retention::on_retention;
 
 use super::Step;
+use crate::cluster::coordinator::{AfterWrite, Parked};
 use crate::cluster::{Broker, BrokerEvent, Event, GroupEvent, Shard};
 use crate::kafka::{
     Body, BrokerId, Envelope, GroupId, KafkaError, MessageId, NodeId, PartitionId, Request,
     Response,
 };
+use alloc::sync::Arc;
 
 /// Answers a request, now or later.
 pub fn on_request(step: &mut Step<'_>, broker: BrokerId, envelope: &Envelope, request: &Request) {
@@ -97,6 +99,22 @@ struct Asked {
 }
 
 impl Asked {
+    /// The request, to be answered later.
+    fn parked(&self) -> Parked {
+        Parked {
+            request: self.request,
+            from: self.from.clone(),
+        }
+    }
+
+    /// The answer, to be given when something is written.
+    fn later(&self, response: Response) -> AfterWrite {
+        AfterWrite::Answer {
+            request: self.parked(),
+            response: Arc::new(response),
+        }
+    }
+
     /// Sends the answer, unless nobody waits for it: the one who asked has closed the connection,
     /// or is gone.
     fn answer(&self, step: &mut Step<'_>, response: Response) {

@@ -270,32 +270,48 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
     }
     for write in writes {
         take_effect(step, broker, &write);
-        match write.then {
-            AfterWrite::Nothing => {}
-            AfterWrite::AnswerCommit { request, results } => {
-                let Parked { request, from } = request;
-                answer(
-                    step,
-                    broker,
-                    request,
-                    &from,
-                    Response::OffsetCommit(results),
-                );
-            }
-            AfterWrite::AnswerHeartbeat {
-                request,
-                answer: told,
-            } => {
-                let Parked { request, from } = request;
-                let response = Response::ConsumerGroupHeartbeat(Ok(told));
-                answer(step, broker, request, &from, response);
-            }
-            AfterWrite::AnswerJoin { group, member } => {
-                answer_static_join(step, broker, &group, &member);
-            }
-            AfterWrite::CompleteSync { group, generation } => {
-                complete_sync(step, broker, &group, generation, &write.records);
-            }
+        follow(step, broker, write);
+    }
+}
+
+/// What waited for a write that is done.
+pub(super) fn follow(step: &mut Step<'_>, broker: BrokerId, write: PendingWrite) {
+    match write.then {
+        AfterWrite::Nothing => {}
+        AfterWrite::AnswerCommit { request, results } => {
+            let Parked { request, from } = request;
+            let response = Response::OffsetCommit(results);
+            answer(step, broker, request, &from, response);
+        }
+        AfterWrite::Answer { request, response } => {
+            let Parked { request, from } = request;
+            answer(step, broker, request, &from, (*response).clone());
+        }
+        AfterWrite::AnswerClassicJoin {
+            request,
+            group,
+            joined,
+        } => {
+            let Parked { request, from } = request;
+            consumer_group::classic_joined(step, broker, &group, &joined.member_id);
+            let response = Response::JoinGroup(Ok((*joined).clone()));
+            answer(step, broker, request, &from, response);
+        }
+        AfterWrite::AnswerClassicSync {
+            request,
+            group,
+            member,
+            share,
+        } => {
+            let Parked { request, from } = request;
+            consumer_group::classic_synced(step, broker, &group, &member);
+            answer(step, broker, request, &from, Response::SyncGroup(Ok(share)));
+        }
+        AfterWrite::AnswerJoin { group, member } => {
+            answer_static_join(step, broker, &group, &member);
+        }
+        AfterWrite::CompleteSync { group, generation } => {
+            complete_sync(step, broker, &group, generation, &write.records);
         }
     }
 }

@@ -298,7 +298,7 @@ pub(super) fn read_join_answer(step: &mut Step<'_>, id: &ClientId) {
 
 /// A generation begins: the leader shares the partitions out, everyone asks for theirs.
 fn joined(step: &mut Step<'_>, id: &ClientId, joined: &JoinedGroup) {
-    let is_leader = joined.leader == joined.member_id;
+    let is_leader = joined.leader.as_ref() == Some(&joined.member_id);
     let JoinedGroup {
         generation,
         protocol,

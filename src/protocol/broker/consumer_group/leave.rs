@@ -2,12 +2,12 @@
 //! up what is another's (`consumerGroupLeave`, `consumerGroupFenceMember`).
 
 use super::target::metadata_hash;
-use super::{Turn, cancel_timers, find};
+use super::{Turn, cancel_timers, find, migrate};
 use crate::cluster::GroupEvent;
-use crate::cluster::coordinator::{BumpReason, ConsumerGroupEvent, RemovalReason};
+use crate::cluster::coordinator::{AfterWrite, BumpReason, ConsumerGroupEvent, RemovalReason};
 use crate::kafka::{
     BrokerId, GroupHeartbeat, GroupHeartbeatAnswer, GroupId, KafkaError, MemberEpoch, MemberId,
-    MemberReconciliation,
+    MemberReconciliation, Response,
 };
 use crate::protocol::Step;
 use crate::protocol::broker::{Asked, shard};
@@ -56,12 +56,23 @@ pub(super) fn leaves(step: &mut Step<'_>, asked: &Asked, request: &GroupHeartbea
         heartbeat_interval: crate::sim::Duration::ZERO,
         assignment: None,
     };
-    turn.ends(step, Some((asked, answer)));
+    let told = Response::ConsumerGroupHeartbeat(Ok(Arc::new(answer)));
+    turn.ends(step, asked.later(told));
 }
 
-/// Takes a member out. Who gets its share is seen with the next heartbeat of anybody else.
-fn remove(step: &mut Step<'_>, turn: &mut Turn<'_>, id: &MemberId, reason: RemovalReason) {
+/// Takes a member out. Who gets its share is seen with the next heartbeat of anybody else, unless
+/// only members of the `classic` protocol are left.
+pub(super) fn remove(
+    step: &mut Step<'_>,
+    turn: &mut Turn<'_>,
+    id: &MemberId,
+    reason: RemovalReason,
+) {
     cancel_timers(step, turn.broker, turn.group, id);
+    let others = find(step, turn.broker, turn.group).is_some_and(|found| found.members.len() > 1);
+    if others && migrate::downgrades(step, turn, id) {
+        return migrate::downgrade_without(step, turn, id, reason);
+    }
     turn.happens(step, GroupEvent::MemberRemoved(id.clone(), reason));
     let Some(found) = find(step, turn.broker, turn.group) else {
         return;
@@ -74,14 +85,20 @@ fn remove(step: &mut Step<'_>, turn: &mut Turn<'_>, id: &MemberId, reason: Remov
     turn.happens(step, GroupEvent::Consumer(event));
 }
 
-/// Nothing was heard of a member for `group.consumer.session.timeout.ms`.
+/// Nothing was heard of a member for `group.consumer.session.timeout.ms`, or for its own
+/// `session.timeout.ms` if it speaks the `classic` protocol.
 pub(in crate::protocol::broker) fn expire(
     step: &mut Step<'_>,
     broker: BrokerId,
     group: &GroupId,
     id: &MemberId,
 ) {
-    fence(step, broker, group, id, RemovalReason::GroupSessionTimeout);
+    let member = find(step, broker, group).and_then(|found| found.members.get(id));
+    let reason = match member.is_some_and(|member| member.classic().is_some()) {
+        true => RemovalReason::SessionTimeout,
+        false => RemovalReason::GroupSessionTimeout,
+    };
+    fence(step, broker, group, id, reason);
 }
 
 /// A member has not given up what is another's in its `max.poll.interval.ms`.
@@ -97,7 +114,7 @@ pub fn on_rebalance_timeout(step: &mut Step<'_>, broker: BrokerId, group: &Group
     }
 }
 
-fn fence(
+pub(super) fn fence(
     step: &mut Step<'_>,
     broker: BrokerId,
     group: &GroupId,
@@ -107,6 +124,6 @@ fn fence(
     let mut turn = Turn::new(broker, group);
     if turn.member(step, id).is_some() {
         remove(step, &mut turn, id, reason);
-        turn.ends(step, None);
+        turn.ends(step, AfterWrite::Nothing);
     }
 }

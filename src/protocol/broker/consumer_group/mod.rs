@@ -2,24 +2,33 @@
 //! KIP-848): who is in, what is to be shared out, the target that follows from it, and how far
 //! each member may go towards it.
 
+mod classic;
 mod leave;
+mod migrate;
 mod reconcile;
 mod target;
 
+pub(super) use classic::{
+    Entry as ClassicEntry, admit as admit_classic, await_join, heartbeat as classic_heartbeat,
+    join as classic_join, joined as classic_joined, leaves as classic_leaves, sync as classic_sync,
+    synced as classic_synced,
+};
+pub use classic::{on_join_timeout, on_sync_timeout};
 pub(super) use leave::expire;
 pub use leave::on_rebalance_timeout;
 
 use super::group::refuse;
-use super::offsets::{gather, has_unwritten};
+use super::offsets::{follow, gather, has_unwritten};
 use super::{Asked, emit_group, get, shard};
 use crate::cluster::coordinator::{
-    AfterWrite, ConsumerGroupEvent, ConsumerGroupMember, Parked, PendingWrite,
+    AfterWrite, ConsumerGroupEvent, ConsumerGroupMember, PendingWrite,
 };
 use crate::cluster::event::TimerReason;
-use crate::cluster::{ConsumerGroup, Group, GroupEvent};
+use crate::cluster::{ClassicGroupState, ConsumerGroup, Group, GroupEvent};
 use crate::kafka::{
-    BrokerId, CoordinatorRecord, CurrentAssignment, GroupHeartbeat, GroupHeartbeatAnswer, GroupId,
-    KafkaError, MemberEpoch, MemberId, MemberReconciliation, Response, Subscriber, TopicPartition,
+    BrokerId, ConsumerGroupRecord, CoordinatorRecord, CurrentAssignment, GroupHeartbeat,
+    GroupHeartbeatAnswer, GroupId, KafkaError, MemberEpoch, MemberId, MemberReconciliation,
+    Response, Subscriber, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
 use crate::sim::Duration;
@@ -27,7 +36,11 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// The group, if it is of this protocol.
-fn find<'s>(step: &'s Step<'_>, broker: BrokerId, group: &GroupId) -> Option<&'s ConsumerGroup> {
+pub(super) fn find<'s>(
+    step: &'s Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+) -> Option<&'s ConsumerGroup> {
     let partition = step.cluster().group_partition(group);
     let shard = get(step, broker)?.shards.get(&partition)?;
     shard.groups.get(group)?.consumer()
@@ -54,14 +67,28 @@ impl<'t> Turn<'t> {
     /// before it writes it).
     fn happens(&mut self, step: &mut Step<'_>, event: GroupEvent) {
         if let Some(found) = find(step, self.broker, self.group) {
-            let records = found.records(&event, step.now()).into_iter();
-            self.records
-                .extend(records.map(|record| CoordinatorRecord::ConsumerGroup {
-                    group: self.group.clone(),
-                    record,
-                }));
+            self.writes(found.records(&event, step.now()));
         }
         emit_group(step, self.broker, self.group, event);
+    }
+
+    /// What is to be written besides.
+    fn writes(&mut self, records: Vec<ConsumerGroupRecord>) {
+        let group = self.group;
+        let records = records.into_iter();
+        self.records
+            .extend(records.map(|record| CoordinatorRecord::ConsumerGroup {
+                group: group.clone(),
+                record,
+            }));
+    }
+
+    /// A static member is back under another id.
+    fn replaces(&mut self, step: &mut Step<'_>, old: &MemberId, new: &MemberId) {
+        cancel_timers(step, self.broker, self.group, old);
+        let (old, new) = (old.clone(), new.clone());
+        let event = ConsumerGroupEvent::Replaced { old, new };
+        self.happens(step, GroupEvent::Consumer(event));
     }
 
     /// The member as it is now.
@@ -71,29 +98,13 @@ impl<'t> Turn<'t> {
 
     /// Whatever is left to do once all of it is written. If there is nothing to write, and nothing
     /// was to be written before, it is done at once.
-    fn ends(self, step: &mut Step<'_>, asked: Option<(&Asked, GroupHeartbeatAnswer)>) {
-        let Turn {
-            broker,
-            group,
-            records,
-        } = self;
-        match asked {
-            Some((asked, answer)) if records.is_empty() && !has_unwritten(step, broker, group) => {
-                asked.answer(step, Response::ConsumerGroupHeartbeat(Ok(Arc::new(answer))));
-            }
-            Some((asked, answer)) => {
-                let request = Parked {
-                    request: asked.request,
-                    from: asked.from.clone(),
-                };
-                let answer = Arc::new(answer);
-                let then = AfterWrite::AnswerHeartbeat { request, answer };
-                gather(step, broker, group, PendingWrite { records, then });
-            }
-            None => {
-                let then = AfterWrite::Nothing;
-                gather(step, broker, group, PendingWrite { records, then });
-            }
+    fn ends(self, step: &mut Step<'_>, then: AfterWrite) {
+        let (broker, group, records) = (self.broker, self.group, self.records);
+        let at_once = records.is_empty() && !has_unwritten(step, broker, group);
+        let write = PendingWrite { records, then };
+        match at_once {
+            true => follow(step, broker, write),
+            false => gather(step, broker, group, write),
         }
     }
 }
@@ -109,6 +120,9 @@ pub(super) fn on_heartbeat(step: &mut Step<'_>, asked: &Asked, request: &GroupHe
     };
     match admitted {
         Err(error) => {
+            if error == KafkaError::UnknownServerError {
+                migrate::upgrade_failed(step, broker, group);
+            }
             let member = Some(&request.member_id);
             refuse(step, broker, group, "ConsumerGroupHeartbeat", member, error);
             asked.answer(step, Response::ConsumerGroupHeartbeat(Err(error)));
@@ -141,11 +155,12 @@ fn admit(step: &Step<'_>, broker: BrokerId, request: &GroupHeartbeat) -> Result<
         return Err(KafkaError::UnsupportedAssignor);
     }
     let (_, shard) = shard(step, broker, &request.group)?;
+    let upgraded;
     let found = match shard.groups.get(&request.group) {
         Some(Group::Consumer(found)) => found,
-        // an online upgrade is not modelled: as with `group.consumer.migration.policy=disabled`
-        Some(group @ Group::Classic(_)) if !group.is_empty() => {
-            return Err(KafkaError::GroupIdNotFound);
+        Some(Group::Classic(found)) if joins && found.state != ClassicGroupState::Empty => {
+            upgraded = migrate::upgraded(step, found)?;
+            &upgraded
         }
         Some(Group::Classic(_)) | None if joins => return Ok(Entry::New),
         Some(Group::Classic(_)) | None => return Err(KafkaError::GroupIdNotFound),
@@ -155,11 +170,11 @@ fn admit(step: &Step<'_>, broker: BrokerId, request: &GroupHeartbeat) -> Result<
         None => found.members.get(id),
         Some(instance) => match found.static_member(instance) {
             Some(there) if joins => {
-                let away = found
-                    .members
-                    .get(there)
-                    .is_some_and(|m| m.current.epoch.is_none());
-                let free = away.then(|| Entry::Replaces(there.clone()));
+                // one that speaks the `classic` protocol never says that it goes for a while
+                let free =
+                    |m: &ConsumerGroupMember| m.current.epoch.is_none() || m.classic().is_some();
+                let free = found.members.get(there).is_some_and(free);
+                let free = free.then(|| Entry::Replaces(there.clone()));
                 return free.ok_or(KafkaError::UnreleasedInstanceId);
             }
             Some(there) if there != id => return Err(KafkaError::FencedInstanceId),
@@ -200,16 +215,14 @@ fn beat(step: &mut Step<'_>, asked: &Asked, request: &GroupHeartbeat, entry: &En
         convert(step, &mut turn);
     }
     if let Entry::Replaces(old) = entry {
-        cancel_timers(step, broker, group, old);
-        let (old, new) = (old.clone(), id.clone());
-        let event = ConsumerGroupEvent::Replaced { old, new };
-        turn.happens(step, GroupEvent::Consumer(event));
+        turn.replaces(step, old, id);
     }
     let before = turn.member(step, id).cloned().unwrap_or_default();
-    let wants_else = subscribe(step, &mut turn, request, &before);
+    let subscriber = said(request, &before.subscriber);
+    let wants_else = subscribe(step, &mut turn, id, subscriber, &before);
     target::bump_epoch(step, &mut turn, wants_else.then_some(id));
     target::maybe_assign(step, &mut turn);
-    reconcile(step, &mut turn, request, wants_else);
+    reconcile(step, &mut turn, id, request.owned.as_deref(), wants_else);
     turn.happens(step, GroupEvent::Heard(id.clone()));
     restart_session(step, broker, group, id);
     let Some(now) = turn
@@ -227,13 +240,17 @@ fn beat(step: &mut Step<'_>, asked: &Asked, request: &GroupHeartbeat, entry: &En
         heartbeat_interval: step.cluster().config.group_consumer_heartbeat_interval,
         assignment: told.then(|| now.assigned.keys().cloned().collect()),
     };
-    turn.ends(step, Some((asked, answer)));
+    let told = Response::ConsumerGroupHeartbeat(Ok(Arc::new(answer)));
+    turn.ends(step, asked.later(told));
 }
 
-/// The group begins, in the place of an empty classic one if there was one
-/// (`maybeDeleteEmptyClassicGroup`).
+/// The group begins: in the place of an empty classic one if there was one
+/// (`maybeDeleteEmptyClassicGroup`), with the members of one that is not empty.
 fn convert(step: &mut Step<'_>, turn: &mut Turn<'_>) {
-    if super::group::find(step, turn.broker, turn.group).is_some() {
+    if let Some(found) = super::group::find(step, turn.broker, turn.group) {
+        if found.state != ClassicGroupState::Empty {
+            return migrate::upgrade(step, turn);
+        }
         turn.records.push(CoordinatorRecord::GroupMetadata {
             group: turn.group.clone(),
             value: None,
@@ -243,21 +260,14 @@ fn convert(step: &mut Step<'_>, turn: &mut Turn<'_>) {
     turn.happens(step, GroupEvent::Consumer(ConsumerGroupEvent::Created));
 }
 
-/// What is new about a member is noted. Says whether it wants other topics
-/// (`hasMemberSubscriptionChanged`).
-fn subscribe(
-    step: &mut Step<'_>,
-    turn: &mut Turn<'_>,
-    request: &GroupHeartbeat,
-    before: &ConsumerGroupMember,
-) -> bool {
-    let known = &before.subscriber;
+/// What a member says of itself with a heartbeat: what it leaves out is as it was.
+fn said(request: &GroupHeartbeat, known: &Subscriber) -> Subscriber {
     let mut topics = request
         .topics
         .clone()
         .unwrap_or_else(|| known.topics.clone());
     topics.sort();
-    let subscriber = Subscriber {
+    Subscriber {
         instance_id: request
             .instance_id
             .clone()
@@ -266,20 +276,38 @@ fn subscribe(
         rebalance_timeout: request.rebalance_timeout.unwrap_or(known.rebalance_timeout),
         assignor: request.assignor.or(known.assignor),
         topics,
-    };
+        classic: None,
+    }
+}
+
+/// What is new about a member is noted. Says whether it wants other topics
+/// (`hasMemberSubscriptionChanged`).
+fn subscribe(
+    step: &mut Step<'_>,
+    turn: &mut Turn<'_>,
+    id: &MemberId,
+    subscriber: Subscriber,
+    before: &ConsumerGroupMember,
+) -> bool {
+    let known = &before.subscriber;
     if **known == subscriber {
         return false;
     }
     let wants_else = known.topics != subscriber.topics;
-    let event = ConsumerGroupEvent::Subscribed(request.member_id.clone(), Arc::new(subscriber));
+    let event = ConsumerGroupEvent::Subscribed(id.clone(), Arc::new(subscriber));
     turn.happens(step, GroupEvent::Consumer(event));
     wants_else
 }
 
 /// Takes the member as far as it may go (`maybeReconcile`), and gives it time if it has to give
 /// something up.
-fn reconcile(step: &mut Step<'_>, turn: &mut Turn<'_>, request: &GroupHeartbeat, changed: bool) {
-    let id = &request.member_id;
+fn reconcile(
+    step: &mut Step<'_>,
+    turn: &mut Turn<'_>,
+    id: &MemberId,
+    owned: Option<&[TopicPartition]>,
+    changed: bool,
+) {
     let Some(found) = find(step, turn.broker, turn.group) else {
         return;
     };
@@ -296,14 +324,17 @@ fn reconcile(step: &mut Step<'_>, turn: &mut Turn<'_>, request: &GroupHeartbeat,
         target_epoch: found.assignment_epoch,
         wanted: &exists,
         wants_else: changed,
-        owned: request.owned.as_deref(),
+        owned,
         held: &|tp| found.holds(tp),
     });
     let Some(next) = next else { return };
     let (state, timeout) = (next.state, member.subscriber.rebalance_timeout);
+    let classic = member.classic().is_some();
     let event = ConsumerGroupEvent::Reconciled(id.clone(), Arc::new(next));
     turn.happens(step, GroupEvent::Consumer(event));
     match state {
+        // one that speaks the `classic` protocol is to join and to sync in time, and that is all
+        MemberReconciliation::UnrevokedPartitions if classic => {}
         MemberReconciliation::UnrevokedPartitions => {
             set_rebalance_timer(step, turn.broker, turn.group, id, timeout);
         }
@@ -332,12 +363,15 @@ fn set_rebalance_timer(
 /// Begins a member's session anew (`group.consumer.session.timeout.ms`).
 fn restart_session(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, id: &MemberId) {
     let timeout = step.cluster().config.group_consumer_session_timeout;
-    super::group::restart_session(step, broker, group, id, timeout);
+    let key = "group.consumer.session.timeout.ms";
+    super::group::restart_session_of(step, broker, group, id, timeout, key);
 }
 
 fn cancel_timers(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, id: &MemberId) {
     step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));
     step.cancel_timer(&Timer::Rebalance(broker, group.clone(), id.clone()));
+    step.cancel_timer(&Timer::ClassicJoin(broker, group.clone(), id.clone()));
+    step.cancel_timer(&Timer::ClassicSync(broker, group.clone(), id.clone()));
 }
 
 /// The coordinator has read its log: every member's session begins anew, and so does the time of

@@ -120,6 +120,7 @@ fn exception_of(error: KafkaError) -> Exception {
         KafkaError::UnreleasedInstanceId => Exception::UnreleasedInstanceId,
         KafkaError::UnsupportedAssignor => Exception::UnsupportedAssignor,
         KafkaError::GroupIdNotFound => Exception::GroupIdNotFound,
+        KafkaError::UnknownServerError => Exception::UnknownServer,
         _ => Exception::Kafka,
     }
 }

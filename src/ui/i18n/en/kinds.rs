@@ -65,6 +65,8 @@ fn cluster_kind(kind: &'static str) -> &'static str {
         "member-heard" => "member heard of",
         "offset-committed" => "offset committed",
         "offset-removed" => "offset removed",
+        "group-upgraded" => "group upgraded (KIP-848)",
+        "group-downgraded" => "group downgraded (KIP-848)",
         "consumer-group-created" => "group created (KIP-848)",
         "member-subscribed" => "member subscribed",
         "group-epoch-bumped" => "group epoch grew",

@@ -82,6 +82,14 @@ pub(super) fn story(story: &Story) -> String {
         Story::Generation { group, number, .. } => {
             format!("Generation {number} of {group} begins: everyone who will join has joined.")
         }
+        Story::Upgraded { group } => format!(
+            "{group} goes over to the consumer protocol, with its members as they are: those of \
+             the classic protocol stay in it."
+        ),
+        Story::Downgraded { group } => format!(
+            "{group} goes over to the classic protocol: nobody of the consumer protocol is left \
+             in it."
+        ),
         Story::GroupEpoch { group, number } => format!(
             "{group} is in epoch {number} now: there is something else to share out, or others to \
              share it among."

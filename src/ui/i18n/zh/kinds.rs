@@ -46,6 +46,8 @@ pub(super) fn event_kind(kind: &'static str) -> &'static str {
         "assignment-stored" => "分配已写入",
         "offset-committed" => "offset 已提交",
         "offset-removed" => "offset 已删除",
+        "group-upgraded" => "group 已升级（KIP-848）",
+        "group-downgraded" => "group 已降级（KIP-848）",
         "consumer-group-created" => "group 已创建（KIP-848）",
         "member-subscribed" => "成员订阅",
         "group-epoch-bumped" => "group epoch 增加",

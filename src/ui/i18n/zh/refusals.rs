@@ -94,9 +94,6 @@ fn because(why: &Because) -> String {
         Because::NotInProtocol { key, protocol } => {
             format!("group.protocol={protocol} 时不能设置 {key}")
         }
-        Because::OtherProtocol(group) => format!(
-            "group {group} 的成员用的是另一种 group.protocol：这里没有模拟两种协议之间的在线迁移（KIP-848）"
-        ),
         Because::GroupHeartbeatNotBelowSession => {
             "group.consumer.heartbeat.interval.ms 必须小于 group.consumer.session.timeout.ms"
                 .to_owned()

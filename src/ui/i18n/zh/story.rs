@@ -69,6 +69,12 @@ pub(super) fn story(story: &Story) -> String {
         Story::Generation { group, number, .. } => {
             format!("{group} 进入 generation {number}：该来的都来了。")
         }
+        Story::Upgraded { group } => {
+            format!("{group} 升级到 consumer 协议，成员原样保留：classic 协议的成员继续留在其中。")
+        }
+        Story::Downgraded { group } => {
+            format!("{group} 降级到 classic 协议：其中已经没有 consumer 协议的成员了。")
+        }
         Story::GroupEpoch { group, number } => {
             format!("{group} 进入 epoch {number}：要分的 partition 或者成员变了。")
         }

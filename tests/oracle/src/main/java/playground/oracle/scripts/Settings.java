@@ -76,6 +76,7 @@ final class Settings {
         List<String> assignors = new ArrayList<>();
         config.get("group_consumer_assignors").forEach(name -> assignors.add(name.asText().toLowerCase()));
         into.put("group.consumer.assignors", String.join(",", assignors));
+        into.put("group.consumer.migration.policy", config.get("group_consumer_migration_policy").asText().toLowerCase());
     }
 
     static Properties consumer(JsonNode config) {
