@@ -9,6 +9,7 @@ use offset_playground::kafka::{
     AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, MigrationPolicy,
 };
 use offset_playground::view::members::describe_members;
+use offset_playground::view::offsets::offsets_log;
 
 fn classic(id: &str) -> ConsumerConfig {
     ConsumerConfig {
@@ -63,9 +64,8 @@ fn a_member_of_the_consumer_protocol_takes_a_classic_group_over() {
     assert_eq!(run.lines("group-upgraded").len(), 1);
 }
 
-/// `convertToConsumerGroup`: a tombstone for the classic group, and all of the new one.
 #[test]
-fn an_upgrade_is_written_down() {
+fn an_upgraded_group_outlives_its_coordinator() {
     let mut run = mixed();
     run.kill(1).until(22_000);
     run.boot(1).until(40_000);
@@ -242,4 +242,58 @@ fn a_classic_member_that_does_not_join_again_is_out() {
     run.until(50_000);
     assert_eq!(members(&run).len(), 1);
     assert_eq!(run.share("b"), "t-0 t-1 t-2 t-3 t-4 t-5");
+}
+
+/// What a group's partition of `__consumer_offsets` says, the oldest first.
+fn written(run: &Run) -> Vec<String> {
+    let rows = offsets_log(run.now(), &"g".into(), 100).into_iter().rev();
+    let commits = |key: &str| key.starts_with("OffsetCommit ");
+    let rows = rows.filter(|row| !commits(&row.key));
+    rows.map(|row| match row.value {
+        Some(value) => format!("{}: {value}", row.key),
+        None => format!("{} is gone", row.key),
+    })
+    .collect()
+}
+
+/// `ConsumerGroup.createConsumerGroupRecords`, `createGroupTombstoneRecords`.
+#[test]
+fn a_migration_is_written_down() {
+    let mut run = with_policy(MigrationPolicy::Bidirectional);
+    run.consumer(classic("a")).until(12_000);
+    let before = written(&run).len();
+    run.consumer(modern("b", &["t"])).until(13_000);
+    let (upgrade, had) = (written(&run).split_off(before), "t-0…5");
+    assert_eq!(
+        upgrade[..6],
+        [
+            "GroupMetadata g is gone".to_owned(),
+            "ConsumerGroupMemberMetadata g a-2: topics t".to_owned(),
+            "ConsumerGroupMetadata g: epoch 1".to_owned(),
+            format!("ConsumerGroupTargetAssignmentMember g a-2: {had}"),
+            "ConsumerGroupTargetAssignmentMetadata g: assignmentEpoch 1".to_owned(),
+            format!("ConsumerGroupCurrentMemberAssignment g a-2: epoch 1 STABLE {had}"),
+        ]
+    );
+    run.until(25_000);
+    let before = written(&run).len();
+    run.close("b").until(25_100);
+    let mut downgrade = written(&run).split_off(before);
+    downgrade.truncate(9); // then a generation follows
+    let gone = |what: &str| format!("ConsumerGroup{what} is gone");
+    assert_eq!(
+        downgrade,
+        [
+            gone("CurrentMemberAssignment g a-2"),
+            gone("CurrentMemberAssignment g b-1"),
+            gone("TargetAssignmentMember g a-2"),
+            gone("TargetAssignmentMember g b-1"),
+            gone("TargetAssignmentMetadata g"),
+            gone("MemberMetadata g a-2"),
+            gone("MemberMetadata g b-1"),
+            gone("Metadata g"),
+            "GroupMetadata g: generation 2 protocol range leader a-2 members a-2: t-0 t-1 t-2"
+                .to_owned(),
+        ]
+    );
 }

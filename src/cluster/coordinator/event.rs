@@ -47,7 +47,8 @@ pub enum GroupEvent {
     Created,
     /// It is gone with its offsets.
     Deleted,
-    /// A newcomer was given an id to come back with.
+    /// A newcomer was given an id: to come back with, unless it is a static member, which is let in
+    /// at once. In a group of the `classic` protocol that is told with the joining itself.
     MemberIdIssued(MemberId),
     /// An id whose owner did not come back is forgotten.
     PendingMemberForgotten(MemberId),
