@@ -5,9 +5,9 @@ use offset_playground::cluster::consumer::CrashLine;
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
-    ConsumerConfig, GroupId, OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner,
-    ProducerConfig, Profile, RecordSource, SourceLine, Subscription, TopicConfig, TopicName,
-    TopicPartition,
+    ConsumerConfig, GroupId, GroupProtocol, OffsetReset, OnAssigned, OnLost, OnRevoked,
+    Partitioner, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription,
+    TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::notation::Document;
 use offset_playground::notation::claim::{
@@ -99,6 +99,17 @@ macro_rules! some_of {
     }};
 }
 
+/// The same for a client, half of the time as its library ships it.
+macro_rules! some_of_client {
+    ($plain:expr, $bits:expr, $client:expr, $($field:ident = $value:expr),* $(,)?) => {{
+        let mut plain = $plain;
+        if $bits & 1 << 61 == 0 {
+            plain.switch_client($client);
+        }
+        some_of!(plain, $bits, client = $client, $($field = $value),*)
+    }};
+}
+
 fn library() -> impl Strategy<Value = Profile> {
     proptest::sample::select(Profile::ALL.to_vec())
 }
@@ -117,14 +128,10 @@ fn producer() -> impl Strategy<Value = ProducerConfig> {
     );
     parts.prop_map(
         |((id, topic, source, bits), (acks, partitioner, client), n, t)| {
-            let mut plain = ProducerConfig::new(id.as_str(), topic.as_str());
-            if bits & 1 << 61 == 0 {
-                plain.switch_client(client);
-            }
-            some_of!(
-                plain,
+            some_of_client!(
+                ProducerConfig::new(id.as_str(), topic.as_str()),
                 bits,
-                client = client,
+                client,
                 acks = acks,
                 enable_idempotence = bits & 1 << 60 == 0,
                 linger = t[0],
@@ -166,6 +173,14 @@ fn listener() -> impl Strategy<Value = (OnRevoked, OnAssigned, OnLost)> {
     )
 }
 
+fn group_protocol() -> impl Strategy<Value = (GroupProtocol, Option<ServerAssignor>)> {
+    use proptest::sample::select;
+    (
+        select(vec![GroupProtocol::Classic, GroupProtocol::Consumer]),
+        option::of(select(ServerAssignor::ALL.to_vec())),
+    )
+}
+
 fn consumer() -> impl Strategy<Value = ConsumerConfig> {
     let resets = vec![
         OffsetReset::Earliest,
@@ -179,19 +194,19 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
         vec(proptest::sample::select(AssignorName::ALL.to_vec()), 0..4),
         listener(),
         library(),
+        group_protocol(),
     );
     let who = (client(), option::of(text()), subscription(), any::<u64>());
     let parts = (who, choices, any::<[u32; 5]>(), vec(time(), 13));
     parts.prop_map(
-        |((id, group, subscription, bits), (reset, style, assignors, on, client), n, t)| {
-            let mut plain = ConsumerConfig::new(id.as_str(), group.as_deref(), subscription);
-            if bits & 1 << 61 == 0 {
-                plain.switch_client(client);
-            }
-            some_of!(
-                plain,
+        |((id, group, subscription, bits), (reset, style, assignors, on, client, by), n, t)| {
+            some_of_client!(
+                ConsumerConfig::new(id.as_str(), group.as_deref(), subscription),
                 bits,
-                client = client,
+                client,
+                group_instance_id = Some(id.as_str().into()),
+                group_protocol = by.0,
+                group_remote_assignor = by.1,
                 auto_offset_reset = reset,
                 auto_commit_interval = t[0],
                 session_timeout = t[1],
@@ -222,7 +237,9 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
 }
 
 fn brokers() -> impl Strategy<Value = BrokerConfig> {
-    (any::<u64>(), any::<[u32; 2]>(), vec(time(), 9)).prop_map(|(bits, n, t)| {
+    let assignors = vec(proptest::sample::select(ServerAssignor::ALL.to_vec()), 0..3);
+    let parts = (any::<u64>(), any::<[u32; 3]>(), vec(time(), 19), assignors);
+    parts.prop_map(|(bits, n, t, assignors)| {
         some_of!(
             BrokerConfig::default(),
             bits,
@@ -237,6 +254,17 @@ fn brokers() -> impl Strategy<Value = BrokerConfig> {
             log_cleaner_backoff = t[6],
             broker_startup = t[7],
             coordinator_load = t[8],
+            group_consumer_session_timeout = t[10],
+            group_consumer_min_session_timeout = t[11],
+            group_consumer_max_session_timeout = t[12],
+            group_consumer_heartbeat_interval = t[13],
+            group_consumer_min_heartbeat_interval = t[14],
+            group_consumer_max_heartbeat_interval = t[15],
+            group_consumer_assignors = assignors,
+            group_consumer_assignment_interval = t[16],
+            log_retention_check_interval = t[17],
+            offsets_retention_minutes = n[2],
+            offsets_retention_check_interval = t[18],
         )
     })
 }
