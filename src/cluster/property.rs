@@ -475,6 +475,10 @@ fn no_commit_waits_for_nothing(consumer: &Consumer) -> Checked {
 
 /// No partition has two owners among those who are in their group's present generation, whichever
 /// of them still has it from an earlier one (KIP-429).
+///
+/// In the `consumer` protocol only what the coordinator counts as a member's is that: a member
+/// whose heartbeat has failed says all of itself anew (`HeartbeatState.reset`), and while it is in
+/// `onPartitionsAssigned` that leaves out what it is being given.
 fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
     let mut owners = SortedMap::new();
     for consumer in cluster.consumers.values() {
@@ -482,19 +486,20 @@ fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
         else {
             continue;
         };
-        let current = match cluster.group(group) {
+        let owns = |tp: &&TopicPartition| match cluster.group(group) {
             Some(Group::Classic(found)) => {
                 let member = consumer.identity();
                 generation == found.generation
                     && member.is_some_and(|member| found.member_of(&member).is_ok())
             }
             // each is in an epoch of its own
-            Some(found @ Group::Consumer(_)) => {
-                consumer.member_id().is_some_and(|id| found.has_member(id))
+            Some(Group::Consumer(found)) => {
+                let member = consumer.member_id().and_then(|id| found.members.get(id));
+                member.is_some_and(|member| member.holds(tp))
             }
             None => false,
         };
-        for tp in consumer.partitions.keys().filter(|_| current) {
+        for tp in consumer.partitions.keys().filter(owns) {
             let id = &consumer.config.client_id;
             if let Some(other) = owners.insert((group, tp), id) {
                 return Err(format!("{other} and {id} of group {group} both have {tp}"));

@@ -10,8 +10,8 @@ use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_
 use crate::kafka::topic::RATIO_ONE;
 use crate::kafka::{
     BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, GroupId, GroupProtocol,
-    KafkaError, NodeId, OffsetReset, ProducerConfig, Profile, RecordSource, SourceLine,
-    Subscription, TopicConfig, TopicName, TopicPartition,
+    KafkaError, NodeId, OffsetReset, OnLost, OnRebalance, ProducerConfig, Profile, RecordSource,
+    SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::string::{String, ToString};
@@ -147,7 +147,7 @@ fn check_consumer_command(cluster: &Cluster, command: &Command) -> Checked {
         } => {
             assigned(cluster, consumer, partition)?;
             match to {
-                SeekTo::Offset(offset) => range("offset", *offset, 0, 1 << 40),
+                SeekTo::Offset(offset) => range("offset", *offset, 0, SOUGHT_MAX),
                 SeekTo::Timestamp(at) => range(
                     "timestamp (ms)",
                     at.as_millis(),
@@ -671,11 +671,32 @@ fn check_consumer_numbers(config: &ConsumerConfig) -> Checked {
     millis("metadata.max.age.ms", config.metadata_max_age, 100)?;
     millis("processing time (ms)", config.processing_time, 0)?;
     millis("processing jitter (ms)", config.processing_jitter, 0)?;
+    check_listener(config)?;
     range("worker threads", config.worker_threads.into(), 1, 16)?;
     if config.worker_threads > 1 && config.client != Profile::Java {
         return not_now(Because::WorkersNeedJava);
     }
     millis("poll timeout (ms)", config.poll_timeout, 1)
+}
+
+/// The furthest a consumer may be sent by `seek()`.
+const SOUGHT_MAX: u64 = 1 << 40;
+
+fn check_listener(config: &ConsumerConfig) -> Checked {
+    millis("listener time (ms)", config.listener_time, 0)?;
+    let lost = match config.on_partitions_lost {
+        OnLost::Does(action) => action,
+        OnLost::AsRevoked => OnRebalance::Nothing,
+    };
+    let actions = [
+        config.on_partitions_revoked,
+        config.on_partitions_assigned,
+        lost,
+    ];
+    actions.into_iter().try_for_each(|action| match action {
+        OnRebalance::Seek(to) => range("offset", to.0, 0, SOUGHT_MAX),
+        _ => Ok(()),
+    })
 }
 
 fn check_subscription(cluster: &Cluster, subscription: &Subscription) -> Checked {

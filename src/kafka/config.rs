@@ -5,7 +5,7 @@
 //! long it works on a record, when it commits) stands last in each struct and says so.
 
 use super::iso8601::{self, Length};
-use super::{ClientId, GroupId, GroupInstanceId, Profile, TopicName, TopicPartition};
+use super::{ClientId, GroupId, GroupInstanceId, Position, Profile, TopicName, TopicPartition};
 use crate::sim::Duration;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -422,19 +422,9 @@ pub enum RebalanceProtocol {
     Cooperative,
 }
 
-/// What an application's `ConsumerRebalanceListener` does in `onPartitionsRevoked`.
+/// What an application's `ConsumerRebalanceListener` does to its consumer in one of its methods.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OnRevoked {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// `commitSync()`.
-    Commit,
-}
-
-/// What an application's `ConsumerRebalanceListener` does in `onPartitionsAssigned`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OnAssigned {
+pub enum OnRebalance {
     /// Nothing.
     #[default]
     Nothing,
@@ -444,6 +434,48 @@ pub enum OnAssigned {
     SeekToBeginning,
     /// `seekToEnd(partitions)`.
     SeekToEnd,
+    /// `seek(tp, …)` to this for each of the partitions.
+    Seek(Position),
+}
+
+impl OnRebalance {
+    /// What it is written down as, with an example of an offset.
+    pub const WORDS: [&str; 5] = [
+        "nothing",
+        "commit",
+        "seek-to-beginning",
+        "seek-to-end",
+        "seek:0",
+    ];
+
+    /// Reads what it is written down as.
+    #[must_use]
+    pub fn read(text: &str) -> Option<OnRebalance> {
+        match text {
+            "nothing" => Some(OnRebalance::Nothing),
+            "commit" => Some(OnRebalance::Commit),
+            "seek-to-beginning" => Some(OnRebalance::SeekToBeginning),
+            "seek-to-end" => Some(OnRebalance::SeekToEnd),
+            _ => {
+                let offset = text.strip_prefix("seek:")?;
+                let digits = offset.bytes().all(|byte| byte.is_ascii_digit());
+                let offset = offset.parse().ok().filter(|_| digits)?;
+                Some(OnRebalance::Seek(Position(offset)))
+            }
+        }
+    }
+}
+
+impl fmt::Display for OnRebalance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OnRebalance::Nothing => f.pad("nothing"),
+            OnRebalance::Commit => f.pad("commit"),
+            OnRebalance::SeekToBeginning => f.pad("seek-to-beginning"),
+            OnRebalance::SeekToEnd => f.pad("seek-to-end"),
+            OnRebalance::Seek(position) => write!(f, "seek:{position}"),
+        }
+    }
 }
 
 /// What an application's `ConsumerRebalanceListener` does in `onPartitionsLost`.
@@ -452,10 +484,38 @@ pub enum OnLost {
     /// What it does in `onPartitionsRevoked`: the method is not overridden.
     #[default]
     AsRevoked,
-    /// Nothing.
-    Nothing,
-    /// `commitSync()`, which cannot work any more.
-    Commit,
+    /// This. A commit cannot work any more.
+    Does(OnRebalance),
+}
+
+impl OnLost {
+    /// What it is written down as, with an example of an offset.
+    pub const WORDS: [&str; 6] = [
+        "as-revoked",
+        "nothing",
+        "commit",
+        "seek-to-beginning",
+        "seek-to-end",
+        "seek:0",
+    ];
+
+    /// Reads what it is written down as.
+    #[must_use]
+    pub fn read(text: &str) -> Option<OnLost> {
+        match text {
+            "as-revoked" => Some(OnLost::AsRevoked),
+            _ => OnRebalance::read(text).map(OnLost::Does),
+        }
+    }
+}
+
+impl fmt::Display for OnLost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OnLost::AsRevoked => f.pad("as-revoked"),
+            OnLost::Does(action) => action.fmt(f),
+        }
+    }
 }
 
 /// `group.protocol`: how a consumer gets into its group.
@@ -696,11 +756,14 @@ pub struct ConsumerConfig {
     pub poll_timeout: Duration,
     /// The application's: what its listener does in `onPartitionsRevoked`. There is a listener
     /// only with `subscribe()`.
-    pub on_partitions_revoked: OnRevoked,
+    pub on_partitions_revoked: OnRebalance,
     /// The application's: what its listener does in `onPartitionsAssigned`.
-    pub on_partitions_assigned: OnAssigned,
+    pub on_partitions_assigned: OnRebalance,
     /// The application's: what its listener does in `onPartitionsLost`.
     pub on_partitions_lost: OnLost,
+    /// The application's: how long its listener works in each of its methods, before it does that.
+    #[serde(default)]
+    pub listener_time: Duration,
 }
 
 impl ConsumerConfig {
@@ -741,9 +804,10 @@ impl ConsumerConfig {
             processing_jitter: Duration::ZERO,
             worker_threads: 1,
             poll_timeout: Duration::from_millis(100),
-            on_partitions_revoked: OnRevoked::Nothing,
-            on_partitions_assigned: OnAssigned::Nothing,
+            on_partitions_revoked: OnRebalance::Nothing,
+            on_partitions_assigned: OnRebalance::Nothing,
             on_partitions_lost: OnLost::AsRevoked,
+            listener_time: Duration::ZERO,
         }
     }
 
@@ -756,6 +820,18 @@ impl ConsumerConfig {
             true => RebalanceProtocol::Cooperative,
             false => RebalanceProtocol::Eager,
         }
+    }
+
+    /// Whether its application has a listener that does something.
+    #[must_use]
+    pub fn listens(&self) -> bool {
+        let lost = !matches!(
+            self.on_partitions_lost,
+            OnLost::AsRevoked | OnLost::Does(OnRebalance::Nothing)
+        );
+        lost || self.on_partitions_revoked != OnRebalance::Nothing
+            || self.on_partitions_assigned != OnRebalance::Nothing
+            || self.listener_time > Duration::ZERO
     }
 
     /// The topics it subscribes to; none with `assign()`.

@@ -3,8 +3,9 @@
 
 use super::config::{
     Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, MigrationPolicy,
-    OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, ServerAssignor,
+    OffsetReset, OnLost, OnRebalance, Partitioner, ProducerConfig, ServerAssignor,
 };
+use super::offset::Position;
 use super::profile::Profile;
 use super::topic::{RATIO_ONE, TopicConfig};
 use crate::sim::Duration;
@@ -177,6 +178,34 @@ macro_rules! choice {
     };
 }
 
+/// What a listener does, by its kind: the last one among them is any `seek(tp, …)`.
+macro_rules! listener {
+    ($key:literal, $word:literal, $field:ident, $does:ident, $all:ident, $shown:expr) => {
+        Field {
+            key: $key,
+            word: $word,
+            own: true,
+            kind: Kind::Choice($shown),
+            get: |config| place_or_last(&$all, &config.$field),
+            set: |config, value| {
+                let before = config.$field;
+                if value != place_or_last(&$all, &before) {
+                    config.$field = pick(&$all, value).unwrap_or(before);
+                }
+            },
+            exact: Exact::Word {
+                words: &$does::WORDS,
+                get: |config| config.$field.to_string(),
+                is_one: |text| $does::read(text).is_some(),
+                set: |config, text| {
+                    let before = config.$field;
+                    config.$field = $does::read(text).unwrap_or(before);
+                },
+            },
+        }
+    };
+}
+
 /// A number of milliseconds far beyond what any check lets pass does not wrap around.
 fn clamped_millis(millis: u64) -> Duration {
     Duration::from_millis(millis.min(u64::MAX / 1_000_000))
@@ -184,6 +213,12 @@ fn clamped_millis(millis: u64) -> Duration {
 
 fn place<T: PartialEq>(all: &[T], value: &T) -> u64 {
     all.iter().position(|one| one == value).unwrap_or(0) as u64
+}
+
+fn place_or_last<T: PartialEq>(all: &[T], value: &T) -> u64 {
+    let last = all.len().saturating_sub(1);
+    let found = all.iter().position(|one| one == value);
+    found.unwrap_or(last) as u64
 }
 
 fn pick<T: Copy>(all: &[T], place: u64) -> Option<T> {
@@ -202,14 +237,36 @@ const RESETS: [OffsetReset; 4] = [
 const ACKS: [Acks; 3] = [Acks::None, Acks::Leader, Acks::All];
 const SWITCH: [bool; 2] = [false, true];
 const PARTITIONERS: [Partitioner; 2] = [Partitioner::BuiltIn, Partitioner::RoundRobin];
-const ON_REVOKED: [OnRevoked; 2] = [OnRevoked::Nothing, OnRevoked::Commit];
-const ON_ASSIGNED: [OnAssigned; 4] = [
-    OnAssigned::Nothing,
-    OnAssigned::Commit,
-    OnAssigned::SeekToBeginning,
-    OnAssigned::SeekToEnd,
+const ON_REBALANCE: [OnRebalance; 5] = [
+    OnRebalance::Nothing,
+    OnRebalance::Commit,
+    OnRebalance::SeekToBeginning,
+    OnRebalance::SeekToEnd,
+    OnRebalance::Seek(Position(0)),
 ];
-const ON_LOST: [OnLost; 3] = [OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit];
+const ON_LOST: [OnLost; 6] = [
+    OnLost::AsRevoked,
+    OnLost::Does(OnRebalance::Nothing),
+    OnLost::Does(OnRebalance::Commit),
+    OnLost::Does(OnRebalance::SeekToBeginning),
+    OnLost::Does(OnRebalance::SeekToEnd),
+    OnLost::Does(OnRebalance::Seek(Position(0))),
+];
+const ON_REBALANCE_SHOWN: [&str; 5] = [
+    "nothing",
+    "commitSync()",
+    "seekToBeginning(partitions)",
+    "seekToEnd(partitions)",
+    "seek(tp, offset)",
+];
+const ON_LOST_SHOWN: [&str; 6] = [
+    "as onPartitionsRevoked",
+    "nothing",
+    "commitSync()",
+    "seekToBeginning(partitions)",
+    "seekToEnd(partitions)",
+    "seek(tp, offset)",
+];
 const STYLES: [CommitStyle; 9] = CommitStyle::ALL;
 const STYLE_WORDS: [&str; 9] = {
     let mut words = [""; 9];
@@ -437,34 +494,30 @@ pub fn consumer_fields() -> Vec<Field<ConsumerConfig>> {
         millis!("retry.backoff.ms", retry_backoff),
         millis!("retry.backoff.max.ms", retry_backoff_max),
         millis!("poll() timeout", own "poll.timeout", poll_timeout),
-        choice!(
+        millis!("listener time", own "listener.time", listener_time),
+        listener!(
             "onPartitionsRevoked",
-            own "on.partitions.revoked",
+            "on.partitions.revoked",
             on_partitions_revoked,
-            ON_REVOKED,
-            &["nothing", "commitSync()"],
-            &["nothing", "commit"]
+            OnRebalance,
+            ON_REBALANCE,
+            &ON_REBALANCE_SHOWN
         ),
-        choice!(
+        listener!(
             "onPartitionsAssigned",
-            own "on.partitions.assigned",
+            "on.partitions.assigned",
             on_partitions_assigned,
-            ON_ASSIGNED,
-            &[
-                "nothing",
-                "commitSync()",
-                "seekToBeginning(partitions)",
-                "seekToEnd(partitions)",
-            ],
-            &["nothing", "commit", "seek-to-beginning", "seek-to-end"]
+            OnRebalance,
+            ON_REBALANCE,
+            &ON_REBALANCE_SHOWN
         ),
-        choice!(
+        listener!(
             "onPartitionsLost",
-            own "on.partitions.lost",
+            "on.partitions.lost",
             on_partitions_lost,
+            OnLost,
             ON_LOST,
-            &["as onPartitionsRevoked", "nothing", "commitSync()"],
-            &["as-revoked", "nothing", "commit"]
+            &ON_LOST_SHOWN
         ),
     ]
 }

@@ -21,8 +21,8 @@ pub mod topic;
 
 pub use config::{
     Acks, AssignorName, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, MigrationPolicy,
-    OffsetReset, OnAssigned, OnLost, OnRevoked, Partitioner, ProducerConfig, RebalanceProtocol,
-    RecordSource, ServerAssignor, SourceLine, Subscription,
+    OffsetReset, OnLost, OnRebalance, Partitioner, ProducerConfig, RebalanceProtocol, RecordSource,
+    ServerAssignor, SourceLine, Subscription,
 };
 pub use epoch::{GenerationId, GroupEpoch, LeaderEpoch, ProducerEpoch};
 pub use error::KafkaError;

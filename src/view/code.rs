@@ -151,7 +151,8 @@ pub fn program(consumer: &Consumer) -> Vec<CodeLine> {
 /// The line a place belongs to.
 fn role_of(place: Place, style: CommitStyle) -> Option<Role> {
     match place {
-        Place::Polling => Some(Role::Poll),
+        // a method of the listener is no line of the loop, but what calls it is
+        Place::Polling | Place::Listening(_) => Some(Role::Poll),
         Place::BeforeProcessing => Some(Role::Loop),
         Place::Processing | Place::AfterProcessing | Place::Submitting => Some(Role::Process),
         // `poll()` commits by itself

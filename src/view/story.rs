@@ -334,7 +334,7 @@ impl Story {
                 who,
                 back_to: positions_list(back_to),
             },
-            ConsumerEvent::ListenerCalled(call) => Story::ListenerCalled {
+            ConsumerEvent::ListenerCalled { call, .. } => Story::ListenerCalled {
                 who,
                 method: call.callback.name(),
                 partitions: partitions_list(&call.partitions),

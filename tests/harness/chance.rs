@@ -5,8 +5,8 @@ use offset_playground::cluster::{Broker, BrokerProcess, Cluster, OFFSETS_TOPIC};
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
-    ConsumerConfig, GroupProtocol, MigrationPolicy, OffsetReset, OnAssigned, OnLost, OnRevoked,
-    Partitioner, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription,
+    ConsumerConfig, GroupProtocol, MigrationPolicy, OffsetReset, OnLost, OnRebalance, Partitioner,
+    Position, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription,
     TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::sim::{Duration, Prng, Seed, SimTime};
@@ -245,6 +245,19 @@ impl Chance {
         fresh
     }
 
+    /// What a method of its listener does; mostly nothing.
+    fn on_rebalance(&mut self) -> OnRebalance {
+        self.of(&[
+            OnRebalance::Nothing,
+            OnRebalance::Nothing,
+            OnRebalance::Commit,
+            OnRebalance::SeekToBeginning,
+            OnRebalance::SeekToEnd,
+            OnRebalance::Seek(Position(2)),
+            OnRebalance::Seek(Position(1_000)),
+        ])
+    }
+
     /// What is the application's own.
     fn application(&mut self, config: ConsumerConfig) -> ConsumerConfig {
         let config = ConsumerConfig {
@@ -255,15 +268,14 @@ impl Chance {
                 _ => 1,
             },
             poll_timeout: self.millis(&[1, 100]),
-            on_partitions_revoked: self.of(&[OnRevoked::Nothing, OnRevoked::Commit]),
-            on_partitions_assigned: self.of(&[
-                OnAssigned::Nothing,
-                OnAssigned::Nothing,
-                OnAssigned::Commit,
-                OnAssigned::SeekToBeginning,
-                OnAssigned::SeekToEnd,
-            ]),
-            on_partitions_lost: self.of(&[OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit]),
+            on_partitions_revoked: self.on_rebalance(),
+            on_partitions_assigned: self.on_rebalance(),
+            on_partitions_lost: if self.one_in(3) {
+                OnLost::AsRevoked
+            } else {
+                OnLost::Does(self.on_rebalance())
+            },
+            listener_time: self.sensible_millis(&[0, 0, 20, 900], &[0, 5_000, 30_000]),
             ..config
         };
         let group = config.group_id.clone();

@@ -6,7 +6,7 @@ use crate::harness::{Run, assert_same_log, at, consumer, ms, tp};
 use offset_playground::cluster::ConsumerEvent;
 use offset_playground::cluster::consumer::{AppLine, ConsumerProcess, CrashLine, Ending};
 use offset_playground::command::{Because, Command, CommandError};
-use offset_playground::kafka::{AssignorName, CommitStyle, ConsumerConfig, OnRevoked, Profile};
+use offset_playground::kafka::{AssignorName, CommitStyle, ConsumerConfig, OnRebalance, Profile};
 use offset_playground::sim::SimTime;
 
 /// Three workers that take a second for a record; five records in a batch.
@@ -304,7 +304,7 @@ fn a_listener_commits_by_the_style() {
         let mut run = Run::new(1);
         run.topic("t", 1).write("t", &[0]);
         let config = ConsumerConfig {
-            on_partitions_revoked: OnRevoked::Commit,
+            on_partitions_revoked: OnRebalance::Commit,
             processing_time: ms(12_000),
             ..three_workers(style)
         };
@@ -440,7 +440,7 @@ fn a_group_that_commits_watermarks_loses_nothing() {
         let mut run = Run::new(1);
         run.topic("t", 2).write("t", &[0; 20]).write("t", &[1; 20]);
         let assignors = chance.of(&[AssignorName::Range, AssignorName::CooperativeSticky]);
-        let revoked = chance.of(&[OnRevoked::Nothing, OnRevoked::Commit]);
+        let revoked = chance.of(&[OnRebalance::Nothing, OnRebalance::Commit]);
         for id in ["a", "b"] {
             let config = ConsumerConfig {
                 commit_style: CommitStyle::SyncWatermark,

@@ -5,8 +5,8 @@ use offset_playground::cluster::consumer::CrashLine;
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
-    ConsumerConfig, GroupId, GroupProtocol, OffsetReset, OnAssigned, OnLost, OnRevoked,
-    Partitioner, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription,
+    ConsumerConfig, GroupId, GroupProtocol, OffsetReset, OnLost, OnRebalance, Partitioner,
+    Position, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription,
     TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::notation::Document;
@@ -159,18 +159,23 @@ fn subscription() -> impl Strategy<Value = Subscription> {
     ]
 }
 
-fn listener() -> impl Strategy<Value = (OnRevoked, OnAssigned, OnLost)> {
-    use proptest::sample::select;
-    (
-        select(vec![OnRevoked::Nothing, OnRevoked::Commit]),
-        select(vec![
-            OnAssigned::Nothing,
-            OnAssigned::Commit,
-            OnAssigned::SeekToBeginning,
-            OnAssigned::SeekToEnd,
-        ]),
-        select(vec![OnLost::AsRevoked, OnLost::Nothing, OnLost::Commit]),
-    )
+fn on_rebalance() -> impl Strategy<Value = OnRebalance> {
+    let plain = vec![
+        OnRebalance::Nothing,
+        OnRebalance::Commit,
+        OnRebalance::SeekToBeginning,
+        OnRebalance::SeekToEnd,
+    ];
+    let seek = any::<u64>().prop_map(|to| OnRebalance::Seek(Position(to)));
+    prop_oneof![4 => proptest::sample::select(plain), 1 => seek]
+}
+
+fn listener() -> impl Strategy<Value = (OnRebalance, OnRebalance, OnLost)> {
+    let lost = prop_oneof![
+        Just(OnLost::AsRevoked),
+        on_rebalance().prop_map(OnLost::Does)
+    ];
+    (on_rebalance(), on_rebalance(), lost)
 }
 
 fn group_protocol() -> impl Strategy<Value = (GroupProtocol, Option<ServerAssignor>)> {
@@ -197,7 +202,7 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
         group_protocol(),
     );
     let who = (client(), option::of(text()), subscription(), any::<u64>());
-    let parts = (who, choices, any::<[u32; 5]>(), vec(time(), 13));
+    let parts = (who, choices, any::<[u32; 5]>(), vec(time(), 14));
     parts.prop_map(
         |((id, group, subscription, bits), (reset, style, assignors, on, client, by), n, t)| {
             some_of_client!(
@@ -231,6 +236,7 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
                 on_partitions_revoked = on.0,
                 on_partitions_assigned = on.1,
                 on_partitions_lost = on.2,
+                listener_time = t[13],
             )
         },
     )

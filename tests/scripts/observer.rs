@@ -150,7 +150,7 @@ impl Observer {
         let revoked = |partitions: &[TopicPartition]| format!("revoked: {}", list(partitions));
         let lost = |partitions: &[TopicPartition]| format!("lost: {}", list(partitions));
         Some(match event {
-            ConsumerEvent::ListenerCalled(call) => match call.callback {
+            ConsumerEvent::ListenerCalled { call, .. } => match call.callback {
                 Callback::Assigned => return None, // said already
                 Callback::Revoked | Callback::Lost => {
                     self.called.insert(id.clone());

@@ -3,7 +3,7 @@
 use super::{
     App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess,
     Ending, FetchState, JoinPrepare, MemberState, Membership, ModernMembership, ModernState,
-    Offsets, RejoinReason, Work,
+    Offsets, PositionReason, RejoinReason, Work,
 };
 use crate::cluster::network::Connections;
 use crate::kafka::message::{MemberIdentity, StickyUserData};
@@ -394,13 +394,15 @@ impl Consumer {
                 topic_partition: tp,
                 position,
                 epoch,
-                ..
+                reason,
             } => {
                 self.set_state(tp, FetchState::Fetching(*position));
                 self.fetched.retain(|fetch| fetch.topic_partition != *tp);
                 if let Some(assigned) = self.partitions.get_mut(tp) {
                     assigned.last_epoch = *epoch;
-                    assigned.kept = assigned.kept.max(Some(*position));
+                    if *reason == PositionReason::Committed {
+                        assigned.kept = assigned.kept.max(Some(*position));
+                    }
                     assigned.marked = Some(*position);
                 }
             }
@@ -466,7 +468,7 @@ impl Consumer {
                     self.partitions.insert(tp.clone(), fresh);
                 }
             }
-            ConsumerEvent::ListenerCalled(_) | ConsumerEvent::ListenerReturned(_) => {
+            ConsumerEvent::ListenerCalled { .. } | ConsumerEvent::ListenerReturned(_) => {
                 self.apply_listener(at, event);
             }
             _ => self.apply_coordinator(at, event),
@@ -486,7 +488,7 @@ impl Consumer {
             | ConsumerEvent::ShareReceived(_)
             | ConsumerEvent::ShareIgnored(_)
             | ConsumerEvent::PartitionsAssigned(_) => self.apply_generation(at, event),
-            ConsumerEvent::ListenerCalled(_) | ConsumerEvent::ListenerReturned(_) => {
+            ConsumerEvent::ListenerCalled { .. } | ConsumerEvent::ListenerReturned(_) => {
                 self.apply_listener(at, event);
             }
             ConsumerEvent::RejoinNeeded(_) => member.rejoin_needed = true,
@@ -578,10 +580,11 @@ impl Consumer {
 
     fn apply_listener(&mut self, at: SimTime, event: &ConsumerEvent) {
         match event {
-            ConsumerEvent::ListenerCalled(call) => {
+            ConsumerEvent::ListenerCalled { call, until } => {
                 self.app.listener = Some(Arc::clone(call));
-                // `poll()` has only just begun a pass (`AbstractCoordinator.pollHeartbeat`)
-                self.app.left_poll = at;
+                self.app.line = AppLine::Listening { until: *until };
+                self.app.since = at;
+                self.app.left_poll = call.since;
             }
             ConsumerEvent::ListenerReturned(_) => {
                 self.app.listener = None;

@@ -24,8 +24,9 @@ impl Consumer {
             Commits::Done => self.all_before(self.app.done as usize),
         };
         offsets.retain(|(tp, offset, _)| {
-            let kept = self.partitions.get(tp).and_then(|assigned| assigned.kept);
-            kept.is_some_and(|kept| offset.0 > kept.0)
+            let assigned = self.partitions.get(tp);
+            let known = assigned.and_then(|assigned| assigned.kept.max(assigned.marked));
+            known.is_some_and(|known| offset.0 > known.0)
         });
         offsets
     }
@@ -173,6 +174,10 @@ impl Consumer {
     /// Whether nothing is sent meanwhile: its only thread is busy.
     #[must_use]
     pub fn is_silent(&self) -> bool {
-        self.is_alone() && matches!(self.app.line, AppLine::Processing { .. })
+        let busy = matches!(
+            self.app.line,
+            AppLine::Processing { .. } | AppLine::Listening { .. }
+        );
+        self.is_alone() && busy
     }
 }

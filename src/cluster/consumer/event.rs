@@ -180,8 +180,13 @@ pub enum ConsumerEvent {
     BatchAbandoned(Vec<(TopicPartition, Position)>),
     /// `onJoinPrepare` has nothing to commit any more, and goes on with the next `poll()`.
     JoinPrepareCommitted,
-    /// A method of the listener is called that does something that takes time.
-    ListenerCalled(Arc<ListenerCall>),
+    /// A method of the listener is called that takes time.
+    ListenerCalled {
+        /// Which, and with what.
+        call: Arc<ListenerCall>,
+        /// When it is through with its own work, and does to the consumer what it does.
+        until: SimTime,
+    },
     /// That method has returned, or thrown this.
     ListenerReturned(Option<Exception>),
     /// `onPartitionsRevoked` is through, and these are given up.

@@ -2,6 +2,7 @@
 
 use super::Exception;
 use crate::kafka::TopicPartition;
+use crate::sim::SimTime;
 use alloc::vec::Vec;
 
 /// A method of `ConsumerRebalanceListener`.
@@ -41,7 +42,7 @@ pub enum During {
     LeavePrepare,
 }
 
-/// A call of the listener that does not return at once.
+/// A call of the listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListenerCall {
     /// The method.
@@ -50,6 +51,9 @@ pub struct ListenerCall {
     pub partitions: Vec<TopicPartition>,
     /// What it is called in.
     pub during: During,
+    /// When what it is called in began: `max.poll.interval.ms` runs from there
+    /// (`AbstractCoordinator.pollHeartbeat`).
+    pub since: SimTime,
     /// What another method has thrown before it: `poll()` throws that when all are through.
     pub threw: Option<Exception>,
 }

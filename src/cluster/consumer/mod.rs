@@ -225,6 +225,11 @@ pub enum AppLine {
         /// When it will be through.
         until: SimTime,
     },
+    /// In a method of the listener, which `poll()` or `close()` has called: at its own work.
+    Listening {
+        /// When it will be through.
+        until: SimTime,
+    },
     /// In `pool.submit(…)`: all workers are busy.
     Submitting,
     /// In `commitSync(…)`.
@@ -421,8 +426,8 @@ pub struct Assigned {
     pub last_epoch: Option<LeaderEpoch>,
     /// Not to be fetched before, after an error.
     pub retry_at: SimTime,
-    /// What is before this has been committed, or was before where it began. A client that
-    /// commits by itself only what is new goes by it.
+    /// What is before this has been committed. A client that commits by itself only what is new
+    /// goes by it, and by where reading began.
     pub kept: Option<Position>,
     /// What was last committed of it, or where reading began: what a watermark is held against.
     pub marked: Option<Position>,
@@ -668,12 +673,15 @@ impl Consumer {
 }
 
 impl App {
-    /// Whether its thread is busy with records, one way or the other, and calls no consumer.
+    /// Whether its thread is busy with something of its own, and calls no consumer.
     #[must_use]
     pub fn works(&self) -> bool {
         matches!(
             self.line,
-            AppLine::Processing { .. } | AppLine::Submitting | AppLine::AwaitingWorkers
+            AppLine::Processing { .. }
+                | AppLine::Listening { .. }
+                | AppLine::Submitting
+                | AppLine::AwaitingWorkers
         )
     }
 

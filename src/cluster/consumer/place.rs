@@ -1,6 +1,6 @@
 //! Where in its program a consumer is, and where it was when it was killed.
 
-use super::{AppLine, CommitLine, Consumer, CrashLine, During, SyncCommit, Work};
+use super::{AppLine, Callback, CommitLine, Consumer, CrashLine, During, SyncCommit, Work};
 use crate::kafka::{CommitStyle, Offset, TopicPartition};
 use alloc::format;
 use alloc::string::String;
@@ -17,6 +17,8 @@ pub enum Place {
     BeforeProcessing,
     /// In `process(record)`.
     Processing,
+    /// In a method of the listener that `poll()` has called.
+    Listening(Callback),
     /// In `pool.submit(…)`.
     Submitting,
     /// `process(record)` has returned.
@@ -64,14 +66,14 @@ impl Consumer {
             AppLine::Processing { .. } => Place::Processing,
             AppLine::Submitting => Place::Submitting,
             AppLine::AwaitingWorkers => Place::AwaitingWorkers,
-            // a method of the listener is no line of the loop, but what calls it is
-            AppLine::Committing(SyncCommit {
+            AppLine::Listening { .. }
+            | AppLine::Committing(SyncCommit {
                 from: CommitLine::Listener,
                 ..
-            }) => match self.app.listener.as_ref().map(|call| call.during) {
-                Some(During::LeavePrepare) => Place::Closing,
-                Some(During::JoinPrepare | During::JoinComplete | During::Reconciliation)
-                | None => Place::Polling,
+            }) => match self.app.listener.as_deref() {
+                Some(call) if call.during == During::LeavePrepare => Place::Closing,
+                Some(call) => Place::Listening(call.callback),
+                None => Place::Polling,
             },
             AppLine::Committing(_) => Place::Committing,
             AppLine::Closing(_) => Place::Closing,
@@ -152,6 +154,7 @@ impl fmt::Display for Death {
             Place::Polling => f.write_str("in poll()"),
             Place::BeforeProcessing => process(f, "before"),
             Place::Processing => process(f, "in"),
+            Place::Listening(callback) => write!(f, "in {}()", callback.name()),
             Place::Submitting => f.write_str("in pool.submit()"),
             Place::AfterProcessing => {
                 process(f, "after")?;

@@ -137,7 +137,7 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::JoinRetried { .. } => "join-retried",
         ConsumerEvent::JoinPrepareCommits { .. } => "join-prepare-commits",
         ConsumerEvent::JoinPrepareCommitted => "join-prepare-committed",
-        ConsumerEvent::ListenerCalled(_) => "listener-called",
+        ConsumerEvent::ListenerCalled { .. } => "listener-called",
         ConsumerEvent::ListenerReturned(_) => "listener-returned",
         ConsumerEvent::PartitionsRevoked(_) => "partitions-revoked",
         ConsumerEvent::PartitionsLost(_) => "partitions-lost",
@@ -226,7 +226,7 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
             format!("{protocol}: {}", shares_list(assignment))
         }
         ConsumerEvent::Paused(tp, _) => tp.to_string(),
-        ConsumerEvent::ListenerCalled(_)
+        ConsumerEvent::ListenerCalled { .. }
         | ConsumerEvent::PartitionsRevoked(_)
         | ConsumerEvent::PartitionsLost(_)
         | ConsumerEvent::ShareReceived(_)
@@ -239,7 +239,7 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
 /// What comes to a member, and goes.
 fn share_details(event: &ConsumerEvent) -> String {
     match event {
-        ConsumerEvent::ListenerCalled(call) => {
+        ConsumerEvent::ListenerCalled { call, .. } => {
             let (method, partitions) = (call.callback.name(), partitions_list(&call.partitions));
             format!("{method}({partitions})")
         }

@@ -1,7 +1,7 @@
 //! What a configuration has of its client library.
 
 use super::{Profile, Rebalances};
-use crate::kafka::{ConsumerConfig, GroupId, OnAssigned, OnLost, OnRevoked, ProducerConfig};
+use crate::kafka::{ConsumerConfig, GroupId, ProducerConfig};
 use crate::sim::Duration;
 
 /// What was as one client ships it becomes as another does; what was set stays.
@@ -67,10 +67,7 @@ impl ConsumerConfig {
     /// does not: franz-go's `BlockRebalanceOnPoll` is there for those.
     #[must_use]
     pub fn rebalances_in_background(&self) -> bool {
-        let listens = self.on_partitions_revoked != OnRevoked::Nothing
-            || self.on_partitions_assigned != OnAssigned::Nothing
-            || self.on_partitions_lost == OnLost::Commit;
-        self.client.consumer().rebalances == Rebalances::Background && !listens
+        self.client.consumer().rebalances == Rebalances::Background && !self.listens()
     }
 
     /// Whether a key of Kafka's means something to its client.

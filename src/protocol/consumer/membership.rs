@@ -18,7 +18,7 @@ use crate::kafka::{
     TopicPartition,
 };
 use crate::protocol::{Step, client};
-use crate::sim::SortedMap;
+use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -459,7 +459,8 @@ fn take_share(step: &mut Step<'_>, id: &ClientId, share: &[TopicPartition]) {
     let owned = consumer.partitions.keys();
     let gone: Vec<_> = owned.filter(|tp| !share.contains(tp)).cloned().collect();
     if gone.is_empty() {
-        return assign(step, id, share, None);
+        let now = step.now();
+        return assign(step, id, share, now, None);
     }
     if consumer.membership.share.is_none() {
         emit(step, id, ConsumerEvent::ShareReceived(share.to_vec()));
@@ -469,20 +470,31 @@ fn take_share(step: &mut Step<'_>, id: &ClientId, share: &[TopicPartition]) {
 
 /// What is not in its share is given up: it takes the rest, and joins again so that others can
 /// have what it gave.
-pub(super) fn revoked(step: &mut Step<'_>, id: &ClientId, threw: Option<Exception>) {
+pub(super) fn revoked(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    since: SimTime,
+    threw: Option<Exception>,
+) {
     let share = get(step, id).and_then(|consumer| consumer.membership.share.clone());
     // it may have lost its place while its listener was committing
     if let Some(share) = share {
         let reason = RejoinReason::PartitionsRevoked;
         emit(step, id, ConsumerEvent::RejoinNeeded(reason));
-        assign(step, id, &share, threw);
+        assign(step, id, &share, since, threw);
     } else if let Some(exception) = threw {
         program::threw(step, id, exception);
     }
 }
 
 /// Takes what is new in its share; the listener is told, even if that is nothing.
-fn assign(step: &mut Step<'_>, id: &ClientId, share: &[TopicPartition], threw: Option<Exception>) {
+fn assign(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    share: &[TopicPartition],
+    since: SimTime,
+    threw: Option<Exception>,
+) {
     let Some(consumer) = get(step, id) else {
         return;
     };
@@ -498,6 +510,7 @@ fn assign(step: &mut Step<'_>, id: &ClientId, share: &[TopicPartition], threw: O
         callback,
         partitions,
         during,
+        since,
         threw,
     };
     listener::call(step, id, call);

@@ -189,6 +189,10 @@ fn application_deadlines(
                 joining_deadlines(consumer, due);
             }
         }
+        AppLine::Listening { until } => {
+            let called = consumer.app.listener.as_ref();
+            due.push((*until, called.map_or("", |call| call.callback.name())));
+        }
         AppLine::Committing(SyncCommit {
             retry_at, deadline, ..
         }) => {

@@ -35,7 +35,11 @@ pub(super) fn turn(step: &mut Step<'_>, id: &ClientId) -> bool {
             processed(step, id);
             true
         }
-        AppLine::Processing { .. } | AppLine::Stopped => false,
+        AppLine::Listening { until } if *until <= step.now() => {
+            listener::act(step, id);
+            true
+        }
+        AppLine::Processing { .. } | AppLine::Listening { .. } | AppLine::Stopped => false,
         AppLine::Submitting => pool::submit_pass(step, id),
         AppLine::AwaitingWorkers => pool::shut_down_pass(step, id),
         AppLine::Committing(_) => commit::pass(step, id),

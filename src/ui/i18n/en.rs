@@ -451,6 +451,7 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
         ConsumerState::Joining => "joining".to_owned(),
         ConsumerState::WaitingForAssignment => "waiting for its share".to_owned(),
         ConsumerState::Idle => "idle: no partition left for it".to_owned(),
+        ConsumerState::Listening(method) => format!("in {method}()"),
         ConsumerState::Committing => "waiting for its commit".to_owned(),
         ConsumerState::Closing => "closing".to_owned(),
         ConsumerState::Frozen { until } => {
@@ -476,6 +477,7 @@ fn death_of(death: &Death) -> String {
         Place::AfterProcessing => format!("after process({record})"),
         Place::Committing => "in commitSync(), before the answer".to_owned(),
         Place::AfterCommit => "right after the commit".to_owned(),
+        Place::Listening(callback) => format!("in {}()", callback.name()),
         Place::Submitting => "in pool.submit()".to_owned(),
         Place::AwaitingWorkers => "in pool.awaitTermination()".to_owned(),
         Place::Closing => "in close()".to_owned(),

@@ -111,7 +111,7 @@ fn row<C: Clone + Send + Sync + 'static>(
             wrong.set(Some((t.a_number)(least, most)));
         }
     };
-    // a word with a length of time in it: `by_duration:PT1H`
+    // a word with something in it: `by_duration:PT1H`, `seek:42`
     let word = match field.exact {
         Exact::Word {
             get, set, is_one, ..
@@ -134,7 +134,7 @@ fn row<C: Clone + Send + Sync + 'static>(
                 wrong.set(None);
                 store.issue(command.with_value(|command| command(config)));
             } else {
-                wrong.set(Some((t.of_group.not_for)("by_duration")));
+                wrong.set(Some((t.of_group.not_for)(&name)));
             }
         };
         view! {
@@ -143,7 +143,7 @@ fn row<C: Clone + Send + Sync + 'static>(
                     class="mono"
                     data-length=key
                     autocomplete="off"
-                    aria-label="by_duration"
+                    aria-label=move || said().map(|(name, _)| name)
                     prop:value=move || said().map(|(_, length)| length)
                     on:change:target=move |event| put(&event.target().value())
                 />

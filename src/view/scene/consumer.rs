@@ -35,6 +35,8 @@ pub enum ConsumerState {
     },
     /// At the head of its loop, with records in hand.
     HasRecords,
+    /// In a method of its listener, by its name.
+    Listening(&'static str),
     /// In `pool.submit`: all its workers are busy.
     WaitingForWorker,
     /// In `pool.awaitTermination`, before it closes.
@@ -346,6 +348,7 @@ fn state(found: &Consumer) -> ConsumerState {
             offset: offset.0,
         },
         (_, Place::BeforeProcessing, _) => ConsumerState::HasRecords,
+        (_, Place::Listening(callback), _) => ConsumerState::Listening(callback.name()),
         (_, Place::Submitting, _) => ConsumerState::WaitingForWorker,
         (_, Place::AwaitingWorkers, _) => ConsumerState::WaitingForWorkers,
         (_, Place::Committing, _) => ConsumerState::Committing,

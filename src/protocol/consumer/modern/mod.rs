@@ -10,7 +10,7 @@ mod threads;
 pub(super) use close::{close, close_pass, say_goodbye};
 pub(super) use commit::commit_done;
 pub(super) use heartbeat::{answered, disconnected};
-pub(super) use reconcile::{assigned, given_up};
+pub(super) use reconcile::returned;
 pub(super) use threads::{Heard, go_unheard, hear, heard};
 
 use super::{emit, get, membership, poll, program};

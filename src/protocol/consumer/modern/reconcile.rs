@@ -160,22 +160,45 @@ fn goes_on(step: &mut Step<'_>, id: &ClientId) -> bool {
     stays
 }
 
-/// The application has given partitions up, or been told that they are lost: who lost its place
-/// joins again, and everybody else takes over what is new.
-pub(in crate::protocol::consumer) fn given_up(
+/// A method of the listener has returned, or thrown something.
+pub(in crate::protocol::consumer) fn returned(
     step: &mut Step<'_>,
     id: &ClientId,
+    callback: Callback,
+    partitions: Vec<TopicPartition>,
     threw: Option<Exception>,
 ) {
+    // it has lost its place meanwhile: nothing is given up, and what it is told next is that all
+    // it has is lost (`transitionToFenced`, `transitionToStale`)
+    let in_vain = |c: &Consumer| c.modern.lost && callback == Callback::Revoked;
+    if !get(step, id).is_some_and(in_vain) {
+        match callback {
+            Callback::Assigned => return assigned(step, id, threw),
+            Callback::Revoked => emit(step, id, ConsumerEvent::PartitionsRevoked(partitions)),
+            Callback::Lost => emit(step, id, ConsumerEvent::PartitionsLost(partitions)),
+        }
+    }
     if let Some(exception) = threw {
         program::threw(step, id, exception);
     }
-    let Some(state) = get(step, id).map(|consumer| consumer.modern.state) else {
-        return;
-    };
-    if matches!(state, ModernState::Fenced | ModernState::Stale) {
+    match callback {
+        Callback::Lost => join_again(step, id),
+        Callback::Revoked | Callback::Assigned if threw.is_some() => {}
+        Callback::Revoked | Callback::Assigned => take_over(step, id),
+    }
+}
+
+/// The application knows that all is lost: who lost its place joins again.
+fn join_again(step: &mut Step<'_>, id: &ClientId) {
+    let state = get(step, id).map(|consumer| consumer.modern.state);
+    if matches!(state, Some(ModernState::Fenced | ModernState::Stale)) {
         emit_modern(step, id, ModernEvent::Joins);
-    } else if threw.is_none() && goes_on(step, id) {
+    }
+}
+
+/// The application has given up what it had to: it takes over what is new.
+fn take_over(step: &mut Step<'_>, id: &ClientId) {
+    if goes_on(step, id) {
         let next = ReconcileStep::Assigning;
         emit_modern(step, id, ModernEvent::ReconciliationProgressed(next));
         assign(step, id);
@@ -198,17 +221,14 @@ fn assign(step: &mut Step<'_>, id: &ClientId) {
         callback: Callback::Assigned,
         partitions: added,
         during: During::Reconciliation,
+        since: step.now(),
         threw: None,
     };
     listener::call(step, id, call);
 }
 
 /// The listener knows what is new: the coordinator is told.
-pub(in crate::protocol::consumer) fn assigned(
-    step: &mut Step<'_>,
-    id: &ClientId,
-    threw: Option<Exception>,
-) {
+fn assigned(step: &mut Step<'_>, id: &ClientId, threw: Option<Exception>) {
     if let Some(exception) = threw {
         return program::threw(step, id, exception);
     }

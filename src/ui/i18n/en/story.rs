@@ -120,7 +120,7 @@ pub(super) fn story(story: &Story) -> String {
             who,
             method,
             partitions,
-        } => format!("{method}({partitions}) of {who} is called, and commits."),
+        } => format!("{method}({partitions}) of {who} is called; {who} goes on when it returns."),
         Story::BatchAbandoned { who, back_to } => {
             format!("{who} leaves the rest of its batch alone: {back_to} is to be read again.")
         }

@@ -363,6 +363,7 @@ pub(super) const STRINGS: Strings = Strings {
         "processing time" => "每条处理时间",
         "processing jitter" => "处理时间的随机增量",
         "worker threads" => "worker 线程数",
+        "listener time" => "listener 用时",
         "time between records" => "发送间隔",
         "poll() timeout" => "poll() 的 timeout",
         "network latency" => "网络延迟",
@@ -446,6 +447,7 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
         ConsumerState::Joining => "正在加入".to_owned(),
         ConsumerState::WaitingForAssignment => "等分配".to_owned(),
         ConsumerState::Idle => "闲着：没有 partition 可分".to_owned(),
+        ConsumerState::Listening(method) => format!("在 {method}() 里"),
         ConsumerState::Committing => "等 commit 返回".to_owned(),
         ConsumerState::Closing => "正在关闭".to_owned(),
         ConsumerState::Frozen { until } => {
@@ -471,6 +473,7 @@ fn death_of(death: &Death) -> String {
         Place::AfterProcessing => format!("process({record}) 之后"),
         Place::Committing => "commitSync() 里，还没等到答复".to_owned(),
         Place::AfterCommit => "commit 刚完成之后".to_owned(),
+        Place::Listening(callback) => format!("{}() 里", callback.name()),
         Place::Submitting => "pool.submit() 里".to_owned(),
         Place::AwaitingWorkers => "pool.awaitTermination() 里".to_owned(),
         Place::Closing => "close() 里".to_owned(),

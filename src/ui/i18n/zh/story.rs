@@ -103,7 +103,7 @@ pub(super) fn story(story: &Story) -> String {
             who,
             method,
             partitions,
-        } => format!("{who} 的 {method}({partitions}) 被调用，其中会 commit。"),
+        } => format!("{who} 的 {method}({partitions}) 被调用，返回之后 {who} 才继续。"),
         Story::BatchAbandoned { who, back_to } => {
             format!("{who} 放下这批剩下的记录：{back_to} 起要重新读。")
         }

@@ -251,7 +251,37 @@ final class Application implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         int generation = consumer.groupMetadata().generationId();
         say("told", "assigned in generation " + generation + ": " + Names.list(partitions));
-        switch (config.get("on_partitions_assigned").asText()) {
+        react("on_partitions_assigned", partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        say("told", "revoked: " + Names.list(partitions));
+        react("on_partitions_revoked", partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        say("told", "lost: " + Names.list(partitions));
+        JsonNode lost = config.get("on_partitions_lost");
+        if (lost.has("Does")) {
+            react(lost.get("Does"), partitions);
+        } else {
+            react("on_partitions_revoked", partitions); // as the interface's own method does
+        }
+    }
+
+    private void react(String method, Collection<TopicPartition> partitions) {
+        react(config.get(method), partitions);
+    }
+
+    /** What a method of the listener does: its own work, and then something to the consumer. */
+    private void react(JsonNode action, Collection<TopicPartition> partitions) {
+        sleep(Settings.millis(config.get("listener_time")));
+        if (action.has("Seek")) {
+            partitions.forEach(partition -> consumer.seek(partition, action.get("Seek").asLong()));
+        }
+        switch (action.asText()) {
             case "Commit" -> commitInListener();
             case "SeekToBeginning" -> consumer.seekToBeginning(partitions);
             case "SeekToEnd" -> consumer.seekToEnd(partitions);
@@ -259,25 +289,11 @@ final class Application implements ConsumerRebalanceListener {
         }
     }
 
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        say("told", "revoked: " + Names.list(partitions));
-        revoke();
-    }
-
-    private void revoke() {
-        if (config.get("on_partitions_revoked").asText().equals("Commit")) {
-            commitInListener();
-        }
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        say("told", "lost: " + Names.list(partitions));
-        switch (config.get("on_partitions_lost").asText()) {
-            case "AsRevoked" -> revoke(); // as the interface's own method does
-            case "Commit" -> commitInListener();
-            default -> {}
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
