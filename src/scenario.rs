@@ -125,7 +125,7 @@ fn orders() -> Scenario {
 fn article() -> Scenario {
     let line = |n: u32| SourceLine {
         key: Some(format!("key{n}").into()),
-        value: format!("value{n}").into(),
+        value: Some(format!("value{n}").into()),
         partition: None,
     };
     let lines: Vec<SourceLine> = (0..10).map(line).collect();

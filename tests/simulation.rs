@@ -216,7 +216,7 @@ fn last_records(run: &mut Recording) {
     let topic = run.present().topics.get("t").expect("t is never deleted");
     let lines = (0..topic.partitions.len()).map(|partition| SourceLine {
         key: None,
-        value: "last".into(),
+        value: Some("last".into()),
         partition: u32::try_from(partition).ok(),
     });
     let source = RecordSource::Lines {

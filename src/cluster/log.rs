@@ -507,7 +507,7 @@ mod tests {
         for n in 0..count {
             let payload = Payload::User {
                 key: Some("k".into()),
-                value: "v".into(),
+                value: Some("v".into()),
             };
             let at = SimTime(n * 1_000_000);
             let records = [Record {

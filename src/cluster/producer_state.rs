@@ -118,7 +118,7 @@ mod tests {
             timestamp: SimTime::ZERO,
             payload: Payload::User {
                 key: None,
-                value: "v".into(),
+                value: Some("v".into()),
             },
         };
         for (nth, stamp) in (0..).zip(batches) {

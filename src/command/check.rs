@@ -522,12 +522,8 @@ fn check_brokers(config: &BrokerConfig) -> Checked {
 fn check_line(line: &SourceLine) -> Checked {
     let key = line.key.as_ref().map_or(0, |key| key.len() as u64);
     range("bytes of the key", key, 0, TEXT_MAX.into())?;
-    range(
-        "bytes of the value",
-        line.value.len() as u64,
-        0,
-        TEXT_MAX.into(),
-    )?;
+    let value = line.value.as_ref().map_or(0, |value| value.len() as u64);
+    range("bytes of the value", value, 0, TEXT_MAX.into())?;
     let partition = u64::from(line.partition.unwrap_or(0));
     range("partition", partition, 0, u64::from(PARTITIONS_MAX) - 1)
 }

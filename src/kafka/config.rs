@@ -139,8 +139,8 @@ pub enum Partitioner {
 pub struct SourceLine {
     /// The key; none is not the same as an empty one.
     pub key: Option<Arc<str>>,
-    /// The value.
-    pub value: Arc<str>,
+    /// The value; none (`null`) is not the same as an empty one.
+    pub value: Option<Arc<str>>,
     /// `ProducerRecord.partition`, if the application chooses it itself.
     pub partition: Option<u32>,
 }
@@ -205,6 +205,10 @@ pub struct ProducerConfig {
     pub every: Duration,
     /// The application's: what it sends.
     pub source: RecordSource,
+    /// The application's: every so manieth of those has no value, whatever it says above; 0 is
+    /// none of them.
+    #[serde(default)]
+    pub tombstone_every: u32,
 }
 
 impl ProducerConfig {
@@ -234,6 +238,7 @@ impl ProducerConfig {
                 keys: 0,
                 prefix: "key-".into(),
             },
+            tombstone_every: 0,
         }
     }
 }

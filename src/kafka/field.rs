@@ -528,6 +528,7 @@ pub fn producer_fields() -> Vec<Field<ProducerConfig>> {
     alloc::vec![
         client!(),
         millis!("time between records", own "every", every),
+        number!("tombstone every", own "tombstone.every", Count, tombstone_every),
         choice!("acks", acks, ACKS, &["0", "1", "all"]),
         choice!(
             "enable.idempotence",

@@ -30,8 +30,8 @@ pub enum Payload {
     User {
         /// Decides the partition; an empty key is a key, none is none.
         key: Option<Arc<str>>,
-        /// The content.
-        value: Arc<str>,
+        /// The content; none is `null`, and with a key a tombstone.
+        value: Option<Arc<str>>,
     },
     /// A record a group coordinator wrote to `__consumer_offsets`: larger, and much rarer.
     Coordinator(Arc<CoordinatorRecord>),
@@ -244,7 +244,8 @@ impl Record {
     pub fn size(&self, base: SimTime) -> u32 {
         let (key, value) = match &self.payload {
             Payload::User { key, value } => {
-                (key.as_ref().map(|key| length(key)), Some(length(value)))
+                let bytes = |text: &Option<Arc<str>>| text.as_deref().map(length);
+                (bytes(key), bytes(value))
             }
             Payload::Coordinator(record) => {
                 let (key, value) = record.sizes();
@@ -274,7 +275,7 @@ impl Record {
     #[must_use]
     pub fn is_tombstone(&self) -> bool {
         match &self.payload {
-            Payload::User { .. } => false,
+            Payload::User { value, .. } => value.is_none(),
             Payload::Coordinator(record) => record.is_tombstone(),
         }
     }
@@ -406,7 +407,7 @@ mod tests {
     fn user(key: Option<&str>, value: &str, offset_delta: u32, at: u64) -> Record {
         let payload = Payload::User {
             key: key.map(Into::into),
-            value: value.into(),
+            value: Some(value.into()),
         };
         Record {
             offset_delta,
@@ -421,6 +422,14 @@ mod tests {
     fn a_small_record_takes_seventeen_bytes() {
         assert_eq!(user(Some("key0"), "value0", 0, 5).size(SimTime(5_000)), 17);
         assert_eq!(user(None, "value0", 0, 5).size(SimTime(5_000)), 13);
+        let nothing = Record {
+            payload: Payload::User {
+                key: Some("key0".into()),
+                value: None,
+            },
+            ..user(None, "", 0, 5)
+        };
+        assert_eq!(nothing.size(SimTime(5_000)), 11);
     }
 
     #[test]

@@ -123,7 +123,11 @@ pub(super) fn read_record(mut settings: Settings<'_>) -> Read<SourceLine> {
     let key = key
         .map(|key| text(&key, "a key").map(Arc::from))
         .transpose()?;
-    let value = text(&value, "a value")?.into();
+    // nothing at all is `null`
+    let value = match value.values.is_empty() {
+        true => None,
+        false => Some(text(&value, "a value")?.into()),
+    };
     let partition = match partition {
         Some(pair) => Some(whole_u32(pair.one("a number")?)?),
         None => None,
@@ -227,7 +231,10 @@ pub(super) fn write_record(out: &mut String, line: &SourceLine) {
     if let Some(key) = &line.key {
         let _ = write!(out, " key={}", Quoted(key));
     }
-    let _ = write!(out, " value={}", Quoted(&line.value));
+    out.push_str(" value=");
+    if let Some(value) = &line.value {
+        let _ = write!(out, "{}", Quoted(value));
+    }
     if let Some(partition) = line.partition {
         let _ = write!(out, " partition={partition}");
     }

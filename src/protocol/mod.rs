@@ -35,10 +35,9 @@
 //! - The coordinators on a broker look for offsets that have expired together, counted from the
 //!   broker's start; in Kafka each partition of `__consumer_offsets` has its own time, from when
 //!   its coordinator was loaded (`GroupCoordinatorShard.scheduleGroupMetadataExpiration`).
-//! - Producers write no record without a value: there are no tombstones in users' topics. The
-//!   cleaner makes one segment of all it has cleaned, whatever `segment.bytes` says, and drops a
-//!   batch of which nothing is left. `max.compaction.lag.ms` is not kept, nor is
-//!   `file.delete.delay.ms`: a deleted segment is gone at once.
+//! - The cleaner makes one segment of all it has cleaned, whatever `segment.bytes` says, and drops
+//!   a batch of which nothing is left, also its producer's last one. `max.compaction.lag.ms` is not
+//!   kept, nor is `file.delete.delay.ms`: a deleted segment is gone at once.
 //! - What operators ask for (`DeleteRecords`, `--reset-offsets`, `--delete-offsets`) takes no
 //!   time on the network. `offsetsForTimes()` does, and `poll()` goes on meanwhile.
 //! - When a group with members goes over to the `classic` protocol, the first of them by its id

@@ -68,7 +68,7 @@ pub struct RecordView {
     /// Its key.
     pub key: Option<String>,
     /// Its value.
-    pub value: String,
+    pub value: Option<String>,
     /// When `send()` was called.
     pub timestamp: SimTime,
     /// The epoch of the leader that appended it is its batch's.
@@ -95,7 +95,7 @@ pub fn record(
     });
     Some(RecordView {
         key: key.as_ref().map(ToString::to_string),
-        value: value.to_string(),
+        value: value.as_ref().map(ToString::to_string),
         timestamp: record.timestamp,
         leader_epoch: cluster.registration(tp)?.leader_epoch.0,
         processings: processings.collect(),

@@ -324,6 +324,7 @@ impl Chance {
         let mut plain = ProducerConfig {
             every,
             source,
+            tombstone_every: self.of(&[0, 0, 1, 3]),
             ..ProducerConfig::new(id.as_str(), topic.as_str())
         };
         plain.switch_client(self.of(&Profile::ALL));
@@ -350,7 +351,7 @@ impl Chance {
     fn line(&mut self) -> SourceLine {
         SourceLine {
             key: self.of(&[None, Some("".into()), Some("key".into())]),
-            value: "by hand".into(),
+            value: self.of(&[Some("by hand".into()), None]),
             partition: self.of(&[None, None, Some(0), Some(3), Some(99), Some(u32::MAX)]),
         }
     }

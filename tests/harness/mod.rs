@@ -151,7 +151,7 @@ impl Run {
         for (n, partition) in partitions.iter().enumerate() {
             let record = SourceLine {
                 key: None,
-                value: format!("v{n}").into(),
+                value: Some(format!("v{n}").into()),
                 partition: Some(*partition),
             };
             let producer = id.clone();
@@ -377,7 +377,7 @@ impl Run {
         let records = log.records_from(Offset(0)).map(|(_, record)| record);
         records
             .map(|record| match &record.payload {
-                Payload::User { value, .. } => value.to_string(),
+                Payload::User { value, .. } => value.as_deref().unwrap_or("null").to_owned(),
                 Payload::Coordinator(_) => String::new(),
             })
             .collect()

@@ -20,7 +20,7 @@ pub(super) fn quiet(id: &str) -> ProducerConfig {
 pub(super) fn line(key: Option<&str>, value: &str, partition: Option<u32>) -> SourceLine {
     SourceLine {
         key: key.map(Into::into),
-        value: value.into(),
+        value: Some(value.into()),
         partition,
     }
 }

@@ -291,7 +291,7 @@ fn what_makes_no_sense_just_now_is_refused() {
     assert_eq!(refused(&mut run, kill), "there is no broker 4");
     let record = SourceLine {
         key: None,
-        value: "v".into(),
+        value: Some("v".into()),
         partition: None,
     };
     let producer = "nobody".into();

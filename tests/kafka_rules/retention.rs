@@ -21,7 +21,8 @@ fn with(config: TopicConfig) -> Run {
     run
 }
 
-/// A record each second into `t-0`, each of which begins a new segment.
+/// A record each second into `t-0`, each of which begins a new segment; `-a` has the key `a` and
+/// no value.
 fn write_apart(run: &mut Run, keys: &[&str]) {
     let config = ProducerConfig {
         linger: ms(0),
@@ -31,10 +32,11 @@ fn write_apart(run: &mut Run, keys: &[&str]) {
     run.act(Command::AddProducer { config }).until(500);
     for (second, key) in (1..).zip(keys) {
         let producer = "p".into();
-        let key = (!key.is_empty()).then(|| (*key).into());
+        let tombstone = key.starts_with('-');
+        let key = key.trim_start_matches('-');
         let record = SourceLine {
-            key,
-            value: format!("{second}").into(),
+            key: (!key.is_empty()).then(|| key.into()),
+            value: (!tombstone).then(|| format!("{second}").into()),
             partition: Some(0),
         };
         run.act(Command::Produce { producer, record });
@@ -191,4 +193,71 @@ fn a_compacted_topic_takes_no_record_without_a_key() {
     run.until(10_000);
     assert_eq!(run.values("t-0"), ["1"]);
     assert_eq!(run.lines("INVALID_RECORD").len(), 3);
+}
+
+/// `LogCleaner` keeps a tombstone until `delete.retention.ms` after it first met it (KIP-534); it
+/// goes when the log is cleaned the next time after that, and that takes new records.
+#[test]
+fn a_tombstone_stays_for_a_while_and_then_goes() {
+    let mut run = with(TopicConfig {
+        delete_retention: ms(10_000),
+        ..compacted()
+    });
+    write_apart(&mut run, &["a", "b", "-a", "c", "d"]);
+    run.until(9_000);
+    assert_eq!(run.values("t-0"), ["2", "null", "4", "5"], "a is forgotten");
+    run.consumer(consumer("early", "g", &["t"])).until(13_000);
+    assert_eq!(run.consumer_offsets("early"), [1, 2, 3, 4]);
+    run.until(30_000);
+    assert_eq!(run.values("t-0").len(), 4, "nothing is new");
+    let record = SourceLine {
+        key: Some("d".into()),
+        value: Some("6".into()),
+        partition: None,
+    };
+    let producer = "p".into();
+    run.act(Command::Produce { producer, record }).until(34_000);
+    assert_eq!(run.values("t-0"), ["2", "4", "5", "6"]);
+    run.consumer(consumer("late", "h", &["t"])).until(40_000);
+    assert_eq!(
+        run.consumer_offsets("late"),
+        [1, 3, 4, 5],
+        "it never hears of it"
+    );
+}
+
+#[test]
+fn a_tombstone_is_superseded_like_any_other_record() {
+    let mut run = with(compacted());
+    write_apart(&mut run, &["a", "-a", "a", "b"]);
+    run.until(10_000);
+    assert_eq!(run.values("t-0"), ["3", "4"]);
+}
+
+/// The active segment is never cleaned, whatever it holds.
+#[test]
+fn the_last_tombstone_stays() {
+    let mut run = with(TopicConfig {
+        delete_retention: ms(0),
+        ..compacted()
+    });
+    write_apart(&mut run, &["a", "b", "-b"]);
+    run.until(60_000);
+    assert_eq!(run.values("t-0"), ["1", "2", "null"]);
+}
+
+#[test]
+fn every_third_record_is_a_tombstone() {
+    let mut run = with(TopicConfig::default());
+    let config = ProducerConfig {
+        every: ms(500),
+        tombstone_every: 3,
+        ..ProducerConfig::new("p", "t")
+    };
+    run.act(Command::AddProducer { config }).until(4_000);
+    let values = run.values("t-0");
+    assert_eq!(
+        values[..6],
+        ["event-1", "event-2", "null", "event-4", "event-5", "null"]
+    );
 }

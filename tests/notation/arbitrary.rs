@@ -61,12 +61,15 @@ fn moment() -> impl Strategy<Value = SimTime> {
 }
 
 fn record() -> impl Strategy<Value = SourceLine> {
-    (option::of(text()), text(), option::of(any::<u32>())).prop_map(|(key, value, partition)| {
-        SourceLine {
-            key: key.map(Into::into),
-            value: value.into(),
-            partition,
-        }
+    let parts = (
+        option::of(text()),
+        option::of(text()),
+        option::of(any::<u32>()),
+    );
+    parts.prop_map(|(key, value, partition)| SourceLine {
+        key: key.map(Into::into),
+        value: value.map(Into::into),
+        partition,
     })
 }
 
@@ -123,7 +126,7 @@ fn producer() -> impl Strategy<Value = ProducerConfig> {
     let parts = (
         (client(), topic(), source(), any::<u64>()),
         choices,
-        any::<[u32; 3]>(),
+        any::<[u32; 4]>(),
         vec(time(), 9),
     );
     parts.prop_map(
@@ -147,6 +150,7 @@ fn producer() -> impl Strategy<Value = ProducerConfig> {
                 metadata_max_age = t[6],
                 every = t[7],
                 source = source,
+                tombstone_every = n[3],
             )
         },
     )

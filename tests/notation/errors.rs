@@ -348,10 +348,10 @@ const WRONG: [(&str, u32, u32, &str); 68] = [
         "a record needs a value, as value=paid",
     ),
     (
-        "produce p value=",
+        "produce p value=a key=",
         2,
-        17,
-        "expected a value, found the end of the line",
+        23,
+        "expected a key, found the end of the line",
     ),
     (
         "topic t partitions=1 min.cleanable.dirty.ratio=1.5",

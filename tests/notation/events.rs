@@ -59,7 +59,7 @@ fn what_a_record_says_cannot_break_the_line() {
         run.extend_to(SimTime(20_000_000), EVENTS_MAX);
         let record = SourceLine {
             key: Some(value.into()),
-            value: value.into(),
+            value: Some(value.into()),
             partition: None,
         };
         let producer = "web".into();

@@ -209,6 +209,7 @@ impl Observer {
                 let records = records.map(|(offset, record)| match &record.payload {
                     Payload::User { key, value } => {
                         let key = key.as_ref().map(|key| format!("{key}="));
+                        let value = value.as_deref().unwrap_or("null");
                         format!("{offset} {}{value}", key.unwrap_or_default())
                     }
                     Payload::Coordinator(_) => unreachable!("a user's topic"),

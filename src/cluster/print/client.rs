@@ -1,7 +1,9 @@
 //! What happened in producers and consumers, in a word and in values.
 
 use super::modern;
-use super::{list, offsets_list, partitions_list, positions_list, range, records_of, shares_list};
+use super::{
+    NULL, list, offsets_list, partitions_list, positions_list, range, records_of, shares_list,
+};
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason,
 };
@@ -45,7 +47,7 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
         | ProducerEvent::Taken
         | ProducerEvent::SourceRewound
         | ProducerEvent::SendUnblocked => String::new(),
-        ProducerEvent::SendBlocked(line) => line.value.to_string(),
+        ProducerEvent::SendBlocked(line) => line.value.as_deref().unwrap_or(NULL).to_string(),
         ProducerEvent::StickyChosen(partition) => format!("partition {partition}"),
         ProducerEvent::RecordBuffered {
             topic_partition,

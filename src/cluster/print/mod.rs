@@ -388,6 +388,9 @@ fn broker_kind(event: &BrokerEvent) -> &'static str {
     }
 }
 
+/// How a record without a value is printed, as `kafka-console-consumer.sh` does.
+pub(super) const NULL: &str = "null";
+
 fn broker_details(event: &BrokerEvent) -> String {
     match event {
         BrokerEvent::BatchAppended(tp, batch) => {
@@ -398,7 +401,7 @@ fn broker_details(event: &BrokerEvent) -> String {
                         let key = key
                             .as_ref()
                             .map_or_else(String::new, |key| format!("{key}="));
-                        format!(" {key}{value}")
+                        format!(" {key}{}", value.as_deref().unwrap_or(NULL))
                     }
                     Payload::Coordinator(record) => format!(" {}", coordinator_record(record)),
                 },

@@ -100,10 +100,14 @@ fn application(step: &mut Step<'_>, id: &ClientId, config: &ProducerConfig) {
         return;
     }
     let taken = producer.taken;
-    let Some(line) = next_line(step, config, taken) else {
+    let Some(mut line) = next_line(step, config, taken) else {
         emit(step, id, ProducerEvent::Sending(false));
         return;
     };
+    let every = u64::from(config.tombstone_every);
+    if every > 0 && (taken + 1).is_multiple_of(every) {
+        line.value = None;
+    }
     emit(step, id, ProducerEvent::Taken);
     send(step, id, line);
 }
@@ -116,7 +120,7 @@ fn next_line(step: &mut Step<'_>, config: &ProducerConfig, taken: u64) -> Option
                 let drawn = step.prng().below(*keys) + 1;
                 format!("{prefix}{drawn}").into()
             });
-            let value = format!("event-{}", taken + 1).into();
+            let value = Some(format!("event-{}", taken + 1).into());
             Some(SourceLine {
                 key,
                 value,

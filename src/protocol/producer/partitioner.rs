@@ -85,7 +85,7 @@ pub(super) fn available(partitions: &[PartitionMetadata]) -> Vec<PartitionId> {
 fn record(line: &SourceLine, now: SimTime) -> Record {
     let payload = Payload::User {
         key: line.key.clone(),
-        value: Arc::clone(&line.value),
+        value: line.value.clone(),
     };
     Record {
         offset_delta: 0,

@@ -55,7 +55,8 @@ pub(super) fn append(
 /// The bytes of a record without a key, about as franz-go counts them.
 fn payload(line: &SourceLine) -> u32 {
     const OVERHEAD: u32 = 6;
-    u32::try_from(line.value.len()).map_or(u32::MAX, |bytes| bytes + OVERHEAD)
+    let value = line.value.as_deref().unwrap_or_default();
+    u32::try_from(value.len()).map_or(u32::MAX, |bytes| bytes + OVERHEAD)
 }
 
 /// To the sticky partition if it is kept and has a leader, else to another.

@@ -118,7 +118,7 @@ fn SendOne(
             .map(Into::into);
         let record = SourceLine {
             key,
-            value: value.get_untracked().into(),
+            value: value_of(&value.get_untracked()),
             partition,
         };
         let sent = store.issue(Command::Produce {
@@ -170,6 +170,17 @@ fn SendOne(
     }
 }
 
+/// No value, as it is typed and shown.
+const NULL: &str = "null";
+
+fn value_of(text: &str) -> Option<std::sync::Arc<str>> {
+    (text != NULL).then(|| text.into())
+}
+
+fn shown(line: &SourceLine) -> &str {
+    line.value.as_deref().unwrap_or(NULL)
+}
+
 /// One record a line: key, a tab or a colon, value.
 fn parse_lines(text: &str) -> Vec<SourceLine> {
     let line = |line: &str| {
@@ -179,7 +190,7 @@ fn parse_lines(text: &str) -> Vec<SourceLine> {
         };
         SourceLine {
             key: key.map(Into::into),
-            value: value.into(),
+            value: value_of(value),
             partition: None,
         }
     };
@@ -191,8 +202,8 @@ fn parse_lines(text: &str) -> Vec<SourceLine> {
 
 fn print_lines(lines: &[SourceLine]) -> String {
     let line = |line: &SourceLine| match &line.key {
-        Some(key) => format!("{key}: {}", line.value),
-        None => line.value.to_string(),
+        Some(key) => format!("{key}: {}", shown(line)),
+        None => shown(line).to_owned(),
     };
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }

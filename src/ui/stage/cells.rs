@@ -92,7 +92,7 @@ fn describe(cell: &Cell, others: &[String], t: &Strings) -> String {
     format!(
         "offset {} · {key} · {} · {}{}",
         cell.offset,
-        cell.value,
+        cell.value.as_deref().unwrap_or(t.tombstone),
         (t.fate)(cell.fate),
         others.collect::<String>()
     )

@@ -171,7 +171,7 @@ fn next_record(producer: &ProducerView) -> SourceLine {
     };
     SourceLine {
         key,
-        value: format!("manual-{number}").into(),
+        value: Some(format!("manual-{number}").into()),
         partition: None,
     }
 }

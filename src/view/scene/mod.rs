@@ -136,8 +136,8 @@ pub struct Cell {
     pub offset: u64,
     /// Its key.
     pub key: Option<Arc<str>>,
-    /// Its value.
-    pub value: Arc<str>,
+    /// Its value; none is a tombstone's.
+    pub value: Option<Arc<str>>,
     /// What became of it, for the selected reader.
     pub fate: Fate,
     /// Whether the selected group's commit is past it.

@@ -6,7 +6,6 @@ use crate::cluster::coordinator::GroupState;
 use crate::cluster::ledger::Standing;
 use crate::cluster::{Cluster, Consumer, Fate, Reader};
 use crate::kafka::{ClientId, GroupId, MemberId, Offset, TopicPartition};
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub(super) fn tape(
@@ -35,8 +34,8 @@ pub(super) fn tape(
         .take_while(|(offset, _)| offset.0 < end);
     let cells = in_view.map(|(offset, record)| {
         let (key, value) = match &record.payload {
-            crate::kafka::Payload::User { key, value } => (key.clone(), Arc::clone(value)),
-            crate::kafka::Payload::Coordinator(_) => (None, "".into()),
+            crate::kafka::Payload::User { key, value } => (key.clone(), value.clone()),
+            crate::kafka::Payload::Coordinator(_) => (None, None),
         };
         Cell {
             offset: offset.0,

@@ -111,7 +111,7 @@ fn franz_go_leaves_a_partition_after_64_kib() {
         source: RecordSource::Lines {
             lines: [SourceLine {
                 key: None,
-                value: "x".repeat(994).into(),
+                value: Some("x".repeat(994).into()),
                 partition: None,
             }]
             .into(),

@@ -365,6 +365,7 @@ pub(super) const STRINGS: Strings = Strings {
         "worker threads" => "worker 线程数",
         "listener time" => "listener 用时",
         "time between records" => "发送间隔",
+        "tombstone every" => "每几条一个 tombstone",
         "poll() timeout" => "poll() 的 timeout",
         "network latency" => "网络延迟",
         "start of a broker" => "broker 启动用时",

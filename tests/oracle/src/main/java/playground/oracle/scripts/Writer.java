@@ -41,11 +41,12 @@ final class Writer implements AutoCloseable {
     private void append(JsonNode line) {
         JsonNode partition = line.get("partition");
         JsonNode key = line.get("key");
+        JsonNode value = line.get("value");
         producer.send(new ProducerRecord<>(
                 topic,
                 partition.isNull() ? null : partition.asInt(),
                 key.isNull() ? null : key.asText(),
-                line.get("value").asText()));
+                value.isNull() ? null : value.asText()));
     }
 
     @Override
