@@ -67,8 +67,8 @@
 //!   (`Admin.removeMembersFromConsumerGroup`), and a group has no largest size
 //!   (`group.max.size`).
 //! - Other client libraries than Java's ([`crate::kafka::profile`]) differ here in what is said
-//!   there of them, and otherwise do as Java's: how they find positions and coordinators, how they
-//!   fetch, and how often they try again. Their rebalances end in a commit before JoinGroup, as
+//!   there of them, and otherwise do as Java's: how they find coordinators, how they fetch, and how
+//!   often they try again. Their rebalances end in a commit before JoinGroup, as
 //!   Java's; librdkafka's has a rebalance callback, so that they wait for the application.
 //! - What the application calls by itself (`commitSync()` and the others) is called so, and does
 //!   as Java's, with every client library.

@@ -330,10 +330,12 @@ impl Story {
                 who,
                 partitions: partitions_list(partitions),
             },
-            ConsumerEvent::BatchAbandoned(back_to) => Story::BatchAbandoned {
-                who,
-                back_to: positions_list(back_to),
-            },
+            ConsumerEvent::BatchAbandoned(back_to) if !back_to.is_empty() => {
+                Story::BatchAbandoned {
+                    who,
+                    back_to: positions_list(back_to),
+                }
+            }
             ConsumerEvent::ListenerCalled { call, .. } => Story::ListenerCalled {
                 who,
                 method: call.callback.name(),

@@ -2,14 +2,13 @@
 
 use super::{
     App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess,
-    Ending, FetchState, JoinPrepare, MemberState, Membership, ModernMembership, ModernState,
-    Offsets, PositionReason, RejoinReason, Work,
+    Ending, FetchState, HeldRecord, JoinPrepare, MemberState, Membership, ModernMembership,
+    ModernState, Offsets, PositionReason, RejoinReason, Work,
 };
 use crate::cluster::network::Connections;
 use crate::kafka::message::{MemberIdentity, StickyUserData};
 use crate::kafka::{
-    AssignorName, Body, Envelope, GroupProtocol, LeaderEpoch, NodeId, Position, Request,
-    TopicPartition,
+    AssignorName, Body, Envelope, GroupProtocol, NodeId, Position, Request, TopicPartition,
 };
 use crate::sim::SimTime;
 use alloc::sync::Arc;
@@ -162,8 +161,7 @@ impl Consumer {
             }
             ConsumerEvent::PollReturned(records) => {
                 for record in records.iter() {
-                    let next = Position::after(record.offset);
-                    self.advance(&record.topic_partition, next, record.leader_epoch);
+                    self.advance(record);
                 }
                 self.app.batch = Arc::clone(records);
                 self.app.done = 0;
@@ -259,10 +257,12 @@ impl Consumer {
     }
 
     /// Moves a position behind a record that `poll()` hands out, and the buffer with it.
-    fn advance(&mut self, tp: &TopicPartition, to: Position, epoch: LeaderEpoch) {
+    fn advance(&mut self, record: &HeldRecord) {
+        let (tp, to) = (&record.topic_partition, Position::after(record.offset));
         if let Some(assigned) = self.partitions.get_mut(tp) {
             assigned.state = FetchState::Fetching(to);
-            assigned.last_epoch = Some(epoch);
+            assigned.last_epoch = Some(record.leader_epoch);
+            assigned.last_read = Some(record.timestamp);
         }
         if let Some(index) = self
             .fetched
@@ -326,9 +326,11 @@ impl Consumer {
             ConsumerEvent::CommitRetried { at: retry, .. } => self.retry_commit(*retry),
             ConsumerEvent::CommitSucceeded { offsets, .. } => {
                 self.last_commit = Some((at, Arc::clone(offsets)));
+                let rewinds = self.config.client.consumer().rewinds;
                 for (tp, offset, _) in offsets.iter() {
                     if let Some(assigned) = self.partitions.get_mut(tp) {
-                        assigned.kept = assigned.kept.max(Some(Position(offset.0)));
+                        let before = assigned.kept.filter(|_| !rewinds);
+                        assigned.kept = before.max(Some(Position(offset.0)));
                     }
                 }
                 if let AppLine::Committing(commit) = &self.app.line
@@ -396,11 +398,15 @@ impl Consumer {
                 epoch,
                 reason,
             } => {
+                let rewinds = self.config.client.consumer().rewinds;
                 self.set_state(tp, FetchState::Fetching(*position));
                 self.fetched.retain(|fetch| fetch.topic_partition != *tp);
                 if let Some(assigned) = self.partitions.get_mut(tp) {
                     assigned.last_epoch = *epoch;
-                    if *reason == PositionReason::Committed {
+                    assigned.last_read = None;
+                    if rewinds {
+                        assigned.kept = Some(*position);
+                    } else if *reason == PositionReason::Committed {
                         assigned.kept = assigned.kept.max(Some(*position));
                     }
                     assigned.marked = Some(*position);
@@ -692,6 +698,7 @@ fn assigned(state: FetchState) -> Assigned {
         state,
         paused: false,
         last_epoch: None,
+        last_read: None,
         kept: None,
         retry_at: SimTime::ZERO,
         marked: None,

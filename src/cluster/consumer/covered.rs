@@ -23,10 +23,14 @@ impl Consumer {
             Commits::EarlierPolls => self.all_before(0),
             Commits::Done => self.all_before(self.app.done as usize),
         };
+        let rewinds = self.config.client.consumer().rewinds;
         offsets.retain(|(tp, offset, _)| {
-            let assigned = self.partitions.get(tp);
-            let known = assigned.and_then(|assigned| assigned.kept.max(assigned.marked));
-            known.is_some_and(|known| offset.0 > known.0)
+            self.partitions
+                .get(tp)
+                .is_some_and(|assigned| match rewinds {
+                    true => assigned.kept != Some(Position(offset.0)),
+                    false => assigned.kept.max(assigned.marked) < Some(Position(offset.0)),
+                })
         });
         offsets
     }
@@ -59,9 +63,22 @@ impl Consumer {
         let closes = self.app.closing && self.works_by_record();
         match self.config.client.consumer().hands_out {
             HandsOut::Iterator => closes,
-            HandsOut::PartitionBatch => closes || self.joins_first(),
+            HandsOut::PartitionBatch => closes || self.joins_first() || self.is_elsewhere(),
             HandsOut::Poll | HandsOut::Record | HandsOut::Everything => false,
         }
+    }
+
+    /// Whether it was sent elsewhere in the partition of the batch it has.
+    fn is_elsewhere(&self) -> bool {
+        let tp = self.held().first().map(|record| &record.topic_partition);
+        tp.is_some_and(|tp| self.partitions.contains_key(tp) && !self.reads_on(tp))
+    }
+
+    /// Whether it goes on in a partition where its last records end, and was not sent elsewhere.
+    fn reads_on(&self, tp: &TopicPartition) -> bool {
+        let assigned = self.partitions.get(tp);
+        let has_read = assigned.is_some_and(|assigned| assigned.last_read.is_some());
+        has_read && self.position(tp).is_some()
     }
 
     /// Whether it has to join its group before it is given anything: one that does everything on
@@ -84,7 +101,8 @@ impl Consumer {
         let back = self.app.batch.get(from..).unwrap_or_default();
         let positions = self.partitions.iter().filter_map(|(tp, assigned)| {
             let position = self.position(tp)?;
-            let first = back.iter().find(|record| record.topic_partition == *tp);
+            let mut back = back.iter().filter(|_| self.reads_on(tp));
+            let first = back.find(|record| record.topic_partition == *tp);
             Some(match first {
                 Some(record) => {
                     let offset = CommittedOffset(record.offset.0);
@@ -110,15 +128,13 @@ impl Consumer {
                 back.push((tp.clone(), Position(offset.0)));
             }
         }
+        // whoever has sought meanwhile stays where that was
+        back.retain(|(tp, _)| self.reads_on(tp));
         back
     }
 
     pub(super) fn go_back_to(&mut self, tp: &TopicPartition, to: Position) {
-        if let Some(assigned) = self.partitions.get_mut(tp)
-            // whoever has sought meanwhile stays where that was
-            && let FetchState::Fetching(position) = assigned.state
-            && position > to
-        {
+        if let Some(assigned) = self.partitions.get_mut(tp) {
             assigned.state = FetchState::Fetching(to);
             self.fetched.retain(|fetch| fetch.topic_partition != *tp);
         }

@@ -46,6 +46,8 @@ pub enum RejoinReason {
     PollInterval,
     /// It leads the group and has seen new partitions.
     PartitionsChanged,
+    /// Its position is outside of the log, and its client ends the session for it.
+    OutOfRange,
     /// It has given up partitions, which the next generation can hand out (KIP-429).
     PartitionsRevoked,
 }

@@ -213,6 +213,8 @@ pub struct HeldRecord {
     pub offset: Offset,
     /// The epoch of its batch.
     pub leader_epoch: LeaderEpoch,
+    /// Its timestamp.
+    pub timestamp: SimTime,
 }
 
 /// Where in its loop an application is.
@@ -424,10 +426,12 @@ pub struct Assigned {
     /// The epoch of the last record before its position, if it was handed out, or committed with
     /// its epoch (`FetchPosition.offsetEpoch`).
     pub last_epoch: Option<LeaderEpoch>,
+    /// The timestamp of the last record that was handed out since reading began at a position.
+    pub last_read: Option<SimTime>,
     /// Not to be fetched before, after an error.
     pub retry_at: SimTime,
     /// What is before this has been committed. A client that commits by itself only what is new
-    /// goes by it, and by where reading began.
+    /// goes by it, and by where reading began; for one that rewinds it is both.
     pub kept: Option<Position>,
     /// What was last committed of it, or where reading began: what a watermark is held against.
     pub marked: Option<Position>,

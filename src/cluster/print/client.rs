@@ -340,6 +340,7 @@ fn rejoin(reason: RejoinReason) -> String {
         RejoinReason::Refused(error) => error.to_string(),
         RejoinReason::PollInterval => "max.poll.interval.ms".to_string(),
         RejoinReason::PartitionsChanged => "partitions were added".to_string(),
+        RejoinReason::OutOfRange => "OFFSET_OUT_OF_RANGE".to_string(),
         RejoinReason::PartitionsRevoked => "partitions were given up".to_string(),
     }
 }

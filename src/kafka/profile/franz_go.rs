@@ -5,7 +5,7 @@
 //! already be somebody else's.
 
 use super::{
-    Commits, ConsumerDefaults, ConsumerHabits, FOREVER, HandsOut, Heartbeats, Library,
+    Commits, ConsumerDefaults, ConsumerHabits, FOREVER, HandsOut, Heartbeats, Library, OutOfRange,
     ProducerDefaults, ProducerHabits, Rebalances, UNLIMITED, When, WithoutKey, java,
 };
 use crate::kafka::{AssignorName, OffsetReset};
@@ -19,11 +19,14 @@ pub(super) const FRANZ_GO: Library = Library {
         "twmb/franz-go pkg/kgo/{config,consumer,consumer_group,source}.go",
         "twmb/franz-go pkg/kgo/{sink,partitioner,group_balancer}.go",
     ],
-    open: "Without BlockRebalanceOnPoll. After it has consumed something it takes an offset that \
-           is out of range to the time of its last record; here auto.offset.reset decides.",
+    open: "Without BlockRebalanceOnPoll. Without a policy (NoResetOffset) each poll returns the \
+           error of that partition; here it is an exception, as Java's.",
     consumer: ConsumerHabits {
         commits: Commits::EarlierPolls,
         when: When::Timer,
+        rewinds: true,
+        commits_seeks: false,
+        out_of_range: OutOfRange::NearestInTime,
         hands_out: HandsOut::Everything,
         heartbeats: Heartbeats::OwnThread,
         rebalance_timeout: Some(Duration::from_secs(60)),

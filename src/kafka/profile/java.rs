@@ -1,8 +1,8 @@
 //! Apache Kafka's own client with the classic group protocol.
 
 use super::{
-    Commits, ConsumerDefaults, ConsumerHabits, HandsOut, Heartbeats, Library, ProducerDefaults,
-    ProducerHabits, Rebalances, UNLIMITED, When, WithoutKey,
+    Commits, ConsumerDefaults, ConsumerHabits, HandsOut, Heartbeats, Library, OutOfRange,
+    ProducerDefaults, ProducerHabits, Rebalances, UNLIMITED, When, WithoutKey,
 };
 use crate::kafka::config::MAX_IN_FLIGHT_IDEMPOTENT;
 use crate::kafka::hash::Formula;
@@ -27,6 +27,9 @@ pub(super) const JAVA: Library = Library {
 pub(super) const CONSUMER: ConsumerHabits = ConsumerHabits {
     commits: Commits::Positions,
     when: When::InPoll,
+    rewinds: true,
+    commits_seeks: false,
+    out_of_range: OutOfRange::Policy,
     hands_out: HandsOut::Poll,
     heartbeats: Heartbeats::OwnThread,
     rebalance_timeout: None,

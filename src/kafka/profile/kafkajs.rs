@@ -5,7 +5,7 @@
 //! unless `autoCommitInterval` is set.
 
 use super::{
-    Commits, ConsumerDefaults, ConsumerHabits, FOREVER, HandsOut, Heartbeats, Library,
+    Commits, ConsumerDefaults, ConsumerHabits, FOREVER, HandsOut, Heartbeats, Library, OutOfRange,
     ProducerDefaults, ProducerHabits, Rebalances, UNLIMITED, When, WithoutKey, java,
 };
 use crate::kafka::{AssignorName, OffsetReset};
@@ -22,11 +22,16 @@ pub(super) const KAFKAJS: Library = Library {
          src/producer/partitioners/default",
     ],
     open: "Its assigner hands out only the leader's own topics; here it is Java's round robin, \
-           which is the same as long as all members have the same topics. An offset out of \
-           range is not committed as -1 or -2 first. A handler that throws is not modelled.",
+           which is the same as long as all members have the same topics. Where an offset is \
+           out of range it commits -1 or -2 before it asks where to start, which reads as no \
+           commit; here the old one stays until the next. It has no auto.offset.reset=none. A \
+           handler that throws is not modelled.",
     consumer: ConsumerHabits {
         commits: Commits::Done,
         when: When::AfterBatch,
+        rewinds: true,
+        commits_seeks: true,
+        out_of_range: OutOfRange::Policy,
         hands_out: HandsOut::PartitionBatch,
         heartbeats: Heartbeats::BetweenRecords,
         rebalance_timeout: Some(Duration::from_secs(60)),

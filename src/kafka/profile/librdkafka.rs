@@ -5,8 +5,8 @@
 //! record in hand; its own INTRODUCTION.md says so.
 
 use super::{
-    Commits, ConsumerDefaults, ConsumerHabits, HandsOut, Heartbeats, Library, ProducerDefaults,
-    ProducerHabits, Rebalances, UNLIMITED, When, WithoutKey, java,
+    Commits, ConsumerDefaults, ConsumerHabits, HandsOut, Heartbeats, Library, OutOfRange,
+    ProducerDefaults, ProducerHabits, Rebalances, UNLIMITED, When, WithoutKey, java,
 };
 use crate::kafka::config::MAX_IN_FLIGHT_IDEMPOTENT;
 use crate::kafka::hash::Formula;
@@ -25,10 +25,15 @@ pub(super) const LIBRDKAFKA: Library = Library {
     open: "Modelled with a rebalance callback, as confluent-kafka-python always has one: without \
            it partitions are given up in the background, the record in hand counted as done. \
            socket.timeout.ms (60 s) is not modelled, nor a message that is not placed because \
-           its topic is unknown and that counts against the queue.",
+           its topic is unknown and that counts against the queue. Without a policy the \
+           application is handed an error of that partition and goes on with the others; here \
+           it is an exception, as Java's.",
     consumer: ConsumerHabits {
         commits: Commits::HandedOut,
         when: When::Timer,
+        rewinds: false,
+        commits_seeks: false,
+        out_of_range: OutOfRange::Policy,
         hands_out: HandsOut::Record,
         heartbeats: Heartbeats::OwnThread,
         rebalance_timeout: None,

@@ -65,6 +65,12 @@ pub struct ConsumerHabits {
     pub commits: Commits,
     /// When it does so, apart from giving partitions up and being closed.
     pub when: When,
+    /// Whether it also commits by itself what is behind its last commit, after a `seek()`.
+    pub rewinds: bool,
+    /// Whether `seek()` commits where it goes, if it commits by itself.
+    pub commits_seeks: bool,
+    /// What it does about a position outside of the log.
+    pub out_of_range: OutOfRange,
     /// How it hands records out.
     pub hands_out: HandsOut,
     /// When it heartbeats.
@@ -102,6 +108,20 @@ pub enum When {
     Timer,
     /// After each batch, and it waits for the answer.
     AfterBatch,
+}
+
+/// What a client does about a position that the broker says is outside of the log
+/// (`OFFSET_OUT_OF_RANGE`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutOfRange {
+    /// Asks `auto.offset.reset`.
+    Policy,
+    /// The same as long as it has read nothing there since it began; after that it goes to the
+    /// time of the last record it has read.
+    NearestInTime,
+    /// The same as long as it has read nothing there since it began; after that it ends its
+    /// session, and joins its group again.
+    EndsSession,
 }
 
 /// What the application gets at once.

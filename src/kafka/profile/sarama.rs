@@ -5,7 +5,7 @@
 //! what they have marked.
 
 use super::{
-    Commits, ConsumerDefaults, ConsumerHabits, FOREVER, HandsOut, Heartbeats, Library,
+    Commits, ConsumerDefaults, ConsumerHabits, FOREVER, HandsOut, Heartbeats, Library, OutOfRange,
     ProducerDefaults, ProducerHabits, Rebalances, When, WithoutKey, java,
 };
 use crate::kafka::hash::Formula;
@@ -21,11 +21,16 @@ pub(super) const SARAMA: Library = Library {
         "IBM/sarama consumer.go, balance_strategy.go, partitioner.go, async_producer.go",
     ],
     open: "Its handlers work on several partitions at once; here one does, on one after the \
-           other, and stops after the record in hand when its session ends. Changes from 1.50.3 \
-           on were not read as a list.",
+           other, and stops after the record in hand when its session ends. It has no \
+           auto.offset.reset=none. A partition that it consumes without a group ends if its \
+           offset is out of range; here the policy decides. Changes from 1.50.3 on were not \
+           read as a list.",
     consumer: ConsumerHabits {
         commits: Commits::Done,
         when: When::Timer,
+        rewinds: false,
+        commits_seeks: false,
+        out_of_range: OutOfRange::EndsSession,
         hands_out: HandsOut::Record,
         heartbeats: Heartbeats::OwnThread,
         rebalance_timeout: Some(Duration::from_secs(60)),

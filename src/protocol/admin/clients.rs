@@ -86,6 +86,7 @@ pub(super) fn execute_on_consumer(step: &mut Step<'_>, command: &Command) {
             to,
         } => {
             emit(step, consumer, sought(partition, *to));
+            consumer::commit_seek(step, consumer, partition);
             consumer::drive(step, consumer);
         }
         Command::Commit {

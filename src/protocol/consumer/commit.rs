@@ -252,6 +252,21 @@ pub(super) fn auto_commit(step: &mut Step<'_>, id: &ClientId, offsets: &Arc<Offs
     }
 }
 
+/// The application has called `seek()`: a client may commit where that goes.
+pub fn commit_seek(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let position = consumer.position(tp);
+    let commits = consumer.config.client.consumer().commits_seeks && is_automatic(consumer);
+    if let Some(position) = position.filter(|_| commits)
+        && refused_by_client(consumer).is_none()
+    {
+        let offsets = alloc::vec![(tp.clone(), position.into(), None)];
+        auto_commit(step, id, &Arc::new(offsets));
+    }
+}
+
 /// `enable.auto.commit` before a rebalance.
 pub(super) fn join_prepare(step: &mut Step<'_>, id: &ClientId, deadline: SimTime) {
     let Some(consumer) = get(step, id) else {

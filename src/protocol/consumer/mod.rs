@@ -17,6 +17,7 @@ mod pool;
 pub mod program;
 mod respond;
 
+pub use commit::commit_seek;
 pub use respond::{on_disconnect, on_response};
 
 use super::client::{self, Patience};

@@ -289,7 +289,7 @@ fn collect(consumer: &Consumer, limit: usize) -> Vec<HeldRecord> {
             continue;
         }
         for batch in fetch.batches.iter() {
-            for (offset, _) in batch.records_from(fetch.next) {
+            for (offset, record) in batch.records_from(fetch.next) {
                 if records.len() == most {
                     return records;
                 }
@@ -298,6 +298,7 @@ fn collect(consumer: &Consumer, limit: usize) -> Vec<HeldRecord> {
                     topic_id: fetch.topic_id,
                     offset,
                     leader_epoch: batch.leader_epoch,
+                    timestamp: record.timestamp,
                 });
             }
         }

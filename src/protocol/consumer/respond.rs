@@ -8,6 +8,7 @@ use crate::cluster::consumer::{
 };
 use crate::cluster::{Consumer, ConsumerEvent};
 use crate::kafka::message::{FetchedPartition, JoinRefused};
+use crate::kafka::profile::OutOfRange;
 use crate::kafka::{
     BrokerId, ClientId, Envelope, GenerationId, KafkaError, Offset, OffsetAndMetadata, Position,
     Request, Response, TopicPartition,
@@ -449,6 +450,27 @@ fn reset(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition, exception: Exc
     }
 }
 
+/// What a consumer reads is gone, or not there yet.
+fn out_of_range(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition) {
+    let Some(consumer) = get(step, id) else {
+        return;
+    };
+    let last = consumer.partitions.get(tp).and_then(|p| p.last_read);
+    match (consumer.config.client.consumer().out_of_range, last) {
+        (OutOfRange::NearestInTime, Some(last)) if consumer.reset_to().is_some() => {
+            let to = ResetTo::Timestamp(last);
+            emit(step, id, ConsumerEvent::ResetNeeded(tp.clone(), to));
+        }
+        (OutOfRange::EndsSession, Some(_)) if consumer.config.is_member() => {
+            if !consumer.membership.rejoin_needed {
+                let reason = RejoinReason::OutOfRange;
+                emit(step, id, ConsumerEvent::RejoinNeeded(reason));
+            }
+        }
+        _ => reset(step, id, tp, Exception::OffsetOutOfRange),
+    }
+}
+
 fn offsets_listed(
     step: &mut Step<'_>,
     id: &ClientId,
@@ -547,9 +569,7 @@ fn fetched(
                 };
                 emit(step, id, ConsumerEvent::RecordsFetched(Arc::new(fetch)));
             }
-            Err(KafkaError::OffsetOutOfRange) => {
-                reset(step, id, tp, Exception::OffsetOutOfRange);
-            }
+            Err(KafkaError::OffsetOutOfRange) => out_of_range(step, id, tp),
             Err(error) => {
                 let Some(consumer) = get(step, id) else {
                     return;

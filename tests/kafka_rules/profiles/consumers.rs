@@ -1,8 +1,9 @@
 //! What each client library commits by itself, and when: what is repeated, and what is lost.
 
-use crate::harness::{Run, at, ms};
+use crate::harness::{Run, at, ms, tp};
 use offset_playground::cluster::ConsumerEvent;
 use offset_playground::cluster::consumer::{Exception, RejoinReason};
+use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
     AssignorName, CommitStyle, ConsumerConfig, OffsetReset, Profile, Subscription,
 };
@@ -342,4 +343,102 @@ fn consumers_ship_with_what_their_libraries_say() {
         );
         assert_eq!(shipped.assignors, assignors, "{client:?}");
     }
+}
+
+/// A reader of ten records that finds of twenty more only the last five.
+fn overtaken(client: Profile) -> Run {
+    let mut run = Run::new(1);
+    run.topic("t", 1).write("t", &[0; 10]).until(100);
+    let config = ConsumerConfig {
+        processing_time: ms(100),
+        ..shipped(client, "c", "g")
+    };
+    run.consumer(config).until(20_000);
+    assert_eq!(run.position("c", "t-0"), Some(10), "{client:?}");
+    // `poll()` waits, and does not fetch: it is frozen
+    run.freeze("c", 4_000).until(21_000);
+    run.write("t", &[0; 20]).until(22_000);
+    let (partition, before) = (tp("t-0"), Some(25));
+    run.act(Command::DeleteRecords { partition, before });
+    run.until(60_000);
+    run
+}
+
+/// Read on where there is nothing any more: most ask `auto.offset.reset`; franz-go goes to the
+/// time of the last record it has read, sarama ends its session first.
+#[test]
+fn out_of_range_in_the_middle() {
+    for client in Profile::ALL {
+        let run = overtaken(client);
+        assert_eq!(run.position("c", "t-0"), Some(30), "{client:?}");
+        let resets = run.lines("reset-needed");
+        let nearest = resets.last().is_some_and(|to| to.contains("timestamp"));
+        assert_eq!(
+            nearest,
+            client == Profile::FranzGo,
+            "{client:?}: {resets:?}"
+        );
+        let rejoins = run.lines("rejoin-needed");
+        let ends = rejoins
+            .iter()
+            .any(|why| why.contains("OFFSET_OUT_OF_RANGE"));
+        assert_eq!(ends, client == Profile::Sarama, "{client:?}: {rejoins:?}");
+    }
+}
+
+fn seek(offset: u64) -> Command {
+    let (consumer, partition) = ("c".into(), tp("t-0"));
+    let to = SeekTo::Offset(offset);
+    Command::Seek {
+        consumer,
+        partition,
+        to,
+    }
+}
+
+/// Sent back, and kept there: Java commits that position in its interval, KafkaJS at once. To the
+/// others it is none of what was handed out since.
+#[test]
+fn a_seek_back_is_committed_or_not() {
+    for (client, at_once, later) in [
+        (Profile::Java, 10, 2),
+        (Profile::KafkaPython, 10, 2),
+        (Profile::Librdkafka, 10, 10),
+        (Profile::Sarama, 10, 10),
+        (Profile::FranzGo, 10, 10),
+        (Profile::KafkaJs, 2, 2),
+    ] {
+        let mut run = reading(
+            ConsumerConfig {
+                processing_time: ms(100),
+                ..shipped(client, "c", "g")
+            },
+            1,
+            10,
+        );
+        run.until(30_000);
+        assert_eq!(run.committed("g", "t-0"), Some(10), "{client:?}");
+        // paused, so that it stays there
+        let (consumer, partition) = ("c".into(), tp("t-0"));
+        run.act(Command::SetPaused {
+            consumer,
+            partition,
+            paused: true,
+        });
+        run.act(seek(2)).until(30_100);
+        assert_eq!(run.committed("g", "t-0"), Some(at_once), "{client:?}");
+        run.until(45_000);
+        assert_eq!(run.committed("g", "t-0"), Some(later), "{client:?}");
+    }
+}
+
+/// KafkaJS leaves the rest of a batch alone when it is sent elsewhere.
+#[test]
+fn kafkajs_leaves_its_batch_for_a_seek() {
+    let mut run = reading(shipped(Profile::KafkaJs, "c", "g"), 1, 10);
+    run.until(6_000).act(seek(8)).until(6_100);
+    assert_eq!(run.committed("g", "t-0"), Some(8));
+    run.until(20_000);
+    assert_eq!(run.fates("g", "t-0"), "111xxxxx11");
+    assert_eq!(run.committed("g", "t-0"), Some(10));
 }
