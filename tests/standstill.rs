@@ -56,6 +56,21 @@ fn a_cooperative_group_stands_still_in_what_moves() {
     assert!(all.iter().all(|one| one.generation == 3));
 }
 
+/// Two seconds in onPartitionsRevoked, and two in onPartitionsAssigned.
+#[test]
+fn a_listener_that_takes_its_time_is_part_of_it() {
+    let all = newcomer(|config| ConsumerConfig {
+        assignors: vec![AssignorName::Range],
+        listener_time: ms(2_000),
+        ..config
+    });
+    assert_eq!(names(&all), ["t-0", "t-1", "t-2", "t-3", "t-4", "t-5"]);
+    for one in all {
+        let length = one.length();
+        assert!(ms(4_000) < length && length < ms(4_600), "{length}");
+    }
+}
+
 /// As cooperative, and what moves waits for the newcomer's next heartbeat.
 #[test]
 fn a_group_of_the_consumer_protocol_stands_still_in_what_moves() {

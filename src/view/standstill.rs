@@ -1,9 +1,10 @@
-//! How long each partition stood still: from when its owner gave it up, or was gone, until
-//! somebody had a position in it again. In between nobody could be handed its records.
+//! How long each partition stood still: from when its owner began to give it up, or was gone,
+//! until somebody had a position in it again. In between nobody could be handed its records.
 //!
 //! The same for an eager, a cooperative and a `consumer` protocol group, so that what a rebalance
 //! costs can be compared. What stays with its owner does not stand still.
 
+use crate::cluster::consumer::Callback;
 use crate::cluster::coordinator::ConsumerGroupEvent;
 use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent};
 use crate::kafka::{ClientId, ConsumerConfig, GroupId, TopicPartition};
@@ -41,6 +42,8 @@ pub struct Standstills {
     configs: SortedMap<ClientId, (Arc<ConsumerConfig>, Arc<ConsumerConfig>)>,
     /// What each consumer can be handed records of.
     reading: SortedMap<ClientId, SortedSet<TopicPartition>>,
+    /// Those whose listener is giving something up.
+    giving_up: SortedSet<ClientId>,
     /// Since when nobody can.
     since: SortedMap<(GroupId, TopicPartition), SimTime>,
     generations: SortedMap<GroupId, u32>,
@@ -90,13 +93,24 @@ impl Standstills {
                     *now = Arc::clone(next);
                 }
             }
+            ConsumerEvent::ListenerCalled { call, .. } if call.callback != Callback::Assigned => {
+                self.giving_up.insert(id.clone());
+                self.stops(at, id, |tp| call.partitions.contains(tp));
+            }
+            ConsumerEvent::ListenerReturned(_) => {
+                self.giving_up.remove(id);
+            }
             ConsumerEvent::PartitionsRevoked(gone) | ConsumerEvent::PartitionsLost(gone) => {
                 self.stops(at, id, |tp| gone.contains(tp));
             }
-            ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) => self.stops(at, id, |_| true),
+            ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) => {
+                self.giving_up.remove(id);
+                self.stops(at, id, |_| true);
+            }
+            // a seek in what is being given up leads nowhere
             ConsumerEvent::PositionSet {
                 topic_partition, ..
-            } => return self.begins(at, id, topic_partition),
+            } if !self.giving_up.contains(id) => return self.begins(at, id, topic_partition),
             _ => {}
         }
         None
