@@ -10,8 +10,8 @@ const TERMS: &str = "\
     en end enter epoch esc execute fence fetch franz generation go group heartbeat high home hw id \
     java kafka key lag last latest leader librdkafka listener log member metadata ms murmur \
     none null offset offsets orders partition playground poll position produce producer python \
-    range rebalance roundrobin sarama seek session stable start static sticky tab tombstone topic true \
-    uniform value watermark web";
+    range rebalance roundrobin sarama seek session stable start static sticky tab tombstone topic \
+    true uniform value watermark web";
 
 /// Words of English in texts that are in another language.
 pub(crate) fn english_words(of: &[String]) -> BTreeSet<String> {
