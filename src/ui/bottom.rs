@@ -5,7 +5,6 @@ use super::i18n::{moment, words};
 use super::platform;
 use super::store::store;
 use crate::kafka::GroupId;
-use crate::session::Action;
 use crate::ui::prelude::*;
 use crate::view::offsets::offsets_log;
 use crate::view::table::{DESCRIBE_COLUMNS, describe};
@@ -155,10 +154,6 @@ fn Line(line: LogLine) -> impl IntoView {
     } = line;
     let who = who.map(|node| node.to_string());
     let who = move || who.clone().unwrap_or_else(|| t.cluster.to_owned());
-    let go = move |id: EventId| {
-        store.dispatch(Action::Pause);
-        store.dispatch(Action::SeekEvent(id));
-    };
     let event = match cause {
         Cause::Delivery(event) => Some(event),
         _ => None,
@@ -167,7 +162,7 @@ fn Line(line: LogLine) -> impl IntoView {
     let why = delivered.map_or_else(|| (t.cause)(&cause), |message| (t.delivered)(&message));
     let cause = match event {
         Some(event) => view! {
-            <button class="cause" title=t.because_of on:click=move |_| go(event)>
+            <button class="cause" title=t.because_of on:click=move |_| store.go_to(event)>
                 "← "{why}
             </button>
         },
@@ -175,7 +170,7 @@ fn Line(line: LogLine) -> impl IntoView {
     };
     view! {
         <li class:trouble=is_trouble>
-            <button class="go" title=t.go_there on:click=move |_| go(id)>
+            <button class="go" title=t.go_there on:click=move |_| store.go_to(id)>
                 <time>{moment(at)}</time>
                 <span>{who}</span>
                 <span>{(t.event_kind)(kind)}</span>

@@ -3,9 +3,10 @@
 
 use super::calculators::sheets;
 use super::claims::Claims;
-use super::i18n::{Strings, moment, words};
+use super::i18n::{Strings, words};
 use super::lesson::Lecture;
 use super::store::store;
+use super::turn::turn;
 use super::verified;
 use crate::session::{Action, Attended, Course, Session};
 use crate::ui::prelude::*;
@@ -158,23 +159,8 @@ fn Told() -> impl IntoView {
         (None, true) => t.nothing_yet,
         (None, false) => t.press_play,
     };
-    let turn = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
-        let sentence = (t.story)(&story);
-        view! {
-            <li>
-                <button
-                    class="turn"
-                    title=t.go_there
-                    on:click=move |_| {
-                        store.dispatch(Action::Pause);
-                        store.dispatch(Action::SeekEvent(id));
-                    }
-                >
-                    <time>{moment(at)}</time>
-                    <span>{sentence}</span>
-                </button>
-            </li>
-        }
+    let line = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
+        view! { <li>{turn(id, at, (t.story)(&story).into_any())}</li> }
     };
     view! {
         <section class="told" aria-live="polite">
@@ -184,7 +170,7 @@ fn Told() -> impl IntoView {
                 fallback=move || view! { <p class="small">{move || quiet(t)}</p> }
             >
                 <ol>
-                    <Each each=move || told.get() key=|(id, ..)| Key::Number(*id) children=turn/>
+                    <Each each=move || told.get() key=|(id, ..)| Key::Number(*id) children=line/>
                 </ol>
             </Show>
         </section>

@@ -42,6 +42,7 @@ mod slips;
 mod stage;
 mod store;
 mod transport;
+mod turn;
 mod verified;
 
 pub use app::App;

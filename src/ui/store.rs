@@ -14,7 +14,7 @@ use crate::session::{
 };
 use crate::sim::{Duration, Seed, SimTime};
 use crate::ui::prelude::*;
-use crate::view::{ConsumerView, Importance, Scene, TapeView};
+use crate::view::{ConsumerView, EventId, Importance, Scene, TapeView};
 use std::sync::Arc;
 
 /// Real time between two looks of views that need not follow every frame.
@@ -264,6 +264,13 @@ impl Store {
             && self.dispatch(Action::IssueHere(first))
         {
             self.issue_all(commands.collect());
+        }
+    }
+
+    /// To the moment of an event, and no further.
+    pub(super) fn go_to(self, event: EventId) {
+        if self.dispatch(Action::Pause) {
+            self.dispatch(Action::SeekEvent(event));
         }
     }
 

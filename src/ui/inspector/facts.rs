@@ -2,7 +2,7 @@
 //! end by a screen reader, and copied, while time goes on.
 
 use crate::ui::prelude::*;
-/// A list of names with their values.
+/// A list of names with their values; nothing at all if there are none.
 #[component]
 pub(super) fn Facts(
     /// Further classes of the list.
@@ -30,8 +30,10 @@ pub(super) fn Facts(
         }
     };
     view! {
-        <dl class=format!("facts small {class}")>
-            <Each each=names key=|name| Key::name(name) children=row/>
-        </dl>
+        <Show when=move || rows.with(|rows| !rows.is_empty())>
+            <dl class=format!("facts small {class}")>
+                <Each each=names key=|name| Key::name(name) children=row/>
+            </dl>
+        </Show>
     }
 }

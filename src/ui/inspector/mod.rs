@@ -13,9 +13,10 @@ mod producer;
 mod reset;
 mod subjects;
 
-use super::i18n::{moment, words};
+use super::i18n::words;
 use super::platform;
 use super::store::{Store, store};
+use super::turn::turn;
 use crate::session::{Action, Subject};
 use crate::ui::prelude::*;
 use consumer::ConsumerPane;
@@ -139,23 +140,13 @@ pub(super) fn Recent(subject: Subject) -> impl IntoView {
                         each=move || lines.get()
                         key=|line| Key::Number(line.id)
                         children=move |line| {
-                            let (id, kind) = (line.id, line.kind);
+                            let said = view! {
+                                {(t.event_kind)(line.kind)}
+                                " "<span class="mono small">{line.details}</span>
+                            };
                             view! {
                                 <li class:trouble=line.is_trouble>
-                                    <button
-                                        class="turn"
-                                        title=t.go_there
-                                        on:click=move |_| {
-                                            store.dispatch(Action::Pause);
-                                            store.dispatch(Action::SeekEvent(id));
-                                        }
-                                    >
-                                        <time>{moment(line.at)}</time>
-                                        <span>
-                                            {(t.event_kind)(kind)}
-                                            " "<span class="mono small">{line.details}</span>
-                                        </span>
-                                    </button>
+                                    {turn(line.id, line.at, said.into_any())}
                                 </li>
                             }
                         }

@@ -12,6 +12,7 @@ use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
+use crate::ui::turn::turn;
 use crate::view::chain::Link;
 use crate::view::config::{broker_fields, topic_fields};
 use crate::view::table::record;
@@ -172,7 +173,7 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
                 view! {
                     <h3><b>{reader.to_string()}</b></h3>
                     <p>{(t.fate)(*fate)}</p>
-                    {(!why.is_empty()).then(|| chain(store, why))}
+                    {(!why.is_empty()).then(|| chain(why))}
                     {strangers.into_iter().map(|(who, group)| view! {
                         <p class="small">
                             {(t.lost_to_stranger)(who.as_str(), group.as_str())}
@@ -202,26 +203,11 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
 }
 
 /// How a record came to be processed twice, or not at all: each step leads to its moment.
-fn chain(store: crate::ui::store::Store, links: &[Link]) -> impl IntoView + use<> {
+fn chain(links: &[Link]) -> impl IntoView + use<> {
     let t = words();
     let link = |link: &Link| {
-        let (event, at) = (link.event, moment(link.at));
         let said = (t.of_group.chain)(&link.step);
-        view! {
-            <li>
-                <button
-                    class="turn"
-                    title=t.go_there
-                    on:click=move |_| {
-                        store.dispatch(Action::Pause);
-                        store.dispatch(Action::SeekEvent(event));
-                    }
-                >
-                    <time>{at}</time>
-                    <span>{said}</span>
-                </button>
-            </li>
-        }
+        view! { <li>{turn(link.event, link.at, said.into_any())}</li> }
     };
     view! {
         <section class="recent chain">
