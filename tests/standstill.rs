@@ -6,22 +6,30 @@ mod harness;
 
 use harness::{Run, consumer, log, ms};
 use offset_playground::kafka::{AssignorName, ConsumerConfig, GroupProtocol};
-use offset_playground::view::{Standstill, Standstills};
+use offset_playground::view::{Standstill, Standstills, Stood};
 
-/// Every standstill of group `g` until now, as `t-3 9.0s to 12.0s`-like pairs of milliseconds.
-fn standstills(run: &Run) -> Vec<Standstill> {
+/// What of group `g` has stood still until now.
+fn standstill(run: &Run) -> Standstill {
     let mut watch = Standstills::default();
-    let entries = log(&run.recording).iter();
-    let all = entries.filter_map(|entry| watch.note(entry.at, &entry.event));
-    all.filter(|one| one.group.as_str() == "g").collect()
+    for entry in log(&run.recording) {
+        watch.note(entry.at, &entry.event);
+    }
+    watch.of(&"g".into(), run.horizon())
 }
 
-fn names(all: &[Standstill]) -> Vec<String> {
-    all.iter().map(|one| one.partition.to_string()).collect()
+/// The partitions that stood still, each once.
+fn names(all: &Standstill) -> Vec<String> {
+    let stopped = |one: &&Stood| !one.stops.is_empty();
+    let stopped: Vec<_> = all.partitions.iter().filter(stopped).collect();
+    assert!(stopped.iter().all(|one| one.stops.len() == 1 && !one.still));
+    stopped
+        .iter()
+        .map(|one| one.partition.to_string())
+        .collect()
 }
 
 /// Six partitions, read by `a` alone, and `b` who comes 20 s later.
-fn newcomer(config: impl Fn(ConsumerConfig) -> ConsumerConfig) -> Vec<Standstill> {
+fn newcomer(config: impl Fn(ConsumerConfig) -> ConsumerConfig) -> Standstill {
     let mut run = Run::new(1);
     run.topic("t", 6);
     run.consumer(config(consumer("a", "g", &["t"])))
@@ -30,7 +38,9 @@ fn newcomer(config: impl Fn(ConsumerConfig) -> ConsumerConfig) -> Vec<Standstill
         .until(45_000);
     assert_eq!(run.share("a"), "t-0 t-1 t-2");
     assert_eq!(run.share("b"), "t-3 t-4 t-5");
-    standstills(&run)
+    let all = standstill(&run);
+    assert_eq!(all.partitions.len(), 6, "those that go on, too");
+    all
 }
 
 #[test]
@@ -40,10 +50,7 @@ fn an_eager_group_stands_still_as_a_whole() {
         ..config
     });
     assert_eq!(names(&all), ["t-0", "t-1", "t-2", "t-3", "t-4", "t-5"]);
-    assert!(
-        all.iter()
-            .all(|one| one.generation == 2 && one.length() < ms(100))
-    );
+    assert!(all.longest() < ms(100));
 }
 
 #[test]
@@ -53,7 +60,6 @@ fn a_cooperative_group_stands_still_in_what_moves() {
         ..config
     });
     assert_eq!(names(&all), ["t-3", "t-4", "t-5"]);
-    assert!(all.iter().all(|one| one.generation == 3));
 }
 
 /// Two seconds in onPartitionsRevoked, and two in onPartitionsAssigned.
@@ -79,8 +85,9 @@ fn a_group_of_the_consumer_protocol_stands_still_in_what_moves() {
         ..config
     });
     assert_eq!(names(&all), ["t-3", "t-4", "t-5"]);
-    assert!(all.iter().all(|one| one.generation == 3));
-    assert!(all.iter().all(|one| one.length() < ms(5_100)));
+    assert!(all.longest() < ms(5_100));
+    assert_eq!(all.stopped(), 3);
+    assert!(all.together() > all.most() && all.most() == all.longest());
 }
 
 /// What a dead member had stands still until its session is over and it is shared out anew.
@@ -95,8 +102,20 @@ fn what_was_a_dead_members_stands_still_for_its_session() {
     run.consumer(of("a")).until(6_000);
     run.consumer(of("b")).until(20_000);
     run.crash("b").until(80_000);
-    let all = standstills(&run);
-    let last = all.last().expect("it was taken over");
-    assert_eq!(last.partition.to_string(), "t-1");
-    assert!(last.length() > ms(40_000) && last.length() < ms(51_000));
+    let stood = |run: &Run| {
+        let all = standstill(run).partitions;
+        let found = all
+            .into_iter()
+            .find(|one| one.partition.to_string() == "t-1");
+        found.expect("it was read")
+    };
+    let last = *stood(&run).stops.last().expect("it was taken over");
+    assert!(last > ms(40_000) && last < ms(51_000));
+    // and what nobody takes over goes on standing still
+    run.crash("a").until(90_000);
+    let now = stood(&run);
+    assert!(
+        now.still && now.stops.last() == Some(&ms(10_000)),
+        "{now:?}"
+    );
 }

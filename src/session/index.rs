@@ -125,7 +125,7 @@ impl Index {
     }
 
     fn enter(&mut self, id: EventId, entry: &Entry) {
-        self.rebalances.note(id, &entry.event);
+        self.rebalances.note(id, entry);
         if let Some(tick) = tick(entry) {
             self.ticks.entry(tick.kind).or_default().push(id, tick.at);
         }
@@ -139,11 +139,10 @@ impl Index {
         }
     }
 
+    /// Forgets what is from an event on, and what will be looked at again for it.
     fn truncate(&mut self, end: EventId) {
-        if !self.rebalances.truncate(end) {
-            return *self = Index::default();
-        }
-        self.seen = self.seen.min(end);
+        let end = self.rebalances.truncate(self.seen.min(end));
+        self.seen = end;
         self.turns.retain(|(id, ..)| *id < end);
         for marks in self.ticks.values_mut() {
             marks.truncate(end);

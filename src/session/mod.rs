@@ -6,6 +6,7 @@ mod lately;
 mod lesson;
 mod opening;
 mod past;
+mod protocols;
 mod rebalances;
 mod travel;
 mod workspace;
@@ -13,6 +14,7 @@ mod workspace;
 pub use self::lesson::{Attended, Course};
 pub use crate::notation::{ErrorKind, NotationError, Unplayable};
 pub use opening::{Partial, Slices};
+pub use protocols::{COMPARED_MAX, Lived, Protocols, Unlived, Way};
 pub use workspace::{WorkspaceError, has_work};
 
 use crate::cluster::event::EventId;
@@ -24,7 +26,7 @@ use crate::recording::{LimitReached, Recording, Scenario};
 use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::moves::Moves;
-use crate::view::{Scene, Tick, TickKind};
+use crate::view::{Scene, Standstill, Tick, TickKind};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
@@ -453,6 +455,12 @@ impl Session {
     #[must_use]
     pub fn moves(&self, group: &GroupId) -> Option<&Moves> {
         self.index.rebalances.last(group, self.next_event())
+    }
+
+    /// How long the partitions of a group have stood still, at the moment shown.
+    #[must_use]
+    pub fn standstill(&self, group: &GroupId) -> Standstill {
+        self.index.rebalances.standstills().of(group, self.now())
     }
 
     /// Whether a producer or consumer is called so, at the moment shown or in the present.

@@ -1,70 +1,84 @@
-//! What each rebalance of each group came to, for any moment of a run.
+//! What each rebalance of each group came to, and what has stood still, for any moment of a run.
+//!
+//! Who watches a run remembers what was, and cannot be turned back. So it is kept as it was at some
+//! points of the run, and when the past is changed it goes on from the last of them.
 
-use crate::cluster::event::{Event, EventId};
-use crate::cluster::{BrokerEvent, GroupEvent};
+use crate::cluster::event::{Entry, EventId};
 use crate::kafka::GroupId;
 use crate::sim::SortedMap;
+use crate::view::Standstills;
 use crate::view::moves::{Moves, Watch};
 use alloc::vec::Vec;
 
-/// Of each group so many steps are kept, the last ones.
-const STEPS_MAX: usize = 128;
+/// Of each group so many rebalances are kept, the last ones.
+const MOVES_MAX: usize = 128;
+/// So many points are kept at most; then every second one goes.
+const POINTS_MAX: usize = 64;
+/// Events between two points, as long as none has gone.
+const SPACING: u64 = 1_024;
 
-/// What was known of a group after an event of its rebalances, and what the event decided.
-#[derive(Clone, Debug)]
-struct Step {
-    id: EventId,
-    watch: Watch,
-    moves: Option<Moves>,
+/// Who watches.
+#[derive(Clone, Debug, Default)]
+struct Watches {
+    moves: Watch,
+    standstills: Standstills,
 }
 
 /// The rebalances of all groups.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rebalances {
-    groups: SortedMap<GroupId, Vec<Step>>,
-    /// Steps up to this event were let go of.
-    forgotten: EventId,
+    watches: Watches,
+    /// As they were before some of the events.
+    points: Vec<(EventId, Watches)>,
+    /// Between two of them lie so many times [`SPACING`] events, as a power of two.
+    thinned: u32,
+    groups: SortedMap<GroupId, Vec<(EventId, Moves)>>,
 }
 
 impl Rebalances {
     /// Takes note of an event, the next one.
-    pub(super) fn note(&mut self, id: EventId, event: &Event) {
-        let Event::Broker(_, BrokerEvent::Group(group, change)) = event else {
-            return;
-        };
-        let counts = matches!(
-            change,
-            GroupEvent::GenerationStarted { .. }
-                | GroupEvent::MemberReplaced { .. }
-                | GroupEvent::AssignmentStored(_)
-                | GroupEvent::Deleted
-        );
-        if !counts {
-            return;
+    pub(super) fn note(&mut self, id: EventId, entry: &Entry) {
+        if id.is_multiple_of(SPACING << self.thinned) && id > 0 {
+            self.points.push((id, self.watches.clone()));
         }
-        let steps = self.groups.entry(group.clone()).or_default();
-        let mut watch = steps
-            .last()
-            .map_or_else(Watch::default, |step| step.watch.clone());
-        let moves = watch.note(event);
-        if steps.len() == STEPS_MAX {
-            self.forgotten = steps.remove(0).id + 1;
+        if self.points.len() > POINTS_MAX {
+            self.thinned += 1;
+            let spacing = SPACING << self.thinned;
+            self.points.retain(|(id, _)| id.is_multiple_of(spacing));
         }
-        steps.push(Step { id, watch, moves });
+        self.watches.standstills.note(entry.at, &entry.event);
+        if let Some(moves) = self.watches.moves.note(&entry.event) {
+            let kept = self.groups.entry(moves.group.clone()).or_default();
+            if kept.len() == MOVES_MAX {
+                kept.remove(0);
+            }
+            kept.push((id, moves));
+        }
     }
 
-    /// Forgets what is from an event on. False if too little is left to go on from.
-    pub(super) fn truncate(&mut self, end: EventId) -> bool {
-        for steps in self.groups.values_mut() {
-            steps.truncate(steps.partition_point(|step| step.id < end));
+    /// Forgets what is from an event on, and maybe some of what is before it. Says from which one
+    /// on it is to be told again.
+    pub(super) fn truncate(&mut self, end: EventId) -> EventId {
+        let place = self.points.partition_point(|(id, _)| *id <= end);
+        self.points.truncate(place);
+        let (from, watches) = self.points.last().cloned().unwrap_or_default();
+        self.points.truncate(place.saturating_sub(1)); // it is made again
+        self.watches = watches;
+        for moves in self.groups.values_mut() {
+            moves.truncate(moves.partition_point(|(id, _)| *id < from));
         }
-        end >= self.forgotten
+        from
     }
 
     /// The last rebalance of a group before an event.
     pub(super) fn last(&self, group: &GroupId, before: EventId) -> Option<&Moves> {
-        let steps = self.groups.get(group)?;
-        let past = &steps[..steps.partition_point(|step| step.id < before)];
-        past.iter().rev().find_map(|step| step.moves.as_ref())
+        let all = self.groups.get(group)?;
+        let past = &all[..all.partition_point(|(id, _)| *id < before)];
+        past.last().map(|(_, moves)| moves)
+    }
+
+    /// What has stood still.
+    pub(super) fn standstills(&self) -> &Standstills {
+        &self.watches.standstills
     }
 }

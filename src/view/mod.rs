@@ -23,7 +23,7 @@ pub use scene::{
     GhostView, GroupView, Heartbeat, ModernMemberView, NextStep, ProducerView, Scene, TapeView,
     TopicView, WorkView,
 };
-pub use standstill::{Standstill, Standstills};
+pub use standstill::{Standstill, Standstills, Stood};
 pub use story::Story;
 
 // The page names these through here: it is not to reach into the model.

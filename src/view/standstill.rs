@@ -5,152 +5,258 @@
 //! costs can be compared. What stays with its owner does not stand still.
 
 use crate::cluster::consumer::Callback;
-use crate::cluster::coordinator::ConsumerGroupEvent;
-use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent};
+use crate::cluster::{AdminEvent, ConsumerEvent, Event};
 use crate::kafka::{ClientId, ConsumerConfig, GroupId, TopicPartition};
-use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
-use alloc::sync::Arc;
+use crate::sim::{Duration, SimTime};
 use alloc::vec::Vec;
 
-/// A partition of a group that nobody could be handed records of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Of a partition so many standstills are told apart; the oldest are counted as one.
+const STOPS_MAX: usize = 64;
+
+/// How long the partitions of a group stood still, those included that never did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standstill {
-    /// The group.
-    pub group: GroupId,
+    /// Every partition that somebody of the group has read, in their order.
+    pub partitions: Vec<Stood>,
+}
+
+/// How long a partition stood still.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stood {
     /// The partition.
     pub partition: TopicPartition,
-    /// From when.
-    pub from: SimTime,
-    /// Until when.
-    pub until: SimTime,
-    /// The generation, or the epoch of the target assignment, the group had got to by then.
-    pub generation: u32,
+    /// How long each time, one after the other.
+    pub stops: Vec<Duration>,
+    /// Whether the last is not over.
+    pub still: bool,
+}
+
+impl Stood {
+    /// All its standstills together.
+    #[must_use]
+    pub fn together(&self) -> Duration {
+        let sum = |sum, one: &Duration| sum + *one;
+        self.stops.iter().fold(Duration::ZERO, sum)
+    }
 }
 
 impl Standstill {
-    /// How long that was.
+    /// How many partitions stood still.
     #[must_use]
-    pub fn length(&self) -> Duration {
-        self.until.since(self.from)
+    pub fn stopped(&self) -> usize {
+        let stopped = |one: &&Stood| !one.stops.is_empty();
+        self.partitions.iter().filter(stopped).count()
+    }
+
+    /// The longest single one.
+    #[must_use]
+    pub fn longest(&self) -> Duration {
+        let all = self.partitions.iter().flat_map(|one| &one.stops);
+        all.max().copied().unwrap_or_default()
+    }
+
+    /// All of all partitions together.
+    #[must_use]
+    pub fn together(&self) -> Duration {
+        let sum = |sum, one: &Stood| sum + one.together();
+        self.partitions.iter().fold(Duration::ZERO, sum)
+    }
+
+    /// For how long the partition stood still that did for longest in all: what a picture of it has
+    /// to have room for.
+    #[must_use]
+    pub fn most(&self) -> Duration {
+        let each = self.partitions.iter().map(Stood::together);
+        each.max().unwrap_or_default()
     }
 }
 
 /// Watches a run's events, from its beginning, in their order.
 #[derive(Clone, Debug, Default)]
 pub struct Standstills {
-    /// What each consumer runs with, and what it will run with from its next start.
-    configs: SortedMap<ClientId, (Arc<ConsumerConfig>, Arc<ConsumerConfig>)>,
-    /// What each consumer can be handed records of.
-    reading: SortedMap<ClientId, SortedSet<TopicPartition>>,
-    /// Those whose listener is giving something up.
-    giving_up: SortedSet<ClientId>,
-    /// Since when nobody can.
-    since: SortedMap<(GroupId, TopicPartition), SimTime>,
-    generations: SortedMap<GroupId, u32>,
+    consumers: Vec<Reading>,
+    /// In the order of groups and partitions.
+    known: Vec<Known>,
+}
+
+/// A consumer.
+#[derive(Clone, Debug)]
+struct Reading {
+    id: ClientId,
+    /// Of which group it is a member, and of which it will be from its next start.
+    group: Option<GroupId>,
+    next: Option<GroupId>,
+    /// What it can be handed records of.
+    partitions: Vec<TopicPartition>,
+    /// Whether its listener is giving something up.
+    giving_up: bool,
+}
+
+/// A partition of a group.
+#[derive(Clone, Debug)]
+struct Known {
+    group: GroupId,
+    partition: TopicPartition,
+    /// When somebody first had a position in it.
+    since: SimTime,
+    /// When nobody had.
+    stops: Vec<Stop>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Stop {
+    from: SimTime,
+    /// Nothing if it is not over.
+    until: Option<SimTime>,
+    /// How long those were that are counted as one with it.
+    earlier: Duration,
+}
+
+fn group_of(config: &ConsumerConfig) -> Option<GroupId> {
+    config.group_id.clone().filter(|_| config.is_member())
 }
 
 impl Standstills {
-    /// Takes note of an event, and says if it ends a standstill.
-    pub fn note(&mut self, at: SimTime, event: &Event) -> Option<Standstill> {
+    /// Takes note of an event.
+    pub fn note(&mut self, at: SimTime, event: &Event) {
         match event {
             Event::Admin(AdminEvent::ConsumerAdded(config)) => {
-                let both = (Arc::clone(config), Arc::clone(config));
-                self.configs.insert(config.client_id.clone(), both);
+                self.consumers.retain(|one| one.id != config.client_id);
+                self.consumers.push(Reading {
+                    id: config.client_id.clone(),
+                    group: group_of(config),
+                    next: group_of(config),
+                    partitions: Vec::new(),
+                    giving_up: false,
+                });
             }
             Event::Admin(AdminEvent::TopicDeleted(topic)) => {
-                self.since.retain(|(_, tp), _| tp.topic != *topic);
+                self.known.retain(|known| known.partition.topic != *topic);
             }
-            Event::Broker(_, BrokerEvent::Group(group, event)) => {
-                let generation = match event {
-                    GroupEvent::GenerationStarted { generation, .. } => generation.0,
-                    GroupEvent::Consumer(ConsumerGroupEvent::TargetAssigned { epoch, .. }) => {
-                        epoch.0
-                    }
-                    _ => return None,
-                };
-                self.generations.insert(group.clone(), generation);
+            Event::Consumer(id, event) => {
+                let place = self.consumers.iter().position(|one| one.id == *id);
+                if let Some(place) = place {
+                    self.note_consumer(at, place, event);
+                }
             }
-            Event::Consumer(id, event) => return self.note_consumer(at, id, event),
             _ => {}
         }
-        None
     }
 
-    fn note_consumer(
-        &mut self,
-        at: SimTime,
-        id: &ClientId,
-        event: &ConsumerEvent,
-    ) -> Option<Standstill> {
+    fn note_consumer(&mut self, at: SimTime, place: usize, event: &ConsumerEvent) {
+        let consumer = &mut self.consumers[place];
         match event {
-            ConsumerEvent::Configured(config) => {
-                if let Some((_, next)) = self.configs.get_mut(id) {
-                    *next = Arc::clone(config);
-                }
-            }
-            ConsumerEvent::Started => {
-                if let Some((now, next)) = self.configs.get_mut(id) {
-                    *now = Arc::clone(next);
-                }
-            }
+            ConsumerEvent::Configured(config) => consumer.next = group_of(config),
+            ConsumerEvent::Started => consumer.group = consumer.next.clone(),
             ConsumerEvent::ListenerCalled { call, .. } if call.callback != Callback::Assigned => {
-                self.giving_up.insert(id.clone());
-                self.stops(at, id, |tp| call.partitions.contains(tp));
+                consumer.giving_up = true;
+                self.gives_up(at, place, Some(&call.partitions));
             }
-            ConsumerEvent::ListenerReturned(_) => {
-                self.giving_up.remove(id);
-            }
+            ConsumerEvent::ListenerReturned(_) => consumer.giving_up = false,
             ConsumerEvent::PartitionsRevoked(gone) | ConsumerEvent::PartitionsLost(gone) => {
-                self.stops(at, id, |tp| gone.contains(tp));
+                self.gives_up(at, place, Some(gone));
             }
             ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) => {
-                self.giving_up.remove(id);
-                self.stops(at, id, |_| true);
+                consumer.giving_up = false;
+                self.gives_up(at, place, None);
             }
             // a seek in what is being given up leads nowhere
             ConsumerEvent::PositionSet {
                 topic_partition, ..
-            } if !self.giving_up.contains(id) => return self.begins(at, id, topic_partition),
+            } if !consumer.giving_up => self.reads(at, place, topic_partition),
             _ => {}
         }
-        None
     }
 
-    fn group_of(&self, id: &ClientId) -> Option<GroupId> {
-        let (config, _) = self.configs.get(id)?;
-        config.group_id.clone().filter(|_| config.is_member())
-    }
-
-    fn begins(&mut self, at: SimTime, id: &ClientId, tp: &TopicPartition) -> Option<Standstill> {
-        let group = self.group_of(id)?;
-        let reading = self.reading.entry(id.clone()).or_default();
-        reading.insert(tp.clone());
-        let from = self.since.remove(&(group.clone(), tp.clone()))?;
-        let generation = self.generations.get(&group).copied().unwrap_or(0);
-        Some(Standstill {
-            group,
-            partition: tp.clone(),
-            from,
-            until: at,
-            generation,
-        })
-    }
-
-    /// It can be handed no records any more of what is gone; nor can anybody, unless another of its
-    /// group has it too (one that was put out and does not know).
-    fn stops(&mut self, at: SimTime, id: &ClientId, gone: impl Fn(&TopicPartition) -> bool) {
-        let (Some(group), Some(reading)) = (self.group_of(id), self.reading.get(id)) else {
+    fn reads(&mut self, at: SimTime, place: usize, tp: &TopicPartition) {
+        let consumer = &mut self.consumers[place];
+        let Some(group) = &consumer.group else {
             return;
         };
-        let (lost, kept): (Vec<_>, Vec<_>) = reading.iter().cloned().partition(|tp| gone(tp));
-        self.reading.insert(id.clone(), kept.into_iter().collect());
-        for tp in lost {
-            let has = |(other, theirs): (&ClientId, &SortedSet<TopicPartition>)| {
-                theirs.contains(&tp) && self.group_of(other).as_ref() == Some(&group)
-            };
-            if !self.reading.iter().any(has) {
-                self.since.entry((group.clone(), tp)).or_insert_with(|| at);
+        if !consumer.partitions.contains(tp) {
+            consumer.partitions.push(tp.clone());
+        }
+        let order = |known: &Known| (&known.group, &known.partition).cmp(&(group, tp));
+        match self.known.binary_search_by(order) {
+            Ok(found) => self.known[found].go_on(at),
+            Err(place) => self.known.insert(
+                place,
+                Known {
+                    group: group.clone(),
+                    partition: tp.clone(),
+                    since: at,
+                    stops: Vec::new(),
+                },
+            ),
+        }
+    }
+
+    /// It can be handed no records any more of what is gone, or of anything; nor can anybody,
+    /// unless another of its group has it too (one that was put out and does not know).
+    fn gives_up(&mut self, at: SimTime, place: usize, gone: Option<&Vec<TopicPartition>>) {
+        let consumer = &mut self.consumers[place];
+        let mut lost = core::mem::take(&mut consumer.partitions);
+        if let Some(gone) = gone {
+            (lost, consumer.partitions) = lost.into_iter().partition(|tp| gone.contains(tp));
+        }
+        let group = consumer.group.clone();
+        for known in &mut self.known {
+            let tp = &known.partition;
+            let has = |one: &Reading| one.group == group && one.partitions.contains(tp);
+            let own = group.as_ref() == Some(&known.group) && lost.contains(tp);
+            if own && !self.consumers.iter().any(has) {
+                known.stop(at);
             }
         }
+    }
+
+    /// What is known of a group at a moment, of those that were noted.
+    #[must_use]
+    pub fn of(&self, group: &GroupId, now: SimTime) -> Standstill {
+        let known = self.known.iter();
+        let own = known.filter(|known| known.group == *group && known.since <= now);
+        Standstill {
+            partitions: own.map(|known| known.until(now)).collect(),
+        }
+    }
+}
+
+impl Known {
+    fn until(&self, now: SimTime) -> Stood {
+        let mut stood = Stood {
+            partition: self.partition.clone(),
+            stops: Vec::new(),
+            still: false,
+        };
+        for stop in self.stops.iter().filter(|stop| stop.from < now) {
+            let over = stop.until.filter(|until| *until <= now);
+            let length = over.unwrap_or(now).since(stop.from);
+            stood.stops.push(stop.earlier + length);
+            stood.still = over.is_none();
+        }
+        stood
+    }
+
+    fn go_on(&mut self, at: SimTime) {
+        if let Some(stop) = self.stops.last_mut() {
+            stop.until = stop.until.or(Some(at));
+        }
+    }
+
+    fn stop(&mut self, at: SimTime) {
+        if self.stops.last().is_some_and(|stop| stop.until.is_none()) {
+            return;
+        }
+        if self.stops.len() == STOPS_MAX {
+            let oldest = self.stops.remove(0);
+            let length = oldest.until.unwrap_or(at).since(oldest.from);
+            let next = &mut self.stops[0];
+            next.earlier = next.earlier + oldest.earlier + length;
+        }
+        self.stops.push(Stop {
+            from: at,
+            until: None,
+            earlier: Duration::ZERO,
+        });
     }
 }

@@ -12,7 +12,7 @@ use crate::kafka::CommitStyle;
 use crate::kafka::profile::When;
 use crate::lesson::Verdict;
 use crate::session::{Slowed, WorkspaceError};
-use crate::sim::SimTime;
+use crate::sim::{Duration, SimTime};
 use crate::ui::prelude::*;
 use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
@@ -97,6 +97,20 @@ pub struct GroupWords {
     pub kept: fn(usize) -> String,
     pub nobody: &'static str,
     pub why: fn(Why) -> &'static str,
+    pub standstill: &'static str,
+    /// So many of so many partitions stood still: the longest time, and all together.
+    pub stood_still: fn(usize, usize, &str, &str) -> String,
+    /// So many more than are shown.
+    pub and_more: fn(usize) -> String,
+    pub compare: &'static str,
+    pub compare_text: &'static str,
+    /// The run is too long to be compared: it may have so many events.
+    pub too_long: fn(u64) -> String,
+    /// The how-manieth of how many is being played.
+    pub living: fn(usize, usize) -> String,
+    pub rebalances: &'static str,
+    /// So many acts could not be done.
+    pub left_out: fn(u32) -> String,
     pub reset: &'static str,
     pub reset_text: &'static str,
     /// What was typed is nothing for this option.
@@ -515,6 +529,18 @@ fn ended(mut sentence: String, stop: char) -> String {
 #[must_use]
 pub fn moment(at: SimTime) -> String {
     format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
+}
+
+/// A length of time to two digits or more: `1.35 s`, `87 ms`, `3.2 ms`.
+#[must_use]
+pub fn span(length: Duration) -> String {
+    let (millis, seconds) = (length.as_millis(), length.0 / 1_000_000);
+    match (seconds, millis) {
+        (0, ..10) => format!("{millis}.{}\u{a0}ms", length.0 % 1_000 / 100),
+        (0, _) => format!("{millis}\u{a0}ms"),
+        (..100, _) => format!("{seconds}.{:02}\u{a0}s", millis % 1_000 / 10),
+        _ => format!("{seconds}\u{a0}s"),
+    }
 }
 
 /// A length in milliseconds as people say it: `5 min`, `6 s`, `250 ms`.

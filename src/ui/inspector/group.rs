@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::reset::Reset;
+use super::standstill::stood_still;
 use crate::command::Command;
 use crate::kafka::{GroupId, MemberId, TopicPartition};
 use crate::ui::i18n::{moment, words};
@@ -118,6 +119,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
         <Facts class="" rows=facts/>
         <Facts class="mono" rows=members/>
         {move || moves.get().map(|moves| view! { <Moved moves/> })}
+        {stood_still(id.clone())}
         <Facts class="mono" rows=committed/>
         <Reset group=id.clone()/>
         <button

@@ -11,6 +11,7 @@ mod number;
 mod positions;
 mod producer;
 mod reset;
+mod standstill;
 mod subjects;
 
 use super::i18n::words;

@@ -63,6 +63,31 @@ pub(super) const GROUP: GroupWords = GroupWords {
         Why::Withheld => "withheld until its owner has given it up and joined again",
         Why::GivenUp => "its owner has given it up",
     },
+    standstill: "Partitions that nobody read",
+    stood_still: |stopped, all, longest, together| match stopped {
+        0 => format!("Since somebody first read them, none of {all} has stood still."),
+        _ => format!(
+            "{stopped} of {all} stood still while they changed hands: {longest} at the longest, \
+             {together} all together."
+        ),
+    },
+    and_more: |count| format!("and {count} more"),
+    compare: "Compare the protocols",
+    compare_text: "This run up to the moment shown, played again with one difference: how the members \
+                   of the group share out. A bar is the time in which nobody read the partition; all \
+                   have the same scale. Each protocol has its own heartbeats and sessions.",
+    too_long: |most| {
+        format!(
+            "The run is too long to be played again three times: it may have {most} events up to the \
+             moment shown. Look at an earlier moment."
+        )
+    },
+    living: |count, all| format!("Playing it again: {count} of {all} …"),
+    rebalances: "rebalances",
+    left_out: |count| match count {
+        1 => "One act of the run was not possible there, and was left out.".to_owned(),
+        _ => format!("{count} acts of the run were not possible there, and were left out."),
+    },
     reset: "Put its offsets elsewhere",
     reset_text: "What the group's consumers will go on from when they start. The group must have no \
                  members. This is what the tool would do now:",

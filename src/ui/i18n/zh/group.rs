@@ -55,6 +55,23 @@ pub(super) const GROUP: GroupWords = GroupWords {
         Why::Withheld => "先扣住，等原来的主人交出并重新加入",
         Why::GivenUp => "原来的主人已经交出",
     },
+    standstill: "没有人读的 partition",
+    stood_still: |stopped, all, longest, together| match stopped {
+        0 => format!("{all} 个 partition 从第一次有人读起，一个也没有停过。"),
+        _ => format!(
+            "{all} 个 partition 里有 {stopped} 个在换主人时停过：最长一次 {longest}，合计 {together}。"
+        ),
+    },
+    and_more: |count| format!("另有 {count} 个"),
+    compare: "比较三种协议",
+    compare_text: "把这次运行到当前时刻为止重放三遍，只有一处不同：group 的成员怎样分配 partition。横条是\
+                   没有人读这个 partition 的时间，三边比例相同。heartbeat 和 session 用各个协议自己的配置。",
+    too_long: |most| {
+        format!("这次运行太长，不能重放三遍：到当前时刻为止最多 {most} 个事件。可以看更早的时刻。")
+    },
+    living: |count, all| format!("正在重放：第 {count} 个，共 {all} 个……"),
+    rebalances: "rebalance 次数",
+    left_out: |count| format!("有 {count} 个操作在那里做不到，已略过。"),
     reset: "重置 offset",
     reset_text: "改的是 group 里的 consumer 下次启动时从哪里继续。group 里不能有成员。现在执行的话，\
                  工具会这样做：",
