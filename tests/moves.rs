@@ -3,16 +3,21 @@
 
 use offset_playground::notation::Document;
 use offset_playground::recording::EVENTS_MAX;
-use offset_playground::view::moves::{Move, Watch};
+use offset_playground::view::moves::{Move, Round, Watch};
 
 /// What moved in a run, a line for each rebalance.
 fn told(assignor: &str, acts: &str) -> Vec<String> {
+    let acts = format!("consumer A group=g topics=t\n{acts}");
+    told_of(&format!("partition.assignment.strategy={assignor}"), &acts)
+}
+
+/// The same with what all consumers have in common, and with those who are there from the start.
+fn told_of(consumers: &str, acts: &str) -> Vec<String> {
     let text = format!(
         "playground 1\n\
          brokers  1 network.latency=1ms group.initial.rebalance.delay.ms=1000\n\
-         default  consumer session.timeout.ms=6000 partition.assignment.strategy={assignor}\n\
+         default  consumer {consumers}\n\
          topic    t partitions=4\n\
-         consumer A group=g topics=t\n\
          {acts}\n\
          played   60s\n"
     );
@@ -29,7 +34,11 @@ fn told(assignor: &str, acts: &str) -> Vec<String> {
         for entry in &*stretch.entries {
             if let Some(moves) = watch.note(&entry.event) {
                 let each: Vec<_> = moves.moves.iter().map(line).collect();
-                lines.push(format!("{}: {}", moves.generation, each.join(", ")));
+                let number = match moves.round {
+                    Round::Generation(number, _) => number.to_string(),
+                    Round::Target(epoch, assignor) => format!("{epoch} {}", assignor.name()),
+                };
+                lines.push(format!("{number}: {}", each.join(", ")));
             }
         }
     }
@@ -83,5 +92,27 @@ fn the_cooperative_assignor_withholds_what_is_still_anothers() {
             "3: 0 A>A Kept, 1 A>A Kept, 2 A>B GivenUp, 3 A>B GivenUp",
             "4: 0 A>B OwnerLeft, 1 A>B OwnerLeft, 2 B>B Kept, 3 B>B Kept",
         ]
+    );
+}
+
+#[test]
+fn a_target_of_the_coordinator_is_told_of_by_its_epoch() {
+    let acts = "consumer A group=g topics=t\n\
+                at 10s consumer B group=g topics=t\n\
+                at 20s close A\n\
+                at 30s alter topic t partitions=6";
+    assert_eq!(
+        told_of("group.protocol=consumer", acts),
+        [
+            "2 uniform: 0 ->A Free, 1 ->A Free, 2 ->A Free, 3 ->A Free",
+            "3 uniform: 0 A>A Kept, 1 A>A Kept, 2 A>B NewMember, 3 A>B NewMember",
+            "4 uniform: 0 A>B OwnerLeft, 1 A>B OwnerLeft, 2 B>B Kept, 3 B>B Kept",
+            "5 uniform: 0 B>B Kept, 1 B>B Kept, 2 B>B Kept, 3 B>B Kept, 4 ->B Free, 5 ->B Free",
+        ]
+    );
+    let told = told_of("group.protocol=consumer group.remote.assignor=range", acts);
+    assert_eq!(
+        told[1],
+        "3 range: 0 A>A Block, 1 A>A Block, 2 A>B Block, 3 A>B Block"
     );
 }

@@ -6,6 +6,7 @@ use offset_playground::kafka::TopicPartition;
 use offset_playground::scenario;
 use offset_playground::session::{Action, Session, Subject, has_work};
 use offset_playground::sim::{Seed, SimTime};
+use offset_playground::view::Round;
 
 /// A scenario, played to a moment.
 fn played(name: &str, until: SimTime) -> Session {
@@ -173,7 +174,13 @@ fn time_can_go_a_thousand_times_slower() {
 #[test]
 fn the_last_rebalance_is_that_of_the_moment() {
     let (group, mut session) = ("billing".into(), played("orders", SimTime(12_000_000)));
-    let generation = |session: &Session| session.moves(&group).map(|moves| moves.generation.0);
+    let generation = |session: &Session| {
+        let round = session.moves(&group).map(|moves| moves.round)?;
+        match round {
+            Round::Generation(generation, _) => Some(generation.0),
+            Round::Target(..) => None,
+        }
+    };
     let owners = |session: &Session| -> Vec<String> {
         let moves = session.moves(&group).expect("there was one");
         let to = |m: &offset_playground::view::moves::Move| m.to.as_ref().map(ToString::to_string);

@@ -17,7 +17,7 @@ pub mod table;
 
 pub use code::{CodeLine, Died, program};
 pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
-pub use moves::{Move, Moves, Why};
+pub use moves::{Move, Moves, Round, Why};
 pub use scene::{
     BrokerView, Cell, ConsumerGroupView, ConsumerState, ConsumerView, Duty, FlightKind, FlightView,
     GhostView, GroupView, Heartbeat, ModernMemberView, NextStep, ProducerView, Scene, TapeView,

@@ -2,14 +2,20 @@
 //!
 //! A coordinator only knows the shares of the present; those of before, and what a cooperative
 //! assignor withholds in between (KIP-429), are kept here while the events go by.
+//!
+//! With the `consumer` protocol (KIP-848) it is the targets that are told of: who shall have what
+//! once everybody is where the coordinator wants them, and who was to have it by the target before.
 
+use crate::cluster::coordinator::ConsumerGroupEvent;
 use crate::cluster::{BrokerEvent, Event, GroupEvent};
-use crate::kafka::{AssignorName, GenerationId, GroupId, MemberId, TopicPartition};
+use crate::kafka::{
+    AssignorName, GenerationId, GroupEpoch, GroupId, MemberId, ServerAssignor, TopicPartition,
+};
 use crate::sim::{SortedMap, SortedSet};
 use alloc::vec::Vec;
 
 /// Why a partition is whose it is. `range` and `roundrobin` know nothing of what was before; the
-/// sticky assignors begin with it.
+/// sticky assignors and the coordinator's `uniform` begin with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// `range`: each member has a block of its topic's partitions, in the order of the members.
@@ -46,15 +52,41 @@ pub struct Move {
     pub why: Why,
 }
 
+/// What was shared out, and by which assignor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Round {
+    /// A generation of a classic group, by its leader.
+    Generation(GenerationId, AssignorName),
+    /// The target of an epoch of a `consumer` protocol group, by the coordinator.
+    Target(GroupEpoch, ServerAssignor),
+}
+
+impl Round {
+    /// Whether the assignor begins with what was before.
+    fn is_sticky(self) -> bool {
+        matches!(
+            self,
+            Round::Generation(_, AssignorName::Sticky | AssignorName::CooperativeSticky)
+                | Round::Target(_, ServerAssignor::Uniform)
+        )
+    }
+
+    /// What an assignor gives as a reason that does not look at what was before.
+    fn rule(self) -> Why {
+        match self {
+            Round::Generation(_, AssignorName::RoundRobin | AssignorName::KafkaJs) => Why::Turn,
+            _ => Why::Block,
+        }
+    }
+}
+
 /// What a rebalance came to: every partition that is or was somebody's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moves {
     /// The group.
     pub group: GroupId,
-    /// The generation that began.
-    pub generation: GenerationId,
-    /// The assignor.
-    pub assignor: AssignorName,
+    /// What was shared out.
+    pub round: Round,
     /// The partitions, in their order.
     pub moves: Vec<Move>,
 }
@@ -97,25 +129,28 @@ impl Watch {
                 }
                 None
             }
-            GroupEvent::MemberReplaced { old, new, .. } => {
+            GroupEvent::MemberReplaced { old, new, .. }
+            | GroupEvent::Consumer(ConsumerGroupEvent::Replaced { old, new }) => {
                 let past = self.groups.entry(group.clone()).or_default();
                 past.replace(old, new);
                 None
             }
-            GroupEvent::Deleted => {
+            GroupEvent::Deleted | GroupEvent::Consumer(ConsumerGroupEvent::Created) => {
                 self.groups.remove(group);
                 None
             }
             GroupEvent::AssignmentStored(shares) => {
                 let past = self.groups.entry(group.clone()).or_default();
-                let assignor = past.assignor?;
-                let moves = past.share_out(assignor, shares);
-                Some(Moves {
-                    group: group.clone(),
-                    generation: past.generation,
-                    assignor,
-                    moves,
-                })
+                let round = Round::Generation(past.generation, past.assignor?);
+                Some(past.share_out(group, round, shares))
+            }
+            GroupEvent::Consumer(ConsumerGroupEvent::TargetAssigned {
+                epoch,
+                assignor,
+                shares,
+            }) => {
+                let past = self.groups.entry(group.clone()).or_default();
+                Some(past.share_out(group, Round::Target(*epoch, *assignor), shares))
             }
             _ => None,
         }
@@ -137,9 +172,10 @@ impl Past {
 
     fn share_out(
         &mut self,
-        assignor: AssignorName,
+        group: &GroupId,
+        round: Round,
         shares: &[(MemberId, Vec<TopicPartition>)],
-    ) -> Vec<Move> {
+    ) -> Moves {
         let present: SortedSet<_> = shares.iter().map(|(member, _)| member.clone()).collect();
         let mut owners = SortedMap::new();
         for (member, theirs) in shares {
@@ -153,7 +189,7 @@ impl Past {
         for partition in all {
             let from = self.owners.get(&partition).cloned();
             let to = owners.get(&partition).cloned();
-            let Some(why) = self.why(assignor, &partition, from.as_ref(), to.as_ref(), &present)
+            let Some(why) = self.why(round, &partition, from.as_ref(), to.as_ref(), &present)
             else {
                 continue;
             };
@@ -173,34 +209,35 @@ impl Past {
         self.owners = owners;
         self.withheld = withheld;
         self.members = present;
-        moves
+        Moves {
+            group: group.clone(),
+            round,
+            moves,
+        }
     }
 
     /// None if there is nothing to be said: it was a member's that is gone, and nobody wants it.
     fn why(
         &self,
-        assignor: AssignorName,
+        round: Round,
         partition: &TopicPartition,
         from: Option<&MemberId>,
         to: Option<&MemberId>,
         present: &SortedSet<MemberId>,
     ) -> Option<Why> {
         let owner = from.filter(|owner| present.contains(*owner));
-        let cooperative = assignor == AssignorName::CooperativeSticky;
+        let cooperative = matches!(round, Round::Generation(_, AssignorName::CooperativeSticky));
         let Some(to) = to else {
             return (cooperative && owner.is_some()).then_some(Why::Withheld);
         };
-        Some(match assignor {
-            AssignorName::Range => Why::Block,
-            AssignorName::RoundRobin | AssignorName::KafkaJs => Why::Turn,
-            AssignorName::Sticky | AssignorName::CooperativeSticky => match (from, owner) {
-                (None, _) => Why::Free,
-                (Some(from), _) if from == to => Why::Kept,
-                (Some(_), None) => Why::OwnerLeft,
-                (Some(_), Some(_)) if self.withheld.contains(partition) => Why::GivenUp,
-                (Some(_), Some(_)) if !self.members.contains(to) => Why::NewMember,
-                (Some(_), Some(_)) => Why::Balance,
-            },
+        Some(match (from, owner) {
+            _ if !round.is_sticky() => round.rule(),
+            (None, _) => Why::Free,
+            (Some(from), _) if from == to => Why::Kept,
+            (Some(_), None) => Why::OwnerLeft,
+            (Some(_), Some(_)) if self.withheld.contains(partition) => Why::GivenUp,
+            (Some(_), Some(_)) if !self.members.contains(to) => Why::NewMember,
+            (Some(_), Some(_)) => Why::Balance,
         })
     }
 }

@@ -93,6 +93,8 @@ pub struct GroupWords {
     pub last_rebalance: &'static str,
     /// Its generation and its assignor.
     pub rebalanced: fn(u32, &str) -> String,
+    /// Its epoch and its assignor, if the coordinator shares out.
+    pub targeted: fn(u32, &str) -> String,
     /// So many partitions stayed where they were.
     pub kept: fn(usize) -> String,
     pub nobody: &'static str,

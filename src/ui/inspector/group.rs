@@ -8,7 +8,7 @@ use crate::kafka::{GroupId, MemberId, TopicPartition};
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
-use crate::view::moves::{Move, Moves};
+use crate::view::moves::{Move, Moves, Round};
 use crate::view::{GroupState, GroupView, ModernMemberView};
 
 /// The states of the classic protocol and the ways between them. Which one the group is in is said
@@ -149,10 +149,14 @@ fn Moved(moves: Moves) -> impl IntoView {
         }
     };
     let rows = moves.moves.iter().filter(has_moved).map(row);
+    let said = match moves.round {
+        Round::Generation(generation, by) => (g.rebalanced)(generation.0, by.name()),
+        Round::Target(epoch, by) => (g.targeted)(epoch.0, by.name()),
+    };
     view! {
         <section class="moved">
             <h3>{g.last_rebalance}</h3>
-            <p class="small">{(g.rebalanced)(moves.generation.0, moves.assignor.name())}</p>
+            <p class="small">{said}</p>
             <ul>{rows.collect_view()}</ul>
             {(kept > 0).then(|| view! { <p class="small">{(g.kept)(kept)}</p> })}
         </section>

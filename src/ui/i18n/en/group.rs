@@ -47,6 +47,12 @@ pub(super) const GROUP: GroupWords = GroupWords {
     delete: "Delete group",
     last_rebalance: "The last rebalance",
     rebalanced: |generation, assignor| format!("generation {generation}, by {assignor}"),
+    targeted: |epoch, assignor| {
+        format!(
+            "assignment epoch {epoch}, by {assignor}. Left of the arrow: whose it was by the target \
+             before; right of it: whose it shall be."
+        )
+    },
     kept: |count| match count {
         1 => "1 partition stayed where it was.".to_owned(),
         _ => format!("{count} partitions stayed where they were."),

@@ -42,6 +42,11 @@ pub(super) const GROUP: GroupWords = GroupWords {
     delete: "删除 group",
     last_rebalance: "上一次 rebalance",
     rebalanced: |generation, assignor| format!("generation {generation}，由 {assignor} 分配"),
+    targeted: |epoch, assignor| {
+        format!(
+            "assignment epoch {epoch}，由 {assignor} 分配。箭头左边是上一个目标里的主人，右边是这一个的。"
+        )
+    },
     kept: |count| format!("{count} 个 partition 没有换主人。"),
     nobody: "没有人",
     why: |why| match why {
