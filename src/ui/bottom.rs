@@ -1,13 +1,13 @@
 //! The views under the stage: the event log, the tables operators know, and the log behind the
 //! commits.
 
+use super::described::described;
 use super::i18n::{moment, words};
 use super::platform;
 use super::store::store;
 use crate::kafka::GroupId;
 use crate::ui::prelude::*;
 use crate::view::offsets::offsets_log;
-use crate::view::table::{DESCRIBE_COLUMNS, describe};
 use crate::view::{Cause, EventId, Importance, LogLine};
 use leptos::ev::KeyboardEvent;
 
@@ -82,7 +82,7 @@ pub(super) fn Bottom() -> impl IntoView {
             <div id="view" class="view" role="tabpanel" tabindex="0">
                 {move || match tab.get() {
                     Tab::Events => view! { <Events/> },
-                    Tab::Tables => view! { <Tables/> },
+                    Tab::Tables => described(None),
                     Tab::Offsets => view! { <Offsets/> },
                 }}
             </div>
@@ -187,43 +187,6 @@ fn groups(store: super::store::Store) -> Memo<Vec<GroupId>> {
             .scene
             .with(|scene| scene.groups.iter().map(|group| group.id.clone()).collect())
     })
-}
-
-/// `kafka-consumer-groups.sh --describe`, for every group.
-#[component]
-fn Tables() -> impl IntoView {
-    let store = store();
-    let t = words();
-    let groups = groups(store);
-    let rows = Memo::new(move |_| {
-        let groups = groups.get();
-        store.watch_calmly(|session| {
-            let rows = groups
-                .iter()
-                .flat_map(|group| describe(session.cluster(), group));
-            rows.collect::<Vec<_>>()
-        })
-    });
-    view! {
-        <div class="scroll">
-            <table class="mono" id="describe">
-                <caption class="small">"kafka-consumer-groups.sh --describe --all-groups"</caption>
-                <thead>
-                    <tr>
-                        {DESCRIBE_COLUMNS.map(|column| view! { <th scope="col">{column}</th> })}
-                    </tr>
-                </thead>
-                <tbody>
-                    {move || rows.get().into_iter().map(|row| view! {
-                        <tr>{row.map(|cell| view! { <td>{cell}</td> })}</tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </div>
-        <Show when=move || rows.get().is_empty()>
-            <p class="small empty">{t.no_rows}</p>
-        </Show>
-    }
 }
 
 /// The records behind the commits of each group.

@@ -20,6 +20,7 @@ mod canvas;
 mod checked;
 mod claims;
 mod clock;
+mod described;
 mod dialogs;
 mod each;
 mod files;

@@ -4,6 +4,7 @@
 pub mod chain;
 pub mod code;
 pub mod config;
+pub mod described;
 pub mod lately;
 pub mod log;
 pub mod members;
@@ -16,6 +17,7 @@ pub mod story;
 pub mod table;
 
 pub use code::{CodeLine, Died, program};
+pub use described::Described;
 pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
 pub use moves::{Move, Moves, Round, Why};
 pub use scene::{

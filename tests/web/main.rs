@@ -23,6 +23,7 @@ mod everyone;
 #[path = "../harness/fingerprints.rs"]
 mod fingerprints;
 mod first;
+mod groups;
 mod lessons;
 mod past;
 mod readers;

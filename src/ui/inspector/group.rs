@@ -5,6 +5,7 @@ use super::reset::Reset;
 use super::standstill::stood_still;
 use crate::command::Command;
 use crate::kafka::{GroupId, MemberId, TopicPartition};
+use crate::ui::described::described;
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
@@ -121,6 +122,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
         {move || moves.get().map(|moves| view! { <Moved moves/> })}
         {stood_still(id.clone())}
         <Facts class="mono" rows=committed/>
+        <section class="told-by-tool">{described(Some(id.clone()))}</section>
         <Reset group=id.clone()/>
         <button
             id="delete-group"

@@ -1,0 +1,65 @@
+//! The tables of `kafka-consumer-groups.sh --describe`, in its columns and words.
+
+use super::i18n::words;
+use super::store::store;
+use crate::kafka::GroupId;
+use crate::ui::prelude::*;
+use crate::view::Described;
+
+/// What it says of a group, or of all; which of its tables is chosen.
+pub(super) fn described(group: Option<GroupId>) -> AnyView {
+    let store = store();
+    let t = words();
+    let which = RwSignal::new(Described::Offsets);
+    let of = match &group {
+        Some(group) => format!("--group {group}"),
+        None => "--all-groups".to_owned(),
+    };
+    let id = group.is_none().then_some("describe");
+    let command = move |one: Described| {
+        let option = one.option();
+        format!("--describe {of}{option}")
+    };
+    let options = Described::ALL.map(|one| {
+        view! { <option value=one.option()>{command(one)}</option> }
+    });
+    let rows = Memo::new(move |_| {
+        let which = which.get();
+        store.watch_calmly(|session| which.rows(session.cluster(), group.as_ref()))
+    });
+    let cells = |row: Vec<String>| {
+        let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
+        view! { <tr>{cells.collect_view()}</tr> }
+    };
+    view! {
+        <label class="inline small described">
+            <span>"kafka-consumer-groups.sh"</span>
+            <select
+                class="mono"
+                on:change:target=move |event| {
+                    let chosen = event.target().value();
+                    let chosen = Described::ALL.into_iter().find(|one| one.option() == chosen);
+                    which.set(chosen.unwrap_or(Described::Offsets));
+                }
+            >
+                {options}
+            </select>
+        </label>
+        <div class="scroll" role="region" tabindex="0" aria-label=t.tables>
+            <table class="mono" id=id>
+                <thead>
+                    <tr>
+                        {move || which.get().columns().iter().map(|column| view! {
+                            <th scope="col">{*column}</th>
+                        }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{move || rows.get().into_iter().map(cells).collect_view()}</tbody>
+            </table>
+        </div>
+        <Show when=move || rows.get().is_empty()>
+            <p class="small empty">{t.no_rows}</p>
+        </Show>
+    }
+    .into_any()
+}
