@@ -1,14 +1,15 @@
-//! A consumer's program as Java, with the line it is at and the places where a crash can be put.
+//! A consumer's program, with the line it is at and the places where a crash can be put.
 
+use super::dialect::{Dialect, dialect};
 use crate::cluster::Consumer;
 use crate::cluster::consumer::{ConsumerProcess, CrashLine, Ending, Place};
-use crate::kafka::{CommitStyle, TopicPartition};
+use crate::kafka::{CommitStyle, Profile, TopicPartition};
 use alloc::vec::Vec;
 
 /// A line of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeLine {
-    /// Java; what is too long for a narrow card goes on in a second row.
+    /// In its client's language; what is too long for a narrow card goes on in a second row.
     pub text: &'static str,
     /// How deep it stands.
     pub indent: u8,
@@ -42,67 +43,63 @@ enum Role {
 }
 
 /// The lines of the program a commit style makes, without saying where anybody is in it.
-fn lines(style: CommitStyle, pool: bool) -> Vec<(Role, u8, &'static str)> {
-    let automatic = style == CommitStyle::Auto;
-    let mut lines = alloc::vec![(Role::Poll, 0, poll(automatic))];
-    let sync = "consumer.commitSync();";
-    if style == CommitStyle::SyncBeforeProcessing {
-        lines.push((Role::Commit, 0, sync));
+fn lines(client: Profile, style: CommitStyle, pool: bool) -> Vec<(Role, u8, &'static str)> {
+    let words = dialect(client, style);
+    let first = match style {
+        CommitStyle::Auto => words.auto,
+        _ => words.poll,
+    };
+    let mut lines = alloc::vec![(Role::Poll, 0, first)];
+    let commit = commit(words, style, pool);
+    let before = style == CommitStyle::SyncBeforeProcessing;
+    let within =
+        words.endless || style == CommitStyle::SyncInLoop || (!pool && style.takes_each_record());
+    if before {
+        lines.extend(commit.map(|text| (Role::Commit, 0, text)));
     }
-    lines.push((Role::Loop, 0, "for (var r : records) {"));
-    lines.push((Role::Process, 1, process(style, pool)));
-    let end = (Role::End, 0, "}");
-    match style {
-        CommitStyle::Auto | CommitStyle::Never | CommitStyle::SyncBeforeProcessing => {
-            lines.push(end);
-        }
-        CommitStyle::SyncEachRecord | CommitStyle::SyncOwnOffset if pool => {
-            let commit = match style {
-                CommitStyle::SyncEachRecord => concat!(
-                    "for (var d : done.drain())\n  consumer.commitSync(Map.of(",
-                    "\n    tp, d.offset() + 1));"
-                ),
-                _ => concat!(
-                    "for (var d : done.drain())\n  consumer.commitSync(Map.of(",
-                    "\n    tp, d.offset()));"
-                ),
-            };
-            lines.extend([end, (Role::Commit, 0, commit)]);
-        }
-        CommitStyle::SyncEachRecord => {
-            let commit = "consumer.commitSync(Map.of(\n  tp, r.offset() + 1));";
-            lines.extend([(Role::Commit, 1, commit), end]);
-        }
-        CommitStyle::SyncOwnOffset => {
-            let commit = "consumer.commitSync(Map.of(\n  tp, r.offset()));";
-            lines.extend([(Role::Commit, 1, commit), end]);
-        }
-        CommitStyle::SyncInLoop => lines.extend([(Role::Commit, 1, sync), end]),
-        CommitStyle::SyncEachBatch => lines.extend([end, (Role::Commit, 0, sync)]),
-        CommitStyle::AsyncEachBatch => {
-            lines.extend([end, (Role::Commit, 0, "consumer.commitAsync();")]);
-        }
-        CommitStyle::SyncWatermark => {
-            let commit = "consumer.commitSync(\n  contiguous(done));";
-            lines.extend([end, (Role::Commit, 0, commit)]);
-        }
+    lines.push((Role::Loop, 0, words.each));
+    lines.push((Role::Process, 1, process(words, style, pool)));
+    if within && !before {
+        lines.extend(commit.map(|text| (Role::Commit, 1, text)));
+    }
+    if !words.end.is_empty() {
+        lines.push((Role::End, 0, words.end));
+    }
+    if !within && !before {
+        lines.extend(commit.map(|text| (Role::Commit, 0, text)));
     }
     lines
 }
 
-fn poll(automatic: bool) -> &'static str {
-    match automatic {
-        true => "records = consumer.poll(timeout);\n  // commits by itself",
-        false => "records = consumer.poll(timeout);",
-    }
+/// What commits, if anything of the program's own does. Only in Java is there a pool.
+fn commit(words: &Dialect, style: CommitStyle, pool: bool) -> Option<&'static str> {
+    Some(match style {
+        CommitStyle::Auto | CommitStyle::Never => return None,
+        CommitStyle::SyncEachRecord if pool => concat!(
+            "for (var d : done.drain())\n  consumer.commitSync(Map.of(",
+            "\n    tp, d.offset() + 1));"
+        ),
+        CommitStyle::SyncOwnOffset if pool => concat!(
+            "for (var d : done.drain())\n  consumer.commitSync(Map.of(",
+            "\n    tp, d.offset()));"
+        ),
+        CommitStyle::SyncEachRecord => words.behind,
+        CommitStyle::SyncOwnOffset => words.at,
+        CommitStyle::SyncInLoop
+        | CommitStyle::SyncEachBatch
+        | CommitStyle::SyncBeforeProcessing => words.all,
+        CommitStyle::AsyncEachBatch => words.later,
+        CommitStyle::SyncWatermark => words.contiguous,
+    })
 }
 
 /// What is done with a record; where the program commits by what is done, it is noted down.
-fn process(style: CommitStyle, pool: bool) -> &'static str {
+fn process(words: &Dialect, style: CommitStyle, pool: bool) -> &'static str {
     let noted = style == CommitStyle::SyncWatermark || (pool && style.takes_each_record());
     match (pool, noted) {
-        (false, false) => "process(r);",
-        (false, true) => "process(r); done.add(r);",
+        (false, false) if style == CommitStyle::Auto => words.marked,
+        (false, false) => words.process,
+        (false, true) => words.noted,
         (true, false) => "pool.submit(() -> process(r));",
         (true, true) => "pool.submit(() -> {\n  process(r); done.add(r); });",
     }
@@ -144,7 +141,7 @@ pub fn program(consumer: &Consumer) -> Vec<CodeLine> {
             Role::Poll | Role::End => None,
         },
     };
-    let lines = lines(style, consumer.has_pool());
+    let lines = lines(consumer.config.client, style, consumer.has_pool());
     lines.into_iter().map(line).collect()
 }
 
@@ -159,5 +156,63 @@ fn role_of(place: Place, style: CommitStyle) -> Option<Role> {
         Place::AfterCommit if style == CommitStyle::Auto => Some(Role::Poll),
         Place::Committing | Place::AfterCommit => Some(Role::Commit),
         Place::AwaitingWorkers | Place::Closing | Place::Stopped => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    /// Rows beside a place for a crash, and the first, which has none beside it.
+    const COLUMNS: (usize, usize) = (34, 37);
+
+    #[test]
+    fn every_client_has_a_program_for_every_style() {
+        for client in Profile::ALL {
+            for style in CommitStyle::ALL {
+                let name = std::format!("{} {}", client.name(), style.name());
+                let lines = lines(client, style, false);
+                let place = |role: Role| lines.iter().position(|(one, ..)| *one == role);
+                let count = |role: Role| lines.iter().filter(|(one, ..)| *one == role).count();
+                for role in [Role::Poll, Role::Loop, Role::Process] {
+                    assert_eq!(count(role), 1, "{name}");
+                }
+                assert_eq!(place(Role::Poll), Some(0), "{name}");
+                assert_eq!(
+                    place(Role::Process),
+                    place(Role::Loop).map(|at| at + 1),
+                    "{name}"
+                );
+                let asks = !matches!(style, CommitStyle::Auto | CommitStyle::Never);
+                assert_eq!(count(Role::Commit), usize::from(asks), "{name}");
+                let first = place(Role::Commit) < place(Role::Process);
+                let before = style == CommitStyle::SyncBeforeProcessing;
+                assert_eq!(asks && first, before, "{name}");
+                for (role, indent, text) in &lines {
+                    let most = if *role == Role::Poll {
+                        COLUMNS.1
+                    } else {
+                        COLUMNS.0
+                    };
+                    for row in text.lines() {
+                        let columns = row.len() + usize::from(*indent) * 2;
+                        assert!(columns <= most, "{name}: {row}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_java_is_written_in_java() {
+        for client in Profile::ALL {
+            let all = CommitStyle::ALL.map(|style| lines(client, style, false));
+            let java = all.iter().flatten().any(|(.., text)| {
+                let text = text.to_string();
+                text.contains("commitSync") || text.contains("var r")
+            });
+            assert_eq!(java, client == Profile::Java, "{}", client.name());
+        }
     }
 }

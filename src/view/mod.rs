@@ -5,6 +5,7 @@ pub mod chain;
 pub mod code;
 pub mod config;
 pub mod described;
+mod dialect;
 pub mod lately;
 pub mod log;
 pub mod members;

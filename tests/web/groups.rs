@@ -140,3 +140,20 @@ async fn an_empty_list_is_not_there() {
         assert!(!within(&list, "dt").is_empty(), "{}", text("#inspector"));
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_card_has_the_program_of_its_own_client() {
+    open().await;
+    inspect(&consumer("C1")).await;
+    choose(&field("client library"), "2").await;
+    act("C1", "Crash").await;
+    start_again("C1").await;
+    until("it reads", || state("C1").starts_with("processing")).await;
+    let code = texts("[data-consumer=C1] .code .line").join(" ");
+    assert!(
+        code.contains("sess.Commit()") && !code.contains("commitSync"),
+        "{code}"
+    );
+    assert!(text("[data-consumer=C1] .code .at").starts_with("process(m)"));
+    assert!(text("[data-consumer=C2] .code").contains("commitSync"));
+}
