@@ -71,8 +71,8 @@ fn a_listener_that_takes_its_time_is_part_of_it() {
         ..config
     });
     assert_eq!(names(&all), ["t-0", "t-1", "t-2", "t-3", "t-4", "t-5"]);
-    for one in all {
-        let length = one.length();
+    for one in all.partitions {
+        let length = one.together();
         assert!(ms(4_000) < length && length < ms(4_600), "{length}");
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn described(group: Option<GroupId>) -> AnyView {
     let options = Described::ALL.map(|one| {
         view! { <option value=one.option()>{command(one)}</option> }
     });
-    let rows = Memo::new(move |_| {
+    let tables = Memo::new(move |_| {
         let which = which.get();
-        store.watch_calmly(|session| which.rows(session.cluster(), group.as_ref()))
+        store.watch_calmly(|session| which.tables(session.cluster(), group.as_ref()))
     });
     let cells = |row: Vec<String>| {
         let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
@@ -45,19 +45,21 @@ pub(super) fn described(group: Option<GroupId>) -> AnyView {
                 {options}
             </select>
         </label>
-        <div class="scroll" role="region" tabindex="0" aria-label=t.tables>
-            <table class="mono" id=id>
-                <thead>
-                    <tr>
-                        {move || which.get().columns().iter().map(|column| view! {
-                            <th scope="col">{*column}</th>
-                        }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{move || rows.get().into_iter().map(cells).collect_view()}</tbody>
-            </table>
+        <div class="scroll" id=id role="region" tabindex="0" aria-label=t.tables>
+            {move || tables.get().into_iter().map(|table| view! {
+                <table class="mono">
+                    <thead>
+                        <tr>
+                            {table.columns.iter().map(|column| view! {
+                                <th scope="col">{*column}</th>
+                            }).collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>{table.rows.into_iter().map(cells).collect_view()}</tbody>
+                </table>
+            }).collect_view()}
         </div>
-        <Show when=move || rows.get().is_empty()>
+        <Show when=move || tables.with(Vec::is_empty)>
             <p class="small empty">{t.no_rows}</p>
         </Show>
     }

@@ -1,11 +1,20 @@
 //! Which tables `kafka-consumer-groups.sh --describe` has.
 
-use super::members::{MEMBER_COLUMNS, STATE_COLUMNS, describe_members, describe_state};
+use super::members::{STATE_COLUMNS, describe_members, describe_state};
 use super::table::{DESCRIBE_COLUMNS, describe};
 use crate::cluster::Cluster;
 use crate::kafka::GroupId;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+/// A table as the tool prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribedTable {
+    /// Its columns.
+    pub columns: Vec<&'static str>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+}
 
 /// A table of the tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,31 +41,37 @@ impl Described {
         }
     }
 
-    /// Its columns.
+    /// What it says of a group, or of all that are known: groups with the same columns stand in one
+    /// table.
     #[must_use]
-    pub const fn columns(self) -> &'static [&'static str] {
-        match self {
-            Described::Offsets => &DESCRIBE_COLUMNS,
-            Described::Members => &MEMBER_COLUMNS,
-            Described::State => &STATE_COLUMNS,
-        }
-    }
-
-    /// Its rows for a group, or for all that are known.
-    #[must_use]
-    pub fn rows(self, cluster: &Cluster, group: Option<&GroupId>) -> Vec<Vec<String>> {
+    pub fn tables(self, cluster: &Cluster, group: Option<&GroupId>) -> Vec<DescribedTable> {
         let all = match group {
             Some(group) => alloc::vec![group.clone()],
             None => cluster.group_ids(),
         };
-        let rows = |group: &GroupId| -> Vec<Vec<String>> {
-            match self {
-                Described::Offsets => lists(describe(cluster, group)),
-                Described::Members => lists(describe_members(cluster, group)),
-                Described::State => lists(describe_state(cluster, group)),
+        let mut tables: Vec<DescribedTable> = Vec::new();
+        for table in all.iter().map(|group| self.table(cluster, group)) {
+            match tables.iter_mut().find(|one| one.columns == table.columns) {
+                _ if table.rows.is_empty() => {}
+                Some(same) => same.rows.extend(table.rows),
+                None => tables.push(table),
             }
-        };
-        all.iter().flat_map(rows).collect()
+        }
+        tables
+    }
+
+    fn table(self, cluster: &Cluster, group: &GroupId) -> DescribedTable {
+        match self {
+            Described::Offsets => DescribedTable {
+                columns: DESCRIBE_COLUMNS.to_vec(),
+                rows: lists(describe(cluster, group)),
+            },
+            Described::Members => describe_members(cluster, group),
+            Described::State => DescribedTable {
+                columns: STATE_COLUMNS.to_vec(),
+                rows: lists(describe_state(cluster, group)),
+            },
+        }
     }
 }
 

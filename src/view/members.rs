@@ -1,6 +1,7 @@
 //! The other tables of `kafka-consumer-groups.sh --describe`: `--state --verbose` and
 //! `--members --verbose`, in the columns and the wording of Kafka's own tool.
 
+use super::described::DescribedTable;
 use crate::cluster::coordinator::AnyMember;
 use crate::cluster::{ClassicGroupState, Cluster, Group};
 use crate::kafka::{BrokerId, GroupId, TopicPartition};
@@ -18,16 +19,6 @@ pub const STATE_COLUMNS: [&str; 7] = [
     "TARGET-ASSIGNMENT-EPOCH",
     "#MEMBERS",
 ];
-
-/// `--describe --members --verbose`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MembersTable {
-    /// Its columns. GROUP-INSTANCE-ID is among them only if a member has one, UPGRADED only if
-    /// members of both protocols are there.
-    pub columns: Vec<&'static str>,
-    /// A row for each member, in the order of their ids.
-    pub rows: Vec<Vec<String>>,
-}
 
 /// What Kafka prints where there is nothing.
 const MISSING: &str = "-";
@@ -63,9 +54,13 @@ pub fn describe_state(cluster: &Cluster, group: &GroupId) -> Option<[String; 7]>
     ])
 }
 
-/// The members of a group. There are none if its coordinator is not there or does not know it.
+/// `--describe --members --verbose`: a row for each member, in the order of their ids. There are
+/// none if the group's coordinator is not there or does not know it.
+///
+/// GROUP-INSTANCE-ID is among the columns only if a member has one, UPGRADED only if members of
+/// both protocols are there.
 #[must_use]
-pub fn describe_members(cluster: &Cluster, group: &GroupId) -> MembersTable {
+pub fn describe_members(cluster: &Cluster, group: &GroupId) -> DescribedTable {
     let found = cluster.group(group);
     let members = found.map(Group::members).unwrap_or_default();
     let consumer = found.and_then(Group::consumer);
@@ -119,7 +114,7 @@ pub fn describe_members(cluster: &Cluster, group: &GroupId) -> MembersTable {
     ]);
     columns.extend(mixed.then_some("UPGRADED"));
     let rows = members.iter().map(row).collect();
-    MembersTable { columns, rows }
+    DescribedTable { columns, rows }
 }
 
 /// Partitions by topic, as `orders:0,1;returns:2`, in the order of these texts
