@@ -427,12 +427,12 @@ fn commit_is_current(cluster: &Cluster, id: BrokerId, write: &PendingWrite) -> C
         return Err(format!("group {group} does not exist and took a commit"));
     };
     let current = match (member, found) {
-        (Some((identity, generation)), Group::Classic(found)) => {
+        (Some((identity, Some(generation))), Group::Classic(found)) => {
             found.member_of(identity).is_ok() && found.generation == *generation
         }
         // as of an epoch that may be over by now, if the partition was its own then
-        (Some((identity, _)), Group::Consumer(_)) => found.has_member(&identity.member_id),
-        (None, _) => found.is_empty(),
+        (Some((identity, Some(_))), Group::Consumer(_)) => found.has_member(&identity.member_id),
+        (None | Some((_, None)), _) => found.is_empty(),
     };
     ensure(current, || {
         let (generation, state) = (found.generation(), found.state().name());

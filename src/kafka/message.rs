@@ -118,9 +118,9 @@ pub enum Request {
     OffsetCommit {
         /// The group.
         group: GroupId,
-        /// Who commits, with its generation or its member epoch; nobody in particular with
-        /// `assign()`.
-        member: Option<(MemberIdentity, GenerationId)>,
+        /// Who commits, with its generation or its member epoch, unless it has lost that (−1);
+        /// nobody in particular with `assign()`.
+        member: Option<(MemberIdentity, Option<GenerationId>)>,
         /// What is to be read next.
         offsets: Vec<(TopicPartition, CommittedOffset, Option<LeaderEpoch>)>,
         /// What the application says beside each of them; mostly nothing.

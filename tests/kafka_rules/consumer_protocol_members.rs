@@ -208,7 +208,7 @@ fn a_commit_is_good_as_of_any_epoch_since_the_partition_was_given() {
     let run = two();
     let group = run.now().consumer_group(&"g".into()).expect("it is there");
     let commit = |id: &str, epoch, partition: &str| {
-        group.may_commit(&MemberId::from(id), GroupEpoch(epoch), &tp(partition))
+        group.may_commit(&MemberId::from(id), Some(GroupEpoch(epoch)), &tp(partition))
     };
     let stale = Err(KafkaError::StaleMemberEpoch);
     assert_eq!(commit("a-1", 3, "t-0"), Ok(()));
@@ -226,6 +226,28 @@ fn a_commit_is_good_as_of_any_epoch_since_the_partition_was_given() {
     assert_eq!(commit("b-1", 2, "t-3"), stale, "given in epoch 3");
     assert_eq!(commit("a-1", 4, "t-0"), stale, "nobody is there yet");
     assert_eq!(commit("c-1", 3, "t-0"), Err(KafkaError::UnknownMemberId));
+    let fenced = |id: &str| group.may_commit(&MemberId::from(id), None, &tp("t-0"));
+    assert_eq!(fenced("a-1"), stale, "it is known, whatever it has lost");
+    assert_eq!(fenced("c-1"), Err(KafkaError::UnknownMemberId));
+}
+
+/// It has left because it did not poll, and its place is kept: a commit without an epoch still
+/// says whose it is, and is refused for its epoch (`CommitRequestManager.MemberInfo`).
+#[test]
+fn a_static_member_that_is_away_commits_as_of_a_stale_epoch() {
+    let mut run = two_static();
+    run.consumer(ConsumerConfig {
+        processing_time: ms(20_000),
+        max_poll_interval: ms(10_000),
+        commit_style: CommitStyle::AsyncEachBatch,
+        ..static_member("c", "three")
+    });
+    run.until(40_000).write("t", &[2]).until(70_000);
+    assert_eq!(run.times("c", "membership-lost").len(), 1);
+    let stale = Some(KafkaError::StaleMemberEpoch);
+    let refused = (CommitKind::Async, Exception::StaleMemberEpoch, stale);
+    assert_eq!(failures(&run, "c"), [refused]);
+    assert_eq!(run.committed("g", "t-2"), Some(0), "nothing of what it read");
 }
 
 #[test]

@@ -8,9 +8,10 @@ use super::{
 use crate::cluster::network::Connections;
 use crate::kafka::message::{MemberIdentity, StickyUserData};
 use crate::kafka::{
-    AssignorName, Body, Envelope, GroupProtocol, NodeId, Position, Request, TopicPartition,
+    AssignorName, Body, Envelope, GenerationId, GroupProtocol, NodeId, Position, Request,
+    TopicPartition,
 };
-use crate::sim::SimTime;
+use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -645,6 +646,17 @@ impl Consumer {
             member_id: self.member_id()?.clone(),
             instance_id: self.config.group_instance_id.clone(),
         })
+    }
+
+    /// Who its commits say it is, and as of which generation or member epoch. One that was fenced
+    /// or has left says who it was, with an epoch of −1; before its first epoch its commits know
+    /// of no member id (`CommitRequestManager.MemberInfo`).
+    #[must_use]
+    pub fn commits_as(&self) -> Option<(MemberIdentity, Option<GenerationId>)> {
+        let answered = self.modern.heartbeat_interval > Duration::ZERO;
+        let named = self.config.is_member() && (answered || !self.config.is_modern());
+        let identity = self.identity().filter(|_| named)?;
+        Some((identity, self.generation()))
     }
 
     /// Its node on the network.

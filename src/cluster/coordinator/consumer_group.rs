@@ -209,7 +209,7 @@ impl ConsumerGroup {
     pub fn may_commit(
         &self,
         member: &MemberId,
-        epoch: GroupEpoch,
+        epoch: Option<GroupEpoch>,
         tp: &TopicPartition,
     ) -> Result<(), KafkaError> {
         let found = self
@@ -223,9 +223,10 @@ impl ConsumerGroup {
             ..
         } = &*found.current;
         let given = assigned.get(tp).or_else(|| pending_revocation.get(tp));
-        let older = |known: GroupEpoch| epoch < known && given.is_some_and(|given| *given <= epoch);
-        match known {
-            Some(known) if epoch == *known || older(*known) => Ok(()),
+        let since = |epoch| given.is_some_and(|given| *given <= epoch);
+        match (epoch, known) {
+            (Some(epoch), Some(known)) if epoch == *known => Ok(()),
+            (Some(epoch), Some(known)) if epoch < *known && since(epoch) => Ok(()),
             _ if found.classic().is_some() => Err(KafkaError::IllegalGeneration),
             _ => Err(KafkaError::StaleMemberEpoch),
         }

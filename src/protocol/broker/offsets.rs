@@ -6,9 +6,7 @@ use super::{Asked, answer, consumer_group, emit, emit_group, get, shard};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::coordinator::{AfterWrite, Parked, PendingWrite};
 use crate::cluster::event::TimerReason;
-use crate::cluster::{
-    BrokerEvent, ClassicGroup, ClassicGroupState, ConsumerGroup, Group, GroupEvent, Shard,
-};
+use crate::cluster::{BrokerEvent, ClassicGroupState, ConsumerGroup, Group, GroupEvent, Shard};
 use crate::kafka::message::MemberIdentity;
 use crate::kafka::{
     BrokerId, CommittedOffset, CoordinatorRecord, GenerationId, GroupEpoch, GroupId, KafkaError,
@@ -26,7 +24,7 @@ pub(super) fn on_offset_commit(
     step: &mut Step<'_>,
     asked: &Asked,
     group: &GroupId,
-    member: Option<&(MemberIdentity, GenerationId)>,
+    member: Option<&Committer>,
     commit: Commit<'_>,
 ) {
     let Commit { offsets, metadata } = commit;
@@ -75,6 +73,8 @@ pub(super) struct Commit<'r> {
     pub(super) metadata: &'r Arc<str>,
 }
 
+/// Who commits, and as of when.
+type Committer = (MemberIdentity, Option<GenerationId>);
 type CommittedPartition = (TopicPartition, CommittedOffset, Option<LeaderEpoch>);
 type Results = Vec<(TopicPartition, Result<(), KafkaError>)>;
 
@@ -85,12 +85,7 @@ fn refused(offsets: &[&CommittedPartition], error: KafkaError) -> Results {
 
 /// Lets a commit in: it makes the group if there is none, and it shows that a classic group's
 /// member is alive.
-fn admit(
-    step: &mut Step<'_>,
-    broker: BrokerId,
-    group: &GroupId,
-    member: Option<&(MemberIdentity, GenerationId)>,
-) {
+fn admit(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, member: Option<&Committer>) {
     if shard(step, broker, group).is_ok_and(|(_, shard)| !shard.groups.contains_key(group)) {
         emit_group(step, broker, group, GroupEvent::Created);
     }
@@ -142,42 +137,38 @@ fn may_commit(
     step: &Step<'_>,
     broker: BrokerId,
     group: &GroupId,
-    member: Option<&(MemberIdentity, GenerationId)>,
+    member: Option<&Committer>,
     tp: &TopicPartition,
 ) -> Result<(), KafkaError> {
     let (_, shard) = shard(step, broker, group)?;
-    match (shard.groups.get(group), member) {
-        (None, None) => Ok(()),
-        (None, Some(_)) => Err(KafkaError::GroupIdNotFound),
-        (Some(Group::Classic(found)), _) => may_commit_to_classic(found, member),
-        (Some(found @ Group::Consumer(_)), None) => match found.is_empty() {
-            true => Ok(()),
-            false => Err(KafkaError::UnknownMemberId),
-        },
-        (Some(Group::Consumer(found)), Some((identity, epoch))) => {
-            found.may_commit(&identity.member_id, GroupEpoch(epoch.0), tp)
-        }
-    }
+    group_allows(shard.groups.get(group), member, tp)
 }
 
-/// `ClassicGroup.validateOffsetCommit`, top down.
-fn may_commit_to_classic(
-    found: &ClassicGroup,
-    member: Option<&(MemberIdentity, GenerationId)>,
+/// `OffsetMetadataManager.validateOffsetCommit`, and that of either kind of group, top down.
+fn group_allows(
+    found: Option<&Group>,
+    member: Option<&Committer>,
+    tp: &TopicPartition,
 ) -> Result<(), KafkaError> {
-    let Some((identity, generation)) = member else {
-        return match found.state {
-            ClassicGroupState::Empty => Ok(()),
-            _ => Err(KafkaError::UnknownMemberId),
-        };
-    };
-    found.member_of(identity)?;
-    if found.generation != *generation {
-        return Err(KafkaError::IllegalGeneration);
-    }
-    match found.state {
-        ClassicGroupState::CompletingRebalance => Err(KafkaError::RebalanceInProgress),
-        _ => Ok(()),
+    let generation = member.and_then(|(_, generation)| *generation);
+    match (found, member) {
+        // whoever is in no generation may commit where nobody is, whatever it calls itself
+        (None, _) if generation.is_none() => Ok(()),
+        (Some(found), _) if generation.is_none() && found.is_empty() => Ok(()),
+        (None, _) => Err(KafkaError::GroupIdNotFound),
+        (Some(_), None) => Err(KafkaError::UnknownMemberId),
+        (Some(Group::Classic(found)), Some((identity, _))) => {
+            found.member_of(identity)?;
+            match found.state {
+                _ if Some(found.generation) != generation => Err(KafkaError::IllegalGeneration),
+                ClassicGroupState::CompletingRebalance => Err(KafkaError::RebalanceInProgress),
+                _ => Ok(()),
+            }
+        }
+        (Some(Group::Consumer(found)), Some((identity, _))) => {
+            let epoch = generation.map(|epoch| GroupEpoch(epoch.0));
+            found.may_commit(&identity.member_id, epoch, tp)
+        }
     }
 }
 
@@ -527,6 +518,7 @@ fn tombstones(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::ClassicGroup;
     use crate::cluster::coordinator::GroupMember;
     use crate::sim::{Duration, SimTime};
 
@@ -562,6 +554,11 @@ mod tests {
         }
     }
 
+    fn allows(group: ClassicGroup, by: Option<&Committer>) -> Result<(), KafkaError> {
+        let tp = TopicPartition::new(&"t".into(), 0);
+        group_allows(Some(&Group::Classic(group)), by, &tp)
+    }
+
     /// The rows of `ClassicGroup.validateOffsetCommit`.
     #[test]
     fn a_commit_is_taken_from_whom_kafka_takes_it() {
@@ -571,9 +568,10 @@ mod tests {
                 member_id: id.into(),
                 instance_id: instance.map(Into::into),
             };
-            Some((identity, GenerationId(generation)))
+            Some((identity, Some(GenerationId(generation))))
         };
         let member = |id, generation| named(id, None, generation);
+        let lost = |id| member(id, 7).map(|(identity, _)| (identity, None));
         for (state, by, expected) in [
             (Empty, None, Ok(())),
             (Stable, None, Err(KafkaError::UnknownMemberId)),
@@ -582,6 +580,9 @@ mod tests {
             (Stable, member("b", 7), Err(KafkaError::UnknownMemberId)),
             (Stable, member("b", 6), Err(KafkaError::UnknownMemberId)),
             (Stable, member("a", 6), Err(KafkaError::IllegalGeneration)),
+            (Empty, lost("a"), Ok(())),
+            (Stable, lost("a"), Err(KafkaError::IllegalGeneration)),
+            (Stable, lost("b"), Err(KafkaError::UnknownMemberId)),
             (
                 CompletingRebalance,
                 member("a", 6),
@@ -594,7 +595,7 @@ mod tests {
             ),
         ] {
             let members = (state != Empty).then_some("a");
-            let found = may_commit_to_classic(&group(state, members, None), by.as_ref());
+            let found = allows(group(state, members, None), by.as_ref());
             assert_eq!(found, expected, "{state:?} {by:?}");
         }
         // a static member that has been replaced is told so, whatever generation it is in
@@ -604,8 +605,7 @@ mod tests {
             (named("b", Some("i"), 6), Err(KafkaError::FencedInstanceId)),
             (named("a", Some("j"), 7), Err(KafkaError::UnknownMemberId)),
         ] {
-            let group = group(Stable, Some("a"), Some("i"));
-            let found = may_commit_to_classic(&group, by.as_ref());
+            let found = allows(group(Stable, Some("a"), Some("i")), by.as_ref());
             assert_eq!(found, expected, "{by:?}");
         }
     }

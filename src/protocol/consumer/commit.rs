@@ -63,11 +63,9 @@ fn send_with(
         emit(step, id, ConsumerEvent::CoordinatorLost(error));
         return None;
     }
-    let ids = consumer.identity().zip(consumer.generation());
-    let member = ids.filter(|_| consumer.config.is_member());
     let request = Request::OffsetCommit {
         group,
-        member,
+        member: consumer.commits_as(),
         offsets: offsets.to_vec(),
         metadata: Arc::clone(metadata),
     };

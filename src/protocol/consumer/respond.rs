@@ -301,7 +301,7 @@ fn commit_refused(
         Some(Request::OffsetCommit {
             member: Some((_, generation)),
             ..
-        }) => Some(*generation),
+        }) => *generation,
         _ => None,
     };
     let retriable = is_retriable(error);
