@@ -3,11 +3,11 @@
 
 use crate::harness::{Run, at, consumer, log, ms, tp};
 use offset_playground::cluster::consumer::{CrashLine, Exception};
-use offset_playground::cluster::{ConsumerEvent, Event, NetworkEvent, Reader};
+use offset_playground::cluster::{ConsumerEvent, ConsumerProcess, Event, NetworkEvent, Reader};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
-    Body, BrokerConfig, CommitStyle, ConsumerConfig, KafkaError, OffsetReset, Request, Response,
-    Subscription,
+    Body, BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, KafkaError, OffsetReset,
+    Request, Response, Subscription,
 };
 
 fn five_at_once(style: CommitStyle) -> ConsumerConfig {
@@ -572,4 +572,29 @@ fn a_commit_for_a_group_that_is_gone_is_a_kafka_exception() {
         failed[0].contains("KafkaException (GROUP_ID_NOT_FOUND)"),
         "{failed:#?}"
     );
+}
+
+/// `close()` has a timeout of 30 s and waits no longer than for one request, for all it asks.
+#[test]
+fn close_without_a_broker_takes_no_longer_than_request_timeout_ms() {
+    for group_protocol in [GroupProtocol::Classic, GroupProtocol::Consumer] {
+        for (timeout, takes) in [(5_000, 5_000), (60_000, 30_000)] {
+            let mut run = Run::ten_records_four_committed(1);
+            run.consumer(ConsumerConfig {
+                group_protocol,
+                request_timeout: ms(timeout),
+                auto_commit_interval: ms(60_000),
+                ..five_at_once(CommitStyle::Auto)
+            });
+            run.until(40_000).kill(1).until(41_000).close("c");
+            let called = run.horizon();
+            run.until(80_000);
+            let ended = match run.now().consumers["c"].process {
+                ConsumerProcess::Ended { at, .. } => Some(at),
+                _ => None,
+            };
+            let expected = Some(called + ms(takes));
+            assert_eq!(ended, expected, "{group_protocol:?} {timeout}");
+        }
+    }
 }

@@ -247,7 +247,11 @@ fn a_static_member_that_is_away_commits_as_of_a_stale_epoch() {
     let stale = Some(KafkaError::StaleMemberEpoch);
     let refused = (CommitKind::Async, Exception::StaleMemberEpoch, stale);
     assert_eq!(failures(&run, "c"), [refused]);
-    assert_eq!(run.committed("g", "t-2"), Some(0), "nothing of what it read");
+    assert_eq!(
+        run.committed("g", "t-2"),
+        Some(0),
+        "nothing of what it read"
+    );
 }
 
 #[test]

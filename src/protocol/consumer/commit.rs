@@ -14,8 +14,11 @@ use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// The timeout of `close()` (`Consumer.DEFAULT_CLOSE_TIMEOUT_MS`).
-pub(super) const CLOSE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long `close()` takes at most: its own timeout (`Consumer.DEFAULT_CLOSE_TIMEOUT_MS`), and no
+/// longer than one request (`createTimerForRequest`, `createTimerForCloseRequests`).
+pub(super) fn close_timeout(consumer: &Consumer) -> Duration {
+    Duration::from_secs(30).min(consumer.config.request_timeout)
+}
 
 /// Whether the consumer commits by itself (`enable.auto.commit`).
 pub(super) fn is_automatic(consumer: &Consumer) -> bool {
@@ -302,7 +305,7 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
     let request = last_unanswered(consumer).filter(|_| !automatic);
     let deferred = !consumer.membership.deferred_commits.is_empty();
     if automatic || deferred || request.is_some() {
-        let (retry_at, deadline) = (step.now(), step.now() + CLOSE_TIMEOUT);
+        let (retry_at, deadline) = (step.now(), step.now() + close_timeout(consumer));
         let committing = CloseStep::Committing {
             request,
             retry_at,
@@ -413,8 +416,8 @@ pub(super) fn say_goodbye(step: &mut Step<'_>, id: &ClientId, threw: bool) {
     if threw {
         return program::ended(step, id, Ending::Failed(Exception::Kafka));
     }
-    if get(step, id).is_some_and(stands_behind) {
-        let deadline = step.now() + CLOSE_TIMEOUT;
+    if let Some(consumer) = get(step, id).filter(|consumer| stands_behind(consumer)) {
+        let deadline = step.now() + close_timeout(consumer);
         let behind = CloseStep::Behind { deadline };
         return emit(step, id, ConsumerEvent::CloseProgressed(behind));
     }

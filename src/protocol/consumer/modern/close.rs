@@ -24,7 +24,7 @@ pub(in crate::protocol::consumer) fn close(step: &mut Step<'_>, id: &ClientId) {
     if !commits_first(consumer) {
         return leave(step, id);
     }
-    let (retry_at, deadline) = (step.now(), step.now() + commits::CLOSE_TIMEOUT);
+    let (retry_at, deadline) = (step.now(), step.now() + commits::close_timeout(consumer));
     let committing = CloseStep::Committing {
         request: None,
         retry_at,
