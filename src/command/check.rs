@@ -483,7 +483,7 @@ fn check_brokers(config: &BrokerConfig) -> Checked {
         least,
     )?;
     group_protocol::check_brokers(config)?;
-    let linger = config.group_coordinator_append_linger;
+    let linger = config.group_coordinator_append_linger.unwrap_or_default();
     range(
         "group.coordinator.append.linger.ms",
         linger.as_millis(),

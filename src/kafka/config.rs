@@ -49,8 +49,8 @@ pub struct BrokerConfig {
     /// `group.consumer.migration.policy`: whether a group that has members changes its protocol.
     pub group_consumer_migration_policy: MigrationPolicy,
     /// `group.coordinator.append.linger.ms`: the coordinator gathers what it writes for so long.
-    /// 5 since 4.0, 10 before.
-    pub group_coordinator_append_linger: Duration,
+    /// None (−1) is adaptive: until it is through with what it has been given at that moment.
+    pub group_coordinator_append_linger: Option<Duration>,
     /// `offsets.topic.num.partitions`.
     pub offsets_topic_num_partitions: u32,
     /// `offsets.topic.segment.bytes`.
@@ -86,7 +86,7 @@ impl Default for BrokerConfig {
             group_consumer_assignors: ServerAssignor::ALL.to_vec(),
             group_consumer_assignment_interval: Duration::from_secs(1),
             group_consumer_migration_policy: MigrationPolicy::Bidirectional,
-            group_coordinator_append_linger: Duration::from_millis(5),
+            group_coordinator_append_linger: None,
             offsets_topic_num_partitions: 50,
             offsets_topic_segment_bytes: 104_857_600,
             log_cleaner_backoff: Duration::from_secs(15),

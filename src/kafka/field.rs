@@ -66,7 +66,7 @@ pub enum Exact<C: 'static> {
     },
     /// A number, at most `u32::MAX`: the field's own `get` and `set` lose nothing.
     Number,
-    /// A time, to the microsecond, or none: no limit, which Kafka writes as `-1`.
+    /// A time, to the microsecond, or none, which Kafka writes as `-1`: mostly no limit.
     TimeLimit {
         /// Reads it.
         get: fn(&C) -> Option<Duration>,
@@ -601,10 +601,7 @@ pub fn broker_fields() -> Vec<Field<BrokerConfig>> {
             group_consumer_assignment_interval
         ),
         MIGRATION_POLICY,
-        millis!(
-            "group.coordinator.append.linger.ms",
-            group_coordinator_append_linger
-        ),
+        APPEND_LINGER,
         number!(
             "offsets.topic.num.partitions",
             Count,
@@ -662,8 +659,27 @@ const CLEANUP_POLICY: Field<TopicConfig> = Field {
     },
 };
 
-/// What a number stands for no limit with, where there can be one.
+/// What a number stands for no limit with, where there can be one: for Kafka's `-1`.
 const NO_LIMIT: u64 = u64::MAX;
+
+const APPEND_LINGER: Field<BrokerConfig> = Field {
+    key: "group.coordinator.append.linger.ms",
+    word: "group.coordinator.append.linger.ms",
+    own: false,
+    kind: Kind::Millis,
+    get: |config| {
+        let linger = config.group_coordinator_append_linger;
+        linger.map_or(NO_LIMIT, Duration::as_millis)
+    },
+    set: |config, value| {
+        let linger = (value != NO_LIMIT).then(|| clamped_millis(value));
+        config.group_coordinator_append_linger = linger;
+    },
+    exact: Exact::TimeLimit {
+        get: |config| config.group_coordinator_append_linger,
+        set: |config, value| config.group_coordinator_append_linger = value,
+    },
+};
 
 const RETENTION: Field<TopicConfig> = Field {
     key: "retention.ms",

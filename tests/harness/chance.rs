@@ -120,7 +120,9 @@ impl Chance {
                     MigrationPolicy::Disabled,
                 ],
             ),
-            group_coordinator_append_linger: self.millis(&[0, 10, 10, 600]),
+            group_coordinator_append_linger: self
+                .of(&[None, Some(0), Some(10), Some(600)])
+                .map(Duration::from_millis),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
             offsets_retention_minutes: self.of(&[1, 10_080]),

@@ -3,8 +3,8 @@
 
 /// By name, in the order of the catalogue.
 pub(crate) const AFTER_A_MINUTE: [(&str, u64); 4] = [
-    ("orders", 4_650_622_877_425_401_894),
-    ("article", 493_532_804_648_638_770),
-    ("idle-consumer", 16_895_682_546_094_761_545),
+    ("orders", 9_673_697_415_133_617_861),
+    ("article", 1_519_660_585_742_267_615),
+    ("idle-consumer", 13_370_410_060_066_851_208),
     ("empty", 12_719_288_957_619_702_526),
 ];

@@ -598,3 +598,31 @@ fn close_without_a_broker_takes_no_longer_than_request_timeout_ms() {
         }
     }
 }
+
+/// As shipped (-1) a coordinator writes as soon as it is through with what it was given at that
+/// moment, all of it in one batch (`CoordinatorRuntime.enqueueAdaptiveFlush`).
+#[test]
+fn a_commit_waits_for_nothing_unless_append_linger_ms_says_so() {
+    let lingers = [(None, 1), (Some(0), 1), (Some(7), 8)];
+    for (linger, takes) in lingers {
+        let config = BrokerConfig {
+            group_coordinator_append_linger: linger.map(ms),
+            ..BrokerConfig::default()
+        };
+        let mut run = Run::with(1, config);
+        run.topic("t", 1).write("t", &[0; 3]);
+        run.consumer(five_at_once(CommitStyle::SyncEachBatch));
+        run.until(20_000);
+        let sent = run.times("c", "commit-sent")[0];
+        let stored = run.times("c", "commit-succeeded")[0];
+        assert_eq!(
+            stored,
+            sent + ms(takes),
+            "with a network of 0.5 ms: {linger:?}"
+        );
+    }
+    assert_eq!(
+        BrokerConfig::default().group_coordinator_append_linger,
+        None
+    );
+}

@@ -76,7 +76,7 @@ fn a_group_with_members_is_not_deleted() {
 #[test]
 fn a_group_can_be_made_again_while_it_is_being_deleted() {
     let config = BrokerConfig {
-        group_coordinator_append_linger: ms(5_000),
+        group_coordinator_append_linger: Some(ms(5_000)),
         ..BrokerConfig::default()
     };
     let mut run = Run::with(1, config);

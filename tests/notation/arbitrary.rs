@@ -248,8 +248,9 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
 
 fn brokers() -> impl Strategy<Value = BrokerConfig> {
     let assignors = vec(proptest::sample::select(ServerAssignor::ALL.to_vec()), 0..3);
-    let parts = (any::<u64>(), any::<[u32; 3]>(), vec(time(), 19), assignors);
-    parts.prop_map(|(bits, n, t, assignors)| {
+    let lists = (assignors, option::of(time()));
+    let parts = (any::<u64>(), any::<[u32; 3]>(), vec(time(), 19), lists);
+    parts.prop_map(|(bits, n, t, (assignors, linger))| {
         some_of!(
             BrokerConfig::default(),
             bits,
@@ -258,7 +259,7 @@ fn brokers() -> impl Strategy<Value = BrokerConfig> {
             group_initial_rebalance_delay = t[2],
             group_min_session_timeout = t[3],
             group_max_session_timeout = t[4],
-            group_coordinator_append_linger = t[5],
+            group_coordinator_append_linger = linger,
             offsets_topic_num_partitions = n[0],
             offsets_topic_segment_bytes = n[1],
             log_cleaner_backoff = t[6],

@@ -224,8 +224,9 @@ fn gather_in(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId, writ
         BrokerEvent::WriteGathered(partition, Arc::new(write)),
     );
     if first {
+        // adaptive: behind what is there for it to do now (`CoordinatorRuntime.enqueueAdaptiveFlush`)
         let linger = step.cluster().config.group_coordinator_append_linger;
-        let at = step.now() + linger;
+        let at = step.now() + linger.unwrap_or_default();
         let reason = TimerReason::Broker("group.coordinator.append.linger.ms");
         step.set_timer(Timer::AppendLinger(broker, partition), at, reason);
     }

@@ -142,11 +142,12 @@ final class Settings {
         return micros.asLong() / 1_000;
     }
 
-    /** A plan's fields are Kafka's keys with _ for . and without the .ms of a time. */
+    /** A plan's fields are Kafka's keys with _ for . and without the .ms of a time; a time that is none is -1. */
     private static void copy(JsonNode config, List<String> times, List<String> others, Properties into) {
         for (String key : times) {
             String field = key.substring(0, key.length() - ".ms".length()).replace('.', '_');
-            into.put(key, String.valueOf(millis(config.get(field))));
+            JsonNode value = config.get(field);
+            into.put(key, value.isNull() ? "-1" : String.valueOf(millis(value)));
         }
         for (String key : others) {
             JsonNode value = config.get(key.replace('.', '_'));
