@@ -207,8 +207,10 @@ fn the_only_member_may_commit_after_it_has_left() {
 fn a_commit_is_good_as_of_any_epoch_since_the_partition_was_given() {
     let run = two();
     let group = run.now().consumer_group(&"g".into()).expect("it is there");
-    let commit = |id: &str, epoch, partition: &str| {
-        group.may_commit(&MemberId::from(id), Some(GroupEpoch(epoch)), &tp(partition))
+    let commit = |id: &str, epoch, partitions: &str| {
+        let partitions: Vec<_> = partitions.split(' ').map(tp).collect();
+        let partitions: Vec<_> = partitions.iter().collect();
+        group.may_commit(&MemberId::from(id), Some(GroupEpoch(epoch)), &partitions)
     };
     let stale = Err(KafkaError::StaleMemberEpoch);
     assert_eq!(commit("a-1", 3, "t-0"), Ok(()));
@@ -223,10 +225,15 @@ fn a_commit_is_good_as_of_any_epoch_since_the_partition_was_given() {
         Ok(()),
         "partitions are not looked at in its own epoch"
     );
+    assert_eq!(
+        commit("a-1", 2, "t-0 t-1 t-3"),
+        stale,
+        "one that is stale, and nothing of it is stored"
+    );
     assert_eq!(commit("b-1", 2, "t-3"), stale, "given in epoch 3");
     assert_eq!(commit("a-1", 4, "t-0"), stale, "nobody is there yet");
     assert_eq!(commit("c-1", 3, "t-0"), Err(KafkaError::UnknownMemberId));
-    let fenced = |id: &str| group.may_commit(&MemberId::from(id), None, &tp("t-0"));
+    let fenced = |id: &str| group.may_commit(&MemberId::from(id), None, &[&tp("t-0")]);
     assert_eq!(fenced("a-1"), stale, "it is known, whatever it has lost");
     assert_eq!(fenced("c-1"), Err(KafkaError::UnknownMemberId));
 }

@@ -200,8 +200,8 @@ impl ConsumerGroup {
         self.members.values().any(held)
     }
 
-    /// Whether a member may commit a partition as of an epoch: its own, or any since it was given
-    /// the partition (`ConsumerGroup.validateOffsetCommit`, KIP-1251).
+    /// Whether a member may commit partitions as of an epoch: its own, or any since it was given
+    /// each of them (`ConsumerGroup.validateOffsetCommit`, KIP-1251).
     ///
     /// # Errors
     /// `UNKNOWN_MEMBER_ID` if it is none; otherwise `STALE_MEMBER_EPOCH`, or `ILLEGAL_GENERATION`
@@ -210,7 +210,7 @@ impl ConsumerGroup {
         &self,
         member: &MemberId,
         epoch: Option<GroupEpoch>,
-        tp: &TopicPartition,
+        partitions: &[&TopicPartition],
     ) -> Result<(), KafkaError> {
         let found = self
             .members
@@ -222,11 +222,11 @@ impl ConsumerGroup {
             pending_revocation,
             ..
         } = &*found.current;
-        let given = assigned.get(tp).or_else(|| pending_revocation.get(tp));
-        let since = |epoch| given.is_some_and(|given| *given <= epoch);
-        match (epoch, known) {
-            (Some(epoch), Some(known)) if epoch == *known => Ok(()),
-            (Some(epoch), Some(known)) if epoch < *known && since(epoch) => Ok(()),
+        let given = |tp: &TopicPartition| assigned.get(tp).or_else(|| pending_revocation.get(tp));
+        let since = |tp: &&TopicPartition| given(tp).is_some_and(|given| Some(*given) <= epoch);
+        match known {
+            Some(known) if epoch == Some(*known) => Ok(()),
+            Some(known) if epoch < Some(*known) && partitions.iter().all(since) => Ok(()),
             _ if found.classic().is_some() => Err(KafkaError::IllegalGeneration),
             _ => Err(KafkaError::StaleMemberEpoch),
         }

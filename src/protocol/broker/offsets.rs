@@ -34,31 +34,23 @@ pub(super) fn on_offset_commit(
     if known.is_empty() {
         return asked.answer(step, Response::OffsetCommit(results));
     }
-    let (taken, not): (Vec<_>, Vec<_>) = known
-        .into_iter()
-        .map(|commit| {
-            (
-                commit,
-                may_commit(step, asked.broker, group, member, &commit.0),
-            )
-        })
-        .partition(|(_, admitted)| admitted.is_ok());
-    if let Some((_, Err(error))) = not.first() {
-        let (error, member) = (*error, member.map(|(identity, _)| &identity.member_id));
+    // one whose metadata is too long is not asked since when it is the member's
+    let too_long = metadata.chars().count() > METADATA_MAX;
+    let validated = known.iter().filter(|_| !too_long).map(|(tp, ..)| tp);
+    let validated: Vec<&TopicPartition> = validated.collect();
+    if let Err(error) = may_commit(step, asked.broker, group, member, &validated) {
+        let member = member.map(|(identity, _)| &identity.member_id);
         refuse(step, asked.broker, group, "OffsetCommit", member, error);
-    }
-    results.extend(not.iter().map(|((tp, ..), error)| (tp.clone(), *error)));
-    if taken.is_empty() {
+        results.extend(refused(&known, error));
         return asked.answer(step, Response::OffsetCommit(results));
     }
-    let taken: Vec<_> = taken.into_iter().map(|(commit, _)| commit).collect();
     admit(step, asked.broker, group, member);
-    if metadata.chars().count() > METADATA_MAX {
-        results.extend(refused(&taken, KafkaError::OffsetMetadataTooLarge));
+    if too_long {
+        results.extend(refused(&known, KafkaError::OffsetMetadataTooLarge));
         return asked.answer(step, Response::OffsetCommit(results));
     }
-    results.extend(taken.iter().map(|(tp, ..)| (tp.clone(), Ok(()))));
-    store(step, asked, group, &taken, metadata, results);
+    results.extend(known.iter().map(|(tp, ..)| (tp.clone(), Ok(()))));
+    store(step, asked, group, &known, metadata, results);
 }
 
 /// `offset.metadata.max.bytes`; Kafka counts characters.
@@ -132,23 +124,24 @@ fn store(
     gather(step, asked.broker, group, PendingWrite { records, then });
 }
 
-/// Whether the group's rules allow a commit of a partition.
+/// Whether the group's rules allow a commit: all of it, or nothing
+/// (`OffsetMetadataManager.commitOffset`).
 fn may_commit(
     step: &Step<'_>,
     broker: BrokerId,
     group: &GroupId,
     member: Option<&Committer>,
-    tp: &TopicPartition,
+    partitions: &[&TopicPartition],
 ) -> Result<(), KafkaError> {
     let (_, shard) = shard(step, broker, group)?;
-    group_allows(shard.groups.get(group), member, tp)
+    group_allows(shard.groups.get(group), member, partitions)
 }
 
 /// `OffsetMetadataManager.validateOffsetCommit`, and that of either kind of group, top down.
 fn group_allows(
     found: Option<&Group>,
     member: Option<&Committer>,
-    tp: &TopicPartition,
+    partitions: &[&TopicPartition],
 ) -> Result<(), KafkaError> {
     let generation = member.and_then(|(_, generation)| *generation);
     match (found, member) {
@@ -167,7 +160,7 @@ fn group_allows(
         }
         (Some(Group::Consumer(found)), Some((identity, _))) => {
             let epoch = generation.map(|epoch| GroupEpoch(epoch.0));
-            found.may_commit(&identity.member_id, epoch, tp)
+            found.may_commit(&identity.member_id, epoch, partitions)
         }
     }
 }
@@ -224,7 +217,7 @@ fn gather_in(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId, writ
         BrokerEvent::WriteGathered(partition, Arc::new(write)),
     );
     if first {
-        // adaptive: behind what is there for it to do now (`CoordinatorRuntime.enqueueAdaptiveFlush`)
+        // adaptive: behind what it has to do now (`CoordinatorRuntime.enqueueAdaptiveFlush`)
         let linger = step.cluster().config.group_coordinator_append_linger;
         let at = step.now() + linger.unwrap_or_default();
         let reason = TimerReason::Broker("group.coordinator.append.linger.ms");
@@ -556,8 +549,7 @@ mod tests {
     }
 
     fn allows(group: ClassicGroup, by: Option<&Committer>) -> Result<(), KafkaError> {
-        let tp = TopicPartition::new(&"t".into(), 0);
-        group_allows(Some(&Group::Classic(group)), by, &tp)
+        group_allows(Some(&Group::Classic(group)), by, &[])
     }
 
     /// The rows of `ClassicGroup.validateOffsetCommit`.
