@@ -97,7 +97,8 @@ pub enum Story {
         partition: TopicPartition,
         position: u64,
     },
-    /// A consumer found nothing committed and starts by its policy.
+    /// A consumer's position was reset: nothing is committed, it was outside the log, or it was
+    /// asked to go to either end.
     Reset {
         who: ClientId,
         partition: TopicPartition,

@@ -153,7 +153,7 @@ fn client_kind(kind: &'static str) -> Option<&'static str> {
         "partitions-assigned" => "partitions assigned",
         "heartbeat-answered" => "heartbeat answered",
         "membership-lost" => "no longer a member",
-        "reset-needed" => "nothing committed yet",
+        "reset-needed" => "position to be reset",
         "position-set" => "position set",
         "position-retried" => "position asked again",
         "fetch-retried" => "fetch to be tried again",

@@ -152,7 +152,7 @@ pub(super) fn story(story: &Story) -> String {
             position,
             to,
         } => {
-            format!("{partition}: nothing committed, so {who} starts at {position} ({to}).")
+            format!("The position of {who} in {partition} was reset to {position} ({to}).")
         }
         Story::Again {
             who,

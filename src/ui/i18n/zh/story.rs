@@ -135,7 +135,7 @@ pub(super) fn story(story: &Story) -> String {
             position,
             to,
         } => {
-            format!("{partition} 没有 committed offset，{who} 从 {position} 开始（{to}）。")
+            format!("{who} 在 {partition} 的 position 重置为 {position}（{to}）。")
         }
         Story::Again {
             who,
