@@ -25,6 +25,8 @@ pub enum Story {
     ConsumerWoke { who: ClientId },
     /// A consumer said goodbye.
     ConsumerClosed { who: ClientId },
+    /// A static member told its group that it will be back.
+    ConsumerClosedForAWhile { who: ClientId },
     /// A consumer closed and did not tell its group.
     ConsumerClosedSilently { who: ClientId },
     /// An exception ended it.
@@ -315,6 +317,7 @@ impl Story {
                 exception: *exception,
             },
             ConsumerEvent::Ended(Ending::ClosedSilently) => Story::ConsumerClosedSilently { who },
+            ConsumerEvent::Ended(Ending::ClosedForAWhile) => Story::ConsumerClosedForAWhile { who },
             ConsumerEvent::Ended(_) => Story::ConsumerClosed { who },
             ConsumerEvent::PartitionsRevoked(partitions) if !partitions.is_empty() => {
                 Story::Revoked {

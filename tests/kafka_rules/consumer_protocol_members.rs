@@ -60,7 +60,8 @@ fn two_static() -> Run {
 fn a_static_member_goes_for_a_while_and_comes_back_to_what_it_had() {
     let mut run = two_static();
     run.close("b").until(30_000);
-    assert_eq!(ending(&run, "b"), Some(Ending::Closed), "it does say so");
+    let ended = Some(Ending::ClosedForAWhile);
+    assert_eq!(ending(&run, "b"), ended, "it does say so");
     assert_eq!(members(&run)[1], "b-1 -2 STABLE [3 4 5]");
     assert_eq!(epochs(&run), (3, 3));
     assert_eq!(shares(&run), ["0 1 2", ""]);

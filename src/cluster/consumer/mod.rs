@@ -100,6 +100,9 @@ pub enum Ending {
     Crashed(Arc<Death>),
     /// `close()` went through, and its group was told, if there is one that knew of it.
     Closed,
+    /// `close()` went through, and its group was told that it will be back: a static member of
+    /// the `consumer` protocol, whose place is kept (epoch −2).
+    ClosedForAWhile,
     /// `close()` went through, and its group was not told: a static member does not say that it
     /// goes, and no other can while there is no coordinator to tell.
     ClosedSilently,

@@ -167,7 +167,7 @@ pub(super) const STRINGS: Strings = Strings {
     member_leader: "leader of the group",
     heartbeat_ago: |ms| format!("heartbeat {} ago", seconds(ms)),
     heartbeat_missing: |ms| format!("no heartbeat for {}", seconds(ms)),
-    heartbeat_overdue: |ms| format!("no heartbeat for {}, over session.timeout.ms", seconds(ms)),
+    heartbeat_overdue: |ms| format!("no heartbeat for {}: longer than its session", seconds(ms)),
     heartbeat_ended: "no more heartbeats",
     poll_clock: "poll clock",
     of: |a, b| format!("{a} of {b}"),

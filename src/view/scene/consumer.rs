@@ -323,7 +323,9 @@ fn state(found: &Consumer) -> ConsumerState {
             let at = *at;
             return match how {
                 Ending::Crashed(_) => ConsumerState::Crashed { at },
-                Ending::Closed | Ending::ClosedSilently => ConsumerState::Closed { at },
+                Ending::Closed | Ending::ClosedForAWhile | Ending::ClosedSilently => {
+                    ConsumerState::Closed { at }
+                }
                 Ending::Failed(exception) => ConsumerState::Failed {
                     at,
                     exception: *exception,

@@ -2,7 +2,7 @@
 //! (`ConsumerHeartbeatRequestManager`, `AbstractHeartbeatRequestManager`).
 
 use super::super::{emit, get, node, program, retry_backoff};
-use super::{emit_modern, reconcile};
+use super::{emit_modern, goodbye, reconcile};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     AppLine, CloseStep, Consumer, Ending, ModernEvent, ModernState, RejoinReason,
@@ -108,7 +108,11 @@ fn said_goodbye(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) -> bool {
         Some(AppLine::Closing(CloseStep::Leaving { request })) if *request == asked.id
     );
     if waits {
-        program::ended(step, id, Ending::Closed);
+        let how = match goodbye(step, id) {
+            MemberEpoch::LeavesForAWhile => Ending::ClosedForAWhile,
+            _ => Ending::Closed,
+        };
+        program::ended(step, id, how);
     }
     waits
 }

@@ -37,9 +37,13 @@ pub(super) fn story(story: &Story) -> String {
         Story::ConsumerClosed { who } => {
             format!("{who} closed and said goodbye, so its group need not wait for it.")
         }
+        Story::ConsumerClosedForAWhile { who } => format!(
+            "{who} closed and said that it will be back: its group keeps its partitions for it, \
+             which nobody reads meanwhile, for group.consumer.session.timeout.ms."
+        ),
         Story::ConsumerClosedSilently { who } => format!(
-            "{who} closed and told nobody: until its session.timeout.ms is over its group takes it \
-             for alive, and keeps its partitions for it."
+            "{who} closed and told nobody: until its session is over its group takes it for alive, \
+             and keeps its partitions for it."
         ),
         Story::ConsumerFailed { who, exception } => format!("{who} ended: {}.", exception.name()),
         Story::ConsumerStarted { who } => {

@@ -153,7 +153,7 @@ pub(super) const STRINGS: Strings = Strings {
     member_leader: "group 的 leader",
     heartbeat_ago: |ms| format!("{} 前发过 heartbeat", seconds(ms)),
     heartbeat_missing: |ms| format!("已 {} 没有 heartbeat", seconds(ms)),
-    heartbeat_overdue: |ms| format!("已 {} 没有 heartbeat，超过 session.timeout.ms", seconds(ms)),
+    heartbeat_overdue: |ms| format!("已 {} 没有 heartbeat，超过 session 的期限", seconds(ms)),
     heartbeat_ended: "不再发 heartbeat",
     poll_clock: "poll 计时",
     of: |a, b| format!("{a} / {b}"),

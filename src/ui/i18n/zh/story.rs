@@ -31,8 +31,12 @@ pub(super) fn story(story: &Story) -> String {
         Story::ConsumerClosed { who } => {
             format!("{who} 正常关闭并打了招呼，group 不必再等它。")
         }
+        Story::ConsumerClosedForAWhile { who } => format!(
+            "{who} 正常关闭，并告诉 group 它还会回来：在 group.consumer.session.timeout.ms 之内，它的 \
+             partition 一直留着，这期间没有人读。"
+        ),
         Story::ConsumerClosedSilently { who } => format!(
-            "{who} 关闭了，但没有告诉任何人：在 session.timeout.ms 到期之前，group 仍当它活着，替它留着 \
+            "{who} 关闭了，但没有告诉任何人：在它的 session 到期之前，group 仍当它活着，替它留着 \
              partition。"
         ),
         Story::ConsumerFailed { who, exception } => format!("{who} 结束了：{}。", exception.name()),
