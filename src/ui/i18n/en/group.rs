@@ -20,7 +20,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
         Some(GroupState::PreparingRebalance) => {
             "Somebody came, went or changed. Every member is to send JoinGroup; the answers are \
              held back until all have, at most for max.poll.interval.ms. Who has not by then is \
-             removed."
+             removed, unless it is a static member."
         }
         Some(GroupState::CompletingRebalance) => {
             "The members of the new generation are known. Its leader shares the partitions out and \

@@ -16,7 +16,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
         }
         Some(GroupState::PreparingRebalance) => {
             "有成员加入、离开或有变化。所有成员都要发 JoinGroup；应答先扣住，等到齐了再发，最多等 \
-             max.poll.interval.ms，到时还没来的会被移出。"
+             max.poll.interval.ms，到时还没来的会被移出，static member 除外。"
         }
         Some(GroupState::CompletingRebalance) => {
             "新一代的成员已经确定。由 leader 分配 partition，再用 SyncGroup 交上来。在这之前提交会\
