@@ -302,9 +302,13 @@ pub(super) const STRINGS: Strings = Strings {
     partition: "Partition",
     by_key: "by key",
     send: "Send",
-    not_idempotent: "Not idempotent: a retry can store a record twice, or out of order. It takes \
-                     enable.idempotence=true, acks=all, retries above 0 and at most 5 requests in \
-                     flight.",
+    not_idempotent: |most| {
+        format!(
+            "Not idempotent: a retry can store a record twice, or out of order. It takes \
+             enable.idempotence=true, acks=all, retries above 0 and \
+             max.in.flight.requests.per.connection at most {most}."
+        )
+    },
     sends_to: "sends to topic",
     partition_count: "Partitions",
     own_records: "Your own records",

@@ -423,7 +423,7 @@ pub struct Strings {
     pub partition: &'static str,
     pub by_key: &'static str,
     pub send: &'static str,
-    pub not_idempotent: &'static str,
+    pub not_idempotent: fn(u32) -> String,
     pub sends_to: &'static str,
     pub partition_count: &'static str,
     pub own_records: &'static str,

@@ -67,7 +67,10 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
         <SendOne id config topics=counts/>
         <OwnRecords found config/>
         <Show when=move || config.get().is_some_and(|config| !config.is_idempotent())>
-            <p class="small waiting" id="not-idempotent">{t.not_idempotent}</p>
+            <p class="small waiting" id="not-idempotent">{move || {
+                let client = config.get().map(|config| config.client.producer());
+                client.map(|client| (t.not_idempotent)(client.max_in_flight_idempotent))
+            }}</p>
         </Show>
         {form(
             producer_fields(),

@@ -283,8 +283,13 @@ pub(super) const STRINGS: Strings = Strings {
     partition: "Partition",
     by_key: "由 key 决定",
     send: "发送",
-    not_idempotent: "现在不是幂等的：重试可能把一条记录存两次，或打乱次序。幂等需要 \
-                     enable.idempotence=true、acks=all、retries 大于 0，以及最多 5 个在途请求。",
+    not_idempotent: |most| {
+        format!(
+            "现在不是幂等的：重试可能把一条记录存两次，或打乱次序。幂等需要 \
+             enable.idempotence=true、acks=all、retries 大于 0，以及 \
+             max.in.flight.requests.per.connection 不大于 {most}。"
+        )
+    },
     sends_to: "发送到 topic",
     partition_count: "Partition 数",
     own_records: "你自己的记录",
