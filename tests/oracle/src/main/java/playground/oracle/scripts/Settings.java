@@ -142,7 +142,7 @@ final class Settings {
         return micros.asLong() / 1_000;
     }
 
-    /** A plan's fields are Kafka's keys with _ for . and without the .ms of a time; a time that is none is -1. */
+    /** A plan's fields are Kafka's keys with _ for . and without the .ms of a time; none is -1. */
     private static void copy(JsonNode config, List<String> times, List<String> others, Properties into) {
         for (String key : times) {
             String field = key.substring(0, key.length() - ".ms".length()).replace('.', '_');
