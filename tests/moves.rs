@@ -116,3 +116,23 @@ fn a_target_of_the_coordinator_is_told_of_by_its_epoch() {
         "3 range: 0 A>A Block, 1 A>A Block, 2 A>B Block, 3 A>B Block"
     );
 }
+
+/// What nobody is to have any more is not withheld from anybody: its topic is gone, or no member
+/// subscribes to it.
+#[test]
+fn what_nobody_wants_is_not_withheld() {
+    let gone = "topic u partitions=1\n\
+                at 10s delete topic t\n\
+                at 20s consumer B group=g topics=u";
+    let unwanted = "topic u partitions=2\n\
+                    consumer S group=g group.instance.id=s topics=u\n\
+                    at 10s close S\n\
+                    at 11s configure consumer S group=g group.instance.id=s topics=t\n\
+                    at 12s start S\n\
+                    at 30s consumer B group=g topics=t";
+    for acts in [gone, unwanted] {
+        let told = told("cooperative-sticky commits=never", acts);
+        let last = told.last().map(String::as_str).unwrap_or_default();
+        assert!(told.len() > 1 && !last.contains("Withheld"), "{told:#?}");
+    }
+}

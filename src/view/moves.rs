@@ -7,11 +7,13 @@
 //! once everybody is where the coordinator wants them, and who was to have it by the target before.
 
 use crate::cluster::coordinator::ConsumerGroupEvent;
-use crate::cluster::{BrokerEvent, Event, GroupEvent};
+use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
+use crate::kafka::message::ProtocolSubscription;
 use crate::kafka::{
     AssignorName, GenerationId, GroupEpoch, GroupId, MemberId, ServerAssignor, TopicPartition,
 };
 use crate::sim::{SortedMap, SortedSet};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// Why a partition is whose it is. `range` and `roundrobin` know nothing of what was before; the
@@ -100,6 +102,8 @@ struct Past {
     owners: SortedMap<TopicPartition, MemberId>,
     withheld: SortedSet<TopicPartition>,
     members: SortedSet<MemberId>,
+    /// What each member said of itself when it last joined.
+    wishes: Vec<(MemberId, Arc<ProtocolSubscription>)>,
 }
 
 /// Watches a run's events, from its beginning, in their order.
@@ -111,8 +115,15 @@ pub struct Watch {
 impl Watch {
     /// Takes note of an event, and says what moved if it ends a rebalance.
     pub fn note(&mut self, event: &Event) -> Option<Moves> {
-        let Event::Broker(_, BrokerEvent::Group(group, event)) = event else {
-            return None;
+        let (group, event) = match event {
+            Event::Broker(_, BrokerEvent::Group(group, event)) => (group, event),
+            Event::Admin(AdminEvent::TopicDeleted(topic)) => {
+                for past in self.groups.values_mut() {
+                    past.owners.retain(|partition, _| partition.topic != *topic);
+                }
+                return None;
+            }
+            _ => return None,
         };
         match event {
             GroupEvent::GenerationStarted {
@@ -129,10 +140,20 @@ impl Watch {
                 }
                 None
             }
-            GroupEvent::MemberReplaced { old, new, .. }
-            | GroupEvent::Consumer(ConsumerGroupEvent::Replaced { old, new }) => {
+            GroupEvent::MemberJoined(id, member) => {
+                let past = self.groups.entry(group.clone()).or_default();
+                past.joined(id, &member.subscription);
+                None
+            }
+            GroupEvent::Consumer(ConsumerGroupEvent::Replaced { old, new }) => {
                 let past = self.groups.entry(group.clone()).or_default();
                 past.replace(old, new);
+                None
+            }
+            GroupEvent::MemberReplaced { old, new, member } => {
+                let past = self.groups.entry(group.clone()).or_default();
+                past.replace(old, new);
+                past.joined(new, &member.subscription);
                 None
             }
             GroupEvent::Deleted | GroupEvent::Consumer(ConsumerGroupEvent::Created) => {
@@ -158,6 +179,11 @@ impl Watch {
 }
 
 impl Past {
+    fn joined(&mut self, member: &MemberId, wishes: &Arc<ProtocolSubscription>) {
+        self.wishes.retain(|(id, _)| id != member);
+        self.wishes.push((member.clone(), Arc::clone(wishes)));
+    }
+
     /// A static member goes by another id.
     fn replace(&mut self, old: &MemberId, new: &MemberId) {
         for owner in self.owners.values_mut() {
@@ -208,6 +234,7 @@ impl Past {
         }
         self.owners = owners;
         self.withheld = withheld;
+        self.wishes.retain(|(id, _)| present.contains(id));
         self.members = present;
         Moves {
             group: group.clone(),
@@ -216,7 +243,7 @@ impl Past {
         }
     }
 
-    /// None if there is nothing to be said: it was a member's that is gone, and nobody wants it.
+    /// None if there is nothing to be said: nobody has it, and nobody is to have it.
     fn why(
         &self,
         round: Round,
@@ -228,7 +255,11 @@ impl Past {
         let owner = from.filter(|owner| present.contains(*owner));
         let cooperative = matches!(round, Round::Generation(_, AssignorName::CooperativeSticky));
         let Some(to) = to else {
-            return (cooperative && owner.is_some()).then_some(Why::Withheld);
+            let wants = |(id, wishes): &(MemberId, Arc<ProtocolSubscription>)| {
+                present.contains(id) && wishes.topics.contains(&partition.topic)
+            };
+            let withheld = cooperative && owner.is_some() && self.wishes.iter().any(wants);
+            return withheld.then_some(Why::Withheld);
         };
         Some(match (from, owner) {
             _ if !round.is_sticky() => round.rule(),
