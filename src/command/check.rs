@@ -589,6 +589,10 @@ fn check_consumer(cluster: &Cluster, config: &ConsumerConfig) -> Checked {
         None => {}
     }
     if let Some(instance) = &config.group_instance_id {
+        if !config.has_key("group.instance.id") {
+            let because = Because::NoStaticMembers(config.client);
+            return Err(CommandError::Refused(KafkaError::InvalidConfig, because));
+        }
         // `JoinGroupRequest.validateGroupInstanceId` asks of it what is asked of a topic's name
         check_name(instance.as_str())?;
     }

@@ -1,7 +1,7 @@
 //! Why a command is refused, as values: the page says it in the reader's language.
 
 use crate::kafka::{
-    ClientId, GroupId, GroupProtocol, HighWatermark, KafkaError, TopicName, TopicPartition,
+    ClientId, GroupId, GroupProtocol, HighWatermark, KafkaError, Profile, TopicName, TopicPartition,
 };
 use alloc::string::String;
 use core::fmt;
@@ -78,6 +78,8 @@ pub enum Because {
     NoAssignor,
     /// Only with the Java client is it modelled what worker threads do.
     WorkersNeedJava,
+    /// A consumer of that client library cannot be a static member.
+    NoStaticMembers(Profile),
     /// No broker leads the partition.
     NoLeader(TopicPartition),
     /// Of a topic that is only compacted nothing is deleted.
@@ -192,6 +194,9 @@ impl fmt::Display for Because {
             }
             Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
             Because::WorkersNeedJava => f.write_str("worker threads are only for the Java client"),
+            Because::NoStaticMembers(client) => {
+                write!(f, "{} has no group.instance.id", client.library().title)
+            }
             Because::NoLeader(tp) => write!(f, "no broker leads {tp}"),
             Because::CompactedOnly(topic) => write!(
                 f,

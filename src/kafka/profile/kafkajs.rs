@@ -47,6 +47,7 @@ pub(super) const KAFKAJS: Library = Library {
             "max.poll.interval.ms",
             "max.poll.records",
             "auto.commit.interval.ms",
+            "group.instance.id",
         ],
     },
     producer: ProducerHabits {

@@ -326,7 +326,8 @@ mod tests {
     /// A key that is misspelt would be offered although it means nothing.
     #[test]
     fn what_a_client_lacks_are_keys_there_are() {
-        let consumer: Vec<&str> = consumer_fields().iter().map(|field| field.key).collect();
+        let mut consumer: Vec<&str> = consumer_fields().iter().map(|field| field.key).collect();
+        consumer.push("group.instance.id");
         let producer: Vec<&str> = producer_fields().iter().map(|field| field.key).collect();
         for one in CATALOG {
             for key in one.consumer.lacks {

@@ -4,7 +4,7 @@ use super::Recent;
 use super::actions::ConsumerActs;
 use super::facts::Facts;
 use super::fields::{Shipped, form};
-use super::instance::Instance;
+use super::instance::{self, Instance};
 use super::positions::Positions;
 use crate::command::Command;
 use crate::kafka::{
@@ -60,7 +60,9 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         <Recent subject/>
         <Positions id=id/>
         <Reads config=next/>
-        {member.then(|| view! { <Instance config=next/> })}
+        <Show when=move || member && next.get().is_some_and(|config| config.has_key(instance::KEY))>
+            <Instance config=next/>
+        </Show>
         <Show when=move || pending.get()>
             <p class="small waiting">{t.changes_on_start}</p>
         </Show>

@@ -7,7 +7,7 @@ use crate::ui::prelude::*;
 use crate::ui::store::{Notice, store};
 
 /// Kafka's key.
-const KEY: &str = "group.instance.id";
+pub(super) const KEY: &str = "group.instance.id";
 
 /// A field for it. What it may not be is said where it was typed.
 #[component]
