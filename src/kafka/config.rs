@@ -231,7 +231,7 @@ impl ProducerConfig {
             delivery_timeout: shipped.delivery_timeout,
             max_block: Duration::from_secs(60),
             max_in_flight: shipped.max_in_flight,
-            metadata_max_age: Duration::from_secs(300),
+            metadata_max_age: shipped.metadata_max_age,
             topic: topic.into(),
             every: Duration::from_secs(1),
             source: RecordSource::Endless {
@@ -791,14 +791,14 @@ impl ConsumerConfig {
             max_poll_records: shipped.max_poll_records,
             fetch_min_bytes: 1,
             fetch_max_wait: shipped.fetch_max_wait,
-            fetch_max_bytes: 52_428_800,
+            fetch_max_bytes: shipped.fetch_max_bytes,
             max_partition_fetch_bytes: 1_048_576,
             assignors: shipped.assignors.to_vec(),
             request_timeout: Duration::from_secs(30),
             default_api_timeout: Duration::from_secs(60),
             retry_backoff: Duration::from_millis(100),
             retry_backoff_max: Duration::from_millis(1_000),
-            metadata_max_age: Duration::from_secs(300),
+            metadata_max_age: shipped.metadata_max_age,
             subscription,
             commit_style: if group.is_some() {
                 CommitStyle::Auto

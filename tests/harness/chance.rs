@@ -193,7 +193,8 @@ impl Chance {
         };
         let short = self.one_in(2);
         let (fetch_min_bytes, max_partition_fetch_bytes, fetch_max_bytes) = self.fetch_bytes();
-        let name = (fresh.is_member() && self.one_in(3)).then(|| self.of(&["one", "two", "two"]));
+        let named = fresh.is_member() && fresh.has_key("group.instance.id") && self.one_in(3);
+        let name = named.then(|| self.of(&["one", "two", "two"]));
         let config = ConsumerConfig {
             group_instance_id: name.map(Into::into),
             auto_offset_reset: if self.one_in(10) {

@@ -32,6 +32,8 @@ impl ConsumerConfig {
             max_poll_interval,
             max_poll_records,
             fetch_max_wait,
+            fetch_max_bytes,
+            metadata_max_age,
         );
         if self.assignors == from.assignors {
             self.assignors = to.assignors.to_vec();
@@ -105,6 +107,7 @@ impl ProducerConfig {
             request_timeout,
             delivery_timeout,
             max_in_flight,
+            metadata_max_age,
         );
         self.client = client;
     }

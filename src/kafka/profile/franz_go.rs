@@ -46,6 +46,10 @@ pub(super) const FRANZ_GO: Library = Library {
             linger: Duration::from_millis(10),
             batch_size: 1_000_012,
             retries: UNLIMITED,
+            retry_backoff: Duration::from_millis(250),
+            retry_backoff_max: Duration::from_secs(5),
+            // `ProduceRequestTimeout` and `RequestTimeoutOverhead`
+            request_timeout: Duration::from_secs(20),
             // the documented 5 are 4 in effect
             max_in_flight: 4,
             delivery_timeout: FOREVER,

@@ -42,6 +42,8 @@ pub(super) const CONSUMER: ConsumerHabits = ConsumerHabits {
         max_poll_interval: Duration::from_secs(300),
         max_poll_records: 500,
         fetch_max_wait: Duration::from_millis(500),
+        fetch_max_bytes: 52_428_800,
+        metadata_max_age: Duration::from_secs(300),
         assignors: &[AssignorName::Range, AssignorName::CooperativeSticky],
     },
     lacks: &[],
@@ -64,6 +66,7 @@ pub(super) const PRODUCER: ProducerHabits = ProducerHabits {
         request_timeout: Duration::from_secs(30),
         delivery_timeout: Duration::from_secs(120),
         max_in_flight: 5,
+        metadata_max_age: Duration::from_secs(300),
     },
     lacks: &[],
 };

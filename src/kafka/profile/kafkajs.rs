@@ -40,6 +40,7 @@ pub(super) const KAFKAJS: Library = Library {
             auto_offset_reset: OffsetReset::Latest,
             session_timeout: Duration::from_secs(30),
             fetch_max_wait: Duration::from_secs(5),
+            fetch_max_bytes: 10_485_760,
             assignors: &[AssignorName::KafkaJs],
             ..java::CONSUMER.defaults
         },
@@ -53,6 +54,8 @@ pub(super) const KAFKAJS: Library = Library {
     producer: ProducerHabits {
         without_key: WithoutKey::RoundRobin,
         one_batch_at_a_time: false,
+        // `eosManager.acquireBrokerLock`, whatever `maxInFlightRequests` is
+        max_in_flight_idempotent: 1,
         defaults: ProducerDefaults {
             enable_idempotence: false,
             linger: Duration::ZERO,

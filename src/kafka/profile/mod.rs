@@ -174,6 +174,10 @@ pub struct ConsumerDefaults {
     pub max_poll_records: u32,
     /// `fetch.max.wait.ms`.
     pub fetch_max_wait: Duration,
+    /// `fetch.max.bytes`.
+    pub fetch_max_bytes: u32,
+    /// `metadata.max.age.ms`.
+    pub metadata_max_age: Duration,
     /// `partition.assignment.strategy`.
     pub assignors: &'static [AssignorName],
 }
@@ -235,6 +239,8 @@ pub struct ProducerDefaults {
     pub delivery_timeout: Duration,
     /// `max.in.flight.requests.per.connection`.
     pub max_in_flight: u32,
+    /// `metadata.max.age.ms`.
+    pub metadata_max_age: Duration,
 }
 
 /// What stands for a number without a limit: Kafka's largest.

@@ -12,6 +12,10 @@ use crate::kafka::hash::Formula;
 use crate::kafka::{Acks, AssignorName, OffsetReset};
 use crate::sim::Duration;
 
+/// `Metadata.RefreshFrequency`, which is also how often a session looks whether partitions were
+/// added (`loopCheckPartitionNumbers`).
+const METADATA_REFRESH: Duration = Duration::from_secs(600);
+
 pub(super) const SARAMA: Library = Library {
     name: "sarama",
     title: "sarama",
@@ -39,6 +43,7 @@ pub(super) const SARAMA: Library = Library {
             auto_offset_reset: OffsetReset::Latest,
             auto_commit_interval: Duration::from_secs(1),
             session_timeout: Duration::from_secs(10),
+            metadata_max_age: METADATA_REFRESH,
             assignors: &[AssignorName::Range],
             ..java::CONSUMER.defaults
         },
@@ -56,7 +61,10 @@ pub(super) const SARAMA: Library = Library {
             linger: Duration::ZERO,
             batch_size: 1_048_576,
             retries: 3,
+            // the same wait each time (`asyncProducer.backoff`)
+            retry_backoff_max: Duration::from_millis(100),
             delivery_timeout: FOREVER,
+            metadata_max_age: METADATA_REFRESH,
             ..java::PRODUCER.defaults
         },
         lacks: &["delivery.timeout.ms", "max.block.ms"],

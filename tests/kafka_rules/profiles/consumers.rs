@@ -3,9 +3,9 @@
 use crate::harness::{Run, at, ms, tp};
 use offset_playground::cluster::ConsumerEvent;
 use offset_playground::cluster::consumer::{Exception, RejoinReason};
-use offset_playground::command::{Command, SeekTo};
+use offset_playground::command::{Because, Command, CommandError, SeekTo};
 use offset_playground::kafka::{
-    AssignorName, CommitStyle, ConsumerConfig, OffsetReset, Profile, Subscription,
+    AssignorName, CommitStyle, ConsumerConfig, KafkaError, OffsetReset, Profile, Subscription,
 };
 use offset_playground::sim::Duration;
 
@@ -441,4 +441,43 @@ fn kafkajs_leaves_its_batch_for_a_seek() {
     run.until(20_000);
     assert_eq!(run.fates("g", "t-0"), "111xxxxx11");
     assert_eq!(run.committed("g", "t-0"), Some(10));
+}
+
+/// sarama looks for new partitions every 10 minutes (`loopCheckPartitionNumbers`), Java every 5.
+#[test]
+fn sarama_learns_of_new_partitions_after_ten_minutes() {
+    for (client, minutes) in [(Profile::Java, 5), (Profile::Sarama, 10)] {
+        let mut run = reading(shipped(client, "c", "g"), 1, 1);
+        run.topic_grows("t", 2).until((minutes * 60 - 1) * 1_000);
+        assert_eq!(run.share("c"), "t-0", "{client:?}");
+        run.until((minutes * 60 + 20) * 1_000);
+        assert_eq!(run.share("c"), "t-0 t-1", "{client:?}");
+    }
+}
+
+#[test]
+fn kafkajs_asks_for_ten_mebibytes() {
+    for (client, bytes) in [(Profile::KafkaJs, 10), (Profile::Java, 50)] {
+        let config = shipped(client, "c", "g");
+        assert_eq!(config.fetch_max_bytes, bytes * 1_024 * 1_024, "{client:?}");
+    }
+}
+
+#[test]
+fn kafkajs_has_no_static_members() {
+    let mut run = Run::new(1);
+    run.topic("t", 1);
+    for client in Profile::ALL {
+        let config = ConsumerConfig {
+            group_instance_id: Some("one".into()),
+            ..shipped(client, client.name(), client.name())
+        };
+        let because = Because::NoStaticMembers(client);
+        let refused = CommandError::Refused(KafkaError::InvalidConfig, because);
+        let expected = match client {
+            Profile::KafkaJs => Err(refused),
+            _ => Ok(()),
+        };
+        assert_eq!(run.try_act(Command::AddConsumer { config }), expected);
+    }
 }

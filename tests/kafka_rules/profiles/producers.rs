@@ -214,6 +214,28 @@ fn idempotence_bounds_what_is_in_flight() {
         ..sarama
     };
     assert!(sarama.is_idempotent());
+    // KafkaJS has one request to a broker in flight while its batches are numbered
+    let kafkajs = with(Profile::KafkaJs);
+    assert!(kafkajs.is_idempotent());
+    assert_eq!(kafkajs.in_flight_limit(), 1);
+    assert!(shipped(Profile::KafkaJs).in_flight_limit() > 5);
+}
+
+/// `retry.backoff.ms` and how far it grows, `request.timeout.ms`, `metadata.max.age.ms`.
+#[test]
+fn producers_try_again_as_their_libraries_do() {
+    for (client, backoff, request, metadata) in [
+        (Profile::Java, (100, 1_000), 30, 300),
+        (Profile::Sarama, (100, 100), 30, 600),
+        (Profile::FranzGo, (250, 5_000), 20, 300),
+        (Profile::KafkaJs, (300, 30_000), 30, 300),
+    ] {
+        let config = shipped(client);
+        let found = (config.retry_backoff, config.retry_backoff_max);
+        assert_eq!(found, (ms(backoff.0), ms(backoff.1)), "{client:?}");
+        assert_eq!(config.request_timeout, ms(request * 1_000), "{client:?}");
+        assert_eq!(config.metadata_max_age, ms(metadata * 1_000), "{client:?}");
+    }
 }
 
 /// Without `max.block.ms` a record that cannot be placed waits for as long as a batch would.
