@@ -4,6 +4,7 @@ use super::groups::with_offsets_topic;
 use crate::harness::{Run, consumer, ms};
 use offset_playground::cluster::ConsumerEvent;
 use offset_playground::cluster::consumer::{CommitKind, ConsumerProcess, Ending, Exception};
+use offset_playground::command::Command;
 use offset_playground::kafka::{
     AssignorName, CommitStyle, ConsumerConfig, GroupProtocol, OnLost, OnRebalance, Position,
 };
@@ -325,4 +326,40 @@ fn an_acknowledgement_waits_for_on_partitions_revoked() {
     assert!(run.times("a", "membership-lost").is_empty());
     assert_eq!(run.committed("g", "t-2"), Some(1));
     assert_eq!(run.fates("g", "t-2"), "1");
+}
+
+/// What `onPartitionsRevoked` has thrown at stays with the member until it closes
+/// (`AbstractMembershipManager.revokeAndAssign`).
+#[test]
+fn nothing_is_given_up_by_a_listener_that_throws() {
+    let modern = |id: &str| ConsumerConfig {
+        group_protocol: GroupProtocol::Consumer,
+        on_partitions_revoked: OnRebalance::Commit,
+        commit_style: CommitStyle::Never,
+        default_api_timeout: ms(10_000),
+        ..consumer(id, "g", &["t", "u"])
+    };
+    let mut run = with_offsets_topic();
+    run.topic("u", 1);
+    run.consumer(modern("a")).until(18_000);
+    run.write("u", &[0]).until(19_000);
+    run.consumer(modern("b"));
+    while !run
+        .lines("reconciliation-started")
+        .iter()
+        .any(|line| line.contains("gives up t-"))
+    {
+        let now = run.horizon().as_millis();
+        run.until(now + 5);
+    }
+    // its commit cannot succeed any more
+    run.act(Command::DeleteTopic { topic: "u".into() });
+    run.until(60_000);
+    assert_eq!(run.lines("threw").len(), 1, "TimeoutException");
+    let revoked = run.lines("partitions-revoked");
+    assert_eq!(revoked.len(), 1, "{revoked:?}");
+    assert!(
+        revoked[0].contains("t-0…2"),
+        "with close(), all of it: {revoked:?}"
+    );
 }

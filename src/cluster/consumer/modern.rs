@@ -292,8 +292,15 @@ impl Consumer {
             ModernEvent::ReconciliationAborted => self.modern.reconciliation = None,
             ModernEvent::Reconciled => {
                 if let Some(change) = self.modern.reconciliation.take() {
-                    self.modern.current = Some(change.to);
-                    self.membership.auto_commit_due = at + self.config.auto_commit_interval;
+                    let had = self.modern.current.replace(change.to);
+                    let is_the_same = had.is_some_and(|had| {
+                        let now = self.modern.current.as_ref();
+                        now.is_some_and(|now| now.partitions == had.partitions)
+                    });
+                    // where nothing changes the timer goes on (`signalReconciliationCompleting`)
+                    if !is_the_same {
+                        self.membership.auto_commit_due = at + self.config.auto_commit_interval;
+                    }
                 }
                 self.modern.state = ModernState::Acknowledging;
             }

@@ -168,9 +168,10 @@ pub(in crate::protocol::consumer) fn returned(
     partitions: Vec<TopicPartition>,
     threw: Option<Exception>,
 ) {
-    // it has lost its place meanwhile: nothing is given up, and what it is told next is that all
-    // it has is lost (`transitionToFenced`, `transitionToStale`)
-    let in_vain = |c: &Consumer| c.modern.lost && callback == Callback::Revoked;
+    // it threw, and nothing is given up (`revokeAndAssign`); or it has lost its place, and
+    // what it is told next is that all it has is lost (`transitionToFenced`, `transitionToStale`)
+    let failed = threw.is_some();
+    let in_vain = |c: &Consumer| (failed || c.modern.lost) && callback == Callback::Revoked;
     if !get(step, id).is_some_and(in_vain) {
         match callback {
             Callback::Assigned => return assigned(step, id, threw),
@@ -183,7 +184,9 @@ pub(in crate::protocol::consumer) fn returned(
     }
     match callback {
         Callback::Lost => join_again(step, id),
-        Callback::Revoked | Callback::Assigned if threw.is_some() => {}
+        Callback::Revoked | Callback::Assigned if failed => {
+            emit_modern(step, id, ModernEvent::ReconciliationAborted);
+        }
         Callback::Revoked | Callback::Assigned => take_over(step, id),
     }
 }
