@@ -141,7 +141,9 @@ impl Index {
 
     /// Forgets what is from an event on, and what will be looked at again for it.
     fn truncate(&mut self, end: EventId) {
-        let end = self.rebalances.truncate(self.seen.min(end));
+        // turns that crowded others of their block out may be gone: the block is looked at again
+        let block = self.seen.min(end) / BLOCK * BLOCK;
+        let end = self.rebalances.truncate(block);
         self.seen = end;
         self.turns.retain(|(id, ..)| *id < end);
         for marks in self.ticks.values_mut() {

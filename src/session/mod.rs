@@ -318,7 +318,12 @@ impl Session {
 
     fn issue(&mut self, command: &Command) -> Result<(), Refusal> {
         let (at, rewrites) = (self.now(), self.recording.rewrites());
-        self.recording.issue(at, command)?;
+        let issued = self.recording.issue(at, command);
+        if issued.is_err() {
+            // what was due at this very moment has happened all the same
+            self.reindex();
+        }
+        issued?;
         self.past = None;
         if self.recording.rewrites() != rewrites {
             self.index_aside = Some(self.index.clone());
