@@ -356,12 +356,9 @@ fn nothing_is_held_twice(group: &ConsumerGroup) -> Checked {
     let mut holders = SortedMap::new();
     for (id, member) in &group.members {
         let current = &member.current;
-        for tp in current
-            .assigned
-            .keys()
-            .chain(current.pending_revocation.keys())
-        {
-            if let Some(other) = holders.insert(tp, id) {
+        let assigned = current.assigned.iter();
+        for (tp, given) in assigned.chain(&current.pending_revocation) {
+            if let Some(other) = holders.insert((tp, given.topic), id) {
                 return Err(format!("{tp} is in the hands of {other} and {id}"));
             }
         }
@@ -495,7 +492,7 @@ fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
             // each is in an epoch of its own
             Some(Group::Consumer(found)) => {
                 let member = consumer.member_id().and_then(|id| found.members.get(id));
-                member.is_some_and(|member| member.holds(tp))
+                member.is_some_and(|member| member.has(tp).is_some())
             }
             None => false,
         };

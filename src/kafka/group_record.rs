@@ -126,8 +126,17 @@ impl MemberReconciliation {
     }
 }
 
-/// Partitions a member has, each with the epoch in which it was given it (KIP-1251).
-pub type AssignedPartitions = SortedMap<TopicPartition, GroupEpoch>;
+/// Partitions a member has.
+pub type AssignedPartitions = SortedMap<TopicPartition, Given>;
+
+/// How a member has come by a partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// In which epoch it was given it (KIP-1251).
+    pub epoch: GroupEpoch,
+    /// Of which topic of that name it is: one that is made again under it is another.
+    pub topic: TopicId,
+}
 
 /// What a member may have (`ConsumerGroupCurrentMemberAssignmentValue`).
 #[derive(Clone, Debug, PartialEq, Eq)]

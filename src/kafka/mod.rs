@@ -28,7 +28,7 @@ pub use epoch::{GenerationId, GroupEpoch, LeaderEpoch, ProducerEpoch};
 pub use error::KafkaError;
 pub use group_heartbeat::{GroupHeartbeat, GroupHeartbeatAnswer, MemberEpoch};
 pub use group_record::{
-    AssignedPartitions, ClassicMember, ConsumerGroupRecord, CurrentAssignment,
+    AssignedPartitions, ClassicMember, ConsumerGroupRecord, CurrentAssignment, Given,
     MemberReconciliation, MetadataHash, Subscriber,
 };
 pub use id::{

@@ -48,9 +48,6 @@
 //!   when it is written. A member's id is not random, nobody subscribes by a pattern, there are no
 //!   racks, and a group has no largest size (`group.consumer.max.size`). A group that goes leaves
 //!   no tombstone for its `ConsumerGroupPartitionMetadata`, which Kafka does not write any more.
-//! - A coordinator of the `consumer` protocol knows topics by their names. Kafka's knows them by
-//!   their ids, so that a member has to give up what it had of a topic that was deleted and made
-//!   again between two of its heartbeats.
 //! - Whether an automatic commit of the `consumer` protocol covers what the same `poll()` hands out
 //!   is a race of two threads in Kafka since 4.2; here the application's always wins it, as it
 //!   mostly does, and the commit does. An event of `poll()` is through before the next one.

@@ -7,6 +7,7 @@ use crate::consumer_protocol::{
 use crate::harness::{Run, ms, tp};
 use offset_playground::cluster::consumer::{CommitKind, Ending, Exception, ModernState};
 use offset_playground::cluster::{ConsumerEvent, ConsumerProcess, GroupState};
+use offset_playground::command::Command;
 use offset_playground::kafka::{
     BrokerConfig, CommitStyle, ConsumerConfig, GroupEpoch, KafkaError, MemberId,
 };
@@ -353,4 +354,30 @@ fn heartbeats_come_as_often_as_the_coordinator_says() {
     let beats = run.requests("a", "ConsumerGroupHeartbeat").into_iter();
     let sent: Vec<u64> = beats.map(|beat| beat.sent_at.as_millis()).collect();
     assert_eq!(sent, [4_001, 4_002, 11_002, 18_002, 25_002, 32_002, 39_002]);
+}
+
+/// A topic that is made again under its name is another topic: what a member had of the old one it
+/// gives up first, and gets the new one's after that.
+#[test]
+fn what_is_of_a_topic_made_again_is_given_up_and_given_anew() {
+    let mut run = six();
+    run.topic("u", 2);
+    run.consumer(modern("a", &["t", "u"])).until(18_000);
+    assert_eq!(run.share("a"), "t-0 t-1 t-2 t-3 t-4 t-5 u-0 u-1");
+    run.act(Command::DeleteTopic { topic: "u".into() });
+    run.topic("u", 2);
+    run.until(40_000);
+    let revoked = run.lines("partitions-revoked");
+    assert_eq!(revoked.len(), 1, "{revoked:?}");
+    assert!(
+        revoked[0].contains("a") && revoked[0].contains("u-0 u-1"),
+        "{revoked:?}"
+    );
+    let assigned = run.times("a", "partitions-assigned");
+    assert_eq!(
+        assigned.len(),
+        3,
+        "all, nothing new, the new topic's: {assigned:?}"
+    );
+    assert_eq!(run.share("a"), "t-0 t-1 t-2 t-3 t-4 t-5 u-0 u-1");
 }

@@ -6,9 +6,9 @@
 use super::{GroupEvent, GroupState};
 use crate::kafka::message::MemberIdentity;
 use crate::kafka::{
-    AssignedPartitions, ClassicMember, ConsumerGroupRecord, CurrentAssignment, GroupEpoch,
-    GroupInstanceId, KafkaError, MemberId, MetadataHash, ServerAssignor, Subscriber,
-    TopicPartition,
+    AssignedPartitions, ClassicMember, ConsumerGroupRecord, CurrentAssignment, Given, GroupEpoch,
+    GroupInstanceId, KafkaError, MemberId, MetadataHash, ServerAssignor, Subscriber, TopicId,
+    TopicName, TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
@@ -64,6 +64,8 @@ pub enum ConsumerGroupEvent {
     Upgraded {
         /// What the topics look like.
         metadata_hash: MetadataHash,
+        /// Which topics its members have something of.
+        topics: Vec<(TopicName, TopicId)>,
     },
     /// A member is in, or says something new of itself.
     Subscribed(MemberId, Arc<Subscriber>),
@@ -192,11 +194,11 @@ impl ConsumerGroup {
         found.ok_or(KafkaError::UnknownMemberId)
     }
 
-    /// Whether some member has a partition, or has not given it up yet
+    /// Whether some member has a partition of this very topic, or has not given it up yet
     /// (`ConsumerGroup.currentPartitionEpoch`).
     #[must_use]
-    pub fn holds(&self, tp: &TopicPartition) -> bool {
-        let held = |m: &ConsumerGroupMember| m.holds(tp);
+    pub fn holds(&self, tp: &TopicPartition, topic: TopicId) -> bool {
+        let held = |m: &ConsumerGroupMember| m.has(tp).is_some_and(|given| given.topic == topic);
         self.members.values().any(held)
     }
 
@@ -223,7 +225,8 @@ impl ConsumerGroup {
             ..
         } = &*found.current;
         let given = |tp: &TopicPartition| assigned.get(tp).or_else(|| pending_revocation.get(tp));
-        let since = |tp: &&TopicPartition| given(tp).is_some_and(|given| Some(*given) <= epoch);
+        let since =
+            |tp: &&TopicPartition| given(tp).is_some_and(|given| Some(given.epoch) <= epoch);
         match known {
             Some(known) if epoch == Some(*known) => Ok(()),
             Some(known) if epoch < Some(*known) && partitions.iter().all(since) => Ok(()),
@@ -355,11 +358,12 @@ impl ConsumerGroupMember {
         self.subscriber.classic.as_ref()
     }
 
-    /// Whether it has a partition, or has not given it up yet.
+    /// How it has come by a partition that it has, or has not given up yet.
     #[must_use]
-    pub fn holds(&self, tp: &TopicPartition) -> bool {
+    pub fn has(&self, tp: &TopicPartition) -> Option<&Given> {
         let current = &self.current;
-        current.assigned.contains_key(tp) || current.pending_revocation.contains_key(tp)
+        let given = current.assigned.get(tp);
+        given.or_else(|| current.pending_revocation.get(tp))
     }
 
     /// The member as it is when another process takes its place: nowhere yet, with all it had.
@@ -379,10 +383,12 @@ impl ConsumerGroupMember {
     /// nothing can be committed as of an epoch (`consumerGroupStaticMemberGroupLeave`).
     #[must_use]
     pub fn away(&self) -> CurrentAssignment {
-        let given = self.current.assigned.keys();
+        let given = self.current.assigned.iter();
+        let epoch = GroupEpoch(0);
+        let given = given.map(|(tp, given)| (tp.clone(), Given { epoch, ..*given }));
         CurrentAssignment {
             epoch: None,
-            assigned: given.map(|tp| (tp.clone(), GroupEpoch(0))).collect(),
+            assigned: given.collect(),
             pending_revocation: AssignedPartitions::new(),
             ..(*self.current).clone()
         }

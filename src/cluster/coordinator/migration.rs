@@ -3,8 +3,8 @@
 
 use super::{ClassicGroup, ClassicGroupState, ConsumerGroup, ConsumerGroupMember, GroupMember};
 use crate::kafka::{
-    ClassicMember, ConsumerGroupRecord, CurrentAssignment, GenerationId, GroupEpoch, MemberId,
-    MemberReconciliation, MetadataHash, Subscriber,
+    ClassicMember, ConsumerGroupRecord, CurrentAssignment, GenerationId, Given, GroupEpoch,
+    MemberId, MemberReconciliation, MetadataHash, Subscriber, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap};
 use alloc::sync::Arc;
@@ -14,7 +14,18 @@ impl ConsumerGroup {
     /// A classic group's members, who have what they had in its last generation, and shall have
     /// that (`ConsumerGroup.fromClassicGroup`).
     #[must_use]
-    pub fn from_classic(group: &ClassicGroup, metadata_hash: MetadataHash, at: SimTime) -> Self {
+    pub fn from_classic(
+        group: &ClassicGroup,
+        metadata_hash: MetadataHash,
+        topics: &[(TopicName, TopicId)],
+        at: SimTime,
+    ) -> Self {
+        // what is of a topic that is not there any more it does not have
+        let given = |tp: &TopicPartition| {
+            let (_, topic) = *topics.iter().find(|(name, _)| *name == tp.topic)?;
+            let epoch = GroupEpoch(group.generation.0);
+            Some((tp.clone(), Given { epoch, topic }))
+        };
         let epoch = GroupEpoch(group.generation.0);
         let member = |(id, member): (&MemberId, &GroupMember)| {
             let mut topics = member.subscription.topics.clone();
@@ -31,12 +42,11 @@ impl ConsumerGroup {
                     subscription: Arc::clone(&member.subscription),
                 }),
             };
-            let given = member.assignment.iter();
             let current = CurrentAssignment {
                 epoch: Some(epoch),
                 previous_epoch: epoch,
                 state: MemberReconciliation::Stable,
-                assigned: given.map(|tp| (tp.clone(), epoch)).collect(),
+                assigned: member.assignment.iter().filter_map(given).collect(),
                 ..CurrentAssignment::default()
             };
             let mut target = member.assignment.clone();

@@ -122,9 +122,12 @@ impl Shard {
                 let created = Group::Consumer(ConsumerGroup::default());
                 self.groups.insert(group.clone(), created);
             }
-            GroupEvent::Consumer(ConsumerGroupEvent::Upgraded { metadata_hash }) => {
+            GroupEvent::Consumer(ConsumerGroupEvent::Upgraded {
+                metadata_hash,
+                topics,
+            }) => {
                 if let Some(Group::Classic(found)) = self.groups.get(group) {
-                    let upgraded = ConsumerGroup::from_classic(found, *metadata_hash, at);
+                    let upgraded = ConsumerGroup::from_classic(found, *metadata_hash, topics, at);
                     self.groups.insert(group.clone(), Group::Consumer(upgraded));
                 }
             }

@@ -292,7 +292,8 @@ pub(in crate::protocol::broker) fn heartbeat(
     let current = &member.current;
     let behind = current.epoch.unwrap_or_default() < found.assignment_epoch;
     // `ConsumerGroup.waitingOnUnreleasedPartition`
-    let waits = |tp: &TopicPartition| !current.assigned.contains_key(tp) && found.holds(tp);
+    let others = |tp: &TopicPartition| found.members.values().any(|other| other.has(tp).is_some());
+    let waits = |tp: &TopicPartition| !current.assigned.contains_key(tp) && others(tp);
     let moves = match current.state {
         MemberReconciliation::Stable => false,
         MemberReconciliation::UnrevokedPartitions => true,

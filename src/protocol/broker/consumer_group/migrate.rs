@@ -7,9 +7,12 @@ use crate::cluster::coordinator::{
     ConsumerGroupEvent, GroupMember, RebalanceReason, RemovalReason,
 };
 use crate::cluster::{ClassicGroup, ConsumerGroup, GroupEvent};
-use crate::kafka::{BrokerId, CoordinatorRecord, GroupId, KafkaError, MemberId, MetadataHash};
+use crate::kafka::{
+    BrokerId, CoordinatorRecord, GroupId, KafkaError, MemberId, MetadataHash, TopicId, TopicName,
+};
 use crate::protocol::broker::{emit_group, group};
 use crate::protocol::{Step, Timer};
+use crate::sim::SortedSet;
 use alloc::vec::Vec;
 
 /// What a classic group with members becomes when a member of the `consumer` protocol joins it.
@@ -32,10 +35,22 @@ pub(super) fn upgraded(step: &Step<'_>, found: &ClassicGroup) -> Result<Consumer
         true => Ok(ConsumerGroup::from_classic(
             found,
             MetadataHash::default(),
+            &topics_of(step, found),
             step.now(),
         )),
         false => Err(KafkaError::UnknownServerError),
     }
+}
+
+/// Which topics the members of a classic group have something of, as far as they are still there.
+fn topics_of(step: &Step<'_>, found: &ClassicGroup) -> Vec<(TopicName, TopicId)> {
+    let assigned = found.members.values().flat_map(|member| &member.assignment);
+    let names: SortedSet<&TopicName> = assigned.map(|tp| &tp.topic).collect();
+    let topics = &step.cluster().topics;
+    let known = names
+        .into_iter()
+        .filter_map(|name| Some((name.clone(), topics.get(name)?.id)));
+    known.collect()
 }
 
 /// An upgrade has failed: whoever waited for a generation or for a share of it has already been
@@ -69,9 +84,13 @@ pub(super) fn upgrade(step: &mut Step<'_>, turn: &mut Turn<'_>) {
         group: id.clone(),
         value: None,
     });
-    let made = ConsumerGroup::from_classic(&found, MetadataHash::default(), step.now());
+    let topics = topics_of(step, &found);
+    let made = ConsumerGroup::from_classic(&found, MetadataHash::default(), &topics, step.now());
     let metadata_hash = target::metadata_hash(step.cluster(), &made);
-    let event = ConsumerGroupEvent::Upgraded { metadata_hash };
+    let event = ConsumerGroupEvent::Upgraded {
+        metadata_hash,
+        topics,
+    };
     turn.happens(step, GroupEvent::Consumer(event));
     let written = super::find(step, broker, id).map(ConsumerGroup::whole);
     turn.writes(written.unwrap_or_default());

@@ -315,8 +315,12 @@ fn reconcile(
         return;
     };
     let exists = |tp: &TopicPartition| {
+        let topics = &step.cluster().topics;
         let wanted = member.subscriber.topics.contains(&tp.topic);
-        wanted && step.cluster().topics.contains_key(&tp.topic)
+        topics
+            .get(&tp.topic)
+            .filter(|_| wanted)
+            .map(|topic| topic.id)
     };
     let next = reconcile::next(&reconcile::Situation {
         current: &member.current,
@@ -325,7 +329,7 @@ fn reconcile(
         wanted: &exists,
         wants_else: changed,
         owned,
-        held: &|tp| found.holds(tp),
+        held: &|tp, topic| found.holds(tp, topic),
     });
     let Some(next) = next else { return };
     let (state, timeout) = (next.state, member.subscriber.rebalance_timeout);

@@ -2,7 +2,8 @@
 //! is not its own any more and says so, then it gets what nobody else still has.
 
 use crate::kafka::{
-    AssignedPartitions, CurrentAssignment, GroupEpoch, MemberReconciliation, TopicPartition,
+    AssignedPartitions, CurrentAssignment, Given, GroupEpoch, MemberReconciliation, TopicId,
+    TopicPartition,
 };
 
 /// Where a member is, and all that decides where it may go.
@@ -13,14 +14,14 @@ pub(super) struct Situation<'a> {
     pub(super) target: &'a [TopicPartition],
     /// For which epoch that was computed.
     pub(super) target_epoch: GroupEpoch,
-    /// Whether it wants the topic of a partition, and there is one.
-    pub(super) wanted: &'a dyn Fn(&TopicPartition) -> bool,
+    /// Of which topic a partition is, if the member wants that and there is one.
+    pub(super) wanted: &'a dyn Fn(&TopicPartition) -> Option<TopicId>,
     /// Whether it has just said that it wants other topics.
     pub(super) wants_else: bool,
     /// What it says it has, if it says.
     pub(super) owned: Option<&'a [TopicPartition]>,
     /// Whether anybody has a partition, or has not given it up yet.
-    pub(super) held: &'a dyn Fn(&TopicPartition) -> bool,
+    pub(super) held: &'a dyn Fn(&TopicPartition, TopicId) -> bool,
 }
 
 /// Where the member goes; none if it stays where it is.
@@ -42,9 +43,12 @@ pub(super) fn next(at: &Situation<'_>) -> Option<CurrentAssignment> {
     (next != *current).then_some(next)
 }
 
-fn part(given: &AssignedPartitions, keep: impl Fn(&TopicPartition) -> bool) -> AssignedPartitions {
-    let kept = given.iter().filter(|(tp, _)| keep(tp));
-    kept.map(|(tp, epoch)| (tp.clone(), *epoch)).collect()
+fn part(
+    given: &AssignedPartitions,
+    keep: impl Fn(&TopicPartition, &Given) -> bool,
+) -> AssignedPartitions {
+    let kept = given.iter().filter(|(tp, given)| keep(tp, given));
+    kept.map(|(tp, given)| (tp.clone(), *given)).collect()
 }
 
 impl Situation<'_> {
@@ -54,13 +58,25 @@ impl Situation<'_> {
         self.owned.is_none_or(owned)
     }
 
+    /// Whether something that was given is of a topic the member still wants, and not of an older
+    /// one of that name.
+    fn is_wanted(&self, tp: &TopicPartition, given: &Given) -> bool {
+        (self.wanted)(tp) == Some(given.topic)
+    }
+
     /// `computeNextAssignment`.
     fn advance(&self) -> CurrentAssignment {
         let current = self.current;
-        let target = || self.target.iter().filter(|tp| (self.wanted)(tp));
-        let stays = |tp: &TopicPartition| target().any(|theirs| theirs == tp);
+        let target = || {
+            self.target
+                .iter()
+                .filter_map(|tp| Some((tp, (self.wanted)(tp)?)))
+        };
+        let stays = |tp: &TopicPartition, given: &Given| {
+            target().any(|(theirs, topic)| theirs == tp && topic == given.topic)
+        };
         let mut assigned = part(&current.assigned, stays);
-        let revoked = part(&current.assigned, |tp| !stays(tp));
+        let revoked = part(&current.assigned, |tp, given| !stays(tp, given));
         let epoch = current.epoch.unwrap_or_default();
         if !revoked.is_empty() && self.owns_any(&revoked) {
             return CurrentAssignment {
@@ -72,15 +88,19 @@ impl Situation<'_> {
             };
         }
         // what it has just given up nobody else can have taken
-        let free =
-            |tp: &&TopicPartition| !(self.held)(tp) || current.pending_revocation.contains_key(*tp);
-        let missing = || target().filter(|tp| !current.assigned.contains_key(*tp));
-        let state = match missing().all(|tp| free(&tp)) {
+        let free = |(tp, topic): &(&TopicPartition, TopicId)| {
+            !(self.held)(tp, *topic) || current.pending_revocation.contains_key(*tp)
+        };
+        let epoch_now = self.target_epoch;
+        let kept = assigned.clone();
+        let missing = || target().filter(|(tp, _)| !kept.contains_key(*tp));
+        let state = match missing().all(|one| free(&one)) {
             true => MemberReconciliation::Stable,
             false => MemberReconciliation::UnreleasedPartitions,
         };
-        for tp in missing().filter(free) {
-            assigned.insert(tp.clone(), self.target_epoch);
+        for (tp, topic) in missing().filter(free) {
+            let epoch = epoch_now;
+            assigned.insert(tp.clone(), Given { epoch, topic });
         }
         CurrentAssignment {
             epoch: Some(self.target_epoch),
@@ -94,7 +114,7 @@ impl Situation<'_> {
     /// `updateCurrentAssignment`: it has no new target yet, but does not want some topics any more.
     fn drop_unwanted(&self) -> CurrentAssignment {
         let current = self.current;
-        let unwanted = part(&current.assigned, |tp| !(self.wanted)(tp));
+        let unwanted = part(&current.assigned, |tp, given| !self.is_wanted(tp, given));
         if !self.wants_else || unwanted.is_empty() {
             return current.clone();
         }
@@ -102,7 +122,7 @@ impl Situation<'_> {
         let mut next = CurrentAssignment {
             epoch: Some(epoch),
             previous_epoch: epoch,
-            assigned: part(&current.assigned, |tp| (self.wanted)(tp)),
+            assigned: part(&current.assigned, |tp, given| self.is_wanted(tp, given)),
             ..current.clone()
         };
         let before = current.pending_revocation.iter();
