@@ -450,7 +450,7 @@ fn catalogues_are_complete() {
         assignor::Assignor::ALL.len(),
         "a file or folder for each assignor, and mod.rs and group"
     );
-    let config = fs::read_to_string(root().join("src/kafka/config.rs")).expect("it is there");
+    let config = configurations();
     assert_eq!(
         variants(&config, "AssignorName").len(),
         assignor::CATALOG.len()
@@ -469,6 +469,13 @@ fn catalogues_are_complete() {
     assert_eq!(names.len(), scenario::CATALOG.len(), "names are told apart");
 }
 
+/// All files about what can be configured, as one text.
+fn configurations() -> String {
+    let folder = fs::read_dir(root().join("src/kafka/config")).expect("it is there");
+    let read = |file: fs::DirEntry| fs::read_to_string(file.path()).expect("a text");
+    folder.map(|file| read(file.expect("a file"))).collect()
+}
+
 /// Fields of a struct in a file, by their names.
 fn struct_fields<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
     let head = format!("pub struct {name} {{");
@@ -484,8 +491,7 @@ fn struct_fields<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
 /// What a table does not have can neither be shown nor written down.
 #[test]
 fn every_setting_is_in_the_table_of_fields() {
-    let file = root().join("src/kafka/config.rs");
-    let config = fs::read_to_string(file).expect("it is there");
+    let config = configurations();
     let elsewhere = [
         "client_id",
         "group_id",
