@@ -18,6 +18,7 @@ use offset_playground::kafka::{
     Body, BrokerConfig, BrokerId, ConsumerConfig, Envelope, Offset, OffsetReset, Payload,
     ProducerConfig, SourceLine, Subscription, TopicConfig, TopicName, TopicPartition,
 };
+use offset_playground::notation::Document;
 use offset_playground::recording::{Act, EVENTS_MAX, Recording, Scenario};
 use offset_playground::sim::{Duration, Seed, SimTime};
 
@@ -66,6 +67,17 @@ impl Run {
     pub(crate) fn with(brokers: u32, config: BrokerConfig) -> Run {
         let recording = Recording::new(scenario(brokers, config), Seed(1)).expect("no setup");
         let origin = 0;
+        Run { recording, origin }
+    }
+
+    /// A run that is written down, played as far as its text says.
+    pub(crate) fn played(text: &str) -> Run {
+        let document: Document = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let played = document.play().expect("it can be begun");
+        assert_eq!(played.refused, None);
+        let (recording, origin) = (played.recording, 0);
         Run { recording, origin }
     }
 

@@ -19,6 +19,7 @@ mod group_offsets;
 mod groups;
 mod idempotence;
 mod listeners;
+mod membership;
 mod migration;
 mod producers;
 mod profiles;
