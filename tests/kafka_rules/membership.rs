@@ -2,6 +2,7 @@
 //! which of its timers go on meanwhile (`AbstractCoordinator`).
 
 use crate::harness::Run;
+use offset_playground::kafka::{Body, GenerationId, Request};
 
 /// With no processing time and no time to wait for, one fetch of many partitions is as many turns
 /// of the application as it has records.
@@ -25,4 +26,28 @@ played 30s
     let left: usize = run.now().consumers["C1"].fetched.len();
     assert_eq!(left, 0);
     assert!(run.now().consumers["C1"].app.processed > 100_000);
+}
+
+/// A follower whose SyncGroup was in vain says of which generation it was when it joins again:
+/// that is other metadata than before (`ConsumerCoordinator.metadata`, `ClassicGroupMember.matches`).
+#[test]
+fn a_subscription_says_the_generation_of_the_last_join() {
+    let run = Run::played(
+        "playground 1
+brokers 1 network.latency=100ms
+topic orders partitions=2
+producer web to=orders every=10s
+consumer C1 group=g topics=orders auto.offset.reset=earliest commits=never
+consumer C2 group=g topics=orders auto.offset.reset=earliest commits=never
+at 6550ms crash C2      # the leader, before its SyncGroup
+played 100s
+",
+    );
+    let joins = run.requests("C1", "JoinGroup");
+    let said = joins.iter().filter_map(|envelope| match &envelope.body {
+        Body::Request(Request::JoinGroup { subscription, .. }) => Some(subscription.generation),
+        _ => None,
+    });
+    let said: Vec<_> = said.collect();
+    assert_eq!(said.last(), Some(&Some(GenerationId(1))), "{said:?}");
 }

@@ -689,7 +689,6 @@ impl Membership {
             self.complete(at);
         }
         self.prepare = JoinPrepare::Needed;
-        self.assigned_in = self.generation;
     }
 
     /// `StickyAssignor.onAssignment`: only the assignor that has given it something hears of it.

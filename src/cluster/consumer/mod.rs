@@ -349,8 +349,6 @@ pub struct Membership {
     pub protocol: Option<AssignorName>,
     /// Whether it makes the assignment.
     pub is_leader: bool,
-    /// The last generation in which it was given a share (`ConsumerGroupMetadata.generationId`).
-    pub assigned_in: Option<GenerationId>,
     /// What its `StickyAssignor` remembers, if that has given it something.
     pub sticky: Option<StickyUserData>,
     /// The answer to its JoinGroup, while as leader it waits to learn of the others' topics.

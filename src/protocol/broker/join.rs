@@ -179,8 +179,8 @@ fn decide(step: &Step<'_>, asked: &Asked, request: &Request) -> Result<Decision,
         member_id: id.clone(),
         instance_id: instance_id.clone(),
     })?;
-    // a member that has been given a share since it joined has changed: its subscription says in
-    // which generation that was (`ClassicGroupMember.matches`)
+    // a member that has read the answer to its last JoinGroup has changed: its subscription says
+    // of which generation it is (`ClassicGroupMember.matches`)
     let changed = member.subscription != *subscription || member.assignors != *assignors;
     comes_again(found, id, changed)
 }

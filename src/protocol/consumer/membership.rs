@@ -252,7 +252,7 @@ fn subscription_of(consumer: &Consumer) -> ProtocolSubscription {
     ProtocolSubscription {
         topics: consumer.config.topics().to_vec(),
         owned_partitions: consumer.partitions.keys().cloned().collect(),
-        generation: member.assigned_in,
+        generation: member.generation,
         user_data: member.sticky.clone().filter(|_| sticky),
     }
 }
