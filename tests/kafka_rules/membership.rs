@@ -51,3 +51,31 @@ played 100s
     let said: Vec<_> = said.collect();
     assert_eq!(said.last(), Some(&Some(GenerationId(1))), "{said:?}");
 }
+
+/// `JoinGroupResponseHandler` enables the heartbeat thread, and `Heartbeat.resetTimeouts` begins
+/// `max.poll.interval.ms` anew.
+#[test]
+fn the_answer_to_a_join_restarts_the_poll_interval() {
+    let run = Run::played(
+        "playground 1
+brokers 1
+default consumer auto.offset.reset=earliest partition.assignment.strategy=cooperative-sticky
+topic orders partitions=4
+producer web to=orders every=20ms
+consumer C1 group=g topics=orders processing.time=100ms commits=sync-each-record \
+max.poll.interval.ms=12000 max.poll.records=5
+consumer C2 group=g topics=orders processing.time=20s commits=never \
+max.poll.interval.ms=120000 max.poll.records=2
+at 30s consumer C3 group=g topics=orders processing.time=1ms commits=never \
+max.poll.interval.ms=120000
+at 33s configure consumer C1 group=g topics=orders processing.time=4s commits=sync-each-record \
+max.poll.interval.ms=12000 max.poll.records=5 auto.offset.reset=earliest \
+partition.assignment.strategy=cooperative-sticky
+played 60s
+",
+    );
+    let joined = run.times("C1", "generation-joined");
+    let lost = run.times("C1", "membership-lost");
+    let at_once = joined.iter().any(|joined| lost.contains(joined));
+    assert!(!at_once, "joined {joined:?}, lost {lost:?}");
+}

@@ -554,8 +554,10 @@ impl Consumer {
                 member.member_id = Some(member_id.clone());
                 member.protocol = Some(*protocol);
                 member.is_leader = *is_leader;
+                // the heartbeat thread begins anew (`Heartbeat.resetTimeouts`)
                 member.coordinator_heard = at;
                 member.heartbeat_due = at + self.config.heartbeat_interval;
+                self.app.left_poll = at;
             }
             ConsumerEvent::MetadataAwaited(joined) => member.elected = Some(Arc::clone(joined)),
             ConsumerEvent::AssignmentComputed { snapshot, .. }

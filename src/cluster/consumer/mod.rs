@@ -192,7 +192,8 @@ pub struct App {
     pub processed: u64,
     /// When its process began.
     pub started: SimTime,
-    /// When the last `poll()` returned: `max.poll.interval.ms` runs from here.
+    /// `max.poll.interval.ms` runs from here: when the last `poll()` returned, or when the answer to
+    /// JoinGroup was read, if that was later.
     pub left_poll: SimTime,
     /// Whether it is to stop: it finishes its batch and calls `close()`.
     pub closing: bool,
