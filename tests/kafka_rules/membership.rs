@@ -79,3 +79,25 @@ played 60s
     let at_once = joined.iter().any(|joined| lost.contains(joined));
     assert!(!at_once, "joined {joined:?}, lost {lost:?}");
 }
+
+/// The heartbeat thread looks for the coordinator first, and at `max.poll.interval.ms` only when
+/// it has one: whoever polls before that has lost nothing (`HeartbeatThread.run`).
+#[test]
+fn without_a_coordinator_the_poll_interval_waits() {
+    let run = Run::played(
+        "playground 1
+brokers 1
+default consumer auto.offset.reset=earliest commits=sync-each-record
+topic orders partitions=2
+producer web to=orders every=10s
+consumer C1 group=g topics=orders processing.time=60s max.poll.interval.ms=15000
+consumer C2 group=g topics=orders max.poll.interval.ms=15000
+at 20s kill broker 1
+at 25s start broker 1
+played 100s
+",
+    );
+    let lost = run.times("C1", "membership-lost");
+    let left = run.requests("C1", "LeaveGroup");
+    assert_eq!(lost.first(), left.first().map(|asked| &asked.sent_at));
+}

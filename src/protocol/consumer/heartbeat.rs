@@ -15,7 +15,8 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// Sends a heartbeat if it is time to, unless the member is to leave.
+/// Sends a heartbeat if it is time to, unless the member is to leave. Without a coordinator that
+/// is looked for, and nothing else looked at (`HeartbeatThread.run`).
 pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
@@ -36,21 +37,6 @@ pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
         return;
     }
     let now = step.now();
-    let polling = matches!(consumer.app.line, AppLine::Polling);
-    let away = consumer.app.left_poll + consumer.config.rebalance_timeout() <= now;
-    if !polling && away && consumer.config.limits_polls() {
-        membership::leave(step, id);
-        let reason = RejoinReason::PollInterval;
-        emit(
-            step,
-            id,
-            ConsumerEvent::MembershipLost {
-                reason,
-                forgets_id: true,
-            },
-        );
-        return;
-    }
     if member.coordinator.is_some()
         && !consumer.is_silent()
         && member.coordinator_heard + consumer.config.session_timeout <= now
@@ -69,6 +55,11 @@ pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
         membership::find_coordinator(step, id);
         return;
     };
+    let polling = matches!(consumer.app.line, AppLine::Polling);
+    let away = consumer.app.left_poll + consumer.config.rebalance_timeout() <= now;
+    if !polling && away && consumer.config.limits_polls() {
+        return stay_away(step, id);
+    }
     let due = member.heartbeat_due <= now && consumer.net.reachable(broker, now);
     if !due || client::is_waiting(&consumer.net, "Heartbeat") {
         return;
@@ -86,4 +77,15 @@ pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
         };
         client::ask(step, &node(id), broker, request);
     }
+}
+
+/// `poll()` was not called for too long (`handlePollTimeoutExpiry`).
+fn stay_away(step: &mut Step<'_>, id: &ClientId) {
+    membership::leave(step, id);
+    let reason = RejoinReason::PollInterval;
+    let lost = ConsumerEvent::MembershipLost {
+        reason,
+        forgets_id: true,
+    };
+    emit(step, id, lost);
 }
