@@ -101,3 +101,32 @@ played 100s
     let left = run.requests("C1", "LeaveGroup");
     assert_eq!(lost.first(), left.first().map(|asked| &asked.sent_at));
 }
+
+/// A SyncGroup that was refused leaves its member where it was: its heartbeats go on while the
+/// application works, and its commits are refused as in a rebalance (`joinGroupIfNeeded`).
+#[test]
+fn a_failed_join_or_sync_leaves_the_member_in_its_rebalance() {
+    let run = Run::played(
+        "playground 1
+brokers 1
+default consumer auto.offset.reset=earliest partition.assignment.strategy=cooperative-sticky
+topic orders partitions=4
+producer web to=orders every=20ms
+consumer C1 group=g topics=orders processing.time=1s commits=sync-each-record max.poll.records=10
+consumer C2 group=g topics=orders processing.time=40s commits=never max.poll.records=2
+at 30s consumer C3 group=g topics=orders processing.time=1ms commits=never
+at 45s kill broker 1
+at 50s start broker 1
+played 60s
+",
+    );
+    let failed = run.lines("commit-failed");
+    let failed: Vec<_> = failed.iter().filter(|line| line.contains("C1")).collect();
+    assert!(!failed.is_empty());
+    assert!(
+        !failed
+            .iter()
+            .any(|line| line.contains("CommitFailedException")),
+        "{failed:#?}"
+    );
+}

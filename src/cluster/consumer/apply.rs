@@ -500,7 +500,7 @@ impl Consumer {
             }
             ConsumerEvent::RejoinNeeded(_) => member.rejoin_needed = true,
             ConsumerEvent::JoinRetried { at: retry, .. } => {
-                member.fall_out();
+                member.fail_join();
                 member.join_retry_at = *retry;
             }
             ConsumerEvent::JoinPrepareCommits {
@@ -525,7 +525,8 @@ impl Consumer {
             ConsumerEvent::MemberIdReceived(id) => member.member_id = Some(id.clone()),
             ConsumerEvent::HeartbeatAnswered => member.coordinator_heard = at,
             ConsumerEvent::MembershipLost { forgets_id, .. } => {
-                member.fall_out();
+                member.fail_join();
+                member.state = MemberState::Unjoined;
                 member.generation = None;
                 if member.prepare == JoinPrepare::Done {
                     // what it has by now is lost (`resetStateAndRejoin`)
@@ -669,9 +670,9 @@ impl Consumer {
 }
 
 impl Membership {
-    /// It has no place in a generation, whatever it was waiting for.
-    fn fall_out(&mut self) {
-        self.state = MemberState::Unjoined;
+    /// What it was waiting for does not come: it has to join again, and is where it was in its
+    /// rebalance (`AbstractCoordinator.joinGroupIfNeeded`).
+    fn fail_join(&mut self) {
         self.elected = None;
         self.join_answer = None;
         self.share = None;

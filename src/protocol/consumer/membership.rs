@@ -64,10 +64,7 @@ fn join_if_needed(step: &mut Step<'_>, id: &ClientId) {
         return;
     };
     let member = &consumer.membership;
-    let waits_for_others = matches!(
-        member.state,
-        MemberState::PreparingRebalance | MemberState::CompletingRebalance
-    );
+    let waits_for_others = is_joining(consumer) || member.elected.is_some();
     if waits_for_others || member.join_retry_at > step.now() {
         return;
     }
