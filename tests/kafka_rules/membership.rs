@@ -1,7 +1,7 @@
 //! A member's own idea of its place in the group: what it keeps while a rebalance fails, and
 //! which of its timers go on meanwhile (`AbstractCoordinator`).
 
-use crate::harness::Run;
+use crate::harness::{Run, at};
 use offset_playground::kafka::{Body, GenerationId, Request};
 
 /// With no processing time and no time to wait for, one fetch of many partitions is as many turns
@@ -129,4 +129,28 @@ played 60s
             .any(|line| line.contains("CommitFailedException")),
         "{failed:#?}"
     );
+}
+
+/// `commitSync` looks for the coordinator first, and only then at the member's place in its group
+/// (`ConsumerCoordinator.commitOffsetsSync`).
+#[test]
+fn a_commit_looks_for_the_coordinator_before_it_looks_at_the_generation() {
+    let run = Run::played(
+        "playground 1
+brokers 1
+topic orders partitions=1
+producer web to=orders every=10s
+consumer C1 group=g topics=orders auto.offset.reset=earliest commits=sync-each-record \
+processing.time=60s max.poll.interval.ms=15000
+at 40s kill broker 1
+at 90s start broker 1
+played 100s
+",
+    );
+    let lost = run.last("C1", "membership-lost");
+    assert!(lost < at(40_000), "{lost}");
+    let failed = run.times("C1", "commit-failed");
+    assert!(failed.len() == 1 && failed[0] > at(90_000), "{failed:?}");
+    assert_eq!(run.lines("commit-failed").len(), 1);
+    assert!(run.lines("commit-failed")[0].contains("CommitFailedException"));
 }

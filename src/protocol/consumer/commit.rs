@@ -40,6 +40,14 @@ pub(super) fn refused_by_client(consumer: &Consumer) -> Option<Exception> {
     }
 }
 
+/// Why a commit is not sent now. Whether the member has a place in its group is looked at only
+/// when there is a coordinator (`ConsumerCoordinator.sendOffsetCommitRequest`).
+fn refused_now(step: &Step<'_>, consumer: &Consumer) -> Option<Exception> {
+    let known = consumer.membership.coordinator;
+    let known = known.is_some_and(|broker| consumer.net.reachable(broker, step.now()));
+    refused_by_client(consumer).filter(|_| known)
+}
+
 /// Sends OffsetCommit to the coordinator, if it is known and can be reached.
 pub(super) fn send(
     step: &mut Step<'_>,
@@ -164,7 +172,8 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
         retry_at,
         ..
     } = commit.clone();
-    let refused = refused_by_client(consumer).filter(|_| request.is_none());
+    let sends = request.is_none() && retry_at <= step.now();
+    let refused = refused_now(step, consumer).filter(|_| sends);
     let late = (deadline <= step.now()).then_some(Exception::Timeout);
     if let Some(exception) = refused.or(late) {
         failed(step, id, CommitKind::Sync, &offsets, exception);
@@ -172,7 +181,7 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
         program::after_commit(step, id, from, Some(exception));
         return true;
     }
-    if request.is_some() || retry_at > step.now() {
+    if !sends {
         return false;
     }
     match consumer.membership.coordinator {
@@ -192,7 +201,7 @@ pub(super) fn commit_async(step: &mut Step<'_>, id: &ClientId, offsets: Arc<Offs
     if offsets.is_empty() {
         return;
     }
-    if let Some(exception) = refused_by_client(consumer) {
+    if let Some(exception) = refused_now(step, consumer) {
         failed(step, id, CommitKind::Async, &offsets, exception);
         return membership::read_join_answer(step, id);
     }
@@ -301,7 +310,7 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
     if consumer.config.is_modern() {
         return modern::close(step, id);
     }
-    let automatic = closes_with_commit(consumer);
+    let automatic = closes_with_commit(step, consumer);
     let request = last_unanswered(consumer).filter(|_| !automatic);
     let deferred = !consumer.membership.deferred_commits.is_empty();
     if automatic || deferred || request.is_some() {
@@ -317,8 +326,8 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-fn closes_with_commit(consumer: &Consumer) -> bool {
-    let may = refused_by_client(consumer).is_none() && !consumer.covered().is_empty();
+fn closes_with_commit(step: &Step<'_>, consumer: &Consumer) -> bool {
+    let may = refused_now(step, consumer).is_none() && !consumer.covered().is_empty();
     is_automatic(consumer) && may
 }
 
@@ -350,7 +359,7 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     else {
         return false;
     };
-    if deadline <= step.now() || refused_by_client(consumer).is_some() {
+    if deadline <= step.now() || refused_now(step, consumer).is_some() {
         leave(step, id);
         return true;
     }
@@ -360,7 +369,7 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     if !consumer.membership.deferred_commits.is_empty() {
         return false; // being looked for
     }
-    if !closes_with_commit(consumer) {
+    if !closes_with_commit(step, consumer) {
         // what waited for the coordinator has been sent, or has failed
         begin_close(step, id);
         return true;
