@@ -154,3 +154,26 @@ played 100s
     assert_eq!(run.lines("commit-failed").len(), 1);
     assert!(run.lines("commit-failed")[0].contains("CommitFailedException"));
 }
+
+/// The callback of an automatic commit only sets its own timer
+/// (`ConsumerCoordinator.autoCommitOffsetsAsync`).
+#[test]
+fn an_automatic_commit_that_failed_does_not_repeat_another() {
+    let run = Run::played(
+        "playground 1
+brokers 1 network.latency=1s
+topic a partitions=1
+topic b partitions=1
+producer pa to=a every=1s
+producer pb to=b every=1s
+consumer C1 group=g topics=a,b auto.offset.reset=earliest commits=auto
+at 28s delete topic a
+at 29s commit C1 b-0 offset=3
+played 45s
+",
+    );
+    let sent = run.lines("commit-sent").into_iter();
+    let sync = sent.filter(|line| line.contains("commitSync")).count();
+    assert_eq!(sync, 1);
+    assert!(!run.lines("commit-retried").is_empty());
+}

@@ -8,8 +8,8 @@ use super::{
 use crate::cluster::network::Connections;
 use crate::kafka::message::{MemberIdentity, StickyUserData};
 use crate::kafka::{
-    AssignorName, Body, Envelope, GenerationId, GroupProtocol, NodeId, Position, Request,
-    TopicPartition,
+    AssignorName, Body, Envelope, GenerationId, GroupProtocol, MessageId, NodeId, Position,
+    Request, TopicPartition,
 };
 use crate::sim::{Duration, SimTime};
 use alloc::sync::Arc;
@@ -324,26 +324,10 @@ impl Consumer {
             ConsumerEvent::CommitDeferred(offsets) => {
                 self.membership.deferred_commits.push(Arc::clone(offsets));
             }
-            ConsumerEvent::CommitRetried { at: retry, .. } => self.retry_commit(*retry),
-            ConsumerEvent::CommitSucceeded { offsets, .. } => {
-                self.last_commit = Some((at, Arc::clone(offsets)));
-                let rewinds = self.config.client.consumer().rewinds;
-                for (tp, offset, _) in offsets.iter() {
-                    if let Some(assigned) = self.partitions.get_mut(tp) {
-                        let before = assigned.kept.filter(|_| !rewinds);
-                        assigned.kept = before.max(Some(Position(offset.0)));
-                    }
-                }
-                if let AppLine::Committing(commit) = &self.app.line
-                    && !commit.from.is_asked()
-                {
-                    self.mark(&Arc::clone(&commit.offsets));
-                }
-                self.membership
-                    .deferred_commits
-                    .retain(|deferred| deferred != offsets);
-                self.membership.coordinator_heard = at;
-            }
+            ConsumerEvent::CommitRetried {
+                asked, at: retry, ..
+            } => self.retry_commit(*asked, *retry),
+            ConsumerEvent::CommitSucceeded { offsets, .. } => self.stored(at, offsets),
             ConsumerEvent::CommitFailed {
                 offsets, exception, ..
             } => {
@@ -356,6 +340,27 @@ impl Consumer {
         }
     }
 
+    /// A commit is stored.
+    fn stored(&mut self, at: SimTime, offsets: &Arc<Offsets>) {
+        self.last_commit = Some((at, Arc::clone(offsets)));
+        let rewinds = self.config.client.consumer().rewinds;
+        for (tp, offset, _) in offsets.iter() {
+            if let Some(assigned) = self.partitions.get_mut(tp) {
+                let before = assigned.kept.filter(|_| !rewinds);
+                assigned.kept = before.max(Some(Position(offset.0)));
+            }
+        }
+        if let AppLine::Committing(commit) = &self.app.line
+            && !commit.from.is_asked()
+        {
+            self.mark(&Arc::clone(&commit.offsets));
+        }
+        self.membership
+            .deferred_commits
+            .retain(|deferred| deferred != offsets);
+        self.membership.coordinator_heard = at;
+    }
+
     /// A commit that waited for the coordinator waits no longer.
     fn send_deferred(&mut self, offsets: &Offsets) {
         let deferred = &mut self.membership.deferred_commits;
@@ -364,26 +369,22 @@ impl Consumer {
         }
     }
 
-    /// Whichever commit waited for an answer waits for its next attempt now.
-    fn retry_commit(&mut self, retry: SimTime) {
-        if let AppLine::Committing(commit) = &mut self.app.line {
-            commit.request = None;
-            commit.retry_at = retry;
-            commit.attempts += 1;
-        } else if let AppLine::Closing(CloseStep::Committing {
-            request, retry_at, ..
-        }) = &mut self.app.line
-        {
-            *request = None;
-            *retry_at = retry;
-        } else if let JoinPrepare::Committing {
-            request, retry_at, ..
-        } = &mut self.membership.prepare
-        {
-            *request = None;
-            *retry_at = retry;
-        } else {
-            self.membership.auto_commit_due = retry;
+    /// Whoever waited for the answer to this commit waits for its next attempt now; if nobody did,
+    /// it was an automatic one, and the next is due then (`autoCommitOffsetsAsync`).
+    fn retry_commit(&mut self, asked: MessageId, retry: SimTime) {
+        match &mut self.app.line {
+            AppLine::Committing(commit) if commit.request == Some(asked) => {
+                commit.request = None;
+                commit.retry_at = retry;
+                commit.attempts += 1;
+            }
+            AppLine::Closing(CloseStep::Committing {
+                request, retry_at, ..
+            }) if *request == Some(asked) => {
+                *request = None;
+                *retry_at = retry;
+            }
+            _ => self.membership.auto_commit_due = retry,
         }
     }
 

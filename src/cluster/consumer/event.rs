@@ -124,6 +124,8 @@ pub enum ConsumerEvent {
     CommitDeferred(Arc<Offsets>),
     /// A commit is to be tried again.
     CommitRetried {
+        /// The request that was in vain.
+        asked: MessageId,
         /// Why.
         error: KafkaError,
         /// When.

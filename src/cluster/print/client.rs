@@ -329,7 +329,7 @@ fn commit_details(event: &ConsumerEvent) -> String {
             let (how, offsets) = (kind(how), offsets_list(offsets));
             format!("{how} {offsets}: {}{error}", exception.name())
         }
-        ConsumerEvent::CommitRetried { error, at } => format!("{error}, again at {at}"),
+        ConsumerEvent::CommitRetried { error, at, .. } => format!("{error}, again at {at}"),
         _ => position_details(event),
     }
 }

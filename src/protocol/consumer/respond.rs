@@ -10,8 +10,8 @@ use crate::cluster::{Consumer, ConsumerEvent};
 use crate::kafka::message::{FetchedPartition, JoinRefused};
 use crate::kafka::profile::OutOfRange;
 use crate::kafka::{
-    BrokerId, ClientId, Envelope, GenerationId, KafkaError, Offset, OffsetAndMetadata, Position,
-    Request, Response, TopicPartition,
+    BrokerId, ClientId, Envelope, GenerationId, KafkaError, MessageId, Offset, OffsetAndMetadata,
+    Position, Request, Response, TopicPartition,
 };
 use crate::protocol::{Step, client};
 use alloc::sync::Arc;
@@ -314,7 +314,7 @@ fn commit_refused(
             _ => group_error(step, id, error, false),
         }
     }
-    if retriable && retry_commit(step, id, answered, error) {
+    if retriable && retry_commit(step, id, asked.id, answered, error) {
         return;
     }
     let exception = match error {
@@ -359,14 +359,15 @@ fn is_retriable(error: KafkaError) -> bool {
 fn retry_commit(
     step: &mut Step<'_>,
     id: &ClientId,
+    asked: MessageId,
     answered: &Answered,
     error: KafkaError,
 ) -> bool {
     let Some(consumer) = get(step, id) else {
         return false;
     };
-    let attempts = match &consumer.app.line {
-        AppLine::Committing(commit) => commit.attempts,
+    let attempts = match (&consumer.app.line, answered) {
+        (AppLine::Committing(commit), Answered::Sync(_)) => commit.attempts,
         _ => 0,
     };
     let at = step.now() + retry_backoff(&consumer.config, attempts);
@@ -389,7 +390,7 @@ fn retry_commit(
         Answered::Sync(_)
         | Answered::Close(CommitKind::Auto)
         | Answered::Background(CommitKind::Auto) => {
-            emit(step, id, ConsumerEvent::CommitRetried { error, at });
+            emit(step, id, ConsumerEvent::CommitRetried { asked, error, at });
         }
     }
     true

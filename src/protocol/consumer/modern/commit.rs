@@ -102,7 +102,7 @@ pub(in crate::protocol::consumer) fn commit_done(
     if loses_coordinator(error) && consumer.membership.coordinator.is_some() {
         emit(step, id, ConsumerEvent::CoordinatorLost(error));
     }
-    if retried(step, id, which, error) {
+    if retried(step, id, asked, which, error) {
         return;
     }
     let exception = match (error, which) {
@@ -164,7 +164,13 @@ fn is_retriable(error: KafkaError) -> bool {
 
 /// Tries again later what somebody waits for. Before partitions change hands an epoch that was
 /// stale is no reason to give up, as long as there is a new one.
-fn retried(step: &mut Step<'_>, id: &ClientId, which: Kind, error: KafkaError) -> bool {
+fn retried(
+    step: &mut Step<'_>,
+    id: &ClientId,
+    asked: MessageId,
+    which: Kind,
+    error: KafkaError,
+) -> bool {
     let Some(consumer) = get(step, id) else {
         return false;
     };
@@ -173,12 +179,12 @@ fn retried(step: &mut Step<'_>, id: &ClientId, which: Kind, error: KafkaError) -
     match (which, &consumer.app.line) {
         (Kind::Sync(_), AppLine::Committing(commit)) if is_retriable(error) => {
             let at = now + retry_backoff(config, commit.attempts);
-            emit(step, id, ConsumerEvent::CommitRetried { error, at });
+            emit(step, id, ConsumerEvent::CommitRetried { asked, error, at });
             true
         }
         (Kind::Close, _) if is_retriable(error) => {
             let at = now + retry_backoff(config, 0);
-            emit(step, id, ConsumerEvent::CommitRetried { error, at });
+            emit(step, id, ConsumerEvent::CommitRetried { asked, error, at });
             true
         }
         (Kind::Reconcile, _) => {
