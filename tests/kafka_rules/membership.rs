@@ -177,3 +177,30 @@ played 45s
     assert_eq!(sync, 1);
     assert!(!run.lines("commit-retried").is_empty());
 }
+
+/// A commit of a generation that is over costs whoever is joining nothing
+/// (`OffsetCommitResponseHandler`).
+#[test]
+fn a_stale_commit_that_is_refused_meets_a_rebalance() {
+    let run = Run::played(
+        "playground 1
+brokers 1 network.latency=1s
+default consumer auto.offset.reset=earliest session.timeout.ms=8000 heartbeat.interval.ms=2500
+topic orders partitions=2
+producer web to=orders every=100ms
+consumer C1 group=g topics=orders processing.time=100ms commits=async-each-batch \
+max.poll.records=10
+consumer C2 group=g topics=orders processing.time=1ms commits=never max.poll.records=2
+at 30s freeze C1 for=20s
+played 60s
+",
+    );
+    let failed = run.lines("commit-failed");
+    let stale = failed
+        .iter()
+        .filter(|line| line.contains("UNKNOWN_MEMBER_ID"));
+    let thrown = stale.map(|line| line.contains("RebalanceInProgressException"));
+    // the first one costs it its place, and it joins at once
+    assert_eq!(thrown.collect::<Vec<_>>(), [false, true], "{failed:#?}");
+    assert_eq!(run.times("C1", "membership-lost").len(), 1);
+}

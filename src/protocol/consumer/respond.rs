@@ -305,7 +305,9 @@ fn commit_refused(
         _ => None,
     };
     let retriable = is_retriable(error);
-    if retriable || is_current(step, id, generation) {
+    let outdated = of_an_older_generation(step, id, generation, error);
+    let falls_out = outdated == Some(Exception::CommitFailed);
+    if retriable || falls_out || is_current(step, id, generation) {
         match error {
             KafkaError::CoordinatorLoadInProgress | KafkaError::UnknownTopicOrPartition => {}
             // `commitSync` throws it itself; of any other commit `poll()` does
@@ -319,6 +321,7 @@ fn commit_refused(
     }
     let exception = match error {
         KafkaError::RebalanceInProgress => Exception::RebalanceInProgress,
+        _ if outdated == Some(Exception::RebalanceInProgress) => Exception::RebalanceInProgress,
         KafkaError::FencedInstanceId if is_current(step, id, generation) => {
             Exception::FencedInstanceId
         }
@@ -341,6 +344,31 @@ fn commit_refused(
         },
     );
     commit_done(step, id, answered, &Offsets::new(), Some(exception));
+}
+
+/// What is thrown for a commit of a generation that was over when its answer came: a member that
+/// has sent another JoinGroup is not concerned, any other falls out of its group by it, whichever
+/// generation it is in (`OffsetCommitResponseHandler`).
+fn of_an_older_generation(
+    step: &Step<'_>,
+    id: &ClientId,
+    generation: Option<GenerationId>,
+    error: KafkaError,
+) -> Option<Exception> {
+    let member = &get(step, id)?.membership;
+    let has_something_to_lose = match error {
+        KafkaError::UnknownMemberId => member.member_id.is_some(),
+        KafkaError::IllegalGeneration => member.generation.is_some(),
+        KafkaError::FencedInstanceId => false,
+        _ => return None,
+    };
+    if generation.is_none() || is_current(step, id, generation) {
+        return None;
+    }
+    match member.state {
+        MemberState::PreparingRebalance => Some(Exception::RebalanceInProgress),
+        _ => has_something_to_lose.then_some(Exception::CommitFailed),
+    }
 }
 
 fn is_retriable(error: KafkaError) -> bool {
