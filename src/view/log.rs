@@ -193,6 +193,7 @@ fn consumer_importance(event: &ConsumerEvent) -> Importance {
         ConsumerEvent::SteppedOver(..)
         | ConsumerEvent::NothingSoYoung(..)
         | ConsumerEvent::RecordsFetched(_)
+        | ConsumerEvent::FetchedOutOfRange(_)
         | ConsumerEvent::ProcessingStarted { .. }
         | ConsumerEvent::WorkerAwaited
         | ConsumerEvent::CommitCalled(_)

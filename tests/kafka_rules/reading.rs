@@ -341,3 +341,29 @@ fn configuring_a_consumer_back_leaves_nothing_to_change() {
     run.act(Command::ConfigureConsumer { config: before });
     assert_eq!(run.now().consumers["c"].next_config, None);
 }
+
+/// What was fetched ahead of a position that is out of range is handed out first
+/// (`FetchCollector.collectFetch`).
+#[test]
+fn records_come_before_the_exception_behind_them() {
+    let run = Run::played(
+        "playground 1
+brokers 1
+topic a partitions=2
+producer p to=a every=10ms lines=once
+  | value=x partition=0
+  | value=x partition=0
+  | value=x partition=0
+  | value=x partition=1
+consumer S1 group=g assign=a-0,a-1 auto.offset.reset=latest commits=sync-each-record
+at 5s commit S1 a-0 offset=0
+at 6s commit S1 a-1 offset=1000
+at 8s close S1
+at 10s consumer C1 group=g topics=a auto.offset.reset=none commits=sync-each-batch
+played 30s
+",
+    );
+    assert_eq!(run.consumer_offsets("C1"), [0, 1, 2]);
+    assert_eq!(run.committed("g", "a-0"), Some(3));
+    assert_eq!(run.lines("OffsetOutOfRangeException").len(), 2);
+}

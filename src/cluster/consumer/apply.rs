@@ -51,6 +51,7 @@ impl Consumer {
             | ConsumerEvent::FetchRetried { .. }
             | ConsumerEvent::NothingSoYoung(..)
             | ConsumerEvent::RecordsFetched(_)
+            | ConsumerEvent::FetchedOutOfRange(_)
             | ConsumerEvent::SteppedOver(..)
             | ConsumerEvent::Paused(..) => self.apply_position(event),
             ConsumerEvent::Modern(event) => self.apply_modern(at, event),
@@ -432,7 +433,9 @@ impl Consumer {
                 self.set_state(tp, FetchState::Fetching(*position));
                 self.fetched.retain(|fetch| fetch.topic_partition != *tp);
             }
-            ConsumerEvent::RecordsFetched(fetch) => self.fetched.push_back((**fetch).clone()),
+            ConsumerEvent::RecordsFetched(fetch) | ConsumerEvent::FetchedOutOfRange(fetch) => {
+                self.fetched.push_back((**fetch).clone());
+            }
             ConsumerEvent::Paused(tp, paused) => {
                 if let Some(assigned) = self.partitions.get_mut(tp) {
                     assigned.paused = *paused;

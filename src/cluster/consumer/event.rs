@@ -275,6 +275,8 @@ pub enum ConsumerEvent {
     },
     /// Records arrived and wait for `poll()` to hand them out.
     RecordsFetched(Arc<CompletedFetch>),
+    /// The position is outside of the log; that waits for `poll()`, as records do.
+    FetchedOutOfRange(Arc<CompletedFetch>),
     /// The last records that were fetched of a partition are gone, compacted away: its position is
     /// behind them.
     SteppedOver(TopicPartition, Position),

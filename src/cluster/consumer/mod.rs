@@ -508,10 +508,19 @@ pub struct CompletedFetch {
     pub topic_id: TopicId,
     /// The next record to hand out of it; if the position is elsewhere it is thrown away.
     pub next: Offset,
-    /// The batches.
+    /// The batches; none if there is nothing at `next` (`OFFSET_OUT_OF_RANGE`), which is seen to when
+    /// `poll()` comes to it.
     pub batches: Arc<[Arc<RecordBatch>]>,
     /// Whether something has been handed out of it.
     pub begun: bool,
+}
+
+impl CompletedFetch {
+    /// Whether it is no records, but the word that there are none where they were asked for.
+    #[must_use]
+    pub fn is_out_of_range(&self) -> bool {
+        self.batches.is_empty()
+    }
 }
 
 /// A crash put between two lines of the program.

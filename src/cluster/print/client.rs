@@ -159,6 +159,7 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
         ConsumerEvent::PositionRetried { .. } => "position-retried",
         ConsumerEvent::FetchRetried { .. } => "fetch-retried",
         ConsumerEvent::RecordsFetched(_) => "records-fetched",
+        ConsumerEvent::FetchedOutOfRange(_) => "fetched-out-of-range",
         ConsumerEvent::NothingSoYoung(..) => "nothing-so-young",
         ConsumerEvent::SteppedOver(..) => "gap-stepped-over",
         ConsumerEvent::Paused(_, true) => "partition-paused",
@@ -294,6 +295,9 @@ fn position_details(event: &ConsumerEvent) -> String {
             ..
         } => {
             format!("{topic_partition} {error}")
+        }
+        ConsumerEvent::FetchedOutOfRange(fetch) => {
+            format!("{} at {}", fetch.topic_partition, fetch.next)
         }
         ConsumerEvent::RecordsFetched(fetch) => {
             let records: usize = fetch.batches.iter().map(|batch| batch.records.len()).sum();

@@ -1,7 +1,7 @@
 //! Every kind of event there is, by its word in the log.
 
 /// The words of the log's third column, in the order of the tables that print them.
-pub const KINDS: [&str; 155] = [
+pub const KINDS: [&str; 156] = [
     "brokers-configured",
     "broker-added",
     "broker-killed",
@@ -141,6 +141,7 @@ pub const KINDS: [&str; 155] = [
     "position-retried",
     "fetch-retried",
     "records-fetched",
+    "fetched-out-of-range",
     "nothing-so-young",
     "gap-stepped-over",
     "partition-paused",

@@ -2,7 +2,7 @@
 //! (`ConsumerCoordinator.poll`, `OffsetFetcher`, `Fetcher`, `FetchCollector`).
 
 use super::modern::{self, Heard};
-use super::{commit, emit, get, membership, needs_position, node, program};
+use super::{commit, emit, get, membership, needs_position, node, program, respond};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord,
@@ -53,7 +53,15 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     }
     let most = consumer.config.max_poll_records as usize;
     step_over_gaps(step, id);
-    let records = get(step, id).map(|consumer| collect(consumer, usize::MAX));
+    if look_at_errors(step, id) {
+        if get(step, id).is_none_or(|consumer| consumer.app.threw.is_some()) {
+            return true;
+        }
+        if settled {
+            find_positions(step, id);
+        }
+    }
+    let records = get(step, id).map(|consumer| collect(consumer, usize::MAX, usize::MAX));
     let records = records.unwrap_or_default();
     if records.is_empty() {
         return false;
@@ -82,7 +90,9 @@ fn coordinate(step: &mut Step<'_>, id: &ClientId) -> bool {
 
 /// Whether `poll()` could return records at once.
 pub(super) fn has_records(step: &Step<'_>, consumer: &Consumer) -> bool {
-    !consumer.app.closing && may_return(step, consumer) && !collect(consumer, 1).is_empty()
+    !consumer.app.closing
+        && may_return(step, consumer)
+        && !collect(consumer, usize::MAX, 1).is_empty()
 }
 
 /// While the coordinator cannot be found each `poll()` looks for it for as long as it may, and
@@ -263,10 +273,10 @@ fn fetchable(
     }
 }
 
-/// Up to `max.poll.records` records, and no more than `limit`, one completed fetch after the other,
-/// or as many as another client library hands out; those of paused partitions are left where they
-/// are.
-fn collect(consumer: &Consumer, limit: usize) -> Vec<HeldRecord> {
+/// Up to `max.poll.records` records, and no more than `limit`, of the first completed fetches, one
+/// after the other, or as many as another client library hands out; those of paused partitions are
+/// left where they are. An exception is not passed over.
+fn collect(consumer: &Consumer, fetches: usize, limit: usize) -> Vec<HeldRecord> {
     let hands_out = consumer.config.client.consumer().hands_out;
     let most = match hands_out {
         HandsOut::Poll | HandsOut::Iterator => consumer.config.max_poll_records as usize,
@@ -275,8 +285,9 @@ fn collect(consumer: &Consumer, limit: usize) -> Vec<HeldRecord> {
     };
     let most = most.min(limit);
     let mut records = Vec::new();
-    for fetch in &consumer.fetched {
-        if hands_out == HandsOut::PartitionBatch && !records.is_empty() {
+    for fetch in consumer.fetched.iter().take(fetches) {
+        let throws = fetch.is_out_of_range() && consumer.reset_to().is_none();
+        if throws || hands_out == HandsOut::PartitionBatch && !records.is_empty() {
             break;
         }
         let Some(assigned) = consumer.partitions.get(&fetch.topic_partition) else {
@@ -304,6 +315,30 @@ fn collect(consumer: &Consumer, limit: usize) -> Vec<HeldRecord> {
         }
     }
     records
+}
+
+/// Where `poll()` comes to a fetch that was out of range the policy takes effect, or there is an
+/// exception, but only if nothing was handed out ahead of it (`FetchCollector.collectFetch`). Says
+/// whether it came to one.
+fn look_at_errors(step: &mut Step<'_>, id: &ClientId) -> bool {
+    let mut came = false;
+    while let Some(consumer) = get(step, id)
+        && let mut fetched = consumer.fetched.iter()
+        && let Some(ahead) = fetched.position(CompletedFetch::is_out_of_range)
+        && consumer.app.threw.is_none()
+    {
+        let most = match consumer.reset_to() {
+            Some(_) => consumer.config.max_poll_records as usize,
+            None => 1,
+        };
+        if collect(consumer, ahead, most).len() >= most {
+            return came;
+        }
+        let tp = consumer.fetched[ahead].topic_partition.clone();
+        respond::reset(step, id, &tp, Exception::OffsetOutOfRange);
+        came = true;
+    }
+    came
 }
 
 /// Where nothing is left of what was fetched, compaction may have left a gap before the end of the

@@ -11,7 +11,7 @@ use crate::kafka::message::{FetchedPartition, JoinRefused};
 use crate::kafka::profile::OutOfRange;
 use crate::kafka::{
     BrokerId, ClientId, Envelope, GenerationId, KafkaError, MessageId, Offset, OffsetAndMetadata,
-    Position, Request, Response, TopicPartition,
+    Position, RecordBatch, Request, Response, TopicId, TopicPartition,
 };
 use crate::protocol::{Step, client};
 use alloc::sync::Arc;
@@ -468,7 +468,7 @@ fn offsets_fetched(
 }
 
 /// `auto.offset.reset`, or the exception there is instead.
-fn reset(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition, exception: Exception) {
+pub(super) fn reset(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition, exception: Exception) {
     match get(step, id).and_then(crate::cluster::Consumer::reset_to) {
         Some(to) => emit(step, id, ConsumerEvent::ResetNeeded(tp.clone(), to)),
         None => {
@@ -477,6 +477,11 @@ fn reset(step: &mut Step<'_>, id: &ClientId, tp: &TopicPartition, exception: Exc
             }
         }
     }
+}
+
+fn asks_policy(step: &Step<'_>, id: &ClientId) -> bool {
+    let policy = |consumer: &Consumer| consumer.config.client.consumer().out_of_range;
+    get(step, id).map(policy) == Some(OutOfRange::Policy)
 }
 
 /// What a consumer reads is gone, or not there yet.
@@ -587,16 +592,13 @@ fn fetched(
         }
         match result {
             Ok(records) if records.batches.is_empty() => {}
-            Ok(records) => {
-                let (topic_partition, batches) = (tp.clone(), records.batches.clone().into());
-                let fetch = CompletedFetch {
-                    topic_partition,
-                    topic_id,
-                    next: from,
-                    batches,
-                    begun: false,
-                };
-                emit(step, id, ConsumerEvent::RecordsFetched(Arc::new(fetch)));
+            Ok(FetchedPartition { batches, .. }) => {
+                let fetch = completed(tp, topic_id, from, batches);
+                emit(step, id, ConsumerEvent::RecordsFetched(fetch));
+            }
+            Err(KafkaError::OffsetOutOfRange) if asks_policy(step, id) => {
+                let fetch = completed(tp, topic_id, from, &[]);
+                emit(step, id, ConsumerEvent::FetchedOutOfRange(fetch));
             }
             Err(KafkaError::OffsetOutOfRange) => out_of_range(step, id, tp),
             Err(error) => {
@@ -618,6 +620,21 @@ fn fetched(
             }
         }
     }
+}
+
+fn completed(
+    tp: &TopicPartition,
+    topic_id: TopicId,
+    next: Offset,
+    batches: &[Arc<RecordBatch>],
+) -> Arc<CompletedFetch> {
+    Arc::new(CompletedFetch {
+        topic_partition: tp.clone(),
+        topic_id,
+        next,
+        batches: batches.into(),
+        begun: false,
+    })
 }
 
 /// The connection to a broker is gone, and nobody knows what became of what was asked over it.

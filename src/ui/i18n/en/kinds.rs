@@ -160,6 +160,7 @@ fn client_kind(kind: &'static str) -> Option<&'static str> {
         "nothing-so-young" => "no record is so young",
         "gap-stepped-over" => "compacted records stepped over",
         "records-fetched" => "records fetched",
+        "fetched-out-of-range" => "nothing at the position",
         "partition-paused" => "partition paused",
         "partition-resumed" => "partition resumed",
         _ => return None,

@@ -131,6 +131,7 @@ pub(super) fn event_kind(kind: &'static str) -> &'static str {
         "nothing-so-young" => "没有这么新的记录",
         "gap-stepped-over" => "跳过被 compaction 清掉的记录",
         "records-fetched" => "取到记录",
+        "fetched-out-of-range" => "位置超出日志范围",
         "partition-paused" => "partition 已暂停",
         "partition-resumed" => "partition 已恢复",
         "closing" => "关闭中",
