@@ -223,3 +223,26 @@ fn eight_days_pass_quickly() {
         run.events() - events
     );
 }
+
+/// A classic group knows what its members want from one generation to the next: before its first
+/// everything counts as wanted, and when it has been empty nothing does until its next
+/// (`ClassicGroup.isSubscribedToTopic`).
+#[test]
+fn a_group_learns_what_it_reads_when_a_generation_begins() {
+    let delete = |topic: &str| Command::DeleteOffsets {
+        group: "g".into(),
+        topics: vec![topic.into()],
+        partitions: Vec::new(),
+    };
+    let mut run = Run::new(1);
+    run.topic("t", 1).topic("u", 1).write("t", &[0; 4]);
+    run.consumer(consumer("other", "h", &["t"])).until(6_000);
+    run.consumer(consumer("c", "g", &["t"])).until(7_000);
+    let refused = run.try_act(delete("u")).expect_err("nothing is known");
+    let error = KafkaError::GroupSubscribedToTopic;
+    assert!(matches!(refused, CommandError::Refused(found, _) if found == error));
+    run.until(20_000).act(delete("u")).close("c").until(22_000);
+    run.start("c").until(23_000);
+    run.act(delete("t")).until(24_000);
+    assert_eq!(run.committed("g", "t-0"), None);
+}

@@ -149,9 +149,15 @@ impl Group {
         self.state() == GroupState::Empty
     }
 
-    /// Whether a member wants a topic (`Group.isSubscribedToTopic`).
+    /// Whether a topic is wanted (`Group.isSubscribedToTopic`): in the classic protocol that is
+    /// known from one generation to the next, and until the first everything is.
     #[must_use]
     pub fn is_subscribed_to(&self, topic: &TopicName) -> bool {
+        if let Group::Classic(group) = self {
+            let known = group.subscribed_topics.as_ref();
+            let unknown = || !group.members.is_empty();
+            return known.map_or_else(unknown, |topics| topics.contains(topic));
+        }
         let members = self.members();
         members.iter().any(|member| member.topics.contains(topic))
     }

@@ -4,7 +4,8 @@ use super::{GroupEvent, Parked};
 use crate::kafka::message::{MemberIdentity, ProtocolSubscription};
 use crate::kafka::record::{GroupMetadata, MemberMetadata};
 use crate::kafka::{
-    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicPartition,
+    AssignorName, ClientId, GenerationId, GroupInstanceId, KafkaError, MemberId, TopicName,
+    TopicPartition,
 };
 use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
@@ -59,6 +60,9 @@ pub struct ClassicGroup {
     pub pending: SortedSet<MemberId>,
     /// The wait of a group that was Empty for more members to come.
     pub initial_delay: Option<InitialDelay>,
+    /// The topics that its members wanted when its generation began, or when it was loaded
+    /// (`ClassicGroup.computeSubscribedTopics`).
+    pub subscribed_topics: Option<SortedSet<TopicName>>,
 }
 
 /// `group.initial.rebalance.delay.ms`, and how it is extended.
@@ -231,6 +235,7 @@ impl ClassicGroup {
             generation: metadata.generation,
             protocol: metadata.protocol,
             leader: metadata.leader.clone(),
+            subscribed_topics: Some(topics_of(&members)),
             members,
             ..ClassicGroup::default()
         }
@@ -263,6 +268,7 @@ impl ClassicGroup {
                 self.protocol = *protocol;
                 self.leader.clone_from(leader);
                 self.initial_delay = None;
+                self.subscribed_topics = Some(topics_of(&self.members));
                 for member in self.members.values_mut() {
                     member.owes_sync = true;
                     // the session of one who is away begins anew, too
@@ -360,6 +366,13 @@ impl ClassicGroup {
         }
         self.members.insert(id.clone(), member.clone());
     }
+}
+
+/// The topics that somebody of these wants.
+fn topics_of(members: &SortedMap<MemberId, GroupMember>) -> SortedSet<TopicName> {
+    let members = members.values();
+    let topics = members.flat_map(|member| &member.subscription.topics);
+    topics.cloned().collect()
 }
 
 #[cfg(test)]
