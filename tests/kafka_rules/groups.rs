@@ -566,3 +566,34 @@ fn a_leader_that_dies_before_it_has_shared_out_is_missed_after_its_session() {
     run.until(now + 20_000);
     assert_eq!(run.share(other), "t-0 t-1");
 }
+
+/// A rebalance that begins before the last is through takes everyone's assignment away
+/// (`GroupMetadataManager.prepareRebalance`).
+#[test]
+fn a_rebalance_within_a_rebalance_leaves_no_assignment() {
+    let slow = BrokerConfig {
+        network_latency: ms(100),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, slow);
+    run.topic("t", 3).consumer(consumer("a", "g", &["t"]));
+    run.until(20_000).consumer(consumer("b", "g", &["t"]));
+    let assigned = |run: &Run| {
+        let group = run.now().classic_group(&"g".into()).expect("it is there");
+        let members = group.members.values();
+        members.map(|member| member.assignment.len()).sum::<usize>()
+    };
+    // the leader does not come to its SyncGroup
+    let until = |run: &mut Run, state| {
+        while run.state("g") != Some(state) {
+            run.until(run.horizon().as_millis() + 1);
+        }
+    };
+    until(&mut run, ClassicGroupState::PreparingRebalance);
+    assert_eq!(assigned(&run), 3);
+    until(&mut run, ClassicGroupState::CompletingRebalance);
+    run.freeze("a", 100_000);
+    run.consumer(consumer("c", "g", &["t"]));
+    until(&mut run, ClassicGroupState::PreparingRebalance);
+    assert_eq!(assigned(&run), 0);
+}

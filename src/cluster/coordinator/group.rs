@@ -256,6 +256,13 @@ impl ClassicGroup {
             | GroupEvent::MemberReplaced { .. }
             | GroupEvent::MemberRemoved(..) => self.apply_to_members(event),
             GroupEvent::RebalanceStarted(_) => {
+                // nobody has got the assignments that were to come
+                // (`resetAndPropagateAssignmentWithError`)
+                if self.state == ClassicGroupState::CompletingRebalance {
+                    for member in self.members.values_mut() {
+                        member.assignment.clear();
+                    }
+                }
                 self.enter(ClassicGroupState::PreparingRebalance, at);
             }
             GroupEvent::InitialDelayStarted(delay) => self.initial_delay = Some(*delay),
