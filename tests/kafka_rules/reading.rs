@@ -367,3 +367,32 @@ played 30s
     assert_eq!(run.committed("g", "a-0"), Some(3));
     assert_eq!(run.lines("OffsetOutOfRangeException").len(), 2);
 }
+
+/// While the group has not said what it has committed, nobody is asked where a log begins
+/// (`ClassicKafkaConsumer.updateFetchPositions`).
+#[test]
+fn log_ends_are_asked_for_when_commits_are_known() {
+    let slow = BrokerConfig {
+        network_latency: ms(100),
+        ..BrokerConfig::default()
+    };
+    let mut run = Run::with(1, slow);
+    run.topic("t", 2).write("t", &[0; 4]).until(2_000);
+    let both = ConsumerConfig {
+        group_id: Some("g".into()),
+        ..alone(&["t-0", "t-1"])
+    };
+    run.consumer(both);
+    while run.requests("c", "OffsetFetch").is_empty() {
+        run.until(run.horizon().as_millis() + 1);
+    }
+    run.act(Command::Seek {
+        consumer: "c".into(),
+        partition: tp("t-0"),
+        to: SeekTo::Beginning,
+    });
+    run.until(run.horizon().as_millis() + 2_000);
+    let asked = run.requests("c", "OffsetFetch")[0].sent_at;
+    let lists = run.requests("c", "ListOffsets");
+    assert_eq!(lists[0].sent_at, asked + ms(200));
+}

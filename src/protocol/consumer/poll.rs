@@ -126,6 +126,7 @@ fn find_positions(step: &mut Step<'_>, id: &ClientId) {
         // nobody to ask for a commit, and no policy for want of one
         return program::threw(step, id, Exception::NoOffsetForPartition);
     }
+    let commits_unknown = consumer.config.group_id.is_some() && !without.is_empty();
     if let Some(group) = consumer.config.group_id.clone()
         && !without.is_empty()
         && !client::is_waiting(&consumer.net, "OffsetFetch")
@@ -145,7 +146,10 @@ fn find_positions(step: &mut Step<'_>, id: &ClientId) {
             None => membership::find_coordinator(step, id),
         }
     }
-    list_offsets(step, id);
+    // (`updateFetchPositions`)
+    if !commits_unknown {
+        list_offsets(step, id);
+    }
 }
 
 fn with_state(consumer: &Consumer, wanted: impl Fn(FetchState) -> bool) -> Vec<TopicPartition> {
