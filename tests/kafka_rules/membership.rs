@@ -204,3 +204,29 @@ played 60s
     assert_eq!(thrown.collect::<Vec<_>>(), [false, true], "{failed:#?}");
     assert_eq!(run.times("C1", "membership-lost").len(), 1);
 }
+
+/// While nobody is in a call of the consumer its requests do not time out: the heartbeat thread
+/// rests, and an answer that comes late is read (`NetworkClient.poll`).
+#[test]
+fn a_join_does_not_time_out_while_the_application_works() {
+    let run = Run::played(
+        "playground 1
+brokers 1
+default consumer auto.offset.reset=earliest partition.assignment.strategy=cooperative-sticky
+topic orders partitions=4
+producer web to=orders every=20ms
+consumer C1 group=g topics=orders processing.time=100ms commits=never \
+max.poll.interval.ms=12000 max.poll.records=5
+consumer C2 group=g topics=orders processing.time=40s commits=never \
+max.poll.interval.ms=120000 max.poll.records=2
+at 30s consumer C3 group=g topics=orders processing.time=1ms commits=never \
+max.poll.interval.ms=120000
+at 33s configure consumer C1 group=g topics=orders processing.time=60s commits=never \
+max.poll.interval.ms=12000 max.poll.records=5 auto.offset.reset=earliest \
+partition.assignment.strategy=cooperative-sticky
+played 120s
+",
+    );
+    assert_eq!(run.times("C1", "request-timed-out"), []);
+    assert_eq!(run.times("C1", "join-answer-unread").len(), 1);
+}

@@ -95,6 +95,7 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
         }
         let patience = patience(&consumer.config);
         while let Some(consumer) = get(step, id)
+            && is_polled(consumer)
             && let Some(broker) = client::timed_out(&consumer.net, patience, step.now())
         {
             on_disconnect(step, id, broker, true);
@@ -125,6 +126,18 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     }
     let reason = TimerReason::Client("process(record)");
     step.set_timer(Timer::Client(node(id)), step.now(), reason);
+}
+
+/// Whether somebody calls its network client: it finds what has timed out, behind what has come
+/// (`NetworkClient.poll`). While the application works that is its heartbeat thread, which rests
+/// until JoinGroup is answered (`MemberState.hasNotJoinedGroup`).
+fn is_polled(consumer: &Consumer) -> bool {
+    let joined = matches!(
+        consumer.membership.state,
+        MemberState::Stable | MemberState::CompletingRebalance
+    );
+    let threads = consumer.config.is_modern() || consumer.config.rebalances_in_background();
+    joined || threads || !consumer.app.works()
 }
 
 /// The next moment at which the consumer has something to do, and what for.
