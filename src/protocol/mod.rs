@@ -24,7 +24,16 @@
 //! - A client has one connection to each broker. Kafka's consumer has a second one to its
 //!   coordinator (`AbstractCoordinator`), and a broker answers the requests of one connection one
 //!   after the other (`Processor`, which mutes the channel); here an answer may overtake that of
-//!   a parked fetch. A LeaveGroup does wait behind a JoinGroup or SyncGroup that is not answered.
+//!   a parked fetch. The LeaveGroup of `close()` does wait behind a JoinGroup or SyncGroup that is
+//!   not answered; that of a member whose `max.poll.interval.ms` is over overtakes it.
+//! - A consumer asks a broker for partitions of which it has nothing while it has others of that
+//!   broker buffered, in the order of their names, and so does the broker fill its answer. Kafka's
+//!   asks when the others are handed out (`AbstractFetch.bufferedNodes`), and both move a partition
+//!   they have served to the end, so that with small fetches none is left waiting.
+//! - A due automatic commit that finds nothing new stays due; Kafka's waits for another
+//!   `auto.commit.interval.ms` (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
+//! - What one group's initial delay learnt of newcomers is forgotten with it; Kafka remembers it
+//!   when the delay ended early, and extends the next one (`ClassicGroup.newMemberAdded`).
 //! - What a killed process had sent dies with it, also what was already in the network. TCP would
 //!   deliver some of it.
 //! - Every broker knows of a change at once. In Kafka it follows the metadata log at its own pace
@@ -38,6 +47,9 @@
 //! - The cleaner makes one segment of all it has cleaned, whatever `segment.bytes` says, and drops
 //!   a batch of which nothing is left, also its producer's last one. `max.compaction.lag.ms` is not
 //!   kept, nor is `file.delete.delay.ms`: a deleted segment is gone at once.
+//! - `--delete-offsets` is refused whole if one of its topics is unknown or read by the group; Kafka
+//!   deletes what it may, and says of each other partition why not
+//!   (`OffsetMetadataManager.deleteOffsets`).
 //! - What operators ask for (`DeleteRecords`, `--reset-offsets`, `--delete-offsets`) takes no
 //!   time on the network. `offsetsForTimes()` does, and `poll()` goes on meanwhile.
 //! - When a group with members goes over to the `classic` protocol, the first of them by its id
