@@ -49,6 +49,8 @@ pub struct Chain {
     offset: Offset,
     links: Vec<Link>,
     readers: SortedMap<ClientId, ConsumerConfig>,
+    /// What those who run will read by when they start anew.
+    waiting: SortedMap<ClientId, ConsumerConfig>,
     holders: SortedSet<ClientId>,
     handed_out: bool,
     processed: bool,
@@ -67,6 +69,7 @@ impl Chain {
             offset,
             links: Vec::new(),
             readers: SortedMap::new(),
+            waiting: SortedMap::new(),
             holders: SortedSet::new(),
             handed_out: false,
             processed: false,
@@ -101,8 +104,16 @@ impl Chain {
             Event::Admin(AdminEvent::ConsumerAdded(config)) => self.configured(config),
             Event::Broker(_, what) => self.see_broker(event, what),
             Event::Consumer(who, what) => {
-                if let ConsumerEvent::Configured(config) = what {
-                    self.configured(config);
+                match what {
+                    ConsumerEvent::Configured(config) => {
+                        self.waiting.insert(who.clone(), (**config).clone());
+                    }
+                    ConsumerEvent::Started => {
+                        if let Some(config) = self.waiting.remove(who) {
+                            self.readers.insert(who.clone(), config);
+                        }
+                    }
+                    _ => {}
                 }
                 if self.reads(who) {
                     self.see_consumer(event, who, what);

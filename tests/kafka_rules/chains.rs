@@ -134,3 +134,26 @@ fn an_operator_leads_a_group_back() {
         "it had nothing any more when it ended"
     );
 }
+
+/// What a process is configured with holds from its next start: until then it reads for the group
+/// it has read for.
+#[test]
+fn a_configuration_that_waits_for_the_next_start_leads_nowhere_yet() {
+    use ChainStep::{HandedOut, Processed, Written};
+    let mut run = Run::new(1);
+    run.topic("t", 1);
+    run.consumer(config(CommitStyle::Never)).until(8_000);
+    let config = ConsumerConfig {
+        group_id: Some("h".into()),
+        ..config(CommitStyle::Never)
+    };
+    run.act(Command::ConfigureConsumer { config });
+    run.write("t", &[0]).until(9_000);
+    assert_eq!(chain(&run, 0), [Written, HandedOut(c()), Processed(c())]);
+    run.close("c").until(10_000).start("c").until(20_000);
+    let mut other = Chain::new(Reader::Group("h".into()), tp("t-0"), Offset(0));
+    run.each_event(|id, entry| other.see(id, entry));
+    let steps = other.links().iter().map(|link| link.step.clone());
+    let steps: Vec<_> = steps.collect();
+    assert_eq!(steps, [Written, HandedOut(c()), Processed(c())]);
+}
