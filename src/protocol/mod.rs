@@ -47,8 +47,8 @@
 //! - The cleaner makes one segment of all it has cleaned, whatever `segment.bytes` says, and drops
 //!   a batch of which nothing is left, also its producer's last one. `max.compaction.lag.ms` is not
 //!   kept, nor is `file.delete.delay.ms`: a deleted segment is gone at once.
-//! - `--delete-offsets` is refused whole if one of its topics is unknown or read by the group; Kafka
-//!   deletes what it may, and says of each other partition why not
+//! - `--delete-offsets` is refused whole if one of its topics is unknown or read by the group;
+//!   Kafka deletes what it may, and says of each other partition why not
 //!   (`OffsetMetadataManager.deleteOffsets`).
 //! - What operators ask for (`DeleteRecords`, `--reset-offsets`, `--delete-offsets`) takes no
 //!   time on the network. `offsetsForTimes()` does, and `poll()` goes on meanwhile.

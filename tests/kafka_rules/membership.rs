@@ -29,7 +29,8 @@ played 30s
 }
 
 /// A follower whose SyncGroup was in vain says of which generation it was when it joins again:
-/// that is other metadata than before (`ConsumerCoordinator.metadata`, `ClassicGroupMember.matches`).
+/// that is other metadata than before (`ConsumerCoordinator.metadata`,
+/// `ClassicGroupMember.matches`).
 #[test]
 fn a_subscription_says_the_generation_of_the_last_join() {
     let run = Run::played(

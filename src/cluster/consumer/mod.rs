@@ -192,8 +192,8 @@ pub struct App {
     pub processed: u64,
     /// When its process began.
     pub started: SimTime,
-    /// `max.poll.interval.ms` runs from here: when the last `poll()` returned, or when the answer to
-    /// JoinGroup was read, if that was later.
+    /// `max.poll.interval.ms` runs from here: when the last `poll()` returned, or when the answer
+    /// to JoinGroup was read, if that was later.
     pub left_poll: SimTime,
     /// Whether it is to stop: it finishes its batch and calls `close()`.
     pub closing: bool,
@@ -508,8 +508,8 @@ pub struct CompletedFetch {
     pub topic_id: TopicId,
     /// The next record to hand out of it; if the position is elsewhere it is thrown away.
     pub next: Offset,
-    /// The batches; none if there is nothing at `next` (`OFFSET_OUT_OF_RANGE`), which is seen to when
-    /// `poll()` comes to it.
+    /// The batches; none if there is nothing at `next` (`OFFSET_OUT_OF_RANGE`), which is seen to
+    /// when `poll()` comes to it.
     pub batches: Arc<[Arc<RecordBatch>]>,
     /// Whether something has been handed out of it.
     pub begun: bool,
