@@ -75,6 +75,10 @@
 //!   between one `poll()` and the next; a `poll()` that ends without records, with nothing to
 //!   commit behind it, is not written down. A worker goes on with a record whose partition is gone.
 //! - What a listener throws is not caught in it, and it throws only what `commitSync` throws.
+//! - A newcomer of a classic group has five minutes for its rebalance from each JoinGroup it sends,
+//!   not from the first; one that leaves with an id it was only promised begins no rebalance
+//!   (`GroupMetadataManager.classicGroupLeaveToClassicGroup`); and a static member that comes back
+//!   while its group goes into a rebalance waits for that, and is not told the old generation.
 //! - A static member goes by its session alone: nobody removes it by its `group.instance.id`
 //!   (`Admin.removeMembersFromConsumerGroup`), and a group has no largest size
 //!   (`group.max.size`).

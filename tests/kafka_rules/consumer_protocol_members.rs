@@ -369,10 +369,7 @@ fn what_is_of_a_topic_made_again_is_given_up_and_given_anew() {
     run.until(40_000);
     let revoked = run.lines("partitions-revoked");
     assert_eq!(revoked.len(), 1, "{revoked:?}");
-    assert!(
-        revoked[0].contains("a") && revoked[0].contains("u-0 u-1"),
-        "{revoked:?}"
-    );
+    assert!(revoked[0].contains("u-0 u-1"), "{revoked:?}");
     let assigned = run.times("a", "partitions-assigned");
     assert_eq!(
         assigned.len(),

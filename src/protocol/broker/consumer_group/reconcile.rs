@@ -45,9 +45,9 @@ pub(super) fn next(at: &Situation<'_>) -> Option<CurrentAssignment> {
 
 fn part(
     given: &AssignedPartitions,
-    keep: impl Fn(&TopicPartition, &Given) -> bool,
+    keep: impl Fn(&TopicPartition, Given) -> bool,
 ) -> AssignedPartitions {
-    let kept = given.iter().filter(|(tp, given)| keep(tp, given));
+    let kept = given.iter().filter(|(tp, given)| keep(tp, **given));
     kept.map(|(tp, given)| (tp.clone(), *given)).collect()
 }
 
@@ -60,7 +60,7 @@ impl Situation<'_> {
 
     /// Whether something that was given is of a topic the member still wants, and not of an older
     /// one of that name.
-    fn is_wanted(&self, tp: &TopicPartition, given: &Given) -> bool {
+    fn is_wanted(&self, tp: &TopicPartition, given: Given) -> bool {
         (self.wanted)(tp) == Some(given.topic)
     }
 
@@ -72,7 +72,7 @@ impl Situation<'_> {
                 .iter()
                 .filter_map(|tp| Some((tp, (self.wanted)(tp)?)))
         };
-        let stays = |tp: &TopicPartition, given: &Given| {
+        let stays = |tp: &TopicPartition, given: Given| {
             target().any(|(theirs, topic)| theirs == tp && topic == given.topic)
         };
         let mut assigned = part(&current.assigned, stays);
