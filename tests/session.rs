@@ -1,12 +1,14 @@
 //! The application without a browser: what it tells about one thing.
 #![cfg(not(target_arch = "wasm32"))]
 
+use offset_playground::cluster::Reader;
 use offset_playground::command::Command;
 use offset_playground::kafka::TopicPartition;
 use offset_playground::scenario;
 use offset_playground::session::{Action, Session, Subject, has_work};
 use offset_playground::sim::{Seed, SimTime};
 use offset_playground::view::Round;
+use offset_playground::view::chain::ChainStep;
 
 /// A scenario, played to a moment.
 fn played(name: &str, until: SimTime) -> Session {
@@ -220,4 +222,38 @@ fn the_last_rebalance_is_that_of_the_moment() {
     play(&mut session, 15);
     let now = owners(&session);
     assert!(now.iter().all(|owner| owner.starts_with("C1")), "{now:?}");
+}
+
+/// Who read for a group is known as of then, whatever the consumers are configured with by now.
+#[test]
+fn a_chain_is_of_those_who_read_then() {
+    let text = "playground 1
+        brokers  1 group.initial.rebalance.delay.ms=100
+        topic    orders partitions=1
+        producer web to=orders every=5s lines=once
+          | value=first
+        consumer C1 group=old topics=orders auto.offset.reset=earliest commits=sync-each-record
+        at 20s   configure consumer C1 group=new topics=orders auto.offset.reset=earliest
+        at 20s   crash C1
+        at 21s   start C1
+        played   40s";
+    let (mut session, error) = Session::restore(text).expect("it opens");
+    assert_eq!(error, None);
+    let tp = TopicPartition::new(&"orders".into(), 0);
+    let record = Subject::Record(tp.clone(), 0);
+    session
+        .update(Action::Select(Some(record)))
+        .expect("it is there");
+    let chain = session.chain(&Reader::Group("new".into()), &tp, 0);
+    let steps: Vec<&ChainStep> = chain.iter().map(|link| &link.step).collect();
+    let c1 = || "C1".into();
+    assert_eq!(
+        steps,
+        [
+            &ChainStep::Written,
+            &ChainStep::HandedOut(c1()),
+            &ChainStep::Processed(c1())
+        ],
+        "the first time was for another group"
+    );
 }

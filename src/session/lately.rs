@@ -6,6 +6,7 @@ use super::{Session, Subject};
 use crate::cluster::Reader;
 use crate::cluster::event::{Entry, EventId};
 use crate::kafka::{NodeId, Offset, TopicPartition};
+use crate::sim::SimTime;
 use crate::view::chain::{Chain, Link};
 use crate::view::lately::{Life, is_of_group, names_partition};
 use crate::view::scene::readers;
@@ -156,14 +157,18 @@ impl Session {
         followed
     }
 
-    /// A chain for each reader, of which nothing is known yet but who reads.
+    /// A chain for each reader, of which nothing is known yet but who read when the record was
+    /// sent.
     fn chains_of(&self, tp: &TopicPartition, offset: u64) -> Vec<Chain> {
-        let cluster = self.cluster();
+        let then = self
+            .recording
+            .moment_before(self.birth(tp, offset), SimTime::ZERO);
         let chain = |reader: Reader| {
-            let configs = cluster.consumers.values().map(|consumer| &*consumer.config);
+            let consumers = then.cluster.consumers.values();
+            let configs = consumers.map(|consumer| &*consumer.config);
             Chain::new(reader, tp.clone(), Offset(offset)).knowing(configs)
         };
-        readers(cluster).into_iter().map(chain).collect()
+        readers(self.cluster()).into_iter().map(chain).collect()
     }
 
     /// How a record came to what it is for a reader: the events that led to it.
@@ -182,14 +187,21 @@ impl Session {
         life
     }
 
+    /// The first event of the moment at which a record was sent; of one that is not known, the
+    /// first of which more is.
+    fn birth(&self, tp: &TopicPartition, offset: u64) -> EventId {
+        let log = self.cluster().log(tp);
+        let sent = log.and_then(|log| Some(log.record(Offset(offset))?.timestamp));
+        let birth = sent.map(|sent| self.recording.begin_at(sent));
+        birth
+            .unwrap_or(self.recent().first())
+            .min(self.next_event())
+    }
+
     /// Goes through what happened since a record was sent, up to the moment shown.
     fn since_birth(&self, tp: &TopicPartition, offset: u64, mut see: impl FnMut(EventId, &Entry)) {
         let (near, end) = (self.recent().first(), self.next_event());
-        let log = self.cluster().log(tp);
-        let sent = log.and_then(|log| Some(log.record(Offset(offset))?.timestamp));
-        let birth = sent
-            .map_or(near, |sent| self.recording.begin_at(sent))
-            .min(end);
+        let birth = self.birth(tp, offset);
         let early = birth..end.min(birth + LIFE_EVENTS_MAX);
         let late = near.max(early.end).min(end)..end;
         for range in [early, late] {
