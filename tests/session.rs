@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use offset_playground::cluster::Reader;
-use offset_playground::command::Command;
+use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo};
 use offset_playground::kafka::TopicPartition;
 use offset_playground::scenario;
 use offset_playground::session::{Action, Session, Subject, has_work};
@@ -256,4 +256,59 @@ fn a_chain_is_of_those_who_read_then() {
         ],
         "the first time was for another group"
     );
+}
+
+/// What a command makes due at its very moment has happened when it is through, also in a run that
+/// stands still.
+#[test]
+fn what_a_command_leads_to_at_once_is_there_at_once() {
+    let text = "playground 1
+        topic    orders partitions=1
+        producer web to=orders every=100ms
+        consumer C1 group=g topics=orders auto.offset.reset=earliest commits=sync-each-record
+        at 10s   close C1
+        played   20s";
+    let (mut session, error) = Session::restore(text).expect("it opens");
+    assert_eq!(error, None);
+    let group = Reader::Group("g".into());
+    let tp = TopicPartition::new(&"orders".into(), 0);
+    let committed = |session: &Session| session.cluster().committed(&group, &tp).map(|at| at.0);
+    assert!(committed(&session) > Some(0));
+    let reset = Command::ResetOffsets {
+        group: "g".into(),
+        scope: OffsetScope::All,
+        to: ResetOffsetsTo::Earliest,
+    };
+    session
+        .update(Action::Issue(reset))
+        .expect("nobody is in the group");
+    assert_eq!(session.now(), SimTime(20_000_000));
+    assert_eq!(committed(&session), Some(0));
+}
+
+/// Gaps that compaction leaves take no place on a tape.
+#[test]
+fn a_compacted_tape_has_as_many_records_as_any() {
+    let tape = |policy: &str| {
+        let text = format!(
+            "playground 1
+            brokers  1 log.cleaner.backoff.ms=1000
+            topic    users partitions=1 cleanup.policy={policy} segment.ms=2000 {}
+            producer web to=users every=500ms keys=14
+            played   60s",
+            "min.cleanable.dirty.ratio=0.1"
+        );
+        let (session, error) = Session::restore(&text).expect("it opens");
+        assert_eq!(error, None);
+        let scene = session.scene();
+        let tape = scene.topics[0].tapes[0].clone();
+        let offsets: Vec<u64> = tape.cells.iter().map(|cell| cell.offset).collect();
+        (offsets, tape.log_end)
+    };
+    let (whole, end) = tape("delete");
+    assert_eq!(whole.last(), Some(&(end - 1)));
+    let (compacted, end) = tape("compact");
+    assert_eq!(compacted.len(), whole.len());
+    assert_eq!(compacted.last(), Some(&(end - 1)));
+    assert!(compacted[0] < whole[0], "{compacted:?} has gaps");
 }

@@ -24,12 +24,9 @@ pub(super) fn check_consumer(config: &ConsumerConfig) -> Checked {
                 (assignor, "group.remote.assignor"),
                 (false, ""),
                 (false, ""),
-                (false, ""),
             ]
         }
         GroupProtocol::Consumer => [
-            // other clients' ways with this protocol are not modelled
-            (config.client != Profile::Java, "client"),
             (
                 config.session_timeout != fresh.session_timeout,
                 "session.timeout.ms",
@@ -45,6 +42,9 @@ pub(super) fn check_consumer(config: &ConsumerConfig) -> Checked {
         ],
     };
     let protocol = config.group_protocol;
+    if protocol == GroupProtocol::Consumer && config.client != Profile::Java {
+        return refused(Because::ConsumerProtocolNeedsJava);
+    }
     match set.iter().find(|(set, _)| *set) {
         Some((_, key)) => refused(Because::NotInProtocol { key, protocol }),
         None => Ok(()),

@@ -78,6 +78,8 @@ pub enum Because {
     NoAssignor,
     /// Only with the Java client is it modelled what worker threads do.
     WorkersNeedJava,
+    /// Only of the Java client is it modelled what it does in the `consumer` protocol.
+    ConsumerProtocolNeedsJava,
     /// A consumer of that client library cannot be a static member.
     NoStaticMembers(Profile),
     /// No broker leads the partition.
@@ -194,6 +196,9 @@ impl fmt::Display for Because {
             }
             Because::NoAssignor => f.write_str("partition.assignment.strategy names no assignor"),
             Because::WorkersNeedJava => f.write_str("worker threads are only for the Java client"),
+            Because::ConsumerProtocolNeedsJava => {
+                f.write_str("group.protocol=consumer is modelled for the Java client only")
+            }
             Because::NoStaticMembers(client) => {
                 write!(f, "{} has no group.instance.id", client.library().title)
             }

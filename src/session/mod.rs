@@ -324,6 +324,9 @@ impl Session {
             self.reindex();
         }
         issued?;
+        // what it makes due at this very moment is part of it, also while the run stands still
+        let now = self.recording.horizon();
+        self.recording.extend_to(now, travel::EVENTS_PER_TICK);
         self.past = None;
         if self.recording.rewrites() != rewrites {
             self.index_aside = Some(self.index.clone());

@@ -6,7 +6,7 @@ use crate::cluster::event::EventId;
 use crate::sim::{Duration, SimTime};
 
 /// Events computed in one tick; more than that and the page would stutter.
-const EVENTS_PER_TICK: u64 = 3_000;
+pub(super) const EVENTS_PER_TICK: u64 = 3_000;
 /// Events computed to get to a moment that a lesson leads to.
 const SEEK_EVENTS_MAX: u64 = 50_000;
 /// How far a step looks for something to happen.

@@ -321,3 +321,65 @@ async fn a_killed_broker_comes_back_with_its_log() {
     until("records go on", || log_ends() > ends + 3).await;
     assert_eq!((cells("lost"), cells("twice")), (0, 0));
 }
+
+/// A list is compared, named and put back as a whole.
+#[wasm_bindgen_test]
+async fn a_list_of_assignors_is_more_than_its_first() {
+    open().await;
+    inspect(&consumer("C1")).await;
+    let key = "partition.assignment.strategy";
+    let about = || {
+        let fields = all("#inspector .field");
+        let mut found = fields.into_iter().filter(|one| text_of(one).contains(key));
+        let found = found.next().expect("its field");
+        (text_of(&found), found.class_list().contains("changed"))
+    };
+    let (said, changed) = about();
+    assert!(
+        said.contains("default range,cooperative-sticky") && !changed,
+        "{said}"
+    );
+    choose(&field(key), "1").await;
+    choose(&field(key), "0").await;
+    assert!(about().1, "range alone is not what Kafka ships");
+    let fields = all("#inspector .field");
+    let ours = fields
+        .iter()
+        .find(|one| text_of(one).contains(key))
+        .expect("its field");
+    click_on(&within(ours, "button")[0]).await;
+    assert!(!about().1, "{}", about().0);
+}
+
+/// What cannot be set in a group's protocol is not offered there.
+#[wasm_bindgen_test]
+async fn what_the_protocol_does_not_have_is_not_offered() {
+    open().await;
+    inspect(&consumer("C1")).await;
+    let shown = |key: &str| {
+        let fields = all("#inspector .field");
+        let ours = fields.iter().find(|one| text_of(one).contains(key));
+        ours.is_some_and(|one| {
+            !one.get_attribute("style")
+                .unwrap_or_default()
+                .contains("none")
+        })
+    };
+    assert!(shown("group.protocol") && shown("partition.assignment.strategy"));
+    choose(&field("client library"), "2").await;
+    assert!(!shown("group.protocol"));
+}
+
+/// -1 is a number where Kafka takes it, and it is said so.
+#[wasm_bindgen_test]
+async fn minus_one_is_among_what_is_allowed() {
+    open().await;
+    inspect(&one(".broker h3")).await;
+    let key = "group.coordinator.append.linger.ms";
+    type_into(&field(key), "-5").await;
+    let said = said_at(key);
+    assert!(
+        said.ends_with("/ -1") && !said.contains("18446744073709551615"),
+        "{said}"
+    );
+}

@@ -1,7 +1,8 @@
 //! What a configuration has of its client library.
 
+use super::java_consumer::JAVA_CONSUMER;
 use super::{Profile, Rebalances};
-use crate::kafka::{ConsumerConfig, GroupId, ProducerConfig};
+use crate::kafka::{ConsumerConfig, GroupId, GroupProtocol, ProducerConfig};
 use crate::sim::Duration;
 
 /// What was as one client ships it becomes as another does; what was set stays.
@@ -75,7 +76,13 @@ impl ConsumerConfig {
     /// Whether a key of Kafka's means something to its client.
     #[must_use]
     pub fn has_key(&self, key: &str) -> bool {
-        !self.client.consumer().lacks.contains(&key)
+        let habits = match self.group_protocol {
+            GroupProtocol::Consumer if self.client == Profile::Java => &JAVA_CONSUMER.consumer,
+            GroupProtocol::Classic | GroupProtocol::Consumer => self.client.consumer(),
+        };
+        // how others do with `group.protocol=consumer` is not modelled
+        let is_javas = key == "group.protocol" && self.client != Profile::Java;
+        !is_javas && !habits.lacks.contains(&key)
     }
 }
 

@@ -108,7 +108,11 @@ fn row<C: Clone + Send + Sync + 'static>(
             put(value);
         } else if let Some(config) = now() {
             let (least, most) = limits(store, &config, set, get, command);
-            wrong.set(Some((t.a_number)(least, most)));
+            let mut allowed = (t.a_number)(least, most);
+            if holds_no_limit {
+                allowed = format!("{allowed} / {}", NO_LIMIT.1);
+            }
+            wrong.set(Some(allowed));
         }
     };
     // a word with something in it: `by_duration:PT1H`, `seek:42`
@@ -151,9 +155,32 @@ fn row<C: Clone + Send + Sync + 'static>(
         }
     });
     let standard = Memo::new(move |_| now().map(|config| get(&(client.default)(&config))));
-    let changed = Memo::new(move |_| !own && value.get() != standard.get());
+    // of a list the first is offered, and all of it counts
+    let list = match field.exact {
+        Exact::Choices { words, get, set } => Some((words, get, set)),
+        _ => None,
+    };
+    let listed = move |config: &C| {
+        let (words, get, _) = list?;
+        let places = get(config);
+        let named = places.iter().filter_map(|place| {
+            let place = usize::try_from(*place).ok()?;
+            words.get(place).copied()
+        });
+        Some(named.collect::<Vec<_>>().join(","))
+    };
+    let standard_list = move || now().and_then(|config| listed(&(client.default)(&config)));
+    let has_other_list = move || now().and_then(|config| listed(&config)) != standard_list();
+    let changed = Memo::new(move |_| !own && (value.get() != standard.get() || has_other_list()));
     let lacks = Memo::new(move |_| now().is_some_and(|config| !(client.has_key)(&config, key)));
-    let back = move |_| standard.get_untracked().map_or((), put);
+    let back = move |_| match (list, now()) {
+        (Some((_, get, set)), Some(mut config)) => {
+            set(&mut config, &get(&(client.default)(&config)));
+            wrong.set(None);
+            store.issue(command.with_value(|command| command(config)));
+        }
+        _ => standard.get_untracked().map_or((), put),
+    };
     view! {
         <div
             class="field"
@@ -169,7 +196,10 @@ fn row<C: Clone + Send + Sync + 'static>(
             <div class="about small">
                 {move || match own {
                     true => t.own.to_owned(),
-                    false => (t.default_is)(&shown(kind, standard.get().unwrap_or_default())),
+                    false => {
+                        let one = || shown(kind, standard.get().unwrap_or_default());
+                        (t.default_is)(&standard_list().unwrap_or_else(one))
+                    }
                 }}
                 <Show when=move || changed.get()>
                     <button
@@ -210,7 +240,9 @@ fn limits<C: Clone + 'static>(
         }
     };
     let held = || (tried(0).0, tried(u64::MAX).0);
+    // the most may stand for none at all
     refused(u64::MAX)
+        .or_else(|| refused(u64::MAX - 1))
         .or_else(|| refused(0))
         .unwrap_or_else(held)
 }

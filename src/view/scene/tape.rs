@@ -113,7 +113,7 @@ fn window(
     log: &crate::cluster::Log,
     cells: u64,
 ) -> (u64, u64) {
-    let newest = log.log_end.0.saturating_sub(cells);
+    let newest = newest(log, cells);
     let committed = reader
         .and_then(|reader| cluster.committed(reader, tp))
         .map(|at| at.0);
@@ -125,13 +125,31 @@ fn window(
         .filter_map(|consumer| consumer.position(tp))
         .map(|at| at.0)
         .min();
-    let behind = committed
-        .into_iter()
-        .chain(position)
-        .min()
-        .unwrap_or(newest);
-    let first = newest.min(behind.saturating_sub(2)).max(log.log_start.0);
-    (first, (first + cells).min(log.log_end.0))
+    let behind = committed.into_iter().chain(position).min();
+    let first = behind.map_or(newest, |behind| newest.min(behind.saturating_sub(2)));
+    let first = first.max(log.log_start.0);
+    let mut beyond = log.records_from(Offset(first)).map(|(offset, _)| offset.0);
+    let place = usize::try_from(cells).unwrap_or(usize::MAX);
+    (first, beyond.nth(place).unwrap_or(log.log_end.0))
+}
+
+/// From where on there are so many records. Where compaction has left gaps that is further back
+/// than as many offsets.
+fn newest(log: &crate::cluster::Log, cells: u64) -> u64 {
+    let (start, end) = (log.log_start.0, log.log_end.0);
+    let wanted = usize::try_from(cells).unwrap_or(usize::MAX);
+    let mut back = cells;
+    loop {
+        let first = end.saturating_sub(back).max(start);
+        let there = || log.records_from(Offset(first));
+        let many = there().count();
+        if many >= wanted || first == start {
+            let too_many = many.saturating_sub(wanted);
+            let found = there().nth(too_many).filter(|_| too_many > 0);
+            return found.map_or(first, |(offset, _)| offset.0);
+        }
+        back = back.saturating_mul(2);
+    }
 }
 
 /// Every commit of a partition, and how many of them, none or one and the first, are the reader's.

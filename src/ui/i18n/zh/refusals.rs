@@ -77,6 +77,9 @@ fn because(why: &Because) -> String {
         }
         Because::NoAssignor => "partition.assignment.strategy 里没有 assignor".to_owned(),
         Because::WorkersNeedJava => "只有 Java 客户端模拟了 worker 线程".to_owned(),
+        Because::ConsumerProtocolNeedsJava => {
+            "只有 Java 客户端模拟了 group.protocol=consumer".to_owned()
+        }
         Because::NoStaticMembers(client) => {
             format!("{} 没有 group.instance.id", client.library().title)
         }
