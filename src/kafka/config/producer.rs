@@ -32,7 +32,7 @@ impl fmt::Display for Acks {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Partitioner {
     /// `partitioner.class` not set: as the client library does it
-    /// ([`ProducerHabits`](super::profile::ProducerHabits)).
+    /// ([`ProducerHabits`](crate::kafka::profile::ProducerHabits)).
     #[default]
     BuiltIn,
     /// `RoundRobinPartitioner`. Since 4.0 it deals records out in turn; before, it skipped a
