@@ -170,12 +170,17 @@ fn row<C: Clone + Send + Sync + 'static>(
         Some(named.collect::<Vec<_>>().join(","))
     };
     let standard_list = move || now().and_then(|config| listed(&(client.default)(&config)));
+    let shipped = move || {
+        let one = || shown(kind, standard.get().unwrap_or_default());
+        standard_list().unwrap_or_else(one)
+    };
     let has_other_list = move || now().and_then(|config| listed(&config)) != standard_list();
     let changed = Memo::new(move |_| !own && (value.get() != standard.get() || has_other_list()));
     let lacks = Memo::new(move |_| now().is_some_and(|config| !(client.has_key)(&config, key)));
     let back = move |_| match (list, now()) {
         (Some((_, get, set)), Some(mut config)) => {
-            set(&mut config, &get(&(client.default)(&config)));
+            let shipped = get(&(client.default)(&config));
+            set(&mut config, &shipped);
             wrong.set(None);
             store.issue(command.with_value(|command| command(config)));
         }
@@ -196,10 +201,7 @@ fn row<C: Clone + Send + Sync + 'static>(
             <div class="about small">
                 {move || match own {
                     true => t.own.to_owned(),
-                    false => {
-                        let one = || shown(kind, standard.get().unwrap_or_default());
-                        (t.default_is)(&standard_list().unwrap_or_else(one))
-                    }
+                    false => (t.default_is)(&shipped()),
                 }}
                 <Show when=move || changed.get()>
                     <button
