@@ -106,10 +106,17 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
             chosen => format!("--topic {chosen}"),
         };
         let group = group.get_value();
-        format!(
-            "--reset-offsets --group {group} {scope} {} {value}",
+        let line = format!(
+            "--reset-offsets --group {group} {scope} {} {value} --dry-run",
             option()
-        )
+        );
+        // an option stays in one piece
+        let word = |word: &str| {
+            let whole = word.starts_with("--");
+            let word = word.to_owned();
+            view! { " "<span class:option=whole>{word}</span> }
+        };
+        line.split_whitespace().map(word).collect_view()
     };
     let answer = Memo::new(move |_| {
         let Some(to) = wanted() else {
@@ -196,7 +203,7 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
                     />
                 </Show>
             </div>
-            <code class="small">"kafka-consumer-groups.sh "{command_line}" --dry-run"</code>
+            <code class="small">"kafka-consumer-groups.sh"{command_line}</code>
             {move || match answer.get() {
                 Ok(plan) => view! { <Plan plan/> },
                 Err(reason) => view! { <p class="wrong small" role="alert">{reason}</p> },
