@@ -374,7 +374,7 @@ async fn what_the_protocol_does_not_have_is_not_offered() {
 #[wasm_bindgen_test]
 async fn minus_one_is_among_what_is_allowed() {
     open().await;
-    inspect(&one(".broker h3")).await;
+    inspect(&one(".broker-foot")).await;
     let key = "group.coordinator.append.linger.ms";
     type_into(&field(key), "-5").await;
     let said = said_at(key);
