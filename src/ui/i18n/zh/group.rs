@@ -69,8 +69,10 @@ pub(super) const GROUP: GroupWords = GroupWords {
     },
     and_more: |count| format!("另有 {count} 个"),
     compare: "比较三种协议",
-    compare_text: "把这次运行到当前时刻为止重放三遍，只有一处不同：group 的成员怎样分配 partition。横条是\
-                   没有人读这个 partition 的时间，三边比例相同。heartbeat 和 session 用各个协议自己的配置。",
+    compare_text: "把这次运行到当前时刻为止重放三遍，每遍让 group 的成员用一种协议。横条是没有人读这个 \
+                   partition 的时间，比例尺相同。heartbeat 和 session 也不一样：成员崩溃之后，要等 \
+                   session timeout 到了才会被发现，具体多长列在每种协议下面。classic 协议用 client 的\
+                   配置，consumer 协议用 broker 的配置。",
     too_long: |most| {
         format!("这次运行太长，不能重放三遍：到当前时刻为止最多 {most} 个事件。可以看更早的时刻。")
     },
