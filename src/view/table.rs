@@ -69,6 +69,8 @@ pub struct RecordView {
     pub key: Option<String>,
     /// Its value.
     pub value: Option<String>,
+    /// Whether its topic is compacted: only then is a record without a value a tombstone.
+    pub compacted: bool,
     /// When `send()` was called.
     pub timestamp: SimTime,
     /// The epoch of the leader that appended it is its batch's.
@@ -96,6 +98,9 @@ pub fn record(
     Some(RecordView {
         key: key.as_ref().map(ToString::to_string),
         value: value.as_ref().map(ToString::to_string),
+        compacted: cluster
+            .topic_config(&tp.topic)
+            .is_some_and(|config| config.cleanup_policy.compact),
         timestamp: record.timestamp,
         leader_epoch: cluster.registration(tp)?.leader_epoch.0,
         processings: processings.collect(),

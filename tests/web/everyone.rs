@@ -4,14 +4,14 @@ use crate::prelude::*;
 
 /// Kafka's terms, names of keys, and names of things: they stand in every language.
 const TERMS: &str = "\
-    accumulator ack acks all apache asf assignor batch billing broker class classic cluster commit \
-    committed compaction consumer controller cooperative coordinator delete describe eager \
+    accumulator ack acks all apache asf assignor batch billing broker class classic client cluster \
+    commit committed compaction consumer controller cooperative coordinator delete describe eager \
     bidirectional earliest \
     en end enter epoch esc execute fence fetch franz generation go group heartbeat high home hw id \
     java kafka key lag last latest leader librdkafka listener log member metadata ms murmur \
     none null offset offsets orders partition playground poll position produce producer python \
-    range rebalance roundrobin sarama seek session stable start static sticky tab tombstone topic \
-    true uniform value watermark web";
+    range rebalance roundrobin sarama seek session stable start static sticky tab timeout tombstone \
+    topic true uniform value watermark web";
 
 /// Words of English in texts that are in another language.
 pub(crate) fn english_words(of: &[String]) -> BTreeSet<String> {

@@ -304,7 +304,7 @@ pub struct Strings {
     pub committed_by: fn(&str, u64) -> String,
     pub position_of: fn(&str, u64) -> String,
     pub fate: fn(Fate) -> String,
-    pub legend: [&'static str; 5],
+    pub legend: [&'static str; 6],
     pub duties: fn(Duty, &str, &str) -> String,
     pub records: fn(u64) -> String,
     pub running: &'static str,
@@ -468,6 +468,16 @@ pub struct Strings {
     pub checked: CheckedWords,
     pub lesson: LessonWords,
     pub of_group: GroupWords,
+}
+
+impl Strings {
+    /// What a record has for a value that has none.
+    pub(super) fn null(&self, compacted: bool) -> &'static str {
+        match compacted {
+            true => self.tombstone,
+            false => "null",
+        }
+    }
 }
 
 /// The table of the language that is chosen, as the page's context.

@@ -186,7 +186,7 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
                 <dl class="facts small">
                     <dt>{t.key}</dt><dd class="mono">{key}</dd>
                     <dt>{t.value}</dt><dd class="mono">
-                        {view.value.clone().unwrap_or_else(|| t.tombstone.to_owned())}
+                        {view.value.clone().unwrap_or_else(|| t.null(view.compacted).to_owned())}
                     </dd>
                     <dt>{t.produced_at}</dt><dd class="mono">{moment(view.timestamp)}</dd>
                 </dl>

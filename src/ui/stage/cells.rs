@@ -21,19 +21,17 @@ pub(super) fn RecordCell(
     let t = words();
     let cell = Memo::new(move |_| {
         tape.with(|tape| {
-            let cells = &tape.as_ref()?.cells;
-            let index = cells.partition_point(|cell| cell.offset < offset);
-            cells
-                .get(index)
-                .filter(|cell| cell.offset == offset)
-                .cloned()
+            let tape = tape.as_ref()?;
+            let index = tape.cells.partition_point(|cell| cell.offset < offset);
+            let cell = tape.cells.get(index).filter(|cell| cell.offset == offset)?;
+            Some((cell.clone(), tape.compacted))
         })
     });
     move || {
         let is_selected = selected.get() == Some(offset);
         cell.with(|cell| {
-            let cell = cell.as_ref()?;
-            let title = others.with(|others| describe(cell, others, t));
+            let (cell, compacted) = cell.as_ref()?;
+            let title = others.with(|others| describe(cell, *compacted, others, t));
             Some(drawn(cell, title, is_selected))
         })
     }
@@ -51,7 +49,7 @@ fn drawn(cell: &Cell, title: String, is_selected: bool) -> impl IntoView + use<>
         <li class=format!("cell mono {fate}{selected}") title=title>
             <button aria-label=spoken data-offset=cell.offset.to_string()>
                 <b>{cell.offset.to_string()}</b>
-                <span class="sign" aria-hidden="true">{sign(cell.fate)}</span>
+                <span class="sign" aria-hidden="true">{sign(cell)}</span>
                 <span class="key" aria-hidden="true">
                     {cell.key.as_ref().map(ToString::to_string)}
                 </span>
@@ -71,18 +69,22 @@ fn class_of(fate: Fate) -> &'static str {
     }
 }
 
-fn sign(fate: Fate) -> String {
-    match fate {
+fn sign(cell: &Cell) -> String {
+    let fate = match cell.fate {
         Fate::Pending => String::new(),
         Fate::Held => "…".to_owned(),
         Fate::Once => "✓".to_owned(),
         Fate::Repeated(times) => format!("×{times}"),
         Fate::Lost => "✕".to_owned(),
+    };
+    match cell.value {
+        Some(_) => fate,
+        None => fate + "∅",
     }
 }
 
 /// The record in words: what it is, then what became of it, for the selected reader first.
-fn describe(cell: &Cell, others: &[String], t: &Strings) -> String {
+fn describe(cell: &Cell, compacted: bool, others: &[String], t: &Strings) -> String {
     let key = cell
         .key
         .as_ref()
@@ -92,7 +94,7 @@ fn describe(cell: &Cell, others: &[String], t: &Strings) -> String {
     format!(
         "offset {} · {key} · {} · {}{}",
         cell.offset,
-        cell.value.as_deref().unwrap_or(t.tombstone),
+        cell.value.as_deref().unwrap_or(t.null(compacted)),
         (t.fate)(cell.fate),
         others.collect::<String>()
     )

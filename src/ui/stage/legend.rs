@@ -22,6 +22,7 @@ pub(super) fn Legend() -> impl IntoView {
         ("once", "✓"),
         ("twice", "×2"),
         ("lost", "✕"),
+        ("", "∅"),
     ];
     view! {
         <div class="legend small">

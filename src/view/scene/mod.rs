@@ -103,6 +103,8 @@ pub struct TapeView {
     pub leader: Option<BrokerId>,
     /// Who of the selected group has it.
     pub owner: Option<ClientId>,
+    /// Whether it is compacted: only then is a record without a value a tombstone.
+    pub compacted: bool,
     /// The cells in view, oldest first.
     pub cells: Vec<Cell>,
     /// How many older offsets there are before the first of them.
@@ -136,7 +138,7 @@ pub struct Cell {
     pub offset: u64,
     /// Its key.
     pub key: Option<Arc<str>>,
-    /// Its value; none is a tombstone's.
+    /// Its value; none is `null`.
     pub value: Option<Arc<str>>,
     /// What became of it, for the selected reader.
     pub fate: Fate,

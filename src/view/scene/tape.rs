@@ -58,6 +58,9 @@ pub(super) fn tape(
         home: *registered.replicas.first()?,
         leader: registered.leader,
         owner: reader.and_then(|reader| owner(cluster, &tp, reader)),
+        compacted: cluster
+            .topic_config(&tp.topic)
+            .is_some_and(|config| config.cleanup_policy.compact),
         before: first.saturating_sub(log.log_start.0),
         after: log.log_end.0 - end,
         cells,
