@@ -4,7 +4,7 @@ use super::i18n::words;
 use super::store::store;
 use crate::kafka::GroupId;
 use crate::ui::prelude::*;
-use crate::view::Described;
+use crate::view::{Described, told};
 
 /// What it says of a group, or of all; which of its tables is chosen.
 pub(super) fn described(group: Option<GroupId>) -> AnyView {
@@ -22,6 +22,11 @@ pub(super) fn described(group: Option<GroupId>) -> AnyView {
     };
     let options = Described::ALL.map(|one| {
         view! { <option value=one.option()>{command(one)}</option> }
+    });
+    let asked = group.clone();
+    let told = Memo::new(move |_| {
+        let group = asked.as_ref()?;
+        store.watch_calmly(|session| told(session.cluster(), group))
     });
     let tables = Memo::new(move |_| {
         let which = which.get();
@@ -45,6 +50,7 @@ pub(super) fn described(group: Option<GroupId>) -> AnyView {
                 {options}
             </select>
         </label>
+        {move || told.get().map(|told| view! { <code class="small">{told}</code> })}
         <div class="scroll" id=id role="region" tabindex="0" aria-label=t.tables>
             {move || tables.get().into_iter().map(|table| view! {
                 <table class="mono">
@@ -59,7 +65,7 @@ pub(super) fn described(group: Option<GroupId>) -> AnyView {
                 </table>
             }).collect_view()}
         </div>
-        <Show when=move || tables.with(Vec::is_empty)>
+        <Show when=move || tables.with(Vec::is_empty) && told.with(Option::is_none)>
             <p class="small empty">{t.no_rows}</p>
         </Show>
     }

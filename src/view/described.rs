@@ -2,8 +2,10 @@
 
 use super::members::{STATE_COLUMNS, describe_members, describe_state};
 use super::table::{DESCRIBE_COLUMNS, describe};
-use crate::cluster::Cluster;
+use crate::cluster::coordinator::GroupState;
+use crate::cluster::{Cluster, Group};
 use crate::kafka::GroupId;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -72,6 +74,28 @@ impl Described {
                 rows: lists(describe_state(cluster, group)),
             },
         }
+    }
+}
+
+/// What the tool says of a group beside its table, whichever that is: above it, or in its place
+/// (`ConsumerGroupCommand.shouldPrintMemberState`). Of a group that is not there it prints what
+/// `Admin.describeConsumerGroups` throws. Nothing without a coordinator, which the tool waits for.
+#[must_use]
+pub fn told(cluster: &Cluster, group: &GroupId) -> Option<String> {
+    let (_, shard) = cluster.shard(group)?;
+    match shard.groups.get(group).map(Group::state) {
+        None => Some(format!(
+            "Error: Executing consumer group command failed due to \
+             org.apache.kafka.common.errors.GroupIdNotFoundException: Group {group} not found."
+        )),
+        Some(GroupState::Stable) => None,
+        Some(GroupState::Empty) => Some(format!("Consumer group '{group}' has no active members.")),
+        Some(
+            GroupState::PreparingRebalance
+            | GroupState::CompletingRebalance
+            | GroupState::Assigning
+            | GroupState::Reconciling,
+        ) => Some(format!("Warning: Consumer group '{group}' is rebalancing.")),
     }
 }
 

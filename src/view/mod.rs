@@ -18,7 +18,7 @@ pub mod story;
 pub mod table;
 
 pub use code::{CodeLine, Died, program};
-pub use described::{Described, DescribedTable};
+pub use described::{Described, DescribedTable, told};
 pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
 pub use moves::{Move, Moves, Round, Why};
 pub use scene::{

@@ -143,6 +143,22 @@ async fn the_other_tables_of_kafkas_tool_are_there() {
     }
 }
 
+#[wasm_bindgen_test]
+async fn kafkas_tool_says_that_a_group_has_no_members() {
+    open().await;
+    look_at("billing").await;
+    assert!(all(".told-by-tool code").is_empty());
+    act("C1", "Leave").await;
+    act("C2", "Leave").await;
+    until("nobody is in it", || text(".machine b") == "Empty").await;
+    choose(".told-by-tool select", " --members --verbose").await;
+    assert_eq!(
+        text(".told-by-tool code"),
+        "Consumer group 'billing' has no active members."
+    );
+    assert!(all(".told-by-tool table, .told-by-tool .empty").is_empty());
+}
+
 /// There is no list of facts that has none in it.
 #[wasm_bindgen_test]
 async fn an_empty_list_is_not_there() {
