@@ -9,9 +9,9 @@ const TERMS: &str = "\
     bidirectional earliest \
     en end enter epoch esc execute fence fetch franz generation go group heartbeat high home hw id \
     java kafka key lag last latest leader librdkafka listener log member metadata ms murmur \
-    none null offset offsets orders partition playground poll position produce producer python \
-    range rebalance roundrobin sarama seek session stable start static sticky tab timeout tombstone \
-    topic true uniform value watermark web";
+    none null offset offsets orders owner partition playground poll position produce producer \
+    python range rebalance revoke roundrobin sarama seek session stable start static sticky tab \
+    timeout tombstone topic true uniform value watermark web";
 
 /// Words of English in texts that are in another language.
 pub(crate) fn english_words(of: &[String]) -> BTreeSet<String> {

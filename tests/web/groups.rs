@@ -36,7 +36,7 @@ async fn a_target_says_what_moved() {
     let moved = text(".moved");
     assert!(moved.contains("assignment epoch 3, by uniform"), "{moved}");
     assert!(
-        moved.contains("orders-2 N1") && moved.contains("for the one who is new"),
+        moved.contains("orders-2 N1") && moved.contains("goes to the new member"),
         "{moved}"
     );
     assert!(

@@ -82,6 +82,8 @@ pub struct ScenarioWords {
 #[derive(Clone, Copy, Debug)]
 pub struct GroupWords {
     pub state_machine: &'static str,
+    /// Before the partitions that a member is to give up.
+    pub revokes: &'static str,
     /// What a state means, and what leads out of it; none for a group that no coordinator knows.
     pub state: fn(Option<GroupState>) -> &'static str,
     /// The same of an Empty group of the `consumer` protocol.

@@ -80,10 +80,11 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             let epoch = member
                 .epoch
                 .map_or_else(|| "−2".to_owned(), |epoch| epoch.to_string());
-            let mut said = format!("epoch {epoch} · {}", member.state.name());
+            let classic = if member.classic { "classic · " } else { "" };
+            let mut said = format!("{classic}epoch {epoch} · {}", member.state.name());
             for (word, partitions) in [
                 ("", &member.assigned),
-                ("revokes ", &member.pending_revocation),
+                (g.revokes, &member.pending_revocation),
             ] {
                 if !partitions.is_empty() {
                     said = format!("{said} · {word}{}", list(partitions));

@@ -112,6 +112,7 @@ fn modern(cluster: &Cluster, group: &ConsumerGroup) -> ConsumerGroupView {
         ModernMemberView {
             member_id: id.clone(),
             client_id: member.subscriber.client_id.clone(),
+            classic: member.classic().is_some(),
             epoch: current.epoch,
             state: current.state,
             assigned: current.assigned.keys().cloned().collect(),

@@ -228,6 +228,8 @@ pub struct ModernMemberView {
     pub member_id: MemberId,
     /// The consumer it is.
     pub client_id: ClientId,
+    /// Whether it still speaks the classic protocol (a group on its way to the other one).
+    pub classic: bool,
     /// Its member epoch; none while a static member is away.
     pub epoch: Option<GroupEpoch>,
     /// Where it is on the way to its target.

@@ -7,7 +7,8 @@ use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
 
 pub(super) const GROUP: GroupWords = GroupWords {
-    state_machine: "Where it is",
+    state_machine: "State",
+    revokes: "revokes ",
     state: |state| match state {
         None => {
             "No coordinator knows the group: it was deleted, or the broker that coordinates it is \
@@ -49,8 +50,8 @@ pub(super) const GROUP: GroupWords = GroupWords {
     rebalanced: |generation, assignor| format!("generation {generation}, by {assignor}"),
     targeted: |epoch, assignor| {
         format!(
-            "assignment epoch {epoch}, by {assignor}. Left of the arrow: whose it was by the target \
-             before; right of it: whose it shall be."
+            "assignment epoch {epoch}, by {assignor}. Left: the owner in the previous target; \
+             right: the owner in this one."
         )
     },
     kept: |count| match count {
@@ -64,7 +65,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
         Why::Kept => "whoever has it keeps it",
         Why::Free => "nobody had it",
         Why::OwnerLeft => "its owner is gone",
-        Why::NewMember => "for the one who is new",
+        Why::NewMember => "goes to the new member",
         Why::Balance => "its owner had more than others",
         Why::Withheld => "withheld until its owner has given it up and joined again",
         Why::GivenUp => "its owner has given it up",
@@ -96,7 +97,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
         1 => "One act of the run was not possible there, and was left out.".to_owned(),
         _ => format!("{count} acts of the run were not possible there, and were left out."),
     },
-    reset: "Put its offsets elsewhere",
+    reset: "Reset its offsets",
     reset_text: "What the group's consumers will go on from when they start. The group must have no \
                  members. This is what the tool would do now:",
     not_for: |option| {

@@ -7,7 +7,8 @@ use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
 
 pub(super) const GROUP: GroupWords = GroupWords {
-    state_machine: "处于哪个状态",
+    state_machine: "状态",
+    revokes: "待 revoke：",
     state: |state| match state {
         None => "没有 coordinator 认识这个 group：它被删除了，或者负责它的 broker 不在。",
         Some(GroupState::Empty) => {
@@ -37,34 +38,34 @@ pub(super) const GROUP: GroupWords = GroupWords {
     },
     empty_modern: "没有成员，提交过的 offset 还留着。第一个 epoch 为 0 的 ConsumerGroupHeartbeat \
                    会带来第一个成员，不等其他成员。",
-    since: "自",
+    since: "进入时间",
     generation: "generation",
     delete: "删除 group",
     last_rebalance: "上一次 rebalance",
     rebalanced: |generation, assignor| format!("generation {generation}，由 {assignor} 分配"),
     targeted: |epoch, assignor| {
         format!(
-            "assignment epoch {epoch}，由 {assignor} 分配。箭头左边是上一个目标里的主人，右边是这一个的。"
+            "assignment epoch {epoch}，由 {assignor} 分配。箭头左边是上一个目标里的 owner，右边是这一个目标里的。"
         )
     },
-    kept: |count| format!("{count} 个 partition 没有换主人。"),
+    kept: |count| format!("{count} 个 partition 没有更换 owner。"),
     nobody: "没有人",
     why: |why| match why {
         Why::Block => "按成员顺序，每人连续一段",
         Why::Turn => "按成员顺序轮流分",
         Why::Kept => "原来是谁的还是谁的",
-        Why::Free => "原来没有主人",
-        Why::OwnerLeft => "原来的主人不在了",
+        Why::Free => "原来没有 owner",
+        Why::OwnerLeft => "原来的 owner 不在了",
         Why::NewMember => "分给新来的成员",
-        Why::Balance => "原来的主人比别人多",
-        Why::Withheld => "先扣住，等原来的主人交出并重新加入",
-        Why::GivenUp => "原来的主人已经交出",
+        Why::Balance => "原来的 owner 比别人多",
+        Why::Withheld => "先扣住，等原来的 owner 交出并重新加入",
+        Why::GivenUp => "原来的 owner 已经交出",
     },
     standstill: "没有人读的 partition",
     stood_still: |stopped, all, longest, together| match stopped {
         0 => format!("{all} 个 partition 从第一次有人读起，一个也没有停过。"),
         _ => format!(
-            "{all} 个 partition 里有 {stopped} 个在换主人时停过：最长一次 {longest}，合计 {together}。"
+            "{all} 个 partition 里有 {stopped} 个在更换 owner 时停过：最长一次 {longest}，合计 {together}。"
         ),
     },
     and_more: |count| format!("另有 {count} 个"),
@@ -90,7 +91,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
             "--from-file" => "若干行 topic,partition,offset",
             _ => "一个不小于 0 的整数",
         };
-        format!("{option} 要的是{wanted}。")
+        format!("{option} 应填{wanted}。")
     },
     delete_offsets: "删除这些 offset",
     how_so: "怎么会这样",
