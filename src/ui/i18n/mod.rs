@@ -404,7 +404,9 @@ pub struct Strings {
     pub static_as: fn(&str) -> String,
     pub not_default: &'static str,
     pub reset_field: &'static str,
+    /// Of a consumer's times, and how many records it polls: for whatever library its client is.
     pub all_defaults: &'static str,
+    /// Of an application's doing, the network's or a machine's.
     pub own: &'static str,
     pub recent: &'static str,
     pub marks: &'static str,

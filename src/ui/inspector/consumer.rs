@@ -69,6 +69,7 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         <button
             id="all-defaults"
             class="btn"
+            title=SHIPPED
             on:click=move |_| {
                 if let Some(config) = next.get_untracked() {
                     let config = kafkas_own(&config);
@@ -86,6 +87,10 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         )}
     }
 }
+
+/// What [`kafkas_own`] changes.
+const SHIPPED: &str = "session.timeout.ms, heartbeat.interval.ms, max.poll.interval.ms, \
+                       max.poll.records, metadata.max.age.ms";
 
 /// The group in whose name a consumer commits that is no member of any.
 pub(super) fn commits_without_membership(consumer: &ConsumerView) -> Option<&GroupId> {
