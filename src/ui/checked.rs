@@ -27,6 +27,7 @@ pub(super) fn Checked() -> impl IntoView {
         >
             <h2 id="checked-title">{(t.title)(KAFKA)}</h2>
             <p>{(t.scripts)(scripts, VALUES, DIFFERENCES)}</p>
+            <h3>{t.by_subject}</h3>
             <dl class="tally">{subjects.collect_view()}</dl>
             <p>{(t.questions)(GROUPS, KEYS, CLIENTS)}</p>
             <p class="small">{t.more}</p>

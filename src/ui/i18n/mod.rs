@@ -204,6 +204,8 @@ pub struct CheckedWords {
     pub title: fn(&str) -> String,
     /// Scripts, values and known differences.
     pub scripts: fn(u32, u32, u32) -> String,
+    /// Above how many scripts there are of each subject.
+    pub by_subject: &'static str,
     pub subject: fn(&'static str) -> &'static str,
     /// Groups, keys and other clients' answers.
     pub questions: fn(u32, u32, u32) -> String,

@@ -24,7 +24,7 @@ pub(super) const CALCULATOR: CalculatorWords = CalculatorWords {
             "They do not agree: records with this key are in different partitions, depending on who wrote them."
         }
     },
-    by_default: "As the clients come",
+    by_default: "With default settings",
     if_told: "If they are told to (partitioner, or what the client calls it)",
     spread: |without| match without {
         WithoutKey::Sticky | WithoutKey::AsEmpty => "one for a while, then another",
@@ -86,11 +86,12 @@ pub(super) const CHECKED: CheckedWords = CheckedWords {
             "This page runs a model of Kafka. {scripts} scripts were played on a real broker with real clients, and on the model: {values} values were compared (offsets, commits, positions, assignments, errors), of which {differences}."
         )
     },
+    by_subject: "Scripts by subject",
     subject: |name| name,
     questions: |groups, keys, clients| {
         format!(
             "{groups} groups were shared out by Kafka's own assignors, {keys} keys were put into partitions by its own partitioner, and other clients' own partitioners gave {clients} answers."
         )
     },
-    more: "Which scripts these are, and what differs and why, is in docs/verified.md of the source. Time is not compared: the model's is its own.",
+    more: "docs/verified.md of the source lists the scripts, and any known difference with its reason. Time is not compared: the model's is its own.",
 };

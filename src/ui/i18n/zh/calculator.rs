@@ -96,13 +96,14 @@ pub(super) const CHECKED: CheckedWords = CheckedWords {
             "本页运行的是 Kafka 的模型。我们用真实的 broker 和 client，以及这个模型，各跑了 {scripts} 个脚本，比较了 {values} 个值（offset、commit、position、分配、错误），{differences}。"
         )
     },
+    by_subject: "各主题的脚本数",
     subject,
     questions: |groups, keys, clients| {
         format!(
             "另外，Kafka 自己的 assignor 分配了 {groups} 个 group，它自己的 partitioner 算了 {keys} 个 key，其他 client 自己的 partitioner 给出了 {clients} 个答案。"
         )
     },
-    more: "具体是哪些脚本、差异在哪里和原因，见源码中的 docs/verified.md。时间不作比较：模型有自己的时间。",
+    more: "所有脚本，以及已知的差异和原因（如果有），列在源码的 docs/verified.md 里。时间不作比较：模型有自己的时间。",
 };
 
 fn subject(name: &'static str) -> &'static str {

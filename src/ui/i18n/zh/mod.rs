@@ -343,7 +343,7 @@ pub(super) const STRINGS: Strings = Strings {
     opening: |until| format!("这次运行很长，正在重新推演到 {until}。这期间可以先四处看看。"),
     opened: "打开进度",
     wait_for_opening: "这次运行还没打开完，全部打开后才能播放和操作。",
-    save_file: "保存这一程",
+    save_file: "保存这次运行",
     open_file: "打开文件…",
     link: LinkStrings {
         make: "复制链接",
