@@ -80,11 +80,12 @@ pub(super) const GROUP: GroupWords = GroupWords {
     },
     and_more: |count| format!("and {count} more"),
     compare: "Compare the protocols",
-    compare_text: "This run up to the moment shown, played again with each protocol for the members of \
-                   the group. A bar is the time in which nobody read the partition; all have the same \
-                   scale. Heartbeats and sessions differ too: that a member has crashed is noticed only \
-                   after the session timeout, which stands under each protocol. With the classic one it \
-                   is the client's, with consumer it is the broker's.",
+    compare_text: "This run up to the moment shown, played again with each protocol for the \
+                   members of the group. A bar is the time in which nobody read the partition; \
+                   all have the same scale. Heartbeats and sessions differ too: that a member has \
+                   crashed is noticed only after the session timeout, which stands under each \
+                   protocol. With the classic one it is the client's, with consumer it is the \
+                   broker's.",
     too_long: |most| {
         format!(
             "The run is too long to be played again three times: it may have {most} events up to the \
