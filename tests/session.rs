@@ -3,7 +3,7 @@
 
 use offset_playground::cluster::Reader;
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo};
-use offset_playground::kafka::TopicPartition;
+use offset_playground::kafka::{Offset, TopicPartition};
 use offset_playground::scenario;
 use offset_playground::session::{Action, Session, Subject, has_work};
 use offset_playground::sim::{Seed, SimTime};
@@ -303,6 +303,15 @@ fn a_compacted_tape_has_as_many_records_as_any() {
         let scene = session.scene();
         let tape = scene.topics[0].tapes[0].clone();
         let offsets: Vec<u64> = tape.cells.iter().map(|cell| cell.offset).collect();
+        let log = session.cluster().log(&tape.topic_partition);
+        let there = log.expect("it has one").records_from(Offset(0)).count();
+        let seen = u64::try_from(offsets.len()).expect("a few");
+        let there = u64::try_from(there).expect("not many");
+        assert_eq!(
+            tape.before + seen + tape.after,
+            there,
+            "what is not in view is counted"
+        );
         (offsets, tape.log_end)
     };
     let (whole, end) = tape("delete");

@@ -263,6 +263,28 @@ impl Log {
         })
     }
 
+    /// How many records there are from an offset on and before another.
+    #[must_use]
+    pub fn count(&self, from: Offset, to: Offset) -> u64 {
+        let begins = self.segments.iter().skip(1).map(|next| next.base_offset);
+        let ends = begins.chain([self.log_end.offset()]);
+        let in_segment = |(segment, end): (&Segment, Offset)| {
+            let (from, to) = (from.max(segment.base_offset), to.min(end));
+            if from >= to {
+                0
+            } else if segment.records == end.0 - segment.base_offset.0 {
+                to.0 - from.0
+            } else {
+                // compaction has left gaps, and not much
+                let all = segment.batches.iter();
+                let there = all.flat_map(|batch| batch.records_from(from));
+                let counted = there.filter(|(offset, _)| *offset < to).count();
+                u64::try_from(counted).unwrap_or(u64::MAX)
+            }
+        };
+        self.segments.iter().zip(ends).map(in_segment).sum()
+    }
+
     /// The record at `offset`, if retention and compaction have left it.
     #[must_use]
     pub fn record(&self, offset: Offset) -> Option<&Record> {

@@ -5,9 +5,9 @@ use offset_playground::cluster::consumer::CrashLine;
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo, SeekTo};
 use offset_playground::kafka::{
     Acks, AssignorName, BrokerConfig, BrokerId, CleanupPolicy, ClientId, CommitStyle,
-    ConsumerConfig, GroupId, GroupProtocol, OffsetReset, OnLost, OnRebalance, Partitioner,
-    Position, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine, Subscription,
-    TopicConfig, TopicName, TopicPartition,
+    ConsumerConfig, GroupId, GroupProtocol, MigrationPolicy, OffsetReset, OnLost, OnRebalance,
+    Partitioner, Position, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine,
+    Subscription, TopicConfig, TopicName, TopicPartition,
 };
 use offset_playground::notation::Document;
 use offset_playground::notation::claim::{
@@ -248,9 +248,10 @@ fn consumer() -> impl Strategy<Value = ConsumerConfig> {
 
 fn brokers() -> impl Strategy<Value = BrokerConfig> {
     let assignors = vec(proptest::sample::select(ServerAssignor::ALL.to_vec()), 0..3);
-    let lists = (assignors, option::of(time()));
+    let policy = proptest::sample::select(MigrationPolicy::ALL.to_vec());
+    let lists = (assignors, option::of(time()), policy);
     let parts = (any::<u64>(), any::<[u32; 3]>(), vec(time(), 19), lists);
-    parts.prop_map(|(bits, n, t, (assignors, linger))| {
+    parts.prop_map(|(bits, n, t, (assignors, linger, policy))| {
         some_of!(
             BrokerConfig::default(),
             bits,
@@ -272,6 +273,7 @@ fn brokers() -> impl Strategy<Value = BrokerConfig> {
             group_consumer_min_heartbeat_interval = t[14],
             group_consumer_max_heartbeat_interval = t[15],
             group_consumer_assignors = assignors,
+            group_consumer_migration_policy = policy,
             group_consumer_assignment_interval = t[16],
             log_retention_check_interval = t[17],
             offsets_retention_minutes = n[2],

@@ -74,11 +74,11 @@ impl OnLost {
     /// What it is written down as, with an example of an offset.
     pub const WORDS: [&str; 6] = [
         "as-revoked",
-        "nothing",
-        "commit",
-        "seek-to-beginning",
-        "seek-to-end",
-        "seek:0",
+        OnRebalance::WORDS[0],
+        OnRebalance::WORDS[1],
+        OnRebalance::WORDS[2],
+        OnRebalance::WORDS[3],
+        OnRebalance::WORDS[4],
     ];
 
     /// Reads what it is written down as.

@@ -1,6 +1,7 @@
 //! A configuration, field by field: Kafka's key, the value, its unit, Kafka's default. A number
 //! that cannot be is refused where it was typed, with what is allowed.
 
+use super::number::allowed;
 use crate::command::{Command, CommandError, check};
 use crate::kafka::field::Exact;
 use crate::ui::i18n::words;
@@ -108,11 +109,8 @@ fn row<C: Clone + Send + Sync + 'static>(
             put(value);
         } else if let Some(config) = now() {
             let (least, most) = limits(store, &config, set, get, command);
-            let mut allowed = (t.a_number)(least, most);
-            if holds_no_limit {
-                allowed = format!("{allowed} / {}", NO_LIMIT.1);
-            }
-            wrong.set(Some(allowed));
+            let or = holds_no_limit.then_some(NO_LIMIT.1);
+            wrong.set(Some(allowed(t, least, most, or)));
         }
     };
     // a word with something in it: `by_duration:PT1H`, `seek:42`

@@ -1,7 +1,7 @@
 //! A number and the button that does something with it. What is no such number is refused where
 //! it was typed, with what is allowed.
 
-use crate::ui::i18n::words;
+use crate::ui::i18n::{Strings, words};
 use crate::ui::prelude::*;
 
 /// A field for a number from `least` to `most`, and a button.
@@ -54,7 +54,15 @@ pub(super) fn NumberForm(
             <button id=button class="btn" type="submit">{act}</button>
         </form>
         <Show when=move || wrong.get()>
-            <p class="wrong small" role="alert">{move || (t.a_number)(least, most.get())}</p>
+            <p class="wrong small" role="alert">
+                {move || allowed(t, least, most.get(), empty)}
+            </p>
         </Show>
     }
+}
+
+/// What may be given: a number within limits, or what stands for something else.
+pub(super) fn allowed(t: &Strings, least: u64, most: u64, or: Option<&str>) -> String {
+    let number = (t.a_number)(least, most);
+    or.map_or(number.clone(), |or| format!("{number} / {or}"))
 }

@@ -61,8 +61,8 @@ pub(super) fn tape(
         compacted: cluster
             .topic_config(&tp.topic)
             .is_some_and(|config| config.cleanup_policy.compact),
-        before: first.saturating_sub(log.log_start.0),
-        after: log.log_end.0 - end,
+        before: log.count(log.log_start.offset(), Offset(first)),
+        after: log.count(Offset(end), log.log_end.offset()),
         cells,
         log_start: log.log_start.0,
         high_watermark: log.high_watermark.0,
