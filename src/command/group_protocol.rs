@@ -18,35 +18,20 @@ fn refused(because: Because) -> Checked {
 pub(super) fn check_consumer(config: &ConsumerConfig) -> Checked {
     let fresh = ConsumerConfig::new("", None, Subscription::Assign(Vec::new()));
     let set = match config.group_protocol {
-        GroupProtocol::Classic => {
-            let assignor = config.group_remote_assignor.is_some();
-            [
-                (assignor, "group.remote.assignor"),
-                (false, ""),
-                (false, ""),
-            ]
-        }
+        GroupProtocol::Classic => [config.group_remote_assignor.is_some(), false, false],
         GroupProtocol::Consumer => [
-            (
-                config.session_timeout != fresh.session_timeout,
-                "session.timeout.ms",
-            ),
-            (
-                config.heartbeat_interval != fresh.heartbeat_interval,
-                "heartbeat.interval.ms",
-            ),
-            (
-                config.assignors != fresh.assignors,
-                "partition.assignment.strategy",
-            ),
+            config.session_timeout != fresh.session_timeout,
+            config.heartbeat_interval != fresh.heartbeat_interval,
+            config.assignors != fresh.assignors,
         ],
     };
     let protocol = config.group_protocol;
     if protocol == GroupProtocol::Consumer && config.client != Profile::Java {
         return refused(Because::ConsumerProtocolNeedsJava);
     }
-    match set.iter().find(|(set, _)| *set) {
-        Some((_, key)) => refused(Because::NotInProtocol { key, protocol }),
+    // in the order of `GroupProtocol::refuses`
+    match protocol.refuses().iter().zip(set).find(|(_, set)| *set) {
+        Some((key, _)) => refused(Because::NotInProtocol { key, protocol }),
         None => Ok(()),
     }
 }

@@ -32,17 +32,24 @@ pub(super) struct Tables {
 impl Default for Tables {
     fn default() -> Self {
         Tables {
-            brokers: Table::new(["the brokers' configuration", ""], broker_fields(), []),
-            topic: Table::new(["a topic", ""], topic_fields(), []),
+            brokers: Table::new(
+                ["the brokers' configuration", ""],
+                broker_fields(),
+                [],
+                |_, _| true,
+            ),
+            topic: Table::new(["a topic", ""], topic_fields(), [], |_, _| true),
             producer: Table::new(
                 ["a producer", "a default for producers"],
                 producer_fields(),
                 endless_settings(),
+                |_, _| true,
             ),
             consumer: Table::new(
                 ["a consumer", "a default for consumers"],
                 consumer_fields(),
                 [],
+                ConsumerConfig::may_set,
             ),
         }
     }

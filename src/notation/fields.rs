@@ -66,6 +66,8 @@ pub(super) struct Table<C: 'static> {
     /// Whose settings these are, and what a default for them is called, for a sentence.
     of: [&'static str; 2],
     settings: Vec<Setting<C>>,
+    /// Whether a configuration may have a default of that key.
+    may_set: fn(&C, &str) -> bool,
     /// In the order of the settings.
     defaults: Vec<Option<Value>>,
 }
@@ -235,12 +237,14 @@ impl<C> Table<C> {
         of: [&'static str; 2],
         fields: Vec<Field<C>>,
         more: impl IntoIterator<Item = Setting<C>>,
+        may_set: fn(&C, &str) -> bool,
     ) -> Self {
         let settings: Vec<_> = fields.into_iter().map(Setting::Field).chain(more).collect();
         let defaults = alloc::vec![None; settings.len()];
         Table {
             of,
             settings,
+            may_set,
             defaults,
         }
     }
@@ -295,7 +299,8 @@ impl<C> Table<C> {
     /// The document's default, if it has one that the configuration can have.
     fn default_of(&self, place: usize, config: &C) -> Option<&Value> {
         let default = self.defaults[place].as_ref();
-        default.filter(|_| self.settings[place].get(config).is_some())
+        let setting = &self.settings[place];
+        default.filter(|_| setting.get(config).is_some() && (self.may_set)(config, setting.word()))
     }
 
     /// Takes what is given as the document's defaults from here on.
@@ -316,20 +321,25 @@ impl<C> Table<C> {
     /// Makes defaults of what several configurations have in common and their client libraries do
     /// not ship so. Each comes with what it is without any setting.
     pub(super) fn share(&mut self, mut configs: Vec<(&C, C)>) {
-        let several = configs.len() > 1;
         for (setting, default) in self.settings.iter().zip(&mut self.defaults) {
-            let mut values = configs.iter_mut().map(|(config, plain)| {
-                let value = setting.get(config)?;
-                let differs = setting.get(plain).as_ref() != Some(&value);
-                setting.set(plain, &value); // the library first, and with it what follows from it
-                differs.then_some(value)
-            });
-            let first = values.next().flatten();
-            let mut shared = several;
-            for value in values {
-                shared &= value == first;
+            let mut first: Option<Option<Value>> = None;
+            let (mut several, mut shared) = (false, true);
+            for (config, plain) in &mut configs {
+                let mut value = setting.get(config);
+                let differs = setting.get(plain) != value;
+                if let Some(value) = &value {
+                    setting.set(plain, value); // the library first, and what follows from it
+                }
+                if !(self.may_set)(config, setting.word()) {
+                    continue;
+                }
+                value = value.filter(|_| differs);
+                match &first {
+                    None => first = Some(value),
+                    Some(first) => (several, shared) = (true, shared && *first == value),
+                }
             }
-            *default = first.filter(|_| shared);
+            *default = first.flatten().filter(|_| several && shared);
         }
     }
 

@@ -4,10 +4,11 @@ use crate::arbitrary::{alike, document};
 use crate::harness::assert_same_log;
 use crate::harness::chance::Chance;
 use crate::{for_all, must_round_trip, round_trip};
+use offset_playground::kafka::{AssignorName, GroupProtocol, ServerAssignor};
 use offset_playground::notation::Document;
 use offset_playground::recording::{Act, Recording};
 use offset_playground::scenario::{CATALOG, as_shipped};
-use offset_playground::sim::{Seed, SimTime};
+use offset_playground::sim::{Duration, Seed, SimTime};
 use proptest::test_runner::TestCaseError;
 
 /// How many seeds random commands are drawn from.
@@ -122,6 +123,76 @@ fn a_default_holds_for_those_that_follow() {
     let mut setup = by_default.scenario.setup.clone();
     setup.rotate_left(1);
     assert_eq!(said_each_time.scenario.setup, setup);
+}
+
+/// Kafka refuses a setting of the other protocol only where it is set: a default is for those
+/// that can have it, is written as one for them, and comes back as it was.
+#[test]
+fn a_default_is_not_for_members_whose_protocol_has_no_such_key() {
+    let text = "playground 1\n\
+        topic t partitions=1\n\
+        default consumer session.timeout.ms=6000 heartbeat.interval.ms=2000 \
+        partition.assignment.strategy=cooperative-sticky group.remote.assignor=range\n\
+        consumer a group=g topics=t\n\
+        consumer b group=g topics=t\n\
+        consumer k group=h topics=t group.protocol=consumer\n\
+        consumer l group=h topics=t group.protocol=consumer\n";
+    let document: Document = text.parse().expect("it is in order");
+    let played = document
+        .play()
+        .expect("nobody has what its protocol refuses");
+    assert_eq!(played.refused, None);
+    let world = played.recording.present();
+    let config = |id: &str| &world.consumers[id].config;
+    let (classic, modern) = (config("a"), config("k"));
+    assert_eq!(classic.session_timeout, Duration::from_secs(6));
+    assert_eq!(classic.assignors, [AssignorName::CooperativeSticky]);
+    assert_eq!(classic.group_remote_assignor, None);
+    assert_eq!(modern.session_timeout, Duration::from_secs(45));
+    assert_eq!(modern.heartbeat_interval, Duration::from_secs(3));
+    assert_eq!(modern.group_remote_assignor, Some(ServerAssignor::Range));
+    round_trip(&document).unwrap_or_else(|why| panic!("{why}"));
+    let written = document.to_string();
+    assert_eq!(
+        written.matches("session.timeout.ms=").count(),
+        1,
+        "{written}"
+    );
+    assert_eq!(
+        written.matches("group.remote.assignor=").count(),
+        1,
+        "{written}"
+    );
+}
+
+/// `group.protocol` is a key of the Java client's: another library stays as it is.
+#[test]
+fn a_default_protocol_is_for_java_only() {
+    let text = "playground 1\n\
+        topic t partitions=1\n\
+        default consumer group.protocol=consumer session.timeout.ms=6000\n\
+        consumer k group=h topics=t\n\
+        consumer s group=g topics=t client=sarama\n\
+        consumer a group=g topics=t group.protocol=classic\n";
+    let document: Document = text.parse().expect("it is in order");
+    let played = document.play().expect("each has what it can have");
+    let world = played.recording.present();
+    let config = |id: &str| &world.consumers[id].config;
+    assert_eq!(config("k").group_protocol, GroupProtocol::Consumer);
+    assert_eq!(config("s").group_protocol, GroupProtocol::Classic);
+    assert_eq!(config("a").session_timeout, Duration::from_secs(6));
+    assert_eq!(config("s").session_timeout, Duration::from_secs(6));
+    round_trip(&document).unwrap_or_else(|why| panic!("{why}"));
+}
+
+/// What is set is set, whatever the protocol: the text says it, and Kafka refuses it.
+#[test]
+fn what_a_member_sets_itself_is_refused_if_its_protocol_has_no_such_key() {
+    let text = "playground 1\n\
+        topic t partitions=1\n\
+        consumer k group=h topics=t group.protocol=consumer session.timeout.ms=6000\n";
+    let document: Document = text.parse().expect("it is in order");
+    assert!(document.play().is_err());
 }
 
 #[test]

@@ -63,6 +63,22 @@ pub enum GroupProtocol {
     Consumer,
 }
 
+impl GroupProtocol {
+    /// The keys that only the other protocol has. To set one is an error
+    /// (`ConsumerConfig.checkUnsupportedConfigsPostProcess`).
+    #[must_use]
+    pub const fn refuses(self) -> &'static [&'static str] {
+        match self {
+            GroupProtocol::Classic => &["group.remote.assignor"],
+            GroupProtocol::Consumer => &[
+                "session.timeout.ms",
+                "heartbeat.interval.ms",
+                "partition.assignment.strategy",
+            ],
+        }
+    }
+}
+
 impl fmt::Display for GroupProtocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -306,6 +322,14 @@ impl ConsumerConfig {
     #[must_use]
     pub fn is_modern(&self) -> bool {
         self.group_protocol == GroupProtocol::Consumer && self.is_member()
+    }
+
+    /// Whether a key may be set, with its client library and its `group.protocol`. How other
+    /// libraries than Java's do with `group.protocol=consumer` is not modelled.
+    #[must_use]
+    pub fn may_set(&self, key: &str) -> bool {
+        let is_javas = key == "group.protocol";
+        (self.client == Profile::Java || !is_javas) && !self.group_protocol.refuses().contains(&key)
     }
 
     /// Whether it is a member of its group, and not on its own.

@@ -7,6 +7,7 @@
 //! only just been given.
 
 use super::{ConsumerHabits, Library, java};
+use crate::kafka::GroupProtocol;
 
 pub(super) const JAVA_CONSUMER: Library = Library {
     name: "java-consumer-protocol",
@@ -21,11 +22,7 @@ pub(super) const JAVA_CONSUMER: Library = Library {
     open: "Which of the two threads is first is chance: of 26 automatic commits of a 4.3.1 with \
            records waiting, 17 covered the poll in hand. Here all do.",
     consumer: ConsumerHabits {
-        lacks: &[
-            "session.timeout.ms",
-            "heartbeat.interval.ms",
-            "partition.assignment.strategy",
-        ],
+        lacks: GroupProtocol::Consumer.refuses(),
         ..java::CONSUMER
     },
     producer: java::PRODUCER,
