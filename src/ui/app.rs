@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
     platform::on_leaving(move || store.save());
     clock::run(move |real| store.tick(real));
     let help = RwSignal::new(false);
+    roving::stay(store);
     let on_key = window_event_listener(leptos::ev::keydown, move |event| shortcut(store, &event));
     on_cleanup(move || on_key.remove());
     let on_hash = window_event_listener(leptos::ev::hashchange, move |_| {

@@ -293,9 +293,6 @@ pub(super) fn all_in(element: &Element, selector: &str) -> Vec<HtmlElement> {
     nodes.filter_map(|node| node.dyn_into().ok()).collect()
 }
 
-/// An element that can have the focus.
-pub(super) type Focusable = HtmlElement;
-
 /// What has the focus because of the keyboard: after a click nothing has.
 pub(super) fn focused_by_keys() -> Option<HtmlElement> {
     let active = document().active_element()?;

@@ -4,8 +4,9 @@
 //! grow and lose its first ones while the focus is on it.
 
 use super::platform;
+use super::store::Store;
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::document;
+use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -67,6 +68,65 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
     true
 }
 
+/// Something that has or had the focus, and the tape it was on, if it was on one.
+pub(super) struct Place {
+    element: HtmlElement,
+    tape: Option<Element>,
+}
+
+impl Place {
+    /// Where an element is.
+    pub(super) fn of(element: HtmlElement) -> Self {
+        let tape = element.closest(ROWS[0].place).ok().flatten();
+        Place { element, tape }
+    }
+
+    /// Whether it is on the page no more: a tape has moved on.
+    fn is_gone(&self) -> bool {
+        !self.element.is_connected()
+    }
+
+    /// Gives the focus back: to it, or to the record that is next to where it was.
+    pub(super) fn focus(&self) {
+        let Some(tape) = self.tape.as_ref().filter(|_| self.is_gone()) else {
+            let _ = self.element.focus();
+            return;
+        };
+        let offset = |stop: &HtmlElement| stop.get_attribute("data-offset")?.parse::<u64>().ok();
+        let stops = platform::all_in(tape, ROWS[0].stops);
+        let wanted = offset(&self.element);
+        let next = stops.iter().find(|stop| offset(stop) >= wanted);
+        if let Some(stop) = next.or(stops.last()) {
+            let _ = stop.focus();
+        }
+    }
+}
+
+/// Keeps the focus on a tape whose records come and go: when the one that has it is out of view,
+/// it goes to the one that is next to it.
+pub(super) fn stay(store: Store) {
+    let held = StoredValue::new_local(None::<Place>);
+    let look = move || {
+        let active = document().active_element();
+        let active = active.and_then(|active| active.dyn_into().ok());
+        let place = active.map(Place::of).filter(|place| place.tape.is_some());
+        // what is taken off the page loses the focus, and is still held
+        if place.is_none() && platform::has_no_focus() {
+            let gone = held.try_update_value(Option::take).flatten();
+            if let Some(place) = gone.filter(Place::is_gone) {
+                place.focus();
+            }
+        } else {
+            held.set_value(place);
+        }
+    };
+    Effect::new(move || {
+        store.scene.track();
+        look();
+        request_animation_frame(look);
+    });
+}
+
 /// Lets Tab pass over the rest of the row, once: the browser moves the focus when all who listen
 /// to the key have been told, so a moment later they are stops again.
 fn leave(row: &Element, active: &Element) {
@@ -77,7 +137,7 @@ fn leave(row: &Element, active: &Element) {
     for stop in &others {
         stop.set_tab_index(-1);
     }
-    leptos::prelude::set_timeout(
+    set_timeout(
         move || {
             for stop in &others {
                 let _ = stop.remove_attribute("tabindex");

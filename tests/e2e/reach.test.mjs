@@ -36,6 +36,38 @@ describe('with the keyboard', () => {
     });
   });
 
+  test('the focus stays on a tape that moves on', LIMIT, () => using(async (page) => {
+    await page.locator('#speed').selectOption('5000');
+    await page.keyboard.press('Tab');
+    const first = page.locator('.cells').first().locator('.cell > button').first();
+    const offset = async () => Number(await page.evaluate(() => {
+      return document.activeElement.getAttribute('data-offset') ?? -1;
+    }));
+    await first.focus();
+    const before = await offset();
+    await page.locator('#play').evaluate((play) => play.click());
+    const moved = (than) => page.waitForFunction((than) => {
+      const cell = document.querySelector('.cells .cell > button');
+      return Number(cell.getAttribute('data-offset')) > than + 3;
+    }, than);
+    await moved(before);
+    await page.waitForFunction(() => document.activeElement.closest('.cells') !== null);
+    assert(await offset() > before, 'on the record that is next to where it was');
+    // and so it is after looking at one that is out of view by then
+    const looked = await offset();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement.id === 'inspector-title');
+    await moved(looked + 5);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement.closest('.cells') !== null);
+    assert(await offset() > looked);
+    // but what was left for good does not call it back
+    await page.locator('.brand, header').first().click();
+    const now = Number(await first.getAttribute('data-offset'));
+    await moved(now);
+    assert.equal(await focusIn(page, '.cells'), false);
+  }));
+
   test('a tape is one stop, and so is the log', LIMIT, () => using(async (page) => {
     await page.keyboard.press('Tab');
     const cells = page.locator('.cells').first().locator('.cell > button');

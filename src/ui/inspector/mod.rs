@@ -16,6 +16,7 @@ mod subjects;
 
 use super::i18n::words;
 use super::platform;
+use super::roving::Place;
 use super::store::{Store, store};
 use super::turn::turn;
 use crate::session::{Action, Subject};
@@ -76,7 +77,7 @@ fn is_configured(subject: &Subject) -> bool {
 /// Whoever opens the inspector by keyboard is in it then, and back where it was opened when it is
 /// closed: a stage lies between the two.
 fn keep_focus(selected: Memo<Option<Subject>>) {
-    let opener = StoredValue::new_local(None::<platform::Focusable>);
+    let opener = StoredValue::new_local(None::<Place>);
     // what had the focus by keyboard looks the same after a click on it
     let clicked = StoredValue::new(false);
     let pointer = window_event_listener(ev::pointerdown, move |_| clicked.set_value(true));
@@ -93,7 +94,7 @@ fn keep_focus(selected: Memo<Option<Subject>>) {
             let follows = was_open && platform::has_no_focus();
             let title = "#inspector-title";
             if by_keys.is_some() {
-                opener.set_value(by_keys);
+                opener.set_value(by_keys.map(Place::of));
                 platform::give_focus(title);
             } else if follows && opener.with_value(Option::is_some) {
                 // what led on to this was in the inspector, and is gone with what was shown there
@@ -106,7 +107,7 @@ fn keep_focus(selected: Memo<Option<Subject>>) {
             if platform::has_no_focus()
                 && let Some(from) = from
             {
-                let _ = from.focus();
+                from.focus();
             }
         }
         open
