@@ -101,7 +101,7 @@ fn process(words: &Dialect, style: CommitStyle, pool: bool) -> &'static str {
         (false, false) => words.process,
         (false, true) => words.noted,
         (true, false) => "pool.submit(() -> process(r));",
-        (true, true) => "pool.submit(() -> {\n  process(r); done.add(r); });",
+        (true, true) => "pool.submit(() -> {\n  process(r);\n  done.add(r); });",
     }
 }
 
