@@ -137,8 +137,67 @@ fn what_cannot_be_done_is_left_out() {
     let ways = lived(&session, "g");
     assert_eq!([0, 1, 2].map(|place| ways[place].left_out), [0, 1, 1]);
     // and what nobody takes over stands still to the end
-    let still = |one: &Stood| one.still && one.stops.last() == Some(&ms(10_000));
+    let still = |one: &Stood| {
+        one.still
+            && one
+                .stops
+                .last()
+                .is_some_and(|stop| stop.length == ms(10_000))
+    };
     for one in ways {
         assert!(one.standstill.partitions.iter().all(still), "{one:?}");
+    }
+}
+
+/// What a crash costs is mostly the time until its session is over, whatever the protocol; it is
+/// told apart from what the protocol costs.
+#[test]
+fn the_wait_for_a_session_is_told_apart() {
+    let text = "playground 1\n\
+                brokers 1 group.initial.rebalance.delay.ms=0\n\
+                topic t partitions=2\n\
+                consumer c group=g topics=t\n\
+                consumer d group=g topics=t\n\
+                at 20s crash c\n\
+                played 90s\n";
+    let session = opened(text);
+    for one in lived(&session, "g") {
+        let (_, timeout) = one.times.expect("d is left");
+        let standstill = &one.standstill;
+        let unheard = standstill.unheard();
+        assert!(
+            unheard <= timeout && unheard + ms(5_000) > timeout,
+            "{unheard:?}"
+        );
+        assert!(unheard < standstill.longest());
+        let stops = standstill.partitions.iter().flat_map(|one| &one.stops);
+        assert!(stops.clone().all(|stop| stop.unheard <= stop.length));
+        assert_eq!(
+            stops.filter(|stop| stop.unheard > ms(0)).count(),
+            1,
+            "{one:?}"
+        );
+    }
+    let mut session = session;
+    session
+        .update(Action::Seek(SimTime(30_000_000)))
+        .expect("a moment of it");
+    for one in lived(&session, "g") {
+        assert_eq!(one.standstill.unheard(), ms(10_000), "nobody knows yet");
+    }
+}
+
+/// Whoever closes says so, and nobody waits.
+#[test]
+fn nobody_waits_for_the_session_of_one_who_said_goodbye() {
+    let text = "playground 1\n\
+                topic t partitions=2\n\
+                consumer c group=g topics=t\n\
+                consumer d group=g topics=t\n\
+                at 20s close c\n\
+                played 40s\n";
+    for one in lived(&opened(text), "g") {
+        assert!(one.standstill.stopped() > 0);
+        assert_eq!(one.standstill.unheard(), ms(0));
     }
 }

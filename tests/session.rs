@@ -3,12 +3,12 @@
 
 use offset_playground::cluster::Reader;
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo};
-use offset_playground::kafka::{Offset, TopicPartition};
+use offset_playground::kafka::{GroupId, GroupProtocol, Offset, TopicPartition};
 use offset_playground::scenario;
 use offset_playground::session::{Action, Session, Subject, has_work};
 use offset_playground::sim::{Seed, SimTime};
-use offset_playground::view::Round;
 use offset_playground::view::chain::ChainStep;
+use offset_playground::view::{Round, Story};
 
 /// A scenario, played to a moment.
 fn played(name: &str, until: SimTime) -> Session {
@@ -320,4 +320,64 @@ fn a_compacted_tape_has_as_many_records_as_any() {
     assert_eq!(compacted.len(), whole.len());
     assert_eq!(compacted.last(), Some(&(end - 1)));
     assert!(compacted[0] < whole[0], "{compacted:?} has gaps");
+}
+
+/// A group that goes over to the other protocol, among commits and compactions.
+const GOES_OVER: &str = "playground 1\n\
+    brokers 1 group.consumer.migration.policy=bidirectional log.cleaner.backoff.ms=500\n\
+    topic t partitions=2 cleanup.policy=compact segment.ms=1000 min.cleanable.dirty.ratio=0\n\
+    producer p to=t every=100ms keys=3\n\
+    consumer c group=g topics=t commits=sync-each-batch\n\
+    consumer d group=g topics=t commits=sync-each-batch\n\
+    at 12s consumer k group=g topics=t group.protocol=consumer\n\
+    at 60s close k\n\
+    played 80s\n";
+
+/// What a group has become is in front for a while, whatever else goes on, and is known later.
+#[test]
+fn that_a_group_went_over_stays_told() {
+    let (mut session, wrong) = Session::restore(GOES_OVER).expect("it opens");
+    assert_eq!(wrong, None);
+    let group = GroupId::from("g");
+    let mut at = |seconds: u64| {
+        let moment = SimTime(seconds * 1_000_000);
+        session.update(Action::Seek(moment)).expect("it has been");
+        let migration = session.migration(&group).map(|(_, one)| one.clone());
+        (session.stories(5), migration)
+    };
+    let (_, none) = at(11);
+    assert_eq!(none, None);
+    for seconds in [14, 25, 40] {
+        let (stories, migration) = at(seconds);
+        let first = &stories[0].2;
+        assert!(
+            matches!(first, Story::Upgraded { .. }),
+            "{seconds}: {stories:#?}"
+        );
+        let again = |(_, _, story): &&(_, _, Story)| story == first;
+        assert_eq!(stories.iter().filter(again).count(), 1);
+        assert_eq!(stories.len(), 5);
+        let migration = migration.expect("it is known");
+        assert_eq!(migration.to, GroupProtocol::Consumer);
+        let through = migration.through.expect("somebody came");
+        assert_eq!(Story::client_of(&through), "k");
+    }
+    let (stories, migration) = at(58);
+    assert!(
+        !stories
+            .iter()
+            .any(|(_, _, story)| matches!(story, Story::Upgraded { .. }))
+    );
+    assert!(migration.is_some(), "it is known for ever");
+    let routine = |(_, _, story): &&(_, _, Story)| matches!(story, Story::Compacted { .. });
+    assert!(stories.iter().filter(routine).count() <= 1, "{stories:#?}");
+    let (stories, migration) = at(62);
+    assert!(
+        matches!(stories[0].2, Story::Downgraded { .. }),
+        "{stories:#?}"
+    );
+    let migration = migration.expect("it is known");
+    assert_eq!(migration.to, GroupProtocol::Classic);
+    let through = migration.through.expect("somebody went");
+    assert_eq!(Story::client_of(&through), "k");
 }

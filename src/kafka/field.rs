@@ -39,6 +39,22 @@ impl<C> Clone for Field<C> {
 
 impl<C> Copy for Field<C> {}
 
+impl<C> Field<C> {
+    /// Takes it over from another configuration, with nothing lost.
+    pub fn copy(&self, from: &C, to: &mut C) {
+        match self.exact {
+            Exact::Time { get, set } => set(to, get(from)),
+            Exact::TimeLimit { get, set } => set(to, get(from)),
+            Exact::NumberLimit { get, set } => set(to, get(from)),
+            Exact::Word { get, set, .. } => set(to, &get(from)),
+            Exact::Choices { get, set, .. } => set(to, &get(from)),
+            Exact::Number | Exact::Thousandths | Exact::Choice(_) => {
+                (self.set)(to, (self.get)(from));
+            }
+        }
+    }
+}
+
 /// What values a field has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -2,6 +2,7 @@
 //! what becomes of old ones.
 
 use crate::sim::Duration;
+use core::fmt;
 use serde::{Deserialize, Serialize};
 
 /// What a topic is configured with; `default()` is what Apache Kafka 4.x ships with.
@@ -49,6 +50,41 @@ impl Default for CleanupPolicy {
 /// Thousandths in a whole.
 pub const RATIO_ONE: u32 = 1_000;
 
+/// A part of a whole, in thousandths, as Kafka writes it: `0.5`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ratio(pub u32);
+
+impl Ratio {
+    /// Reads what is from 0 to 1 and has no more than thousandths.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Ratio> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let is_digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+        let digits = fraction.trim_end_matches('0');
+        if !is_digits(whole) || !is_digits(fraction) || digits.len() > 3 {
+            return None;
+        }
+        let scale = [1_000, 100, 10, 1][digits.len()];
+        let rest = digits.parse::<u32>().unwrap_or(0) * scale;
+        let whole = whole.parse::<u32>().ok()?.checked_mul(RATIO_ONE)?;
+        let thousandths = whole.checked_add(rest)?;
+        (thousandths <= RATIO_ONE).then_some(Ratio(thousandths))
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.0 / RATIO_ONE, self.0 % RATIO_ONE);
+        match (rest % 10, rest % 100) {
+            _ if rest == 0 => write!(f, "{whole}"),
+            (0, 0) => write!(f, "{whole}.{}", rest / 100),
+            (0, _) => write!(f, "{whole}.{:02}", rest / 10),
+            _ => write!(f, "{whole}.{rest:03}"),
+        }
+    }
+}
+
 impl Default for TopicConfig {
     fn default() -> Self {
         TopicConfig {
@@ -76,6 +112,49 @@ impl TopicConfig {
             },
             segment_bytes,
             ..TopicConfig::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn a_ratio_is_read_and_written_as_kafka_does() {
+        for thousandths in 0..=RATIO_ONE {
+            let text = Ratio(thousandths).to_string();
+            assert_eq!(Ratio::read(&text), Some(Ratio(thousandths)), "{text}");
+        }
+        for (thousandths, text) in [(0, "0"), (1, "0.001"), (10, "0.01"), (500, "0.5")] {
+            assert_eq!(Ratio(thousandths).to_string(), text);
+        }
+        for (text, thousandths) in [
+            ("1.0", 1_000),
+            ("0.500", 500),
+            ("00.50000", 500),
+            ("1", 1_000),
+        ] {
+            assert_eq!(Ratio::read(text), Some(Ratio(thousandths)), "{text}");
+        }
+        for wrong in [
+            "",
+            ".",
+            ".5",
+            "0.",
+            "1.001",
+            "2",
+            "0.0005",
+            "-0.5",
+            "0,5",
+            "5e-1",
+            "500",
+            " 0.5",
+            "4294968",
+            "99999999999",
+        ] {
+            assert_eq!(Ratio::read(wrong), None, "{wrong}");
         }
     }
 }

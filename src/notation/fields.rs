@@ -4,9 +4,10 @@
 use super::error::{ErrorKind, Fault, Read, found};
 use super::lexer::{Atom, Pair, Quoted};
 use super::line::Settings;
-use super::number::{Length, Millis, Ratio, duration, millis, thousandths, whole, whole_u32};
+use super::number::{Length, Millis, duration, millis, thousandths, whole, whole_u32};
 use super::words::nearest;
 use crate::kafka::field::{Exact, Field};
+use crate::kafka::topic::Ratio;
 use crate::sim::Duration;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;

@@ -2,6 +2,7 @@
 
 use super::error::{ErrorKind, Fault, Read, found};
 use super::lexer::Atom;
+use crate::kafka::topic::Ratio;
 use crate::kafka::{TopicName, TopicPartition};
 use crate::sim::{Duration, SimTime};
 use core::fmt;
@@ -52,9 +53,9 @@ pub(super) fn thousandths(atom: &Atom<'_>) -> Read<u32> {
     if atom.quoted {
         return Fault::at(atom.column, wrong());
     }
-    match micros(atom, &atom.text, 1_000, wrong) {
-        Ok(found @ 0..=1_000) => Ok(u32::try_from(found).unwrap_or(1_000)),
-        _ => Fault::at(atom.column, wrong()),
+    match Ratio::read(&atom.text) {
+        Some(Ratio(thousandths)) => Ok(thousandths),
+        None => Fault::at(atom.column, wrong()),
     }
 }
 
@@ -147,16 +148,6 @@ pub(super) struct Millis(pub(super) Duration);
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (micros, unit) = (self.0.0, 1_000);
-        Thousandths { micros, unit }.fmt(f)
-    }
-}
-
-/// Thousandths of a whole: `0.5`, `0.01`.
-pub(super) struct Ratio(pub(super) u32);
-
-impl fmt::Display for Ratio {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (micros, unit) = (u64::from(self.0), 1_000);
         Thousandths { micros, unit }.fmt(f)
     }
 }

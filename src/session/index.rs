@@ -95,7 +95,7 @@ pub(super) struct Index {
     rewrites: u32,
     /// What is in memory of the log.
     pub(super) near: Near,
-    /// The turns of the story, without commits. Of turns that come thick and fast the last stay.
+    /// The turns of the story, without what goes on all the time. Of turns that come thick and fast the last stay.
     turns: Vec<Turn>,
     ticks: SortedMap<TickKind, Marks>,
     pub(super) rebalances: Rebalances,
@@ -129,7 +129,7 @@ impl Index {
         if let Some(tick) = tick(entry) {
             self.ticks.entry(tick.kind).or_default().push(id, tick.at);
         }
-        if let Some(story) = Story::of(entry).filter(|story| !is_commit(story)) {
+        if let Some(story) = Story::of(entry).filter(|story| !goes_on(story)) {
             let crowded = self.turns.len().checked_sub(TURNS_OF_BLOCK);
             if let Some(first) = crowded.filter(|first| self.turns[*first].0 / BLOCK == id / BLOCK)
             {
@@ -166,9 +166,9 @@ impl Index {
     }
 }
 
-/// Commits go on all the time: they are told of, and are no turns.
-pub(super) fn is_commit(story: &Story) -> bool {
-    matches!(story, Story::Committed { .. })
+/// Commits and compactions go on all the time: they are told of, and are no turns.
+fn goes_on(story: &Story) -> bool {
+    matches!(story, Story::Committed { .. } | Story::Compacted { .. })
 }
 
 /// Marks of one kind, apart enough to be told apart.

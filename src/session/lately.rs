@@ -1,12 +1,12 @@
 //! What the log tells at the moment shown: its lines, the last turns of the story, and what
 //! happened lately to one thing.
 
-use super::index::{Turn, is_commit};
+use super::index::Turn;
 use super::{Session, Subject};
 use crate::cluster::Reader;
 use crate::cluster::event::{Entry, EventId};
 use crate::kafka::{NodeId, Offset, TopicPartition};
-use crate::sim::SimTime;
+use crate::sim::{Duration, SimTime};
 use crate::view::chain::{Chain, Link};
 use crate::view::lately::{Life, is_of_group, names_partition};
 use crate::view::scene::readers;
@@ -18,6 +18,9 @@ const LOOK_BACK: usize = 2_000;
 /// Events that are gone through for a record's life. Of one that is older its beginning is told,
 /// and what is near.
 const LIFE_EVENTS_MAX: u64 = 200_000;
+
+/// For so long what a group has become stays told, whatever happens after it.
+const MILESTONE: Duration = Duration::from_secs(30);
 
 /// A record whose life is followed.
 #[derive(Clone, Debug)]
@@ -96,9 +99,25 @@ impl Session {
         ids.take(LOOK_BACK).filter_map(line).take(most).collect()
     }
 
-    /// The last turns of the story at the moment shown, newest first.
+    /// The last turns of the story at the moment shown, newest first. Only that a group went over
+    /// to the other protocol stays in front for a while.
     #[must_use]
     pub fn stories(&self, most: usize) -> Vec<Turn> {
+        let mut past = self.index.rebalances.migrations().before(self.next_event());
+        let first = past
+            .next()
+            .filter(|(_, one)| self.now().since(one.at) < MILESTONE);
+        let Some((id, migration)) = first else {
+            return self.last_stories(most);
+        };
+        let mut stories = self.last_stories(most);
+        stories.retain(|(other, ..)| other != id);
+        stories.truncate(most.saturating_sub(1));
+        stories.insert(0, (*id, migration.at, Story::from(migration.clone())));
+        stories
+    }
+
+    fn last_stories(&self, most: usize) -> Vec<Turn> {
         let turn = |id: &EventId| {
             let entry = self.recent().get(*id)?;
             Some((*id, entry.at, Story::of(entry)?))
@@ -107,12 +126,16 @@ impl Session {
         let near = &ids[ids.len().saturating_sub(LOOK_BACK)..];
         let searched = near.first().copied().unwrap_or(self.next_event());
         let older = self.index.turns_before(searched).cloned();
-        let mut commits = 0;
+        let mut told_of = [false; 2];
         let told = near.iter().rev().filter_map(turn).chain(older);
         let rare = told.filter(|(_, _, story)| {
-            // commits go on all the time: the last one stands for them all
-            commits += u32::from(is_commit(story));
-            !is_commit(story) || commits == 1
+            // they go on all the time: the last one stands for them all
+            let place = match story {
+                Story::Committed { .. } => 0,
+                Story::Compacted { .. } => 1,
+                _ => return true,
+            };
+            !core::mem::replace(&mut told_of[place], true)
         });
         rare.take(most).collect()
     }

@@ -26,7 +26,7 @@ use crate::recording::{LimitReached, Recording, Scenario};
 use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::moves::Moves;
-use crate::view::{Scene, Standstill, Tick, TickKind};
+use crate::view::{Migration, Scene, Standstill, Tick, TickKind};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
@@ -463,6 +463,14 @@ impl Session {
     #[must_use]
     pub fn moves(&self, group: &GroupId) -> Option<&Moves> {
         self.index.rebalances.last(group, self.next_event())
+    }
+
+    /// When a group last went over to the other protocol before the moment shown, and the event.
+    #[must_use]
+    pub fn migration(&self, group: &GroupId) -> Option<&(EventId, Migration)> {
+        let migrations = self.index.rebalances.migrations();
+        let mut past = migrations.before(self.next_event());
+        past.find(|(_, migration)| migration.group == *group)
     }
 
     /// How long the partitions of a group have stood still, at the moment shown.

@@ -6,8 +6,8 @@
 use crate::cluster::event::{Entry, EventId};
 use crate::kafka::GroupId;
 use crate::sim::SortedMap;
-use crate::view::Standstills;
 use crate::view::moves::{Moves, Watch};
+use crate::view::{Migrations, Standstills};
 use alloc::vec::Vec;
 
 /// Of each group so many rebalances are kept, the last ones.
@@ -22,6 +22,7 @@ const SPACING: u64 = 1_024;
 struct Watches {
     moves: Watch,
     standstills: Standstills,
+    migrations: Migrations,
 }
 
 /// The rebalances of all groups.
@@ -47,6 +48,7 @@ impl Rebalances {
             self.points.retain(|(id, _)| id.is_multiple_of(spacing));
         }
         self.watches.standstills.note(entry.at, &entry.event);
+        self.watches.migrations.note(id, entry.at, &entry.event);
         if let Some(moves) = self.watches.moves.note(&entry.event) {
             let kept = self.groups.entry(moves.group.clone()).or_default();
             if kept.len() == MOVES_MAX {
@@ -80,5 +82,10 @@ impl Rebalances {
     /// What has stood still.
     pub(super) fn standstills(&self) -> &Standstills {
         &self.watches.standstills
+    }
+
+    /// Which groups went over to the other protocol.
+    pub(super) fn migrations(&self) -> &Migrations {
+        &self.watches.migrations
     }
 }

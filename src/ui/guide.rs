@@ -160,7 +160,8 @@ fn Told() -> impl IntoView {
         (None, false) => t.press_play,
     };
     let line = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
-        view! { <li>{turn(id, at, (t.story)(&story).into_any())}</li> }
+        let stays = matches!(story, Story::Upgraded { .. } | Story::Downgraded { .. });
+        view! { <li class:stays=stays>{turn(id, at, (t.story)(&story).into_any())}</li> }
     };
     view! {
         <section class="told" aria-live="polite">

@@ -9,6 +9,7 @@ mod dialect;
 pub mod lately;
 pub mod log;
 pub mod members;
+pub mod migration;
 pub mod moves;
 pub mod offsets;
 pub mod queries;
@@ -20,13 +21,14 @@ pub mod table;
 pub use code::{CodeLine, Died, program};
 pub use described::{Described, DescribedTable, told};
 pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
+pub use migration::{Migration, Migrations};
 pub use moves::{Move, Moves, Round, Why};
 pub use scene::{
     BrokerView, Cell, ConsumerGroupView, ConsumerState, ConsumerView, Duty, FlightKind, FlightView,
     GhostView, GroupView, Heartbeat, ModernMemberView, NextStep, ProducerView, Scene, TapeView,
     TopicView, WorkView,
 };
-pub use standstill::{Standstill, Standstills, Stood};
+pub use standstill::{Standstill, Standstills, Stood, Stop};
 pub use story::Story;
 
 // The page names these through here: it is not to reach into the model.

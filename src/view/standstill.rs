@@ -4,8 +4,9 @@
 //! The same for an eager, a cooperative and a `consumer` protocol group, so that what a rebalance
 //! costs can be compared. What stays with its owner does not stand still.
 
-use crate::cluster::consumer::Callback;
-use crate::cluster::{AdminEvent, ConsumerEvent, Event};
+use super::Story;
+use crate::cluster::consumer::{Callback, Ending};
+use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent};
 use crate::kafka::{ClientId, ConsumerConfig, GroupId, TopicPartition};
 use crate::sim::{Duration, SimTime};
 use alloc::vec::Vec;
@@ -25,17 +26,27 @@ pub struct Standstill {
 pub struct Stood {
     /// The partition.
     pub partition: TopicPartition,
-    /// How long each time, one after the other.
-    pub stops: Vec<Duration>,
+    /// Each time, one after the other.
+    pub stops: Vec<Stop>,
     /// Whether the last is not over.
     pub still: bool,
+}
+
+/// A time a partition stood still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// How long.
+    pub length: Duration,
+    /// For how long of that its group took a reader for alive that was gone without a word: until
+    /// its session was over. No protocol can help that.
+    pub unheard: Duration,
 }
 
 impl Stood {
     /// All its standstills together.
     #[must_use]
     pub fn together(&self) -> Duration {
-        let sum = |sum, one: &Duration| sum + *one;
+        let sum = |sum, one: &Stop| sum + one.length;
         self.stops.iter().fold(Duration::ZERO, sum)
     }
 }
@@ -52,7 +63,14 @@ impl Standstill {
     #[must_use]
     pub fn longest(&self) -> Duration {
         let all = self.partitions.iter().flat_map(|one| &one.stops);
-        all.max().copied().unwrap_or_default()
+        all.map(|stop| stop.length).max().unwrap_or_default()
+    }
+
+    /// The longest that a group took somebody for alive who was gone.
+    #[must_use]
+    pub fn unheard(&self) -> Duration {
+        let all = self.partitions.iter().flat_map(|one| &one.stops);
+        all.map(|stop| stop.unheard).max().unwrap_or_default()
     }
 
     /// All of all partitions together.
@@ -100,16 +118,18 @@ struct Known {
     /// When somebody first had a position in it.
     since: SimTime,
     /// When nobody had.
-    stops: Vec<Stop>,
+    stops: Vec<Halt>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Stop {
+#[derive(Clone, Debug)]
+struct Halt {
     from: SimTime,
     /// Nothing if it is not over.
     until: Option<SimTime>,
-    /// How long those were that are counted as one with it.
-    earlier: Duration,
+    /// Who is gone without a word, if that is why, and when its group put it out.
+    silent: Option<(ClientId, Option<SimTime>)>,
+    /// Those that are counted as one with it.
+    earlier: Stop,
 }
 
 fn group_of(config: &ConsumerConfig) -> Option<GroupId> {
@@ -133,6 +153,15 @@ impl Standstills {
             Event::Admin(AdminEvent::TopicDeleted(topic)) => {
                 self.known.retain(|known| known.partition.topic != *topic);
             }
+            Event::Broker(_, BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, _))) => {
+                let gone = Story::client_of(member);
+                for known in self.known.iter_mut().filter(|known| known.group == *group) {
+                    let last = known.stops.last_mut().and_then(|halt| halt.silent.as_mut());
+                    if let Some((_, noticed)) = last.filter(|(who, _)| who.as_str() == gone) {
+                        *noticed = noticed.or(Some(at));
+                    }
+                }
+            }
             Event::Consumer(id, event) => {
                 let place = self.consumers.iter().position(|one| one.id == *id);
                 if let Some(place) = place {
@@ -150,15 +179,19 @@ impl Standstills {
             ConsumerEvent::Started => consumer.group = consumer.next.clone(),
             ConsumerEvent::ListenerCalled { call, .. } if call.callback != Callback::Assigned => {
                 consumer.giving_up = true;
-                self.gives_up(at, place, Some(&call.partitions));
+                self.gives_up(at, place, Some(&call.partitions), false);
             }
             ConsumerEvent::ListenerReturned(_) => consumer.giving_up = false,
             ConsumerEvent::PartitionsRevoked(gone) | ConsumerEvent::PartitionsLost(gone) => {
-                self.gives_up(at, place, Some(gone));
+                self.gives_up(at, place, Some(gone), false);
             }
             ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) => {
+                let told = matches!(
+                    event,
+                    ConsumerEvent::Ended(Ending::Closed | Ending::Failed(_))
+                );
                 consumer.giving_up = false;
-                self.gives_up(at, place, None);
+                self.gives_up(at, place, None, !told);
             }
             // a seek in what is being given up leads nowhere
             ConsumerEvent::PositionSet {
@@ -193,19 +226,26 @@ impl Standstills {
 
     /// It can be handed no records any more of what is gone, or of anything; nor can anybody,
     /// unless another of its group has it too (one that was put out and does not know).
-    fn gives_up(&mut self, at: SimTime, place: usize, gone: Option<&Vec<TopicPartition>>) {
+    fn gives_up(
+        &mut self,
+        at: SimTime,
+        place: usize,
+        gone: Option<&Vec<TopicPartition>>,
+        silently: bool,
+    ) {
         let consumer = &mut self.consumers[place];
         let mut lost = core::mem::take(&mut consumer.partitions);
         if let Some(gone) = gone {
             (lost, consumer.partitions) = lost.into_iter().partition(|tp| gone.contains(tp));
         }
         let group = consumer.group.clone();
+        let silent = silently.then(|| (consumer.id.clone(), None));
         for known in &mut self.known {
             let tp = &known.partition;
             let has = |one: &Reading| one.group == group && one.partitions.contains(tp);
             let own = group.as_ref() == Some(&known.group) && lost.contains(tp);
             if own && !self.consumers.iter().any(has) {
-                known.stop(at);
+                known.stop(at, silent.clone());
             }
         }
     }
@@ -230,8 +270,8 @@ impl Known {
         };
         for stop in self.stops.iter().filter(|stop| stop.from < now) {
             let over = stop.until.filter(|until| *until <= now);
-            let length = over.unwrap_or(now).since(stop.from);
-            stood.stops.push(stop.earlier + length);
+            let end = over.unwrap_or(now);
+            stood.stops.push(stop.until(end));
             stood.still = over.is_none();
         }
         stood
@@ -243,20 +283,45 @@ impl Known {
         }
     }
 
-    fn stop(&mut self, at: SimTime) {
+    fn stop(&mut self, at: SimTime, silent: Option<(ClientId, Option<SimTime>)>) {
         if self.stops.last().is_some_and(|stop| stop.until.is_none()) {
             return;
         }
         if self.stops.len() == STOPS_MAX {
             let oldest = self.stops.remove(0);
-            let length = oldest.until.unwrap_or(at).since(oldest.from);
-            let next = &mut self.stops[0];
-            next.earlier = next.earlier + oldest.earlier + length;
+            let counted = oldest.until(oldest.until.unwrap_or(at));
+            self.stops[0].earlier = self.stops[0].earlier.and(counted);
         }
-        self.stops.push(Stop {
+        self.stops.push(Halt {
             from: at,
             until: None,
-            earlier: Duration::ZERO,
+            silent,
+            earlier: Stop {
+                length: Duration::ZERO,
+                unheard: Duration::ZERO,
+            },
         });
+    }
+}
+
+impl Halt {
+    /// What it comes to if it is over at `end`.
+    fn until(&self, end: SimTime) -> Stop {
+        let silent = self.silent.as_ref();
+        let heard = silent.map_or(self.from, |(_, noticed)| noticed.unwrap_or(end).min(end));
+        self.earlier.and(Stop {
+            length: end.since(self.from),
+            unheard: heard.since(self.from),
+        })
+    }
+}
+
+impl Stop {
+    /// Both as one.
+    fn and(self, other: Stop) -> Stop {
+        Stop {
+            length: self.length + other.length,
+            unheard: self.unheard + other.unheard,
+        }
     }
 }

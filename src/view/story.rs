@@ -1,5 +1,6 @@
 //! What just happened, as facts a sentence can be made of in any language.
 
+use super::Migration;
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Death, Ending, Exception, PositionReason, RejoinReason, ResetTo,
 };
@@ -8,7 +9,9 @@ use crate::cluster::event::Entry;
 use crate::cluster::log::DeletionReason;
 use crate::cluster::print::{partitions_list, positions_list};
 use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
-use crate::kafka::{BrokerId, ClientId, GroupId, KafkaError, MemberId, TopicName, TopicPartition};
+use crate::kafka::{
+    BrokerId, ClientId, GroupId, GroupProtocol, KafkaError, MemberId, TopicName, TopicPartition,
+};
 use crate::sim::SimTime;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
@@ -155,6 +158,16 @@ pub enum Story {
     },
     /// A topic has more partitions.
     PartitionsAdded { topic: TopicName, count: u32 },
+}
+
+impl From<Migration> for Story {
+    fn from(migration: Migration) -> Story {
+        let group = migration.group;
+        match migration.to {
+            GroupProtocol::Consumer => Story::Upgraded { group },
+            GroupProtocol::Classic => Story::Downgraded { group },
+        }
+    }
 }
 
 impl Story {

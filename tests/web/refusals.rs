@@ -188,6 +188,17 @@ async fn what_is_not_kafkas_default_is_marked_and_can_be_put_back() {
     assert_eq!(value(&field("session.timeout.ms")), "45000");
     assert_eq!(value(&field("max.poll.records")), "500");
     assert!(!marked("session.timeout.ms"));
+    let button = one("#all-defaults");
+    assert!(
+        button.has_attribute("disabled"),
+        "there is nothing left to put back"
+    );
+    assert!(all("#inspector .field.changed").is_empty());
+    assert_eq!(
+        value(&field("processing time")),
+        "900",
+        "Kafka has no default for it"
+    );
     let own = one(".field:has([data-key=\"processing time\"])");
     assert!(
         own.class_list().contains("own"),
@@ -381,5 +392,54 @@ async fn minus_one_is_among_what_is_allowed() {
     assert!(
         said.ends_with("/ -1") && !said.contains("18446744073709551615"),
         "{said}"
+    );
+}
+
+/// Kafka's ratio is a number from 0 to 1, and is shown and typed as one.
+#[wasm_bindgen_test]
+async fn a_ratio_is_typed_as_kafka_writes_it() {
+    open().await;
+    inspect(&one(".tape")).await;
+    let key = "min.cleanable.dirty.ratio";
+    assert_eq!(value(&field(key)), "0.5");
+    for (typed, shown) in [("0.1", "0.1"), ("0.005", "0.005"), ("1.0", "1"), ("0", "0")] {
+        type_into(&field(key), typed).await;
+        assert_eq!(said_at(key), "");
+        assert_eq!(value(&field(key)), shown);
+    }
+    for wrong in ["1.5", "500", "0.0001", "-0.1", "half", ""] {
+        type_into(&field(key), wrong).await;
+        assert!(
+            said_at(key).contains("from 0 to 1"),
+            "{wrong}: {}",
+            said_at(key)
+        );
+    }
+    type_into(&field(key), "0.5").await;
+    assert_eq!(said_at(key), "");
+    assert!(all("#inspector .field.changed").is_empty());
+}
+
+/// Topics and brokers go back to the defaults as clients do.
+#[wasm_bindgen_test]
+async fn everything_of_kafkas_goes_back_to_the_defaults_at_once() {
+    open().await;
+    inspect(&one(".tape")).await;
+    assert!(one("#all-defaults").has_attribute("disabled"));
+    type_into(&field("segment.ms"), "2000").await;
+    type_into(&field("retention.bytes"), "1000").await;
+    type_into(&field("min.cleanable.dirty.ratio"), "0.1").await;
+    assert_eq!(all("#inspector .field.changed").len(), 3);
+    click("#all-defaults").await;
+    assert!(all("#inspector .field.changed").is_empty());
+    assert_eq!(value(&field("retention.bytes")), "-1");
+    inspect(&one(".broker-foot")).await;
+    type_into(&field("log.cleaner.backoff.ms"), "1000").await;
+    click("#all-defaults").await;
+    assert!(all("#inspector .field.changed").is_empty());
+    assert_eq!(
+        value(&field("network latency")),
+        "250",
+        "no broker has a default for it"
     );
 }

@@ -286,7 +286,7 @@ pub(super) const STRINGS: Strings = Strings {
     static_as: |name| format!("static member {name}"),
     not_default: "not the default",
     reset_field: "Back to the default",
-    all_defaults: "Times as the client ships them",
+    all_defaults: "All back to the defaults",
     own: "not a Kafka setting",
     recent: "Lately",
     marks: "Marks",
@@ -352,6 +352,8 @@ pub(super) const STRINGS: Strings = Strings {
         )
     },
     a_number: |least, most| format!("A whole number from {least} to {most}"),
+    or: ", or ",
+    a_ratio: "A number from 0 to 1, such as 0.5, with at most three digits behind the point",
     refused: "Refused",
     command_error: CommandError::to_string,
     workspace_error: |error| {

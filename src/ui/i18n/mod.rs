@@ -8,8 +8,8 @@ mod zh;
 use crate::calculator::Wrong;
 use crate::calculator::partition::WithoutKey;
 use crate::command::CommandError;
-use crate::kafka::CommitStyle;
 use crate::kafka::profile::When;
+use crate::kafka::{CommitStyle, GroupProtocol};
 use crate::lesson::Verdict;
 use crate::session::{Slowed, WorkspaceError};
 use crate::sim::{Duration, SimTime};
@@ -89,6 +89,10 @@ pub struct GroupWords {
     /// The same of an Empty group of the `consumer` protocol.
     pub empty_modern: &'static str,
     pub since: &'static str,
+    /// Of which group protocol it is.
+    pub protocol: &'static str,
+    /// Of which it has become one, and who came with that or was the last of the other.
+    pub went_over: fn(GroupProtocol, Option<&str>) -> String,
     pub generation: &'static str,
     pub delete: &'static str,
     /// The last rebalance.
@@ -108,6 +112,10 @@ pub struct GroupWords {
     pub and_more: fn(usize) -> String,
     pub compare: &'static str,
     pub compare_text: &'static str,
+    /// A crash is among the causes: what part of the bars is the session timeout.
+    pub compare_crash: &'static str,
+    /// For so long somebody was waited for who was gone.
+    pub unheard: fn(&str) -> String,
     /// The run is too long to be compared: it may have so many events.
     pub too_long: fn(u64) -> String,
     /// The how-manieth of how many is being played.
@@ -406,7 +414,7 @@ pub struct Strings {
     pub static_as: fn(&str) -> String,
     pub not_default: &'static str,
     pub reset_field: &'static str,
-    /// Of a consumer's times, and how many records it polls: for whatever library its client is.
+    /// Of everything that is Kafka's: as the client library has it, or the broker.
     pub all_defaults: &'static str,
     /// Of an application's doing, the network's or a machine's.
     pub own: &'static str,
@@ -446,6 +454,9 @@ pub struct Strings {
     pub grow: &'static str,
     pub no_such_partition: fn(&str, u32, usize, u64) -> String,
     pub a_number: fn(u64, u64) -> String,
+    /// Between what may be given and what else may be.
+    pub or: &'static str,
+    pub a_ratio: &'static str,
     // what went wrong
     pub refused: &'static str,
     pub command_error: fn(&CommandError) -> String,

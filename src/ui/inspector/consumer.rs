@@ -10,7 +10,6 @@ use crate::command::Command;
 use crate::kafka::{
     ClientId, CommitStyle, ConsumerConfig, GroupId, Subscription, TopicName, TopicPartition,
 };
-use crate::scenario::kafkas_own;
 use crate::session::Subject;
 use crate::sim::SortedSet;
 use crate::ui::i18n::{moment, words};
@@ -66,19 +65,6 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         <Show when=move || pending.get()>
             <p class="small waiting">{t.changes_on_start}</p>
         </Show>
-        <button
-            id="all-defaults"
-            class="btn"
-            title=SHIPPED
-            on:click=move |_| {
-                if let Some(config) = next.get_untracked() {
-                    let config = kafkas_own(&config);
-                    store.issue(Command::ConfigureConsumer { config });
-                }
-            }
-        >
-            {t.all_defaults}
-        </button>
         {form(
             consumer_fields(),
             move || next.get(),
@@ -87,10 +73,6 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         )}
     }
 }
-
-/// What [`kafkas_own`] changes.
-const SHIPPED: &str = "session.timeout.ms, heartbeat.interval.ms, max.poll.interval.ms, \
-                       max.poll.records, metadata.max.age.ms";
 
 /// The group in whose name a consumer commits that is no member of any.
 pub(super) fn commits_without_membership(consumer: &ConsumerView) -> Option<&GroupId> {

@@ -4,6 +4,7 @@
 use super::number::allowed;
 use crate::command::{Command, CommandError, check};
 use crate::kafka::field::Exact;
+use crate::kafka::topic::{RATIO_ONE, Ratio};
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::{Notice, Store, store};
@@ -45,20 +46,47 @@ impl<C> Copy for Shipped<C> {}
 ///
 /// `now` gives the configuration as it is; `client` says what of it is its client library's, or
 /// Kafka's; `command` is what sets a changed one.
-pub(super) fn form<C: Clone + Send + Sync + 'static>(
+pub(super) fn form<C: Clone + PartialEq + Send + Sync + 'static>(
     fields: Vec<Field<C>>,
     now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
     client: Shipped<C>,
     command: impl Fn(C) -> Command + Send + Sync + 'static,
 ) -> impl IntoView {
     let t = words();
+    let store: Store = store();
     let command = SetBy::new(Box::new(command));
+    let kafkas: Vec<_> = fields.iter().filter(|field| !field.own).copied().collect();
+    let kafkas = StoredValue::new(kafkas);
+    // as it would be with all of Kafka's defaults, unless it is
+    let shipped = move || {
+        let before = now()?;
+        let mut after = before.clone();
+        let default = (client.default)(&before);
+        kafkas.with_value(|fields| fields.iter().for_each(|one| one.copy(&default, &mut after)));
+        (after != before).then_some(after)
+    };
+    let changed = Memo::new(move |_| shipped().is_some());
+    let all_back = move |_| {
+        if let Some(config) = shipped() {
+            store.issue(command.with_value(|command| command(config)));
+        }
+    };
     let rows = fields
         .into_iter()
         .map(|field| row(field, now, client, command));
     view! {
         <section class="configuration">
-            <h3>{t.configuration}</h3>
+            <div class="configuration-head">
+                <h3>{t.configuration}</h3>
+                <button
+                    id="all-defaults"
+                    class="tiny"
+                    disabled=move || !changed.get()
+                    on:click=all_back
+                >
+                    {t.all_defaults}
+                </button>
+            </div>
             {rows.collect_view()}
         </section>
     }
@@ -99,6 +127,12 @@ fn row<C: Clone + Send + Sync + 'static>(
         }
     };
     let typed = move |text: &str| {
+        if kind == Kind::Thousandths {
+            return match Ratio::read(text.trim()) {
+                Some(Ratio(thousandths)) => put(thousandths.into()),
+                None => wrong.set(Some(t.a_ratio.to_owned())),
+            };
+        }
         let holds_no_limit = now().is_some_and(|mut config| {
             set(&mut config, NO_LIMIT.0);
             get(&config) == NO_LIMIT.0
@@ -176,9 +210,8 @@ fn row<C: Clone + Send + Sync + 'static>(
     let changed = Memo::new(move |_| !own && (value.get() != standard.get() || has_other_list()));
     let lacks = Memo::new(move |_| now().is_some_and(|config| !(client.has_key)(&config, key)));
     let back = move |_| match (list, now()) {
-        (Some((_, get, set)), Some(mut config)) => {
-            let shipped = get(&(client.default)(&config));
-            set(&mut config, &shipped);
+        (Some(_), Some(mut config)) => {
+            field.copy(&(client.default)(&config), &mut config);
             wrong.set(None);
             store.issue(command.with_value(|command| command(config)));
         }
@@ -279,9 +312,9 @@ fn control(
             <span class="number">
                 <input
                     data-key=key
-                    inputmode="numeric"
+                    inputmode=if kind == Kind::Thousandths { "decimal" } else { "numeric" }
                     autocomplete="off"
-                    prop:value=move || value.get().map(in_figures)
+                    prop:value=move || value.get().map(|value| in_figures(kind, value))
                     on:change:target=move |event| typed(&event.target().value())
                 />
                 <span class="unit">{unit(kind)}</span>
@@ -290,10 +323,13 @@ fn control(
     }
 }
 
-fn in_figures(value: u64) -> String {
-    match value == NO_LIMIT.0 {
-        true => NO_LIMIT.1.to_owned(),
-        false => value.to_string(),
+fn in_figures(kind: Kind, value: u64) -> String {
+    match value {
+        value if value == NO_LIMIT.0 => NO_LIMIT.1.to_owned(),
+        value if kind == Kind::Thousandths => {
+            Ratio(u32::try_from(value).unwrap_or(RATIO_ONE)).to_string()
+        }
+        value => value.to_string(),
     }
 }
 
@@ -301,8 +337,7 @@ fn unit(kind: Kind) -> &'static str {
     match kind {
         Kind::Millis => "ms",
         Kind::Bytes => "B",
-        Kind::Thousandths => "‰",
-        Kind::Count | Kind::Choice(_) => "",
+        Kind::Thousandths | Kind::Count | Kind::Choice(_) => "",
     }
 }
 
@@ -314,7 +349,7 @@ fn shown(kind: Kind, value: u64) -> String {
                 .and_then(|place| names.get(place));
             name.map_or_else(String::new, |name| (*name).to_owned())
         }
-        _ => format!("{} {}", in_figures(value), unit(kind))
+        _ => format!("{} {}", in_figures(kind, value), unit(kind))
             .trim_end()
             .to_owned(),
     }

@@ -4,13 +4,14 @@ use super::facts::Facts;
 use super::reset::Reset;
 use super::standstill::stood_still;
 use crate::command::Command;
-use crate::kafka::{GroupId, MemberId, TopicPartition};
+use crate::kafka::{GroupId, GroupProtocol, MemberId, TopicPartition};
 use crate::ui::described::described;
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
+use crate::ui::turn::turn;
 use crate::view::moves::{Move, Moves, Round};
-use crate::view::{GroupState, GroupView, ModernMemberView};
+use crate::view::{GroupState, GroupView, ModernMemberView, Story};
 
 /// The states of the classic protocol and the ways between them. Which one the group is in is said
 /// by an attribute around it, so the picture is drawn once.
@@ -55,6 +56,11 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
         );
         let since = group.since.map(|since| row(g.since, moment(since)));
         let mut rows: Vec<_> = since.into_iter().collect();
+        let protocol = match group.modern {
+            Some(_) => GroupProtocol::Consumer,
+            None => GroupProtocol::Classic,
+        };
+        rows.push(row(g.protocol, protocol.to_string()));
         if let Some(modern) = &group.modern {
             rows.push(row("group epoch", modern.epoch.to_string()));
             rows.push(row("assignment epoch", modern.assignment_epoch.to_string()));
@@ -106,6 +112,16 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             .map_or_else(Vec::new, |group| group.committed.iter().map(row).collect())
     });
     let watched = id.clone();
+    let went_over = move || {
+        store.watch_calmly(|session| {
+            let (event, one) = session.migration(&watched)?;
+            let through = one.through.as_ref().map(Story::client_of);
+            let said = (g.went_over)(one.to, through.as_deref());
+            let said = turn(*event, one.at, said.into_any());
+            Some(view! { <div class="went-over">{said}</div> })
+        })
+    };
+    let watched = id.clone();
     let moves = Memo::new(move |_| store.watch_calmly(|session| session.moves(&watched).cloned()));
     view! {
         <section class="machine">
@@ -119,6 +135,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             <p class="small"><b>{name}</b>" · "{said}</p>
         </section>
         <Facts class="" rows=facts/>
+        {went_over}
         <Facts class="mono" rows=members/>
         {move || moves.get().map(|moves| view! { <Moved moves/> })}
         {stood_still(id.clone())}

@@ -64,5 +64,5 @@ pub(super) fn NumberForm(
 /// What may be given: a number within limits, or what stands for something else.
 pub(super) fn allowed(t: &Strings, least: u64, most: u64, or: Option<&str>) -> String {
     let number = (t.a_number)(least, most);
-    or.map_or(number.clone(), |or| format!("{number} / {or}"))
+    or.map_or(number.clone(), |or| number + t.or + or)
 }

@@ -28,6 +28,8 @@ fn figure(standstill: &Standstill, room: Duration) -> AnyView {
         &span(standstill.longest()),
         &span(standstill.together()),
     );
+    let unheard = standstill.unheard();
+    let unheard = (unheard > Duration::ZERO).then(|| (g.unheard)(&span(unheard)));
     let rows: String = all
         .iter()
         .take(ROWS)
@@ -37,6 +39,7 @@ fn figure(standstill: &Standstill, room: Duration) -> AnyView {
     view! {
         <p class="small">{said}</p>
         <ol class="bars mono" inner_html=rows></ol>
+        {unheard.map(|said| view! { <p class="small">{said}</p> })}
         {(more > 0).then(|| view! { <p class="small">{(g.and_more)(more)}</p> })}
     }
     .into_any()
@@ -48,13 +51,24 @@ fn bar(stood: &Stood, room: Duration) -> String {
     let mut parts = String::new();
     let mut from = 0;
     for stop in &stood.stops {
-        let width = stop.0 * 1_000 / room.0.max(1);
+        let part = |time: Duration| time.0 * 1_000 / room.0.max(1);
+        let (width, unheard) = (part(stop.length), part(stop.unheard));
+        let heard = from + unheard;
         // writing to a text cannot fail
-        let _ = write!(parts, "<rect x='{from}' width='{width}' height='14'/>");
+        if unheard > 0 {
+            let _ = write!(
+                parts,
+                "<rect class='unheard' x='{from}' width='{unheard}' height='14'/>"
+            );
+        }
+        if unheard < width {
+            let width = width - unheard;
+            let _ = write!(parts, "<rect x='{heard}' width='{width}' height='14'/>");
+        }
         from += width;
     }
     let (class, more) = match stood.still {
-        true => ("still", " …"),
+        true => ("still", "≥ "),
         false => ("", ""),
     };
     let all = match stood.stops.is_empty() {
@@ -63,7 +77,7 @@ fn bar(stood: &Stood, room: Duration) -> String {
     };
     format!(
         "<li class='{class}'><span>{}</span><svg viewBox='0 0 1000 14' preserveAspectRatio='none' \
-         aria-hidden='true'>{parts}</svg><b>{all}{more}</b></li>",
+         aria-hidden='true'>{parts}</svg><b>{more}{all}</b></li>",
         stood.partition
     )
 }
@@ -143,6 +157,8 @@ fn compared(group: &GroupId, shown: RwSignal<u64>, living: &Living) -> AnyView {
         };
         let rooms = done.iter().flatten().map(|one| one.standstill.most());
         let room = rooms.max().unwrap_or_default();
+        let mut lived = done.iter().flatten();
+        let crashed = lived.any(|one| one.standstill.unheard() > Duration::ZERO);
         let ways = Way::ALL.iter().enumerate().map(|(place, way)| {
             let said = done.get(place).map(|lived| match lived {
                 Ok(lived) => outcome(*way, lived, room),
@@ -163,6 +179,7 @@ fn compared(group: &GroupId, shown: RwSignal<u64>, living: &Living) -> AnyView {
         let (count, all) = (done.len(), Way::ALL.len());
         view! {
             <p class="small">{g.compare_text}</p>
+            {crashed.then(|| view! { <p class="small waiting">{g.compare_crash}</p> })}
             <div class="ways">{ways.collect_view()}</div>
             <p class="small" role="status">{(count < all).then(|| (g.living)(count + 1, all))}</p>
         }

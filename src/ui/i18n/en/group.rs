@@ -1,6 +1,7 @@
 //! Groups.
 
 use super::super::GroupWords;
+use crate::kafka::GroupProtocol;
 use crate::view::GroupState;
 use crate::view::PositionReason;
 use crate::view::chain::ChainStep;
@@ -44,6 +45,23 @@ pub(super) const GROUP: GroupWords = GroupWords {
     empty_modern: "No members. What it has committed is kept. The first ConsumerGroupHeartbeat with \
                    epoch 0 makes somebody a member, and nobody waits for more.",
     since: "since",
+    protocol: "protocol",
+    went_over: |to, through| match (to, through) {
+        (GroupProtocol::Consumer, Some(who)) => format!(
+            "{who} joined with group.protocol=consumer: the group went over from classic to \
+             consumer, with its members."
+        ),
+        (GroupProtocol::Consumer, None) => {
+            "The group went over from classic to consumer, with its members.".to_owned()
+        }
+        (GroupProtocol::Classic, Some(who)) => format!(
+            "{who}, its last member of group.protocol=consumer, was gone: the group went over from \
+             consumer to classic, with the others."
+        ),
+        (GroupProtocol::Classic, None) => {
+            "The group went over from consumer to classic, with its members.".to_owned()
+        }
+    },
     generation: "generation",
     delete: "Delete group",
     last_rebalance: "The last rebalance",
@@ -82,10 +100,13 @@ pub(super) const GROUP: GroupWords = GroupWords {
     compare: "Compare the protocols",
     compare_text: "This run up to the moment shown, played again with each protocol for the \
                    members of the group. A bar is the time in which nobody read the partition; \
-                   all have the same scale. Heartbeats and sessions differ too: that a member has \
-                   crashed is noticed only after the session timeout, which stands under each \
-                   protocol. With the classic one it is the client's, with consumer it is the \
+                   all have the same scale, and ≥ that it is not over yet. Heartbeats and sessions \
+                   differ too: with the classic protocol they are the client's, with consumer the \
                    broker's.",
+    compare_crash: "Somebody crashed, or went without a word. Until the session timeout nobody \
+                    knows, whatever the protocol: that part of a bar is grey. What the protocols \
+                    make of it is the rest.",
+    unheard: |time| format!("grey: {time} until a session timeout"),
     too_long: |most| {
         format!(
             "The run is too long to be played again three times: it may have {most} events up to the \

@@ -1,6 +1,7 @@
 //! Group 的文字。
 
 use super::super::GroupWords;
+use crate::kafka::GroupProtocol;
 use crate::view::GroupState;
 use crate::view::PositionReason;
 use crate::view::chain::ChainStep;
@@ -39,6 +40,18 @@ pub(super) const GROUP: GroupWords = GroupWords {
     empty_modern: "没有成员，提交过的 offset 还留着。第一个 epoch 为 0 的 ConsumerGroupHeartbeat \
                    会带来第一个成员，不等其他成员。",
     since: "进入时间",
+    protocol: "协议",
+    went_over: |to, through| match (to, through) {
+        (GroupProtocol::Consumer, Some(who)) => format!(
+            "{who} 以 group.protocol=consumer 加入，group 连同成员从 classic 升级到 consumer。"
+        ),
+        (GroupProtocol::Consumer, None) => "group 连同成员从 classic 升级到 consumer。".to_owned(),
+        (GroupProtocol::Classic, Some(who)) => format!(
+            "最后一个 group.protocol=consumer 的成员 {who} 走了，group 连同其余成员从 consumer 降级到 \
+             classic。"
+        ),
+        (GroupProtocol::Classic, None) => "group 连同成员从 consumer 降级到 classic。".to_owned(),
+    },
     generation: "generation",
     delete: "删除 group",
     last_rebalance: "上一次 rebalance",
@@ -70,10 +83,12 @@ pub(super) const GROUP: GroupWords = GroupWords {
     },
     and_more: |count| format!("另有 {count} 个"),
     compare: "比较三种协议",
-    compare_text: "把这次运行到当前时刻为止重放三遍，每遍让 group 的成员用一种协议。横条是没有人读这个 \
-                   partition 的时间，比例尺相同。heartbeat 和 session 也不一样：成员崩溃之后，要等 \
-                   session timeout 到了才会被发现，具体多长列在每种协议下面。classic 协议用 client 的\
-                   配置，consumer 协议用 broker 的配置。",
+    compare_text: "这次运行到当前时刻为止重放三遍，每遍让 group 的成员用一种协议。横条是没有人读这个 \
+                   partition 的时间，比例尺相同，≥ 表示还没有结束。heartbeat 和 session 也不一样：\
+                   classic 协议用 client 的配置，consumer 协议用 broker 的配置。",
+    compare_crash: "有成员崩溃了，或者没打招呼就走了。不管哪种协议，都要等 session timeout 到了才会发现：\
+                    横条里灰色的部分就是这段等待，其余才是协议本身的差别。",
+    unheard: |time| format!("灰色：等 session timeout {time}"),
     too_long: |most| {
         format!("这次运行太长，不能重放三遍：到当前时刻为止最多 {most} 个事件。可以看更早的时刻。")
     },

@@ -267,7 +267,7 @@ pub(super) const STRINGS: Strings = Strings {
     static_as: |name| format!("static member {name}"),
     not_default: "不是默认值",
     reset_field: "恢复默认值",
-    all_defaults: "各项时间恢复为该 client 的默认值",
+    all_defaults: "全部恢复默认值",
     own: "不是 Kafka 的配置",
     recent: "最近",
     marks: "标记",
@@ -330,6 +330,8 @@ pub(super) const STRINGS: Strings = Strings {
         )
     },
     a_number: |least, most| format!("请填 {least} 到 {most} 的整数"),
+    or: "，或者 ",
+    a_ratio: "请填 0 到 1 的数，例如 0.5，小数点后最多三位",
     refused: "被拒绝",
     command_error: refusals::command_error,
     workspace_error: |error| {
