@@ -2,45 +2,19 @@
 //! that cannot be is refused where it was typed, with what is allowed.
 
 use super::number::allowed;
-use crate::command::{Command, CommandError, check};
-use crate::kafka::field::Exact;
+use super::setting::{NO_LIMIT, Of, Setting, Whole};
+use crate::command::{Command, CommandError};
 use crate::kafka::topic::{RATIO_ONE, Ratio};
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::{Notice, Store, store};
 use crate::view::config::{Field, Kind};
+use std::sync::Arc;
 
-/// What sets a changed configuration.
-type SetBy<C> = StoredValue<Box<dyn Fn(C) -> Command + Send + Sync>>;
+pub(super) use super::setting::Shipped;
 
-/// What Kafka calls no limit, in a field that can have none.
-const NO_LIMIT: (u64, &str) = (u64::MAX, "-1");
-
-/// What a client library makes of a configuration.
-pub(super) struct Shipped<C> {
-    /// The configuration as the library ships it.
-    pub(super) default: fn(&C) -> C,
-    /// Whether a key means something to the library.
-    pub(super) has_key: fn(&C, &str) -> bool,
-}
-
-impl<C: Default> Shipped<C> {
-    /// Of what is no client's.
-    pub(super) fn of_kafka() -> Self {
-        Shipped {
-            default: |_| C::default(),
-            has_key: |_, _| true,
-        }
-    }
-}
-
-impl<C> Clone for Shipped<C> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<C> Copy for Shipped<C> {}
+/// One field of a configuration, of whatever kind.
+type One = StoredValue<Box<dyn Setting>>;
 
 /// A form over the fields of a configuration.
 ///
@@ -48,32 +22,37 @@ impl<C> Copy for Shipped<C> {}
 /// Kafka's; `command` is what sets a changed one.
 pub(super) fn form<C: Clone + PartialEq + Send + Sync + 'static>(
     fields: Vec<Field<C>>,
-    now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
+    now: impl Fn() -> Option<C> + Send + Sync + 'static,
     client: Shipped<C>,
     command: impl Fn(C) -> Command + Send + Sync + 'static,
-) -> impl IntoView {
-    let t = words();
+) -> AnyView {
+    let whole = Arc::new(Whole {
+        now: Box::new(now),
+        client,
+        command: Box::new(command),
+    });
+    let rows = fields.iter().map(|field| {
+        let of = Of {
+            field: *field,
+            whole: Arc::clone(&whole),
+        };
+        row(
+            StoredValue::new(Box::new(of)),
+            field.kind,
+            field.key,
+            field.own,
+        )
+    });
+    let rows = rows.collect();
+    drawn(rows, Box::new(move || whole.all_back(&fields)))
+}
+
+/// The rows, and what sets everything of Kafka's back, if anything is not so.
+fn drawn(rows: Vec<AnyView>, back: Box<dyn Fn() -> Option<Command> + Send + Sync>) -> AnyView {
     let store: Store = store();
-    let command = SetBy::new(Box::new(command));
-    let kafkas: Vec<_> = fields.iter().filter(|field| !field.own).copied().collect();
-    let kafkas = StoredValue::new(kafkas);
-    // as it would be with all of Kafka's defaults, unless it is
-    let shipped = move || {
-        let before = now()?;
-        let mut after = before.clone();
-        let default = (client.default)(&before);
-        kafkas.with_value(|fields| fields.iter().for_each(|one| one.copy(&default, &mut after)));
-        (after != before).then_some(after)
-    };
-    let changed = Memo::new(move |_| shipped().is_some());
-    let all_back = move |_| {
-        if let Some(config) = shipped() {
-            store.issue(command.with_value(|command| command(config)));
-        }
-    };
-    let rows = fields
-        .into_iter()
-        .map(|field| row(field, now, client, command));
+    let t = words();
+    let back = StoredValue::new(back);
+    let changed = Memo::new(move |_| back.with_value(|back| back()).is_some());
     view! {
         <section class="configuration">
             <div class="configuration-head">
@@ -82,140 +61,48 @@ pub(super) fn form<C: Clone + PartialEq + Send + Sync + 'static>(
                     id="all-defaults"
                     class="tiny"
                     disabled=move || !changed.get()
-                    on:click=all_back
+                    on:click=move |_| {
+                        if let Some(command) = back.with_value(|back| back()) {
+                            store.issue(command);
+                        }
+                    }
                 >
                     {t.all_defaults}
                 </button>
             </div>
-            {rows.collect_view()}
+            {rows}
         </section>
     }
+    .into_any()
 }
 
-fn row<C: Clone + Send + Sync + 'static>(
-    field: Field<C>,
-    now: impl Fn() -> Option<C> + Copy + Send + Sync + 'static,
-    client: Shipped<C>,
-    command: SetBy<C>,
-) -> impl IntoView {
+fn row(one: One, kind: Kind, key: &'static str, own: bool) -> AnyView {
     let store: Store = store();
     let t = words();
-    let (get, set, kind, key, own) = (field.get, field.set, field.kind, field.key, field.own);
     let wrong = RwSignal::new(None::<String>);
-    let value = Memo::new(move |_| now().map(|config| get(&config)));
-    let refuse = move |error: &CommandError| {
-        wrong.set(Some((t.command_error)(error)));
-    };
+    let value = Memo::new(move |_| one.with_value(|one| one.value()));
     let put = move |given: u64| {
-        let Some(mut config) = now() else { return };
-        let (least, most) = limits(store, &config, set, get, command);
-        set(&mut config, given);
-        wrong.set(None);
-        if get(&config) != given {
-            // it was cut to what the configuration can hold: what was typed is what is refused
-            return refuse(&CommandError::OutOfRange {
-                what: key,
-                given,
-                least,
-                most,
-            });
-        }
-        let taken = store.issue(command.with_value(|command| command(config)));
-        if !taken && let Some(Notice::Refused(error)) = store.notice.get_untracked() {
-            refuse(&error);
-            store.notice.set(None);
-        }
+        wrong.set(one.with_value(|one| put(store, one.as_ref(), key, given)));
     };
-    let typed = move |text: &str| {
-        if kind == Kind::Thousandths {
-            return match Ratio::read(text.trim()) {
-                Some(Ratio(thousandths)) => put(thousandths.into()),
-                None => wrong.set(Some(t.a_ratio.to_owned())),
-            };
-        }
-        let holds_no_limit = now().is_some_and(|mut config| {
-            set(&mut config, NO_LIMIT.0);
-            get(&config) == NO_LIMIT.0
-        });
-        if text.trim() == NO_LIMIT.1 && holds_no_limit {
-            put(NO_LIMIT.0);
-        } else if let Ok(value) = text.trim().parse() {
-            put(value);
-        } else if let Some(config) = now() {
-            let (least, most) = limits(store, &config, set, get, command);
-            let or = holds_no_limit.then_some(NO_LIMIT.1);
-            wrong.set(Some(allowed(t, least, most, or)));
-        }
+    let typed = move |text: &str| match read(store, one, kind, text.trim()) {
+        Ok(value) => put(value),
+        Err(said) => wrong.set(Some(said)),
     };
-    // a word with something in it: `by_duration:PT1H`, `seek:42`
-    let word = match field.exact {
-        Exact::Word {
-            get, set, is_one, ..
-        } => Some((get, set, is_one)),
-        _ => None,
-    };
-    let length = word.map(|(get, put_word, is_one)| {
-        let said = move || {
-            let word = get(&now()?);
-            word.split_once(':')
-                .map(|(word, length)| (word.to_owned(), length.to_owned()))
-        };
-        let put = move |length: &str| {
-            let (Some(mut config), Some((name, _))) = (now(), said()) else {
-                return;
-            };
-            let word = format!("{name}:{}", length.trim());
-            if is_one(&word) {
-                put_word(&mut config, &word);
-                wrong.set(None);
-                store.issue(command.with_value(|command| command(config)));
-            } else {
-                wrong.set(Some((t.of_group.not_for)(&name)));
-            }
-        };
-        view! {
-            <Show when=move || said().is_some()>
-                <input
-                    class="mono"
-                    data-length=key
-                    autocomplete="off"
-                    aria-label=move || said().map(|(name, _)| name)
-                    prop:value=move || said().map(|(_, length)| length)
-                    on:change:target=move |event| put(&event.target().value())
-                />
-            </Show>
-        }
-    });
-    let standard = Memo::new(move |_| now().map(|config| get(&(client.default)(&config))));
+    let standard = Memo::new(move |_| one.with_value(|one| one.standard()));
     // of a list the first is offered, and all of it counts
-    let list = match field.exact {
-        Exact::Choices { words, get, set } => Some((words, get, set)),
-        _ => None,
-    };
-    let listed = move |config: &C| {
-        let (words, get, _) = list?;
-        let places = get(config);
-        let named = places.iter().filter_map(|place| {
-            let place = usize::try_from(*place).ok()?;
-            words.get(place).copied()
-        });
-        Some(named.collect::<Vec<_>>().join(","))
-    };
-    let standard_list = move || now().and_then(|config| listed(&(client.default)(&config)));
+    let lists = move || one.with_value(|one| one.lists());
     let shipped = move || {
         let one = || shown(kind, standard.get().unwrap_or_default());
-        standard_list().unwrap_or_else(one)
+        lists().map_or_else(one, |[_, shipped]| shipped)
     };
-    let has_other_list = move || now().and_then(|config| listed(&config)) != standard_list();
+    let has_other_list = move || lists().is_some_and(|[now, shipped]| now != shipped);
     let changed = Memo::new(move |_| !own && (value.get() != standard.get() || has_other_list()));
-    let lacks = Memo::new(move |_| now().is_some_and(|config| !(client.has_key)(&config, key)));
-    let back = move |_| match (list, now()) {
-        (Some(_), Some(mut config)) => {
-            field.copy(&(client.default)(&config), &mut config);
-            wrong.set(None);
-            store.issue(command.with_value(|command| command(config)));
+    let lacks = Memo::new(move |_| one.with_value(|one| one.is_lacking()));
+    let back = move |_| {
+        wrong.set(None);
+        if let Some(command) = one.with_value(|one| one.back()) {
+            store.issue(command);
         }
-        _ => standard.get_untracked().map_or((), put),
     };
     view! {
         <div
@@ -228,7 +115,7 @@ fn row<C: Clone + Send + Sync + 'static>(
                 <span class="key mono">{(t.field)(key)}</span>
                 {control(kind, value, key, put, typed)}
             </label>
-            {length}
+            {length(one, key, wrong)}
             <div class="about small">
                 {move || match own {
                     true => t.own.to_owned(),
@@ -249,35 +136,90 @@ fn row<C: Clone + Send + Sync + 'static>(
             </Show>
         </div>
     }
+    .into_any()
 }
 
-/// What a number may be, from the check that refuses it: the least and the most a configuration
-/// can hold are tried, and what is said of them is kept.
-fn limits<C: Clone + 'static>(
-    store: Store,
-    config: &C,
-    set: fn(&mut C, u64),
-    get: fn(&C) -> u64,
-    command: SetBy<C>,
-) -> (u64, u64) {
-    let tried = |value: u64| {
-        let mut config = config.clone();
-        set(&mut config, value);
-        (get(&config), command.with_value(|command| command(config)))
-    };
-    let refused = |value: u64| {
-        let (_, command) = tried(value);
-        match store.with(|session| check(session.cluster(), &command)) {
-            Err(CommandError::OutOfRange { least, most, .. }) => Some((least, most)),
-            _ => None,
+/// Sets it to a number; says why not, if it is not set.
+fn put(store: Store, one: &dyn Setting, key: &'static str, given: u64) -> Option<String> {
+    let t = words();
+    let refused = match one.put(given)? {
+        Some(command) => {
+            if store.issue(command) {
+                return None;
+            }
+            let Some(Notice::Refused(error)) = store.notice.get_untracked() else {
+                return None;
+            };
+            store.notice.set(None);
+            error
+        }
+        // it was cut to what the configuration can hold: what was typed is what is refused
+        None => {
+            let (least, most) = store.with(|session| one.limits(session.cluster()))?;
+            CommandError::OutOfRange {
+                what: key,
+                given,
+                least,
+                most,
+            }
         }
     };
-    let held = || (tried(0).0, tried(u64::MAX).0);
-    // the most may stand for none at all
-    refused(u64::MAX)
-        .or_else(|| refused(u64::MAX - 1))
-        .or_else(|| refused(0))
-        .unwrap_or_else(held)
+    Some((t.command_error)(&refused))
+}
+
+/// Reads what was typed, or says what may be.
+fn read(store: Store, one: One, kind: Kind, text: &str) -> Result<u64, String> {
+    let t = words();
+    if kind == Kind::Thousandths {
+        let read = Ratio::read(text).map(|Ratio(thousandths)| thousandths.into());
+        return read.ok_or_else(|| t.a_ratio.to_owned());
+    }
+    let holds_no_limit = one.with_value(|one| one.holds_no_limit());
+    if text == NO_LIMIT.1 && holds_no_limit {
+        return Ok(NO_LIMIT.0);
+    }
+    text.parse().map_err(|_| {
+        let limits = store.with(|session| one.with_value(|one| one.limits(session.cluster())));
+        let (least, most) = limits.unwrap_or_default();
+        allowed(t, least, most, holds_no_limit.then_some(NO_LIMIT.1))
+    })
+}
+
+/// What stands behind a word with something in it: `by_duration:PT1H`, `seek:42`.
+fn length(one: One, key: &'static str, wrong: RwSignal<Option<String>>) -> AnyView {
+    let store: Store = store();
+    let t = words();
+    let said = move || {
+        let word = one.with_value(|one| one.word())?;
+        word.split_once(':')
+            .map(|(word, length)| (word.to_owned(), length.to_owned()))
+    };
+    let put = move |length: &str| {
+        let Some((name, _)) = said() else {
+            return;
+        };
+        let word = format!("{name}:{}", length.trim());
+        match one.with_value(|one| one.put_word(&word)) {
+            Some(command) => {
+                wrong.set(None);
+                store.issue(command);
+            }
+            None => wrong.set(Some((t.of_group.not_for)(&name))),
+        }
+    };
+    view! {
+        <Show when=move || said().is_some()>
+            <input
+                class="mono"
+                data-length=key
+                autocomplete="off"
+                aria-label=move || said().map(|(name, _)| name)
+                prop:value=move || said().map(|(_, length)| length)
+                on:change:target=move |event| put(&event.target().value())
+            />
+        </Show>
+    }
+    .into_any()
 }
 
 fn control(

@@ -11,6 +11,7 @@ mod number;
 mod positions;
 mod producer;
 mod reset;
+mod setting;
 mod standstill;
 mod subjects;
 
