@@ -7,9 +7,7 @@ use super::Session;
 use crate::cluster::event::EventId;
 use crate::cluster::{BrokerEvent, Event, GroupEvent, coordinator::ConsumerGroupEvent};
 use crate::command::{Command, CommandError};
-use crate::kafka::{
-    AssignorName, BrokerConfig, ConsumerConfig, GroupId, GroupProtocol, Subscription,
-};
+use crate::kafka::{AssignorName, BrokerConfig, ConsumerConfig, GroupId, GroupProtocol};
 use crate::recording::{Act, Memory, Recording, Scenario};
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::{Standstill, Standstills};
@@ -79,25 +77,13 @@ impl Way {
 
     fn configured(self, config: &ConsumerConfig) -> ConsumerConfig {
         let classic = |assignor| ConsumerConfig {
-            group_protocol: GroupProtocol::Classic,
-            group_remote_assignor: None,
             assignors: alloc::vec![assignor],
-            ..config.clone()
+            ..config.clone().with_protocol(GroupProtocol::Classic)
         };
         match self {
             Way::Eager => classic(AssignorName::Range),
             Way::Cooperative => classic(AssignorName::CooperativeSticky),
-            // what is only for the classic protocol may not be set with this one
-            Way::Consumer => {
-                let fresh = ConsumerConfig::new("", None, Subscription::Assign(Vec::new()));
-                ConsumerConfig {
-                    group_protocol: GroupProtocol::Consumer,
-                    session_timeout: fresh.session_timeout,
-                    heartbeat_interval: fresh.heartbeat_interval,
-                    assignors: fresh.assignors,
-                    ..config.clone()
-                }
-            }
+            Way::Consumer => config.clone().with_protocol(GroupProtocol::Consumer),
         }
     }
 

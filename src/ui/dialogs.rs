@@ -17,6 +17,8 @@ pub(super) fn follow(dialog: NodeRef<html::Dialog>, open: impl Fn() -> bool + 's
         {
             if wanted {
                 let _ = dialog.show_modal();
+                // the first that can have the focus may be its last line
+                dialog.set_scroll_top(0);
             } else {
                 dialog.close();
             }
@@ -86,6 +88,13 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
             <dl class="keys">
                 {t.help_lines.iter().map(|(key, what)| view! {
                     <dt><kbd>{*key}</kbd></dt>
+                    <dd>{*what}</dd>
+                }).collect_view()}
+            </dl>
+            <h3>{t.marks}</h3>
+            <dl class="facts small">
+                {t.help_marks.iter().map(|(mark, what)| view! {
+                    <dt class="mono">{*mark}</dt>
                     <dd>{*what}</dd>
                 }).collect_view()}
             </dl>

@@ -443,3 +443,24 @@ async fn everything_of_kafkas_goes_back_to_the_defaults_at_once() {
         "no broker has a default for it"
     );
 }
+
+/// Who changes the protocol does without what the other has: Kafka refuses it where it is set.
+#[wasm_bindgen_test]
+async fn another_protocol_is_chosen_and_what_it_refuses_goes() {
+    open().await;
+    inspect(&consumer("C1")).await;
+    assert_eq!(value(&field("session.timeout.ms")), "6000");
+    choose(&field("group.protocol"), "1").await;
+    assert_eq!(said_at("group.protocol"), "");
+    assert_eq!(value(&field("group.protocol")), "1");
+    choose(&field("group.remote.assignor"), "2").await;
+    assert_eq!(said_at("group.remote.assignor"), "");
+    choose(&field("group.protocol"), "0").await;
+    assert_eq!(said_at("group.protocol"), "");
+    assert_eq!(value(&field("session.timeout.ms")), "45000");
+    assert_eq!(value(&field("group.remote.assignor")), "0");
+    // what is set all the same is refused, and is not shown as if it were
+    choose(&field("group.remote.assignor"), "2").await;
+    assert!(said_at("group.remote.assignor").contains("group.protocol=classic"));
+    assert_eq!(value(&field("group.remote.assignor")), "0");
+}

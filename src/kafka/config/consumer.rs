@@ -332,6 +332,25 @@ impl ConsumerConfig {
         (self.client == Profile::Java || !is_javas) && !self.group_protocol.refuses().contains(&key)
     }
 
+    /// The same consumer with another `group.protocol`, and without what that refuses.
+    #[must_use]
+    pub fn with_protocol(self, protocol: GroupProtocol) -> Self {
+        let shipped = &self.client.consumer().defaults;
+        let mut config = ConsumerConfig {
+            group_protocol: protocol,
+            ..self
+        };
+        match protocol {
+            GroupProtocol::Classic => config.group_remote_assignor = None,
+            GroupProtocol::Consumer => {
+                config.session_timeout = shipped.session_timeout;
+                config.heartbeat_interval = shipped.heartbeat_interval;
+                config.assignors = shipped.assignors.to_vec();
+            }
+        }
+        config
+    }
+
     /// Whether it is a member of its group, and not on its own.
     #[must_use]
     pub fn is_member(&self) -> bool {

@@ -419,6 +419,13 @@ pub(super) const STRINGS: Strings = Strings {
         ),
         ("Esc", "close what is open"),
     ],
+    help_marks: &[
+        ("offset", "a record's number in its partition"),
+        ("position", "the record a consumer reads next"),
+        ("committed", "where its group goes on after a crash"),
+        ("lag", "how many records are not committed yet"),
+        ("high watermark", "consumers are given what is below it"),
+    ],
     lesson: lesson::LESSON,
     calculator: calculator::CALCULATOR,
     checked: calculator::CHECKED,

@@ -481,6 +481,8 @@ pub struct Strings {
     pub field: fn(&'static str) -> &'static str,
     pub choice: fn(&'static str) -> &'static str,
     pub help_lines: &'static [(&'static str, &'static str)],
+    /// What the marks of a tape are called, and what they are.
+    pub help_marks: &'static [(&'static str, &'static str)],
     pub calculator: CalculatorWords,
     pub checked: CheckedWords,
     pub lesson: LessonWords,

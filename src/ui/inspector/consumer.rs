@@ -69,7 +69,16 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
             consumer_fields(),
             move || next.get(),
             Shipped { default: ConsumerConfig::as_shipped, has_key: ConsumerConfig::has_key },
-            |config| Command::ConfigureConsumer { config },
+            move |config: ConsumerConfig| {
+                // with another protocol it does without what that refuses
+                let protocol = config.group_protocol;
+                let before = next.get_untracked().map(|now| now.group_protocol);
+                let config = match before == Some(protocol) {
+                    true => config,
+                    false => config.with_protocol(protocol),
+                };
+                Command::ConfigureConsumer { config }
+            },
         )}
     }
 }

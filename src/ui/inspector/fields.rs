@@ -238,6 +238,9 @@ fn control(
                     if let Ok(place) = event.target().value().parse() {
                         put(place);
                     }
+                    // what is refused is not chosen
+                    let now = value.get_untracked().unwrap_or_default();
+                    event.target().set_value(&now.to_string());
                 }
             >
                 {(0_u64..).zip(names).map(|(place, name)| view! {

@@ -70,7 +70,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             rows.push(row(g.generation, group.generation.to_string()));
             rows.push(row(t.assignor, assignor.to_owned()));
         }
-        rows.push(row("COORDINATOR", coordinator));
+        rows.push(row("coordinator", coordinator));
         rows.push(row(
             "__consumer_offsets",
             group.offsets_partition.to_string(),

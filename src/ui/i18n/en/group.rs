@@ -104,8 +104,8 @@ pub(super) const GROUP: GroupWords = GroupWords {
                    differ too: with the classic protocol they are the client's, with consumer the \
                    broker's.",
     compare_crash: "Somebody crashed, or went without a word. Until the session timeout nobody \
-                    knows, whatever the protocol: that part of a bar is grey. What the protocols \
-                    make of it is the rest.",
+                    knows, whatever the protocol: that part of a bar is grey. The rest is what \
+                    the protocol costs.",
     unheard: |time| format!("grey: {time} until a session timeout"),
     too_long: |most| {
         format!(

@@ -406,6 +406,13 @@ pub(super) const STRINGS: Strings = Strings {
         ("Tab、Enter", "选中舞台上的任何东西，细看"),
         ("Esc", "关闭打开的面板"),
     ],
+    help_marks: &[
+        ("offset", "记录在 partition 里的编号"),
+        ("position", "consumer 接下来要读的记录"),
+        ("committed", "崩溃之后 group 从这里继续"),
+        ("lag", "还没有提交的记录数"),
+        ("high watermark", "consumer 只能读到它之前的记录"),
+    ],
     lesson: lesson::LESSON,
     calculator: calculator::CALCULATOR,
     checked: calculator::CHECKED,
