@@ -7,15 +7,7 @@ use alloc::vec::Vec;
 
 const POLICIES: [MigrationPolicy; 4] = MigrationPolicy::ALL;
 
-const POLICY_NAMES: [&str; 4] = {
-    let mut words = [""; 4];
-    let mut place = 0;
-    while place < words.len() {
-        words[place] = POLICIES[place].name();
-        place += 1;
-    }
-    words
-};
+const POLICY_NAMES: [&str; 4] = words_of!(POLICIES, one => one.name());
 
 const SERVER_ASSIGNORS: [ServerAssignor; 2] = ServerAssignor::ALL;
 
@@ -61,25 +53,6 @@ const MIGRATION_POLICY: Field<BrokerConfig> = Field {
     exact: Exact::Choice(&POLICY_NAMES),
 };
 
-const APPEND_LINGER: Field<BrokerConfig> = Field {
-    key: "group.coordinator.append.linger.ms",
-    word: "group.coordinator.append.linger.ms",
-    own: false,
-    kind: Kind::Millis,
-    get: |config| {
-        let linger = config.group_coordinator_append_linger;
-        linger.map_or(NO_LIMIT, Duration::as_millis)
-    },
-    set: |config, value| {
-        let linger = (value != NO_LIMIT).then(|| clamped_millis(value));
-        config.group_coordinator_append_linger = linger;
-    },
-    exact: Exact::TimeLimit {
-        get: |config| config.group_coordinator_append_linger,
-        set: |config, value| config.group_coordinator_append_linger = value,
-    },
-};
-
 /// The fields the brokers share.
 #[must_use]
 pub fn broker_fields() -> Vec<Field<BrokerConfig>> {
@@ -122,7 +95,10 @@ pub fn broker_fields() -> Vec<Field<BrokerConfig>> {
             group_consumer_assignment_interval
         ),
         MIGRATION_POLICY,
-        APPEND_LINGER,
+        millis_or_none!(
+            "group.coordinator.append.linger.ms",
+            group_coordinator_append_linger
+        ),
         number!(
             "offsets.topic.num.partitions",
             Count,

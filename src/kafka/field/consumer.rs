@@ -53,27 +53,11 @@ const ON_LOST_SHOWN: [&str; 6] = [
 
 const STYLES: [CommitStyle; 9] = CommitStyle::ALL;
 
-const STYLE_WORDS: [&str; 9] = {
-    let mut words = [""; 9];
-    let mut place = 0;
-    while place < words.len() {
-        words[place] = STYLES[place].name();
-        place += 1;
-    }
-    words
-};
+const STYLE_WORDS: [&str; 9] = words_of!(STYLES, one => one.name());
 
 const ASSIGNORS: [AssignorName; 5] = AssignorName::ALL;
 
-const ASSIGNOR_WORDS: [&str; 5] = {
-    let mut words = [""; 5];
-    let mut place = 0;
-    while place < words.len() {
-        words[place] = ASSIGNORS[place].name();
-        place += 1;
-    }
-    words
-};
+const ASSIGNOR_WORDS: [&str; 5] = words_of!(ASSIGNORS, one => one.name());
 
 const PROTOCOLS: [GroupProtocol; 2] = [GroupProtocol::Classic, GroupProtocol::Consumer];
 

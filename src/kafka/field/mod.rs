@@ -147,6 +147,26 @@ macro_rules! millis {
     };
 }
 
+/// A time that can be none, which Kafka writes as `-1`.
+macro_rules! millis_or_none {
+    ($key:literal, $field:ident) => {
+        Field {
+            key: $key,
+            word: $key,
+            own: false,
+            kind: Kind::Millis,
+            get: |config| config.$field.map_or(NO_LIMIT, Duration::as_millis),
+            set: |config, value| {
+                config.$field = (value != NO_LIMIT).then(|| clamped_millis(value));
+            },
+            exact: Exact::TimeLimit {
+                get: |config| config.$field,
+                set: |config, value| config.$field = value,
+            },
+        }
+    };
+}
+
 macro_rules! number {
     ($key:literal, $kind:ident, $field:ident) => {
         number!($key, $key, $kind, $field, false)
@@ -188,6 +208,20 @@ macro_rules! choice {
     };
 }
 
+/// The words of all choices, in their order.
+macro_rules! words_of {
+    ($all:ident, $one:ident => $word:expr) => {{
+        let mut words = [""; $all.len()];
+        let mut place = 0;
+        while place < words.len() {
+            let $one = $all[place];
+            words[place] = $word;
+            place += 1;
+        }
+        words
+    }};
+}
+
 /// A number of milliseconds far beyond what any check lets pass does not wrap around.
 fn clamped_millis(millis: u64) -> Duration {
     Duration::from_millis(millis.min(u64::MAX / 1_000_000))
@@ -211,24 +245,8 @@ fn pick<T: Copy>(all: &[T], place: u64) -> Option<T> {
 }
 
 const CLIENTS: [Profile; 6] = Profile::ALL;
-const CLIENT_WORDS: [&str; 6] = {
-    let mut words = [""; 6];
-    let mut place = 0;
-    while place < words.len() {
-        words[place] = CLIENTS[place].name();
-        place += 1;
-    }
-    words
-};
-const CLIENT_TITLES: [&str; 6] = {
-    let mut titles = [""; 6];
-    let mut place = 0;
-    while place < titles.len() {
-        titles[place] = CLIENTS[place].library().title;
-        place += 1;
-    }
-    titles
-};
+const CLIENT_WORDS: [&str; 6] = words_of!(CLIENTS, one => one.name());
+const CLIENT_TITLES: [&str; 6] = words_of!(CLIENTS, one => one.library().title);
 
 /// The client library. It brings its defaults with it, so it comes first in its table.
 macro_rules! client {

@@ -33,21 +33,6 @@ const CLEANUP_POLICY: Field<TopicConfig> = Field {
     },
 };
 
-const RETENTION: Field<TopicConfig> = Field {
-    key: "retention.ms",
-    word: "retention.ms",
-    own: false,
-    kind: Kind::Millis,
-    get: |config| config.retention.map_or(NO_LIMIT, Duration::as_millis),
-    set: |config, value| {
-        config.retention = (value != NO_LIMIT).then(|| clamped_millis(value));
-    },
-    exact: Exact::TimeLimit {
-        get: |config| config.retention,
-        set: |config, value| config.retention = value,
-    },
-};
-
 const RETENTION_BYTES: Field<TopicConfig> = Field {
     key: "retention.bytes",
     word: "retention.bytes",
@@ -79,7 +64,7 @@ const DIRTY_RATIO: Field<TopicConfig> = Field {
 pub fn topic_fields() -> Vec<Field<TopicConfig>> {
     alloc::vec![
         CLEANUP_POLICY,
-        RETENTION,
+        millis_or_none!("retention.ms", retention),
         RETENTION_BYTES,
         number!("segment.bytes", Bytes, segment_bytes),
         millis!("segment.ms", segment),
