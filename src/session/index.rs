@@ -95,7 +95,8 @@ pub(super) struct Index {
     rewrites: u32,
     /// What is in memory of the log.
     pub(super) near: Near,
-    /// The turns of the story, without what goes on all the time. Of turns that come thick and fast the last stay.
+    /// The turns of the story, without what goes on all the time. Of turns that come thick and fast
+    /// the last stay.
     turns: Vec<Turn>,
     ticks: SortedMap<TickKind, Marks>,
     pub(super) rebalances: Rebalances,

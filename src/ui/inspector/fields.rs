@@ -155,7 +155,7 @@ fn put(store: Store, one: &dyn Setting, key: &'static str, given: u64) -> Option
         }
         // it was cut to what the configuration can hold: what was typed is what is refused
         None => {
-            let (least, most) = store.with(|session| one.limits(session.cluster()))?;
+            let (least, most) = store.with(|session| one.limits(session))?;
             CommandError::OutOfRange {
                 what: key,
                 given,
@@ -179,7 +179,7 @@ fn read(store: Store, one: One, kind: Kind, text: &str) -> Result<u64, String> {
         return Ok(NO_LIMIT.0);
     }
     text.parse().map_err(|_| {
-        let limits = store.with(|session| one.with_value(|one| one.limits(session.cluster())));
+        let limits = store.with(|session| one.with_value(|one| one.limits(session)));
         let (least, most) = limits.unwrap_or_default();
         allowed(t, least, most, holds_no_limit.then_some(NO_LIMIT.1))
     })

@@ -1,8 +1,8 @@
 //! A field of a configuration, without what configuration it is of: a form is the same for all.
 
-use crate::cluster::Cluster;
 use crate::command::{Command, CommandError, check};
 use crate::kafka::field::Exact;
+use crate::session::Session;
 use crate::view::config::Field;
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ pub(super) trait Setting: Send + Sync {
     fn back(&self) -> Option<Command>;
     /// What a number may be, from the check that refuses it: the least and the most that the
     /// configuration can hold are tried, and what is said of them is kept.
-    fn limits(&self, cluster: &Cluster) -> Option<(u64, u64)>;
+    fn limits(&self, session: &Session) -> Option<(u64, u64)>;
 }
 
 impl<C: Clone> Of<C> {
@@ -160,10 +160,10 @@ impl<C: Clone> Setting for Of<C> {
         })
     }
 
-    fn limits(&self, cluster: &Cluster) -> Option<(u64, u64)> {
+    fn limits(&self, session: &Session) -> Option<(u64, u64)> {
         let refused = |value: u64| {
             let command = self.with(&|config| (self.field.set)(config, value))?;
-            match check(cluster, &command) {
+            match check(session.cluster(), &command) {
                 Err(CommandError::OutOfRange { least, most, .. }) => Some((least, most)),
                 _ => None,
             }
