@@ -92,7 +92,7 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
                 }).collect_view()}
             </dl>
             <h3>{t.marks}</h3>
-            <dl class="facts small">
+            <dl class="keys">
                 {t.help_marks.iter().map(|(mark, what)| view! {
                     <dt class="mono">{*mark}</dt>
                     <dd>{*what}</dd>

@@ -288,7 +288,7 @@ pub(super) const STRINGS: Strings = Strings {
     key: "Key",
     value: "Value",
     partition: "Partition",
-    by_key: "由 key 决定",
+    by_key: "按 key",
     send: "发送",
     not_idempotent: |most| {
         format!(
