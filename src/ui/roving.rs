@@ -123,7 +123,10 @@ pub(super) fn stay(store: Store) {
     Effect::new(move || {
         store.scene.track();
         look();
-        request_animation_frame(look);
+        // and once the page is what the scene is
+        if let Ok(frame) = request_animation_frame_with_handle(look) {
+            on_cleanup(move || frame.cancel());
+        }
     });
 }
 
