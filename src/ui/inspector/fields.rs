@@ -142,26 +142,23 @@ fn row(one: One, kind: Kind, key: &'static str, own: bool) -> AnyView {
 /// Sets it to a number; says why not, if it is not set.
 fn put(store: Store, one: &dyn Setting, key: &'static str, given: u64) -> Option<String> {
     let t = words();
-    let refused = match one.put(given)? {
-        Some(command) => {
-            if store.issue(command) {
-                return None;
-            }
-            let Some(Notice::Refused(error)) = store.notice.get_untracked() else {
-                return None;
-            };
-            store.notice.set(None);
-            error
+    let refused = if one.holds(given) {
+        if store.issue(one.put(given)?) {
+            return None;
         }
+        let Some(Notice::Refused(error)) = store.notice.get_untracked() else {
+            return None;
+        };
+        store.notice.set(None);
+        error
+    } else {
         // it was cut to what the configuration can hold: what was typed is what is refused
-        None => {
-            let (least, most) = store.with(|session| one.limits(session))?;
-            CommandError::OutOfRange {
-                what: key,
-                given,
-                least,
-                most,
-            }
+        let (least, most) = store.with(|session| one.limits(session))?;
+        CommandError::OutOfRange {
+            what: key,
+            given,
+            least,
+            most,
         }
     };
     Some((t.command_error)(&refused))

@@ -68,10 +68,13 @@ pub(super) trait Setting: Send + Sync {
     /// Whether its key means nothing to the client library.
     fn is_lacking(&self) -> bool;
     /// Whether it can be without a limit.
-    fn holds_no_limit(&self) -> bool;
-    /// What sets it; none if the configuration cannot hold the number, and nothing at all if it is
-    /// not there any more.
-    fn put(&self, given: u64) -> Option<Option<Command>>;
+    fn holds_no_limit(&self) -> bool {
+        self.holds(NO_LIMIT.0)
+    }
+    /// Whether the configuration can hold a number as it is.
+    fn holds(&self, given: u64) -> bool;
+    /// What sets it, unless it is not there any more.
+    fn put(&self, given: u64) -> Option<Command>;
     /// What sets it to a word, if it is one.
     fn put_word(&self, word: &str) -> Option<Command>;
     /// What sets it back to its default.
@@ -132,16 +135,12 @@ impl<C: Clone> Setting for Of<C> {
         (self.whole.now)().is_some_and(|config| !has(&config))
     }
 
-    fn holds_no_limit(&self) -> bool {
-        self.held(NO_LIMIT.0) == Some(NO_LIMIT.0)
+    fn holds(&self, given: u64) -> bool {
+        self.held(given) == Some(given)
     }
 
-    fn put(&self, given: u64) -> Option<Option<Command>> {
-        let holds = self.held(given)? == given;
-        Some(
-            self.with(&|config| (self.field.set)(config, given))
-                .filter(|_| holds),
-        )
+    fn put(&self, given: u64) -> Option<Command> {
+        self.with(&|config| (self.field.set)(config, given))
     }
 
     fn put_word(&self, word: &str) -> Option<Command> {
