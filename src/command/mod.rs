@@ -5,15 +5,15 @@
 //! would refuse is refused with Kafka's own error.
 
 mod check;
+mod delete_offsets;
 mod group_protocol;
 mod refusal;
 mod reset;
 
 pub use check::check;
+pub use delete_offsets::{DeletePlan, DeleteRow, delete_plan};
 pub use refusal::{Because, CommandError};
-pub use reset::{
-    OffsetScope, ResetOffsetsTo, ResetPlan, ResetWarning, deleted_offsets, reset_plan,
-};
+pub use reset::{OffsetScope, ResetOffsetsTo, ResetPlan, ResetWarning, reset_plan};
 
 use crate::cluster::consumer::CrashLine;
 use crate::kafka::{
@@ -145,7 +145,8 @@ pub enum Command {
         scope: OffsetScope,
         to: ResetOffsetsTo,
     },
-    /// `kafka-consumer-groups.sh --delete-offsets`.
+    /// `kafka-consumer-groups.sh --delete-offsets`: [`delete_plan`] is what it does and says.
+    /// It is refused if nothing comes of it.
     DeleteOffsets {
         group: GroupId,
         topics: Vec<TopicName>,

@@ -262,7 +262,7 @@ pub(super) fn coordinated(cluster: &Cluster, group: &GroupId) -> Result<(), Comm
 }
 
 /// The partitions that are meant.
-pub(super) fn partitions(
+fn partitions(
     cluster: &Cluster,
     group: &GroupId,
     scope: &OffsetScope,
@@ -300,31 +300,4 @@ fn led_log<'c>(cluster: &'c Cluster, tp: &TopicPartition) -> Result<&'c Log, Com
         KafkaError::LeaderNotAvailable,
         because,
     ))
-}
-
-/// What `--delete-offsets` would delete (`OffsetMetadataManager.deleteOffsets`): of these
-/// partitions those that something is committed of.
-///
-/// # Errors
-/// Why it would not: a group with members keeps what it has committed of topics it reads.
-pub fn deleted_offsets(
-    cluster: &Cluster,
-    group: &GroupId,
-    scope: &OffsetScope,
-) -> Result<Vec<TopicPartition>, CommandError> {
-    coordinated(cluster, group)?;
-    let Some(found) = cluster.group(group) else {
-        let because = Because::NoSuchGroup(group.clone());
-        return Err(CommandError::Refused(KafkaError::GroupIdNotFound, because));
-    };
-    let wanted = partitions(cluster, group, scope)?;
-    let mut topics = wanted.iter().map(|tp| &tp.topic);
-    if let Some(topic) = topics.find(|topic| found.is_subscribed_to(topic)) {
-        let because = Because::GroupSubscribed(group.clone(), topic.clone());
-        let error = KafkaError::GroupSubscribedToTopic;
-        return Err(CommandError::Refused(error, because));
-    }
-    let offsets = cluster.offsets(group);
-    let stored = wanted.into_iter().filter(|tp| offsets.contains_key(tp));
-    Ok(stored.collect())
 }

@@ -3,7 +3,7 @@
 use super::harness::{Run, consumer, ms, tp};
 use offset_playground::cluster::ClassicGroupState;
 use offset_playground::command::{
-    Command, CommandError, OffsetScope, ResetOffsetsTo, ResetPlan, reset_plan,
+    Command, CommandError, OffsetScope, ResetOffsetsTo, ResetPlan, delete_plan, reset_plan,
 };
 use offset_playground::kafka::{
     BrokerConfig, CommitStyle, ConsumerConfig, KafkaError, OffsetReset, Subscription,
@@ -197,6 +197,55 @@ fn a_restart_does_not_begin_the_clock_anew() {
     assert_eq!(run.committed("g", "t-0"), Some(4));
     run.until(74_000);
     assert_eq!(run.committed("g", "t-0"), None);
+}
+
+/// Each partition by itself (`OffsetMetadataManager.deleteOffsets`).
+#[test]
+fn offsets_are_deleted_where_they_may_be() {
+    let mut run = Run::new(1);
+    run.topic("t", 1).topic("u", 2).topic("v", 1);
+    run.write("t", &[0]).write("u", &[0, 1]).write("v", &[0]);
+    run.consumer(consumer("c", "g", &["t", "u", "v"]))
+        .until(12_000);
+    run.close("c").until(13_000);
+    let config = consumer("c", "g", &["t"]);
+    run.act(Command::ConfigureConsumer { config });
+    run.start("c").until(20_000);
+    let (group, topics) = ("g".into(), vec!["t".into(), "gone".into()]);
+    let partitions = ["u-1", "u-10", "gone-0"].map(tp).to_vec();
+    let plan = delete_plan(run.now(), &group, &topics, &partitions).expect("it can be asked");
+    let text = "
+Error: Encountered some partition-level error, see the follow-up details.
+
+TOPIC           PARTITION  STATUS         
+gone            -          Error: org.apache.kafka.common.errors.UnknownTopicOrPartitionException: \
+                This server does not host this topic-partition.
+gone            0          Error: org.apache.kafka.common.errors.UnknownTopicOrPartitionException: \
+                This server does not host this topic-partition.
+t               0          Error: org.apache.kafka.common.errors.GroupSubscribedToTopicException: \
+                Deleting offsets of a topic is forbidden while the consumer group is actively \
+                subscribed to it.
+u               1          Successful     
+u               10         Error: org.apache.kafka.common.errors.UnknownTopicOrPartitionException: \
+                This server does not host this topic-partition.
+";
+    assert_eq!(plan.to_string(), text);
+    run.act(Command::DeleteOffsets {
+        group,
+        topics,
+        partitions,
+    });
+    run.until(21_000);
+    let left = ["t-0", "u-0", "u-1", "v-0"].map(|name| run.committed("g", name));
+    assert_eq!(left, [Some(1), Some(1), None, Some(1)]);
+    let nowhere = run.try_act(Command::DeleteOffsets {
+        group: "g".into(),
+        topics: vec!["gone".into()],
+        partitions: vec![tp("t-0")],
+    });
+    let error = KafkaError::UnknownTopicOrPartition;
+    let refused = nowhere.expect_err("nothing comes of it");
+    assert!(matches!(refused, CommandError::Refused(found, _) if found == error));
 }
 
 /// Days in which nobody is alive cost next to nothing.

@@ -40,24 +40,25 @@ fn recordings() -> BTreeSet<String> {
     names("tests/oracle/recorded/scripts", "json")
 }
 
-/// What was to be seen of Apache Kafka, and whether all tables of a group are in it: older
-/// recordings have that of its offsets alone.
-fn recorded(script: &str) -> (Moments, bool) {
+/// What was to be seen of Apache Kafka, and which tables of a group are in it besides that of its
+/// offsets: older recordings have fewer.
+fn recorded(script: &str) -> (Moments, BTreeSet<String>) {
     let file = folder("tests/oracle/recorded/scripts").join(format!("{script}.json"));
     let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{script}: {error}"));
     let recording: Value = serde_json::from_str(&text).expect("a recording is JSON");
     let moments = recording["moments"].as_object().expect("it has moments");
-    let all_tables = recording.get("tables").is_some();
+    let tables = recording.get("tables").cloned().unwrap_or_default();
+    let tables: Option<BTreeSet<String>> = serde_json::from_value(tables).expect("their names");
     let seen = moments.iter().map(|(moment, seen)| {
         let seconds = moment.trim_end_matches('s').parse().expect("seconds");
         let seen = serde_json::from_value(seen.clone()).expect("texts by name");
         (seconds, seen)
     });
-    (seen.collect(), all_tables)
+    (seen.collect(), tables.unwrap_or_default())
 }
 
 /// What is to be seen of the model.
-fn played(script: &str, all_tables: bool) -> Moments {
+fn played(script: &str, tables: &BTreeSet<String>) -> Moments {
     let file = folder("tests/oracle/scripts").join(format!("{script}.playground"));
     let text = fs::read_to_string(file).expect("the script is there");
     let document: Document = text
@@ -76,14 +77,16 @@ fn played(script: &str, all_tables: bool) -> Moments {
             "{script}: {moment} is no whole second"
         );
         assert!(run.extend_to(moment, EVENTS_MAX), "{script} is too long");
-        all.insert(moment.0 / 1_000_000, observer.look(&run, all_tables));
+        all.insert(moment.0 / 1_000_000, observer.look(&run, tables));
         for act in document.acts.iter().filter(|act| act.at == moment) {
             observer.preview(&run, &act.command);
             let resets = matches!(act.command, Command::ResetOffsets { .. });
+            let deletes = matches!(act.command, Command::DeleteOffsets { .. });
             match run.issue(moment, &act.command) {
                 Ok(()) => {}
                 // the tool has said so
                 Err(CommandError::NotNow(_)) if resets => {}
+                Err(CommandError::Refused(..)) if deletes => {}
                 Err(CommandError::Refused(error, _)) => observer.refused(&act.command, error),
                 Err(error) => panic!("{script}: {moment}: {error}"),
             }
@@ -94,8 +97,8 @@ fn played(script: &str, all_tables: bool) -> Moments {
 
 /// Every point in which Kafka and the model differ.
 fn differences(script: &str) -> Vec<Difference> {
-    let (kafka, all_tables) = recorded(script);
-    let model = played(script, all_tables);
+    let (kafka, tables) = recorded(script);
+    let model = played(script, &tables);
     let moments: BTreeSet<u64> = kafka.keys().chain(model.keys()).copied().collect();
     let nothing = Seen::new();
     let mut all = Vec::new();

@@ -5,9 +5,12 @@ use offset_playground::cluster::consumer::{
     Callback, CommitKind, ConsumerProcess, Ending, ModernEvent,
 };
 use offset_playground::cluster::{Cluster, ConsumerEvent, Event, OFFSETS_TOPIC};
-use offset_playground::command::{Command, CommandError, reset_plan};
+use offset_playground::command::{
+    Command, CommandError, DeletePlan, OffsetScope, ResetOffsetsTo, delete_plan, reset_plan,
+};
 use offset_playground::kafka::{ClientId, GroupId, KafkaError, Payload, TopicId, TopicPartition};
 use offset_playground::recording::Recording;
+use offset_playground::view::described::told;
 use offset_playground::view::members::{STATE_COLUMNS, describe_members, describe_state};
 use offset_playground::view::table::describe;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,13 +30,13 @@ pub(crate) struct Observer {
     /// Whose listener is in a method that gives something up.
     called: BTreeSet<ClientId>,
     refused: Vec<String>,
-    /// What `--reset-offsets` has said.
-    tool: Vec<String>,
+    /// What `kafka-consumer-groups.sh` has said, by what it was asked to do.
+    tool: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl Observer {
     /// What is to be seen, and what has happened since the last time.
-    pub(crate) fn look(&mut self, run: &Recording, all_tables: bool) -> Seen {
+    pub(crate) fn look(&mut self, run: &Recording, tables: &BTreeSet<String>) -> Seen {
         let cluster = run.present();
         let mut seen = self.events(run);
         for (id, consumer) in &cluster.consumers {
@@ -57,8 +60,12 @@ impl Observer {
             let groups: BTreeSet<_> = groups.filter_map(|c| c.config.group_id.clone()).collect();
             for id in groups {
                 group(cluster, &id, &mut seen);
-                if all_tables {
-                    tables(cluster, &id, &mut seen);
+                if !tables.is_empty() {
+                    more_tables(cluster, &id, &mut seen);
+                }
+                if tables.contains("told") {
+                    let said = told(cluster, &id).map(|said| (format!("told {id}"), said));
+                    seen.extend(said);
                 }
             }
         }
@@ -66,32 +73,35 @@ impl Observer {
             seen.insert("refused".to_owned(), self.refused.join("; "));
         }
         self.refused.clear();
-        if !self.tool.is_empty() {
-            seen.insert("reset".to_owned(), self.tool.join("; "));
-        }
-        self.tool.clear();
+        let tool = std::mem::take(&mut self.tool).into_iter();
+        seen.extend(tool.map(|(asked, said)| (asked.to_owned(), said.join("; "))));
         seen
     }
 
-    /// What `--reset-offsets` says to a command, if it is that.
+    /// What the tool says to a command, if it is one of those.
     pub(crate) fn preview(&mut self, run: &Recording, command: &Command) {
-        let Command::ResetOffsets { group, scope, to } = command else {
-            return;
-        };
-        let plan = reset_plan(run.present(), run.horizon(), group, scope, to);
-        let said = match plan {
-            Ok(plan) => {
-                let text = plan.to_string();
-                let rows = plan.offsets.iter();
-                let rows = rows.map(|(tp, offset)| format!("{tp}={offset}"));
-                let warnings = text.lines().filter(|line| line.starts_with("Warn: "));
-                rows.chain(warnings.map(str::to_owned)).collect()
+        let (asked, group, said) = match command {
+            Command::ResetOffsets { group, scope, to } => {
+                ("reset", group, reset(run, group, scope, to))
             }
-            Err(CommandError::NotNow(because)) => BTreeSet::from([format!("Error: {because}")]),
-            Err(error) => panic!("{error}"),
+            Command::DeleteOffsets {
+                group,
+                topics,
+                partitions,
+            } => {
+                let plan = delete_plan(run.present(), group, topics, partitions);
+                (
+                    "delete offsets",
+                    group,
+                    deleted(&plan.expect("there is a coordinator")),
+                )
+            }
+            _ => return,
         };
-        let said: Vec<String> = BTreeSet::into_iter(said).collect();
-        self.tool.push(format!("{group}: {}", said.join(" ")));
+        self.tool
+            .entry(asked)
+            .or_default()
+            .push(format!("{group}: {said}"));
     }
 
     /// A command was refused.
@@ -223,6 +233,43 @@ impl Observer {
     }
 }
 
+/// What `--reset-offsets` says.
+fn reset(run: &Recording, group: &GroupId, scope: &OffsetScope, to: &ResetOffsetsTo) -> String {
+    let plan = reset_plan(run.present(), run.horizon(), group, scope, to);
+    let said: BTreeSet<String> = match plan {
+        Ok(plan) => {
+            let text = plan.to_string();
+            let rows = plan.offsets.iter();
+            let rows = rows.map(|(tp, offset)| format!("{tp}={offset}"));
+            let warnings = text.lines().filter(|line| line.starts_with("Warn: "));
+            rows.chain(warnings.map(str::to_owned)).collect()
+        }
+        Err(CommandError::NotNow(because)) => BTreeSet::from([format!("Error: {because}")]),
+        Err(error) => panic!("{error}"),
+    };
+    let said: Vec<String> = said.into_iter().collect();
+    said.join(" ")
+}
+
+/// What `--delete-offsets` prints, its rows told by their partitions.
+fn deleted(plan: &DeletePlan) -> String {
+    let text = plan.to_string();
+    let lines = text.lines().filter(|line| !line.is_empty());
+    let lines = lines.filter(|line| !line.starts_with("TOPIC "));
+    let said = lines.map(|line| {
+        let mut cells = line.splitn(2, ' ');
+        let topic = cells.next().unwrap_or_default();
+        let rest = cells.next().unwrap_or_default().trim_start();
+        match rest.split_once(' ') {
+            Some((number, status)) if number == "-" || number.parse::<u32>().is_ok() => {
+                format!("{topic}-{number}={}", status.trim())
+            }
+            _ => line.to_owned(),
+        }
+    });
+    said.collect::<Vec<_>>().join(" | ")
+}
+
 /// A group's state, its members' shares, what it has committed, and Kafka's table of it.
 fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
     if let Some(group) = cluster.group(id) {
@@ -261,7 +308,7 @@ fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
 }
 
 /// What `--state --verbose` and `--members --verbose` print of a group.
-fn tables(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
+fn more_tables(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
     if let Some(mut row) = describe_state(cluster, id) {
         // where its broker listens is chance
         let space = row[1].rfind(' ').expect("an address, and a broker");

@@ -4,7 +4,7 @@ mod config;
 
 use super::{
     Because, CLIENTS_MAX, Command, CommandError, DURATION_MAX, LINES_MAX, METADATA_MAX,
-    OffsetScope, PARTITIONS_MAX, ResetOffsetsTo, SeekTo, TOPICS_MAX, deleted_offsets, reset_plan,
+    PARTITIONS_MAX, ResetOffsetsTo, SeekTo, TOPICS_MAX, delete_plan, reset_plan,
 };
 use crate::cluster::consumer::CrashLine;
 use crate::cluster::{BrokerProcess, Cluster, Consumer, ConsumerProcess, OFFSETS_TOPIC};
@@ -69,11 +69,7 @@ pub fn check(cluster: &Cluster, command: &Command) -> Checked {
             group,
             topics,
             partitions,
-        } => {
-            let (topics, partitions) = (topics.clone(), partitions.clone());
-            let scope = OffsetScope::Of { topics, partitions };
-            deleted_offsets(cluster, group, &scope).map(|_| ())
-        }
+        } => delete_plan(cluster, group, topics, partitions)?.check(),
         Command::KillBroker { broker } => match known_broker(cluster, *broker)? {
             BrokerProcess::Down { .. } => not_now(Because::NotRunning(broker_name(*broker))),
             BrokerProcess::Running | BrokerProcess::Starting { .. } => Ok(()),

@@ -3,9 +3,10 @@
 
 use super::create_topic;
 use crate::cluster::OFFSETS_TOPIC;
-use crate::command::{Command, OffsetScope, deleted_offsets, reset_plan};
+use crate::command::{Command, delete_plan, reset_plan};
 use crate::kafka::{BrokerId, GroupId, TopicConfig};
 use crate::protocol::{Step, broker};
+use alloc::vec::Vec;
 
 /// Carries out a command about a group's offsets.
 pub(super) fn execute_on_group(step: &mut Step<'_>, command: &Command) {
@@ -27,12 +28,11 @@ pub(super) fn execute_on_group(step: &mut Step<'_>, command: &Command) {
             topics,
             partitions,
         } => {
-            let scope = OffsetScope::Of {
-                topics: topics.clone(),
-                partitions: partitions.clone(),
-            };
-            let deleted = deleted_offsets(step.cluster(), group, &scope);
-            if let (Ok(deleted), Some(coordinator)) = (deleted, coordinator(step, group)) {
+            let plan = delete_plan(step.cluster(), group, topics, partitions);
+            if let (Ok(plan), Some(coordinator)) = (plan, coordinator(step, group)) {
+                let stored = step.cluster().offsets(group);
+                let deleted = plan.deleted().filter(|tp| stored.contains_key(tp));
+                let deleted: Vec<_> = deleted.collect();
                 broker::delete_offsets(step, coordinator, group, &deleted);
             }
         }

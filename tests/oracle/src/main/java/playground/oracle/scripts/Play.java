@@ -12,12 +12,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,7 +27,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -49,7 +46,8 @@ final class Play implements AutoCloseable {
     private final Map<String, Writer> writers = new TreeMap<>();
     private final PriorityQueue<Thaw> thaws = new PriorityQueue<>(Comparator.comparing(Thaw::at));
     private final List<String> refused = new ArrayList<>();
-    private final List<String> tool = new ArrayList<>();
+    /** What kafka-consumer-groups.sh has said, by what it was asked to do. */
+    private final SortedMap<String, List<String>> tool = new TreeMap<>();
     /** By moment, when the script's clock went on from there. */
     private final SortedMap<Long, Long> resumed = new TreeMap<>();
 
@@ -110,9 +108,7 @@ final class Play implements AutoCloseable {
             seen.put("refused", String.join("; ", refused));
         }
         refused.clear();
-        if (!tool.isEmpty()) {
-            seen.put("reset", String.join("; ", tool));
-        }
+        tool.forEach((asked, said) -> seen.put(asked, String.join("; ", said)));
         tool.clear();
         return seen;
     }
@@ -126,9 +122,9 @@ final class Play implements AutoCloseable {
                     "AddPartitions",
                     "DeleteTopic",
                     "DeleteRecords",
-                    "DeleteGroup",
-                    "DeleteOffsets" -> administer(name, what);
+                    "DeleteGroup" -> administer(name, what);
             case "ResetOffsets" -> reset(what);
+            case "DeleteOffsets" -> deleteOffsets(what);
             case "AddProducer" -> {
                 JsonNode config = what.get("config");
                 writers.put(config.get("client_id").asText(), new Writer(config, broker.address()));
@@ -181,9 +177,6 @@ final class Play implements AutoCloseable {
                             .all()
                             .get();
                 }
-                case "DeleteOffsets" -> admin.deleteConsumerGroupOffsets(what.get("group").asText(), partitions(what))
-                        .all()
-                        .get();
                 case "AddPartitions" -> admin.createPartitions(Map.of(
                                 what.get("topic").asText(),
                                 NewPartitions.increaseTo(what.get("total").asInt())))
@@ -222,17 +215,6 @@ final class Play implements AutoCloseable {
         admin.incrementalAlterConfigs(Map.of(topic, changes)).all().get();
     }
 
-    private Set<TopicPartition> partitions(JsonNode of) throws ExecutionException, InterruptedException {
-        Set<TopicPartition> all = new HashSet<>();
-        of.get("partitions").forEach(partition -> all.add(Names.partition(partition)));
-        for (JsonNode topic : of.get("topics")) {
-            String name = topic.asText();
-            admin.describeTopics(List.of(name)).allTopicNames().get().get(name).partitions().stream()
-                    .forEach(partition -> all.add(new TopicPartition(name, partition.partition())));
-        }
-        return all;
-    }
-
     /** First only says what it would do, as the model's preview, then does it. */
     private void reset(JsonNode what) throws IOException {
         List<String> options = new ArrayList<>(List.of(
@@ -258,14 +240,31 @@ final class Play implements AutoCloseable {
                 options.add("--all-topics");
             }
         } else {
-            scope.get("Of").get("topics").forEach(topic -> options.addAll(List.of("--topic", topic.asText())));
-            scope.get("Of").get("partitions").forEach(partition -> options.addAll(List.of(
-                    "--topic",
-                    partition.get("topic").asText() + ":" + partition.get("partition").asText())));
+            options.addAll(topics(scope.get("Of")));
         }
         String planned = Table.reset(options, "--dry-run");
         String done = Table.reset(options, "--execute");
-        tool.add(what.get("group").asText() + ": " + planned + (done.equals(planned) ? "" : " BUT " + done));
+        said("reset", what, planned + (done.equals(planned) ? "" : " BUT " + done));
+    }
+
+    private void deleteOffsets(JsonNode what) {
+        List<String> options = new ArrayList<>(List.of(
+                "--bootstrap-server", broker.address(), "--delete-offsets", "--group", what.get("group").asText()));
+        options.addAll(topics(what));
+        said("delete offsets", what, Table.deleteOffsets(options));
+    }
+
+    private static List<String> topics(JsonNode of) {
+        List<String> options = new ArrayList<>();
+        of.get("topics").forEach(topic -> options.addAll(List.of("--topic", topic.asText())));
+        of.get("partitions").forEach(partition -> options.addAll(List.of(
+                "--topic",
+                partition.get("topic").asText() + ":" + partition.get("partition").asText())));
+        return options;
+    }
+
+    private void said(String asked, JsonNode what, String answer) {
+        tool.computeIfAbsent(asked, none -> new ArrayList<>()).add(what.get("group").asText() + ": " + answer);
     }
 
     private String file(JsonNode lines) throws IOException {

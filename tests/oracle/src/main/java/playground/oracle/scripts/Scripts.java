@@ -86,7 +86,7 @@ public final class Scripts {
             Map<String, Object> recorded = new LinkedHashMap<>();
             recorded.put("kafka", AppInfoParser.getVersion());
             // which of kafka-consumer-groups.sh's tables are looked at: older recordings have the first alone
-            recorded.put("tables", List.of("offsets", "state", "members"));
+            recorded.put("tables", List.of("offsets", "state", "members", "told"));
             recorded.put("moments", play.run());
             Files.writeString(recording, pretty(recorded) + "\n");
         } finally {

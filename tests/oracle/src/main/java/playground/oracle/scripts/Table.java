@@ -24,6 +24,12 @@ final class Table {
     /** What a member of the consumer protocol calls itself. */
     private static final Pattern RANDOM = Pattern.compile("^[A-Za-z0-9_-]{22}$");
 
+    /** A row of what --delete-offsets prints: a topic, a partition or none, and how it went. */
+    private static final Pattern STATUS = Pattern.compile("(\\S+) +(\\d+|-) +(.+)");
+
+    /** What is said beside a table. */
+    private static final Pattern TOLD = Pattern.compile("^(Error|Warning): |^Consumer group ");
+
     private static final List<String> SHOWN =
             List.of("CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "CONSUMER-ID", "HOST", "CLIENT-ID");
 
@@ -91,6 +97,8 @@ final class Table {
                 header = cells;
             } else if (header != null && cells.size() == header.size()) {
                 row(header, cells, into);
+            } else if (TOLD.matcher(line).find()) {
+                into.put("told " + group, line.strip());
             }
         }
     }
@@ -131,6 +139,20 @@ final class Table {
         return String.join(" ", said);
     }
 
+    /** What --delete-offsets says: how it went, and what became of each partition. */
+    static String deleteOffsets(List<String> options) {
+        List<String> said = new ArrayList<>();
+        for (String line : run(options.toArray(String[]::new)).split("\n")) {
+            Matcher row = STATUS.matcher(line);
+            if (row.matches()) {
+                said.add(row.group(1) + "-" + row.group(2) + "=" + row.group(3).strip());
+            } else if (!line.isBlank() && !line.startsWith("TOPIC ")) {
+                said.add(line.strip());
+            }
+        }
+        return String.join(" | ", said);
+    }
+
     private static String print(String bootstrap, String group, String... table) {
         List<String> options = new ArrayList<>(
                 List.of("--bootstrap-server", bootstrap, "--describe", "--group", group, "--timeout", "20000"));
@@ -144,7 +166,7 @@ final class Table {
         PrintStream err = System.err;
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(PrintStream.nullOutputStream()));
+        System.setErr(System.out);
         try {
             ConsumerGroupCommand.main(options);
         } finally {
