@@ -21,6 +21,7 @@ mod idempotence;
 mod listeners;
 mod membership;
 mod migration;
+mod newcomers;
 mod producers;
 mod profiles;
 mod random;

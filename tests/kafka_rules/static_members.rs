@@ -332,3 +332,36 @@ fn a_static_member_that_is_joining_is_not_away() {
     run.start("a").until(9_500);
     assert_eq!(away(&run), 0);
 }
+
+/// It is told the generation it finds when its return is in the log, also if that is about to end
+/// (`updateStaticMemberThenRebalanceOrCompleteJoin`): its SyncGroup tells it so, and it joins
+/// again.
+#[test]
+fn whoever_is_back_is_told_the_generation_that_ends() {
+    let run = Run::played(
+        "playground 1
+brokers 1 group.coordinator.append.linger.ms=1000
+topic t partitions=3
+consumer a group=g topics=t group.instance.id=one
+consumer b group=g topics=t group.instance.id=two
+at 20s close b
+at 24s start b
+at 24500ms consumer c group=g topics=t
+played 40s
+",
+    );
+    let events = run.consumer_events("b").into_iter();
+    let joined = events.filter_map(|(at, event)| match event {
+        ConsumerEvent::GenerationJoined { generation, .. } => Some((at, generation.0)),
+        _ => None,
+    });
+    let told: Vec<_> = joined.collect();
+    let [_, (old, one), (new, two)] = told[..] else {
+        panic!("{told:?}");
+    };
+    assert_eq!((one, two), (1, 2));
+    let begun = run.times("b1", "rebalance-started");
+    assert!(begun.last().is_some_and(|begun| *begun < old), "{begun:?}");
+    assert!(old < new);
+    assert_ne!(run.share("b"), "");
+}

@@ -60,6 +60,9 @@ pub struct ClassicGroup {
     pub pending: SortedSet<MemberId>,
     /// The wait of a group that was Empty for more members to come.
     pub initial_delay: Option<InitialDelay>,
+    /// Whether somebody has come during an initial delay, besides the first, since one was last
+    /// extended for that.
+    pub new_member_added: bool,
     /// The topics that its members wanted when its generation began, or when it was loaded
     /// (`ClassicGroup.computeSubscribedTopics`).
     pub subscribed_topics: Option<SortedSet<TopicName>>,
@@ -74,8 +77,6 @@ pub struct InitialDelay {
     pub delay: Duration,
     /// What is left of the rebalance timeout after it.
     pub remaining: Duration,
-    /// Whether somebody was added during this stretch, besides the first.
-    pub someone_added: bool,
 }
 
 /// A member of a group (`ClassicGroupMember`).
@@ -265,7 +266,11 @@ impl ClassicGroup {
                 }
                 self.enter(ClassicGroupState::PreparingRebalance, at);
             }
-            GroupEvent::InitialDelayStarted(delay) => self.initial_delay = Some(*delay),
+            GroupEvent::InitialDelayStarted(delay) => {
+                // one that goes on has been extended for the newcomers
+                let extended = self.initial_delay.replace(*delay).is_some();
+                self.new_member_added &= !extended;
+            }
             GroupEvent::GenerationStarted {
                 generation,
                 protocol,
@@ -362,9 +367,7 @@ impl ClassicGroup {
     fn joined(&mut self, id: &MemberId, member: &GroupMember) {
         self.pending.remove(id);
         let is_new = !self.members.contains_key(id);
-        if is_new && let Some(delay) = &mut self.initial_delay {
-            delay.someone_added = true;
-        }
+        self.new_member_added |= is_new && self.initial_delay.is_some();
         if self.leader.is_none() {
             self.leader = Some(id.clone());
         }

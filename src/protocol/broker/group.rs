@@ -154,7 +154,8 @@ pub(super) fn on_leave_group(
     });
     let result = match checked {
         Ok(true) => {
-            forget_pending(step, broker, group, member, false);
+            forget_pending(step, broker, group, member);
+            gone(step, broker, group, member, RemovalReason::Left);
             Ok(())
         }
         Ok(false) => {
@@ -177,7 +178,8 @@ pub fn on_session_timeout(
         return consumer_group::expire(step, broker, group, member);
     };
     if found.pending.contains(member) {
-        forget_pending(step, broker, group, member, true);
+        forget_pending(step, broker, group, member);
+        maybe_complete_join_after_removal(step, broker, group, true);
         return;
     }
     let Some(known) = found.members.get(member) else {
@@ -192,13 +194,7 @@ pub fn on_session_timeout(
     remove_member(step, broker, group, member, RemovalReason::SessionTimeout);
 }
 
-fn forget_pending(
-    step: &mut Step<'_>,
-    broker: BrokerId,
-    group: &GroupId,
-    member: &MemberId,
-    expired: bool,
-) {
+fn forget_pending(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, member: &MemberId) {
     step.cancel_timer(&Timer::Session(broker, group.clone(), member.clone()));
     emit_group(
         step,
@@ -206,7 +202,6 @@ fn forget_pending(
         group,
         GroupEvent::PendingMemberForgotten(member.clone()),
     );
-    maybe_complete_join_after_removal(step, broker, group, expired);
 }
 
 /// Takes a member out: its parked requests are refused, and the group goes on without it.
@@ -231,6 +226,18 @@ fn remove_member(
         GroupEvent::MemberRemoved(member.clone(), reason),
     );
     refuse_parked(step, broker, &known, KafkaError::UnknownMemberId);
+    gone(step, broker, group, member, reason);
+}
+
+/// The group goes on without somebody: a generation ends, a rebalance may have all now. Also
+/// without one that leaves with an id it was only promised (`classicGroupLeaveToClassicGroup`).
+fn gone(
+    step: &mut Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    member: &MemberId,
+    reason: RemovalReason,
+) {
     match find(step, broker, group).map(|found| found.state) {
         Some(ClassicGroupState::Stable | ClassicGroupState::CompletingRebalance) => {
             let reason = RebalanceReason::MemberRemoved(member.clone());
@@ -331,7 +338,6 @@ fn start_initial_delay(
         until,
         delay,
         remaining,
-        someone_added: false,
     };
     emit_group(
         step,
@@ -383,11 +389,8 @@ pub fn on_join_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     };
     match found.initial_delay {
         Some(InitialDelay {
-            delay,
-            remaining,
-            someone_added: true,
-            ..
-        }) if remaining.0 > 0 => {
+            delay, remaining, ..
+        }) if found.new_member_added && remaining.0 > 0 => {
             let config = &step.cluster().config;
             let next = config.group_initial_rebalance_delay.min(remaining);
             let left = Duration(remaining.0.saturating_sub(delay.0));
@@ -491,19 +494,17 @@ fn answer_join(
     }
 }
 
-/// That a static member is back is in the log: it is told the generation, which goes on.
+/// That a static member is back is in the log: it is told the generation, also if that is about to
+/// end. Unless the next has begun meanwhile: then it knows that already.
 pub(super) fn answer_static_join(
     step: &mut Step<'_>,
     broker: BrokerId,
     group: &GroupId,
     id: &MemberId,
 ) {
-    let stands = find(step, broker, group).is_some_and(|found| {
-        let waits = |member: &GroupMember| member.awaiting_join.is_some();
-        found.state == ClassicGroupState::Stable && found.members.get(id).is_some_and(waits)
-    });
-    // a rebalance that has begun meanwhile takes it in as it takes the others
-    if stands {
+    let waits = |member: &GroupMember| member.awaiting_join.is_some();
+    let found = find(step, broker, group).and_then(|found| found.members.get(id));
+    if found.is_some_and(waits) {
         answer_join(step, broker, group, id, true);
     }
 }

@@ -23,7 +23,8 @@ use alloc::format;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// How long a member may be parked in its first JoinGroup (`classicGroupNewMemberJoinTimeoutMs`).
+/// How long a member may wait for its first generation, however often it sends its JoinGroup
+/// (`classicGroupNewMemberJoinTimeoutMs`).
 const NEW_MEMBER_JOIN_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// What a JoinGroup comes to.
@@ -236,7 +237,7 @@ fn park(
     };
     let broker = asked.broker;
     let known = find(step, broker, group).and_then(|found| found.members.get(id));
-    let is_new = known.is_none_or(|member| member.is_new);
+    let (comes, is_new) = (known.is_none(), known.is_none_or(|member| member.is_new));
     let Some(member) = waiting(step, asked, request, known, is_new) else {
         return;
     };
@@ -246,9 +247,9 @@ fn park(
         group,
         GroupEvent::MemberJoined(id.clone(), Arc::new(member)),
     );
-    if is_new {
+    if comes {
         restart_session(step, broker, group, id, NEW_MEMBER_JOIN_TIMEOUT);
-    } else {
+    } else if !is_new {
         step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));
     }
     match reason {
