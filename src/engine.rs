@@ -1,7 +1,7 @@
 //! The engine: a clock, what is due, chance, and the world. It runs to a moment.
 
 use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
-use crate::cluster::{Broken, Cluster, Consumer, ConsumerProcess, NetworkEvent};
+use crate::cluster::{Broken, Cluster, Connections, Consumer, ConsumerProcess, NetworkEvent};
 use crate::command::{self, Command, CommandError};
 use crate::kafka::{Body, BrokerConfig, BrokerId, ClientId, Envelope, NodeId};
 use crate::protocol::step::Schedule;
@@ -214,6 +214,9 @@ fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
                     step.emit(NetworkEvent::Refused(Arc::clone(envelope)));
                 }
                 None if step.cluster().is_listening(&envelope.to) => {
+                    if !is_read(step.cluster(), envelope) {
+                        return;
+                    }
                     step.deliver(envelope);
                     broker::on_request(step, *id, envelope, request);
                 }
@@ -234,6 +237,14 @@ fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
         }
         (NodeId::Producer(_) | NodeId::Consumer(_), Body::Request(_)) => {}
     }
+}
+
+/// Whether a broker reads a request now: not before those ahead of it on its connection are
+/// answered, and not twice.
+fn is_read(cluster: &Cluster, envelope: &Envelope) -> bool {
+    let net = cluster.connections(&envelope.from);
+    let behind = |net: &Connections| net.stands_behind(&cluster.network, envelope);
+    cluster.network.in_flight.contains_key(&envelope.id) && !net.is_some_and(behind)
 }
 
 fn drive(step: &mut Step<'_>, node: &NodeId) {

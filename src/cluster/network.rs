@@ -20,7 +20,8 @@ pub enum NetworkEvent {
     /// A request reached a machine on which no broker listens, or stood for an attempt to connect
     /// that had found nobody there.
     Refused(Arc<Envelope>),
-    /// A request came over a connection that its broker has closed: nobody reads it.
+    /// A request came over a connection that its broker has closed, or that its client has given up
+    /// before it was read: nobody reads it.
     Dropped(Arc<Envelope>),
     /// A broker has closed its connection with a client, which does not know yet.
     Closed(NodeId, BrokerId),
@@ -72,6 +73,22 @@ impl Network {
         pairs.filter_map(peer).collect()
     }
 
+    /// What a client has sent to its coordinator that is there and has not been read.
+    pub fn unread<'n>(
+        &'n self,
+        client: &'n NodeId,
+        broker: &'n NodeId,
+    ) -> impl Iterator<Item = &'n Arc<Envelope>> {
+        let all = self.in_flight.values();
+        all.filter(move |e| e.from == *client && e.to == *broker && is_for_coordinator(e))
+    }
+
+    /// Whether the answer to a request is on its way.
+    fn is_answered(&self, asked: MessageId) -> bool {
+        let mut all = self.in_flight.values();
+        all.any(|e| matches!(e.body, Body::Response(request, _) if request == asked))
+    }
+
     pub(super) fn apply(&mut self, event: &NetworkEvent) {
         match event {
             NetworkEvent::Sent(envelope) => {
@@ -110,6 +127,11 @@ impl Network {
             }
         }
     }
+}
+
+/// Whether it goes over a consumer's connection to its coordinator.
+fn is_for_coordinator(envelope: &Envelope) -> bool {
+    matches!(&envelope.body, Body::Request(request) if request.is_for_coordinator())
 }
 
 /// Why nothing arrives over a connection.
@@ -260,6 +282,16 @@ impl Connections {
                 self.metadata_wanted = true;
             }
         }
+    }
+
+    /// Whether a request to the coordinator is not read yet: a broker reads what comes over one
+    /// connection one after the other, each when the one before it is answered (`Processor`, which
+    /// mutes the channel).
+    #[must_use]
+    pub fn stands_behind(&self, network: &Network, envelope: &Envelope) -> bool {
+        let before = |e: &&Arc<Envelope>| e.id < envelope.id && e.to == envelope.to;
+        let unanswered = |e: &Arc<Envelope>| is_for_coordinator(e) && !network.is_answered(e.id);
+        is_for_coordinator(envelope) && self.waiting.values().filter(before).any(unanswered)
     }
 
     /// A request of this client's left.

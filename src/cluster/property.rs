@@ -473,9 +473,12 @@ fn no_commit_waits_for_nothing(consumer: &Consumer) -> Checked {
 /// No partition has two owners among those who are in their group's present generation, whichever
 /// of them still has it from an earlier one (KIP-429).
 ///
-/// In the `consumer` protocol only what the coordinator counts as a member's is that: a member
-/// whose heartbeat has failed says all of itself anew (`HeartbeatState.reset`), and while it is in
-/// `onPartitionsAssigned` that leaves out what it is being given.
+/// In the `consumer` protocol no partition has two owners among the members that the coordinator
+/// knows by their ids: a fenced member that has not heard of it yet is none of them. But a member
+/// counts only with what it has made its own (`AbstractMembershipManager.currentAssignment`), and
+/// with what the coordinator counts as its. A member whose heartbeat has failed says all of itself
+/// anew (`HeartbeatState.reset`), and while it is in `onPartitionsAssigned` that leaves out what it
+/// is being given: if it was to give that up again, the coordinator takes it for given up.
 fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
     let mut owners = SortedMap::new();
     for consumer in cluster.consumers.values() {
@@ -492,7 +495,9 @@ fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
             // each is in an epoch of its own
             Some(Group::Consumer(found)) => {
                 let member = consumer.member_id().and_then(|id| found.members.get(id));
-                member.is_some_and(|member| member.has(tp).is_some())
+                let made = consumer.modern.current.as_ref();
+                let own = made.is_some_and(|made| made.partitions.contains(tp));
+                member.is_some_and(|member| own || member.has(tp).is_some())
             }
             None => false,
         };

@@ -331,6 +331,22 @@ impl Request {
             Request::OffsetFetch { .. } => "OffsetFetch",
         }
     }
+
+    /// Whether it is for a group's coordinator, to whom a consumer has a connection of its own
+    /// (`AbstractCoordinator`).
+    #[must_use]
+    pub const fn is_for_coordinator(&self) -> bool {
+        matches!(
+            self,
+            Request::JoinGroup { .. }
+                | Request::SyncGroup { .. }
+                | Request::Heartbeat { .. }
+                | Request::LeaveGroup { .. }
+                | Request::ConsumerGroupHeartbeat(_)
+                | Request::OffsetCommit { .. }
+                | Request::OffsetFetch { .. }
+        )
+    }
 }
 
 impl Response {

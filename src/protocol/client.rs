@@ -93,6 +93,7 @@ pub fn disconnected(
     if step.cluster().network.broken(client, broker).is_some() {
         step.forget_connection(client, broker);
     }
+    step.drop_unread(client, broker);
     let Some(net) = step.cluster().connections(client) else {
         return Vec::new();
     };

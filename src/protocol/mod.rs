@@ -21,19 +21,18 @@
 //!   goes on filling batches. Kafka's forgets it sooner or later, as its waits happen to fall
 //!   (`metadata.recovery.strategy=rebootstrap`, KIP-1102), and `send()` then waits for
 //!   `max.block.ms`. A consumer forgets it at once; Kafka's does almost always.
-//! - A client has one connection to each broker. Kafka's consumer has a second one to its
-//!   coordinator (`AbstractCoordinator`), and a broker answers the requests of one connection one
-//!   after the other (`Processor`, which mutes the channel); here an answer may overtake that of
-//!   a parked fetch. The LeaveGroup of `close()` does wait behind a JoinGroup or SyncGroup that is
-//!   not answered; that of a member whose `max.poll.interval.ms` is over overtakes it.
+//! - A client has one connection to each broker; Kafka's consumer has a second one to its
+//!   coordinator (`AbstractCoordinator`), which breaks by itself. What is for the coordinator is
+//!   read one after the other, each when the one before it is answered (`Processor`, which mutes
+//!   the channel). Another answer may overtake that of a parked fetch. A follower whose SyncGroup
+//!   waits for longer than its `session.timeout.ms` looks for its coordinator and goes on waiting;
+//!   Kafka's breaks that connection (`markCoordinatorUnknown`), and joins again.
 //! - A consumer asks a broker for partitions of which it has nothing while it has others of that
 //!   broker buffered, in the order of their names, and so does the broker fill its answer. Kafka's
 //!   asks when the others are handed out (`AbstractFetch.bufferedNodes`), and both move a partition
 //!   they have served to the end, so that with small fetches none is left waiting.
 //! - A due automatic commit that finds nothing new stays due; Kafka's waits for another
 //!   `auto.commit.interval.ms` (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
-//! - What one group's initial delay learnt of newcomers is forgotten with it; Kafka remembers it
-//!   when the delay ended early, and extends the next one (`ClassicGroup.newMemberAdded`).
 //! - What a killed process had sent dies with it, also what was already in the network. TCP would
 //!   deliver some of it.
 //! - Every broker knows of a change at once. In Kafka it follows the metadata log at its own pace
@@ -47,9 +46,6 @@
 //! - The cleaner makes one segment of all it has cleaned, whatever `segment.bytes` says, and drops
 //!   a batch of which nothing is left, also its producer's last one. `max.compaction.lag.ms` is not
 //!   kept, nor is `file.delete.delay.ms`: a deleted segment is gone at once.
-//! - `--delete-offsets` is refused whole if one of its topics is unknown or read by the group;
-//!   Kafka deletes what it may, and says of each other partition why not
-//!   (`OffsetMetadataManager.deleteOffsets`).
 //! - What operators ask for (`DeleteRecords`, `--reset-offsets`, `--delete-offsets`) takes no
 //!   time on the network. `offsetsForTimes()` does, and `poll()` goes on meanwhile.
 //! - When a group with members goes over to the `classic` protocol, the first of them by its id
@@ -75,10 +71,6 @@
 //!   between one `poll()` and the next; a `poll()` that ends without records, with nothing to
 //!   commit behind it, is not written down. A worker goes on with a record whose partition is gone.
 //! - What a listener throws is not caught in it, and it throws only what `commitSync` throws.
-//! - A newcomer of a classic group has five minutes for its rebalance from each JoinGroup it sends,
-//!   not from the first; one that leaves with an id it was only promised begins no rebalance
-//!   (`GroupMetadataManager.classicGroupLeaveToClassicGroup`); and a static member that comes back
-//!   while its group goes into a rebalance waits for that, and is not told the old generation.
 //! - A static member goes by its session alone: nobody removes it by its `group.instance.id`
 //!   (`Admin.removeMembersFromConsumerGroup`), and a group has no largest size
 //!   (`group.max.size`).

@@ -185,7 +185,19 @@ impl<'a> Step<'a> {
         self.schedule
             .agenda
             .push(envelope.arrives_at, Wakeup::Deliver(Arc::clone(&envelope)));
+        if matches!(envelope.body, Body::Response(..)) {
+            self.read_on(to, from);
+        }
         envelope.id
+    }
+
+    /// A request is answered: what stood behind it on its connection is read.
+    fn read_on(&mut self, client: &NodeId, broker: &NodeId) {
+        let next = self.cluster.network.unread(client, broker).next();
+        if let Some(next) = next.filter(|envelope| envelope.arrives_at <= self.now) {
+            let next = Wakeup::Deliver(Arc::clone(next));
+            self.wake_at(self.now, next);
+        }
     }
 
     /// Marks the delivery of a message as the cause of what follows.
@@ -197,6 +209,21 @@ impl<'a> Step<'a> {
     /// Puts something down for later.
     pub fn wake_at(&mut self, at: SimTime, wakeup: Wakeup) {
         self.schedule.agenda.push(at, wakeup);
+    }
+
+    /// A client gives a connection up: its broker does not read what stands behind a request that
+    /// is not answered.
+    pub fn drop_unread(&mut self, client: &NodeId, broker: BrokerId) {
+        let Some(net) = self.cluster.connections(client) else {
+            return;
+        };
+        let (broker, network) = (NodeId::Broker(broker), &self.cluster.network);
+        let there = network.unread(client, &broker).filter(|envelope| {
+            envelope.arrives_at <= self.now && net.stands_behind(network, envelope)
+        });
+        for envelope in there.cloned().collect::<Vec<_>>() {
+            self.emit(NetworkEvent::Dropped(envelope));
+        }
     }
 
     /// Sets a timer, or moves it.

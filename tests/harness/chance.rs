@@ -120,8 +120,9 @@ impl Chance {
                     MigrationPolicy::Disabled,
                 ],
             ),
+            // a broker answers commits one after the other: with 600 ms each, some never are
             group_coordinator_append_linger: self
-                .of(&[None, Some(0), Some(10), Some(600)])
+                .sense(&[None, Some(0), Some(10), Some(60)], &[Some(600)])
                 .map(Duration::from_millis),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),

@@ -271,7 +271,8 @@ fn closed_in_a_rebalance_is_lost_and_not_gone_before_it_ends() {
         told(&run, "a").last().map(String::as_str),
         Some("lost t-0 t-2")
     );
-    assert!(run.requests("a", "LeaveGroup").is_empty());
-    run.until(30_000);
     assert_eq!(run.requests("a", "LeaveGroup").len(), 1);
+    assert!(run.times("b1", "member-removed").is_empty());
+    run.until(30_000);
+    assert_eq!(run.times("b1", "member-removed").len(), 1);
 }

@@ -235,3 +235,37 @@ played 120s
     assert_eq!(run.times("C1", "request-timed-out"), []);
     assert_eq!(run.times("C1", "join-answer-unread").len(), 1);
 }
+
+/// A broker reads the requests of one connection one after the other (`Processor`): the LeaveGroup
+/// of a member that does not poll stands behind its SyncGroup, which waits for the leader.
+#[test]
+fn to_leave_stands_behind_a_sync_that_is_not_answered() {
+    let run = Run::played(
+        "playground 1
+brokers 1 group.initial.rebalance.delay.ms=1000
+default consumer auto.offset.reset=earliest partition.assignment.strategy=cooperative-sticky
+topic orders partitions=2
+producer web to=orders every=60m lines=once
+  | value=none
+consumer C1 group=g topics=orders processing.time=20s commits=never max.poll.records=1
+at 4s consumer C2 group=g topics=orders processing.time=14s commits=never max.poll.interval.ms=10000
+at 12s produce web value=one partition=0
+at 12s produce web value=two partition=0
+at 14s consumer C3 group=g topics=orders commits=never
+at 34s produce web value=three partition=1
+played 60s
+",
+    );
+    let left = run.requests("C2", "LeaveGroup");
+    let [left] = left[..] else {
+        panic!("{left:?}");
+    };
+    let polled = at(44_000)..at(44_100);
+    assert!(polled.contains(&left.sent_at), "{left:?}");
+    let removed = run.times("b1", "member-removed");
+    let plan = run.times("b1", "assignment-stored");
+    let [removed] = removed[..] else {
+        panic!("{removed:?}");
+    };
+    assert!(removed > at(52_000) && plan.contains(&removed), "{plan:?}");
+}

@@ -318,16 +318,12 @@ pub enum CloseStep {
         /// Not to wait longer than this.
         deadline: SimTime,
     },
-    /// Waits for the answer to JoinGroup or SyncGroup: a broker reads the requests of a connection
-    /// one after the other (`Processor`), and LeaveGroup stands behind that one.
-    Behind {
-        /// Not to wait longer than this.
-        deadline: SimTime,
-    },
     /// Waits for the answer to LeaveGroup.
     Leaving {
         /// The request.
         request: MessageId,
+        /// Not to wait longer than this.
+        deadline: SimTime,
     },
 }
 

@@ -345,11 +345,15 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     let Some(consumer) = get(step, id) else {
         return false;
     };
+    if let AppLine::Closing(CloseStep::Leaving { deadline, .. }) = consumer.app.line {
+        let over = deadline <= step.now();
+        if over {
+            program::ended(step, id, Ending::ClosedSilently);
+        }
+        return over;
+    }
     if consumer.config.is_modern() {
         return modern::close_pass(step, id);
-    }
-    if let AppLine::Closing(CloseStep::Behind { deadline }) = consumer.app.line {
-        return behind_pass(step, id, deadline);
     }
     let AppLine::Closing(CloseStep::Committing {
         request,
@@ -379,19 +383,6 @@ pub(super) fn close_pass(step: &mut Step<'_>, id: &ClientId) -> bool {
         membership::find_coordinator(step, id);
     }
     false
-}
-
-/// One turn while LeaveGroup stands behind another request.
-fn behind_pass(step: &mut Step<'_>, id: &ClientId, deadline: SimTime) -> bool {
-    if deadline <= step.now() {
-        program::ended(step, id, Ending::ClosedSilently);
-        return true;
-    }
-    let waits = get(step, id).is_some_and(stands_behind);
-    if !waits {
-        say_goodbye(step, id, false);
-    }
-    !waits
 }
 
 /// `close()` goes on: gives the partitions up and says goodbye.
@@ -425,11 +416,6 @@ pub(super) fn say_goodbye(step: &mut Step<'_>, id: &ClientId, threw: bool) {
     if threw {
         return program::ended(step, id, Ending::Failed(Exception::Kafka));
     }
-    if let Some(consumer) = get(step, id).filter(|consumer| stands_behind(consumer)) {
-        let deadline = step.now() + close_timeout(consumer);
-        let behind = CloseStep::Behind { deadline };
-        return emit(step, id, ConsumerEvent::CloseProgressed(behind));
-    }
     // whoever is in the group and goes without a word
     let stays = |consumer: &Consumer| {
         consumer.config.group_instance_id.is_some() || consumer.membership.generation.is_some()
@@ -438,23 +424,15 @@ pub(super) fn say_goodbye(step: &mut Step<'_>, id: &ClientId, threw: bool) {
         true => Ending::ClosedSilently,
         false => Ending::Closed,
     };
+    let timeout = get(step, id).map_or(Duration::ZERO, close_timeout);
     match membership::leave(step, id) {
         Some(request) => {
-            emit(
-                step,
-                id,
-                ConsumerEvent::CloseProgressed(CloseStep::Leaving { request }),
-            );
+            let deadline = step.now() + timeout;
+            let leaving = CloseStep::Leaving { request, deadline };
+            emit(step, id, ConsumerEvent::CloseProgressed(leaving));
         }
         None => program::ended(step, id, untold),
     }
-}
-
-/// Whether its LeaveGroup would not be read before its JoinGroup or SyncGroup is answered.
-fn stands_behind(consumer: &Consumer) -> bool {
-    let dynamic = consumer.config.group_instance_id.is_none();
-    let said = dynamic && consumer.membership.member_id.is_some();
-    said && membership::is_joining(consumer)
 }
 
 /// Which of its commits an answer is for.

@@ -29,7 +29,7 @@ pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
     let called = consumer.app.listener.as_ref();
     let leaving = matches!(
         consumer.app.line,
-        AppLine::Closing(CloseStep::Leaving { .. } | CloseStep::Behind { .. })
+        AppLine::Closing(CloseStep::Leaving { .. })
     ) || called.is_some_and(|call| call.during == During::LeavePrepare);
     // the application's thread holds the lock while it waits for metadata as leader
     let locked_out = member.elected.is_some();

@@ -266,7 +266,7 @@ pub(super) fn join_answered(
     };
     let leaves = matches!(
         consumer.app.line,
-        AppLine::Closing(CloseStep::Behind { .. } | CloseStep::Leaving { .. })
+        AppLine::Closing(CloseStep::Leaving { .. })
     );
     if leaves || consumer.membership.state != MemberState::PreparingRebalance {
         return;
@@ -513,13 +513,15 @@ fn assign(
     listener::call(step, id, call);
 }
 
-/// Says goodbye to the coordinator, if there is one to say it to. A static member does not: it may
-/// be back before its session is over (`AbstractCoordinator.isDynamicMember`).
+/// Says goodbye to the coordinator, if there is one to say it to. One that has fallen out of its
+/// group does not, and neither does a static member: it may be back before its session is over
+/// (`AbstractCoordinator.shouldSendLeaveGroupRequest`).
 pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) -> Option<crate::kafka::MessageId> {
     let consumer = get(step, id)?;
     let group = consumer.config.group_id.clone()?;
     let member_id = consumer.membership.member_id.clone()?;
-    if consumer.config.group_instance_id.is_some() {
+    let unjoined = consumer.membership.state == MemberState::Unjoined;
+    if unjoined || consumer.config.group_instance_id.is_some() {
         return None;
     }
     let broker = consumer.membership.coordinator?;

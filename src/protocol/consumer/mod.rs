@@ -218,13 +218,10 @@ fn application_deadlines(
             due.push((*retry_at, "retry.backoff.ms"));
             due.push((*deadline, "close() timeout"));
         }
-        AppLine::Closing(CloseStep::Behind { deadline }) => {
+        AppLine::Closing(CloseStep::Leaving { deadline, .. }) => {
             due.push((*deadline, "close() timeout"));
         }
-        AppLine::Closing(CloseStep::Leaving { .. })
-        | AppLine::Submitting
-        | AppLine::AwaitingWorkers
-        | AppLine::Stopped => {}
+        AppLine::Submitting | AppLine::AwaitingWorkers | AppLine::Stopped => {}
     }
     due.push((member.find_retry_at, "retry.backoff.ms"));
 }

@@ -202,7 +202,7 @@ fn left(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
     let Some(consumer) = get(step, id) else {
         return;
     };
-    if let AppLine::Closing(CloseStep::Leaving { request }) = consumer.app.line
+    if let AppLine::Closing(CloseStep::Leaving { request, .. }) = consumer.app.line
         && request == asked.id
     {
         program::ended(step, id, Ending::Closed);

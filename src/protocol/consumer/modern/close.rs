@@ -9,6 +9,7 @@ use crate::cluster::consumer::{
 };
 use crate::kafka::ClientId;
 use crate::protocol::Step;
+use crate::sim::Duration;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -84,14 +85,15 @@ pub(in crate::protocol::consumer) fn say_goodbye(step: &mut Step<'_>, id: &Clien
     if get(step, id).is_none_or(|consumer| consumer.modern.state.is_silent()) {
         return program::ended(step, id, Ending::Closed);
     }
+    let timeout = get(step, id).map_or(Duration::ZERO, commits::close_timeout);
     let goodbye = goodbye(step, id);
     emit_modern(step, id, ModernEvent::Leaves);
     match heartbeat::send(step, id, goodbye) {
-        Some(request) => emit(
-            step,
-            id,
-            ConsumerEvent::CloseProgressed(CloseStep::Leaving { request }),
-        ),
+        Some(request) => {
+            let deadline = step.now() + timeout;
+            let leaving = CloseStep::Leaving { request, deadline };
+            emit(step, id, ConsumerEvent::CloseProgressed(leaving));
+        }
         None => program::ended(step, id, Ending::ClosedSilently),
     }
 }

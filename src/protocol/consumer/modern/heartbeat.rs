@@ -105,7 +105,7 @@ fn said_goodbye(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) -> bool {
     let line = get(step, id).map(|consumer| &consumer.app.line);
     let waits = matches!(
         line,
-        Some(AppLine::Closing(CloseStep::Leaving { request })) if *request == asked.id
+        Some(AppLine::Closing(CloseStep::Leaving { request, .. })) if *request == asked.id
     );
     if waits {
         let how = match goodbye(step, id) {
