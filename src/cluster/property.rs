@@ -6,7 +6,7 @@
 //! [`check_all`] looks at the whole world and is for tests.
 
 use super::broker::{BrokerEvent, offsets_partition};
-use super::consumer::{ConsumerEvent, HeldRecord, MemberState, SyncCommit};
+use super::consumer::{ConsumerEvent, HeldRecord, MemberState, ModernState, SyncCommit};
 use super::coordinator::{AfterWrite, ClassicGroupState, PendingWrite};
 use super::network::NetworkEvent;
 use super::{
@@ -473,12 +473,12 @@ fn no_commit_waits_for_nothing(consumer: &Consumer) -> Checked {
 /// No partition has two owners among those who are in their group's present generation, whichever
 /// of them still has it from an earlier one (KIP-429).
 ///
-/// In the `consumer` protocol no partition has two owners among the members that the coordinator
-/// knows by their ids: a fenced member that has not heard of it yet is none of them. But a member
-/// counts only with what it has made its own (`AbstractMembershipManager.currentAssignment`), and
-/// with what the coordinator counts as its. A member whose heartbeat has failed says all of itself
-/// anew (`HeartbeatState.reset`), and while it is in `onPartitionsAssigned` that leaves out what it
-/// is being given: if it was to give that up again, the coordinator takes it for given up.
+/// In the `consumer` protocol a fenced member that has not heard of it yet is none of them, as the
+/// coordinator does not know it any more. And one that is at rest (`MemberState.STABLE`) counts with
+/// all it has, one that is not with what the coordinator counts as its: whose heartbeat has failed
+/// says all of itself anew (`HeartbeatState.reset`), and while it is in `onPartitionsAssigned` that
+/// leaves out what it is being given (`AbstractMembershipManager.currentAssignment`). If it was to
+/// give that up again, the coordinator takes it for given up, and it has it until it gets to that.
 fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
     let mut owners = SortedMap::new();
     for consumer in cluster.consumers.values() {
@@ -495,9 +495,8 @@ fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
             // each is in an epoch of its own
             Some(Group::Consumer(found)) => {
                 let member = consumer.member_id().and_then(|id| found.members.get(id));
-                let made = consumer.modern.current.as_ref();
-                let own = made.is_some_and(|made| made.partitions.contains(tp));
-                member.is_some_and(|member| own || member.has(tp).is_some())
+                let at_rest = consumer.modern.state == ModernState::Stable;
+                member.is_some_and(|member| at_rest || member.has(tp).is_some())
             }
             None => false,
         };

@@ -6,6 +6,7 @@ use super::reset::coordinated;
 use super::{Because, CommandError};
 use crate::cluster::Cluster;
 use crate::kafka::{GroupId, KafkaError, PartitionId, TopicName, TopicPartition};
+use crate::sim::places_in_order;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -176,15 +177,20 @@ pub fn delete_plan(
         }
     }));
     // in the order of the texts, as the tool has them
-    rows.sort_by_cached_key(|row| match row.partition {
+    let text = |row: &DeleteRow| match row.partition {
         Some(partition) => format!("{}{partition}", row.topic),
         None => format!("{}-1", row.topic),
-    });
-    rows.dedup();
-    let group = group.clone();
+    };
+    let order = places_in_order(rows.len(), &|a, b| text(&rows[a]).cmp(&text(&rows[b])));
+    let mut sorted: Vec<DeleteRow> = Vec::new();
+    for place in order {
+        if sorted.last() != Some(&rows[place]) {
+            sorted.push(rows[place].clone());
+        }
+    }
     Ok(DeletePlan {
-        group,
+        group: group.clone(),
         refused,
-        rows,
+        rows: sorted,
     })
 }

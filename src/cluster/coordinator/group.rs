@@ -266,11 +266,7 @@ impl ClassicGroup {
                 }
                 self.enter(ClassicGroupState::PreparingRebalance, at);
             }
-            GroupEvent::InitialDelayStarted(delay) => {
-                // one that goes on has been extended for the newcomers
-                let extended = self.initial_delay.replace(*delay).is_some();
-                self.new_member_added &= !extended;
-            }
+            GroupEvent::InitialDelayStarted(delay) => self.wait_for_more(*delay),
             GroupEvent::GenerationStarted {
                 generation,
                 protocol,
@@ -356,6 +352,12 @@ impl ClassicGroup {
     fn enter(&mut self, state: ClassicGroupState, at: SimTime) {
         self.state = state;
         self.since = at;
+    }
+
+    /// A delay that goes on has been extended for the newcomers.
+    fn wait_for_more(&mut self, delay: InitialDelay) {
+        let extended = self.initial_delay.replace(delay).is_some();
+        self.new_member_added &= !extended;
     }
 
     fn member(&mut self, id: &MemberId, change: impl FnOnce(&mut GroupMember)) {
