@@ -262,6 +262,10 @@ played 60s
     };
     let polled = at(44_000)..at(44_100);
     assert!(polled.contains(&left.sent_at), "{left:?}");
+    let lost = run.times("C2", "partitions-lost");
+    let polled = at(48_000)..at(48_100);
+    assert!(lost.iter().all(|at| polled.contains(at)), "{lost:?}");
+    assert_eq!(lost.len(), 1);
     let removed = run.times("b1", "member-removed");
     let plan = run.times("b1", "assignment-stored");
     let [removed] = removed[..] else {

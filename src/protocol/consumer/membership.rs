@@ -64,8 +64,10 @@ fn join_if_needed(step: &mut Step<'_>, id: &ClientId) {
         return;
     };
     let member = &consumer.membership;
+    // whoever has fallen out of its group meanwhile gives up what it had all the same
     let waits_for_others = is_joining(consumer) || member.elected.is_some();
-    if waits_for_others || member.join_retry_at > step.now() {
+    let prepared = member.prepare == JoinPrepare::Done;
+    if (waits_for_others && prepared) || member.join_retry_at > step.now() {
         return;
     }
     // until the topic's partitions are known there is nothing to ask for a share of
