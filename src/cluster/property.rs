@@ -474,11 +474,13 @@ fn no_commit_waits_for_nothing(consumer: &Consumer) -> Checked {
 /// of them still has it from an earlier one (KIP-429).
 ///
 /// In the `consumer` protocol a fenced member that has not heard of it yet is none of them, as the
-/// coordinator does not know it any more. And one that is at rest (`MemberState.STABLE`) counts with
-/// all it has, one that is not with what the coordinator counts as its: whose heartbeat has failed
-/// says all of itself anew (`HeartbeatState.reset`), and while it is in `onPartitionsAssigned` that
-/// leaves out what it is being given (`AbstractMembershipManager.currentAssignment`). If it was to
-/// give that up again, the coordinator takes it for given up, and it has it until it gets to that.
+/// coordinator does not know it any more. And one that is at rest (`MemberState.STABLE`) counts
+/// with all it has, one that is not with what the coordinator counts as its: whose heartbeat has
+/// failed says all of itself anew (`HeartbeatState.reset`), and while it is in
+/// `onPartitionsAssigned` that leaves out what it is being given
+/// (`AbstractMembershipManager.currentAssignment`). If it was to give that up again, the
+/// coordinator takes it for given up, and it has it until it gets to that. This is read off Kafka,
+/// not recorded.
 fn one_owner_at_a_time(cluster: &Cluster) -> Checked {
     let mut owners = SortedMap::new();
     for consumer in cluster.consumers.values() {
