@@ -117,7 +117,7 @@ fn a_heart_that_stands_still_does_not_beat() {
         run.heartbeat("C1"),
         Some(Heartbeat::Overdue { .. })
     ));
-    run.pass(10);
+    run.pass(14);
     assert!(
         matches!(run.heartbeat("C1"), Some(Heartbeat::Beating { .. })),
         "it is back"

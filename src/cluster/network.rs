@@ -1,14 +1,19 @@
 //! Messages on their way, and what one client knows of the brokers.
 
 use super::Event;
-use crate::kafka::message::{Metadata, PartitionMetadata, TopicMetadata};
+use crate::kafka::message::{
+    FetchPartition, FetchedPartition, Metadata, PartitionMetadata, TopicMetadata,
+};
 use crate::kafka::{
-    Body, BrokerId, Envelope, LeaderEpoch, MessageId, NodeId, PartitionId, TopicId, TopicName,
-    TopicPartition,
+    Body, BrokerId, Envelope, KafkaError, LeaderEpoch, MessageId, NodeId, PartitionId, Request,
+    Response, TopicId, TopicName, TopicPartition,
 };
 use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+
+/// What a broker found of a partition.
+type Fetched = (TopicPartition, Result<FetchedPartition, KafkaError>);
 
 /// What happens on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +167,9 @@ pub struct Connections {
     pub ready: SortedSet<BrokerId>,
     /// Brokers that could not be reached, and when to try again.
     pub unreachable: SortedMap<BrokerId, Unreachable>,
+    /// The partitions in its fetch sessions (KIP-227), those of each broker in the order in which
+    /// it reads them. A broker keeps that order, and knows nothing that its client does not.
+    pub sessions: Vec<(BrokerId, TopicPartition)>,
 }
 
 /// A broker that could not be reached (`reconnect.backoff.ms`).
@@ -268,6 +276,7 @@ impl Connections {
                     self.waiting.remove(request);
                 }
                 self.ready.remove(broker);
+                self.sessions.retain(|(of, _)| of != broker);
                 let failures = self
                     .unreachable
                     .get(broker)
@@ -297,6 +306,45 @@ impl Connections {
     /// A request of this client's left.
     pub(super) fn sent(&mut self, envelope: &Arc<Envelope>) {
         self.waiting.insert(envelope.id, Arc::clone(envelope));
+        if let (Some(broker), Body::Request(Request::Fetch { partitions, .. })) =
+            (envelope.to.broker(), &envelope.body)
+        {
+            self.ask_in_session(broker, partitions);
+        }
+    }
+
+    /// Partitions that are not asked for any more leave the session, and new ones join it at its
+    /// end (`FetchSession.update`).
+    fn ask_in_session(&mut self, broker: BrokerId, asked: &[FetchPartition]) {
+        let is_asked = |tp: &TopicPartition| asked.iter().any(|asked| asked.topic_partition == *tp);
+        self.sessions
+            .retain(|(of, tp)| *of != broker || is_asked(tp));
+        for partition in asked {
+            let entry = (broker, partition.topic_partition.clone());
+            if !self.sessions.contains(&entry) {
+                self.sessions.push(entry);
+            }
+        }
+    }
+
+    /// Partitions of which records came go to the end of the session
+    /// (`FetchContext.IncrementalFetchContext`).
+    fn served_in_session(&mut self, broker: BrokerId, found: &[Fetched]) {
+        let has_records = |found: &FetchedPartition| !found.batches.is_empty();
+        for (tp, found) in found {
+            let place = self.place_in_session(broker, tp);
+            if let Some(place) = place.filter(|_| found.as_ref().is_ok_and(has_records)) {
+                let entry = self.sessions.remove(place);
+                self.sessions.push(entry);
+            }
+        }
+    }
+
+    /// Where a partition stands in the session with a broker, if it is in it.
+    #[must_use]
+    pub fn place_in_session(&self, broker: BrokerId, tp: &TopicPartition) -> Option<usize> {
+        let mut sessions = self.sessions.iter();
+        sessions.position(|(of, found)| *of == broker && found == tp)
     }
 
     /// A response reached this client: its broker can be reached.
@@ -305,6 +353,9 @@ impl Connections {
             self.waiting.remove(request);
         }
         if let Some(broker) = envelope.from.broker() {
+            if let Body::Response(_, Response::Fetch(found)) = &envelope.body {
+                self.served_in_session(broker, found);
+            }
             self.unreachable.remove(&broker);
             self.ready.insert(broker);
         }

@@ -170,12 +170,13 @@ fn a_busy_member_reads_the_answer_to_its_join_group_with_its_next_call() {
         ..cooperative("a")
     };
     let mut run = alone(slow);
-    run.write("t", &[0, 1]);
-    run.until(9_000).consumer(cooperative("b")).until(13_000);
+    // while it works on the first the others come, so that it need not wait for the third
+    run.write("t", &[0, 0, 0]);
+    run.until(12_000).consumer(cooperative("b")).until(16_000);
     assert_eq!(run.times("a", "join-answer-unread").len(), 1);
     assert!(run.times("b", "partitions-assigned").is_empty(), "b waits");
     let joined = run.last("a", "join-answer-unread");
-    run.until(16_000);
+    run.until(19_000);
     let beats = run.times("a", "heartbeat-answered").into_iter();
     let silent = beats.filter(|beat| *beat > joined && *beat < joined + ms(2_500));
     assert_eq!(silent.count(), 0, "no heartbeats meanwhile");
@@ -193,8 +194,8 @@ fn a_member_that_is_busy_for_a_session_after_it_has_joined_is_out() {
         ..cooperative("a")
     };
     let mut run = alone(slow);
-    run.write("t", &[0, 1]);
-    run.until(9_000).consumer(cooperative("b")).until(40_000);
+    run.write("t", &[0, 0, 0]);
+    run.until(19_000).consumer(cooperative("b")).until(60_000);
     let told = told(&run, "a");
     assert_eq!(
         told[..3],

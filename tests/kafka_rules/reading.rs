@@ -4,8 +4,10 @@ use crate::harness::{Run, at, consumer, ms, tp};
 use offset_playground::cluster::{ConsumerEvent, Reader};
 use offset_playground::command::{Command, SeekTo};
 use offset_playground::kafka::{
-    BrokerConfig, CommitStyle, ConsumerConfig, OffsetReset, Subscription, TopicConfig, TopicName,
+    BrokerConfig, CommitStyle, ConsumerConfig, GroupProtocol, OffsetReset, Subscription,
+    TopicConfig, TopicName,
 };
+use offset_playground::sim::SimTime;
 
 /// A consumer on its own, so that nothing but reading goes on.
 fn alone(partitions: &[&str]) -> ConsumerConfig {
@@ -395,4 +397,112 @@ fn log_ends_are_asked_for_when_commits_are_known() {
     let asked = run.requests("c", "OffsetFetch")[0].sent_at;
     let lists = run.requests("c", "ListOffsets");
     assert_eq!(lists[0].sent_at, asked + ms(200));
+}
+
+/// When a consumer asked for records.
+fn fetches(run: &Run) -> Vec<SimTime> {
+    let sent = run.requests("c", "Fetch").into_iter();
+    sent.map(|envelope| envelope.sent_at).collect()
+}
+
+/// The partitions of the records a consumer was given, one after the other.
+fn order(run: &Run) -> Vec<u32> {
+    let mut order = Vec::new();
+    for (_, event) in run.consumer_events("c") {
+        if let ConsumerEvent::PollReturned(records) = event {
+            order.extend(
+                records
+                    .iter()
+                    .map(|record| record.topic_partition.partition.0),
+            );
+        }
+    }
+    order
+}
+
+/// Both protocols, for what is so in both.
+fn members() -> [ConsumerConfig; 2] {
+    [GroupProtocol::Classic, GroupProtocol::Consumer].map(|group_protocol| ConsumerConfig {
+        group_protocol,
+        commit_style: CommitStyle::Never,
+        processing_time: ms(1_000),
+        ..consumer("c", "g", &["t"])
+    })
+}
+
+/// `AbstractFetch.bufferedNodes`; and a `poll()` that is full does not find out that nothing is
+/// left of what it has handed out (`CompletedFetch.nextFetchedRecord`).
+#[test]
+fn a_broker_is_not_asked_while_something_of_it_waits() {
+    for member in members() {
+        let mut run = Run::new(1);
+        run.topic("t", 2).write("t", &[0, 0, 0]).until(1_000);
+        let config = ConsumerConfig {
+            max_poll_records: 1,
+            ..member
+        };
+        run.consumer(config).until(20_000);
+        let polled = run.times("c", "poll-returned");
+        assert_eq!(polled.len(), 3);
+        let asked = fetches(&run);
+        let next = asked.iter().find(|at| **at > polled[0]);
+        assert_eq!(next, Some(&(polled[2] + ms(1_000))), "{asked:?}");
+    }
+}
+
+/// Partitions whose records nobody asks for do not count (`SubscriptionState.isFetchable`).
+#[test]
+fn a_broker_is_asked_while_nothing_but_paused_partitions_of_it_wait() {
+    let mut run = Run::new(1);
+    run.topic("t", 2).write("t", &[0, 0, 0]);
+    let config = ConsumerConfig {
+        max_poll_records: 1,
+        processing_time: ms(1_000),
+        ..alone(&["t-0", "t-1"])
+    };
+    run.consumer(config).until(500);
+    let pause = Command::SetPaused {
+        consumer: "c".into(),
+        partition: tp("t-0"),
+        paused: true,
+    };
+    run.act(pause).write("t", &[1]).until(5_000);
+    assert_eq!(order(&run), [0, 1]);
+}
+
+/// `PartitionStates.moveToEnd`, and in a fetch session `FetchContext.IncrementalFetchContext`:
+/// whatever was served waits behind the others.
+#[test]
+fn with_small_fetches_no_partition_is_left_waiting() {
+    for member in members() {
+        let mut run = Run::new(1);
+        run.topic("t", 3);
+        for _ in 0..3 {
+            run.write("t", &[0, 1, 2]);
+        }
+        let config = ConsumerConfig {
+            fetch_max_bytes: 1,
+            processing_time: ms(10),
+            ..member
+        };
+        run.consumer(config).until(20_000);
+        assert_eq!(order(&run), [0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    }
+}
+
+/// A consumer asks for the partitions it has waited for longest first, also where a broker knows
+/// of no session any more.
+#[test]
+fn a_new_session_begins_where_the_last_one_stopped() {
+    let mut run = Run::new(1);
+    run.topic("t", 3).write("t", &[0, 1, 2, 0, 1, 2]);
+    let config = ConsumerConfig {
+        fetch_max_bytes: 1,
+        processing_time: ms(1_000),
+        ..alone(&["t-0", "t-1", "t-2"])
+    };
+    run.consumer(config).until(500);
+    run.kill(1).until(600);
+    run.boot(1).until(60_000);
+    assert_eq!(order(&run), [0, 1, 2, 0, 1, 2]);
 }

@@ -2,8 +2,8 @@
 
 use super::{
     App, AppLine, Assigned, CloseStep, CommitKind, Consumer, ConsumerEvent, ConsumerProcess,
-    Ending, FetchState, HeldRecord, JoinPrepare, MemberState, Membership, ModernMembership,
-    ModernState, Offsets, PositionReason, RejoinReason, Work,
+    Ending, FetchState, JoinPrepare, MemberState, Membership, ModernMembership, ModernState,
+    Offsets, PositionReason, RejoinReason, Work,
 };
 use crate::cluster::network::Connections;
 use crate::kafka::message::{MemberIdentity, StickyUserData};
@@ -156,15 +156,14 @@ impl Consumer {
     fn apply_loop(&mut self, at: SimTime, event: &ConsumerEvent) {
         match event {
             ConsumerEvent::PollCalled => {
+                self.drain_used_up();
                 self.app.line = AppLine::Polling;
                 self.app.since = at;
                 self.app.batch = Arc::new([]);
                 self.app.done = 0;
             }
             ConsumerEvent::PollReturned(records) => {
-                for record in records.iter() {
-                    self.advance(record);
-                }
+                self.hand_out(records);
                 self.app.batch = Arc::clone(records);
                 self.app.done = 0;
                 let has_two_threads = self.config.group_protocol == GroupProtocol::Consumer;
@@ -255,32 +254,6 @@ impl Consumer {
             && self.partitions.contains_key(&record.topic_partition)
         {
             self.app.pool.finished.push(record);
-        }
-    }
-
-    /// Moves a position behind a record that `poll()` hands out, and the buffer with it.
-    fn advance(&mut self, record: &HeldRecord) {
-        let (tp, to) = (&record.topic_partition, Position::after(record.offset));
-        if let Some(assigned) = self.partitions.get_mut(tp) {
-            assigned.state = FetchState::Fetching(to);
-            assigned.last_epoch = Some(record.leader_epoch);
-            assigned.last_read = Some(record.timestamp);
-        }
-        if let Some(index) = self
-            .fetched
-            .iter()
-            .position(|done| done.topic_partition == *tp)
-        {
-            let fetch = &mut self.fetched[index];
-            fetch.next = to.offset();
-            fetch.begun = true;
-            if fetch
-                .batches
-                .last()
-                .is_none_or(|last| last.last_offset < fetch.next)
-            {
-                self.fetched.remove(index);
-            }
         }
     }
 
@@ -393,7 +366,7 @@ impl Consumer {
         match event {
             ConsumerEvent::ResetNeeded(tp, to) => {
                 self.set_state(tp, FetchState::AwaitReset(*to));
-                self.fetched.retain(|fetch| fetch.topic_partition != *tp);
+                self.drain(tp);
             }
             ConsumerEvent::PositionSet {
                 topic_partition: tp,
@@ -403,7 +376,7 @@ impl Consumer {
             } => {
                 let rewinds = self.config.client.consumer().rewinds;
                 self.set_state(tp, FetchState::Fetching(*position));
-                self.fetched.retain(|fetch| fetch.topic_partition != *tp);
+                self.drain(tp);
                 if let Some(assigned) = self.partitions.get_mut(tp) {
                     assigned.last_epoch = *epoch;
                     assigned.last_read = None;
@@ -419,19 +392,18 @@ impl Consumer {
                 self.membership.offsets_retry_at = *at;
                 self.membership.list_retry_at = *at;
             }
-            ConsumerEvent::NothingSoYoung(topic_partition, at)
-            | ConsumerEvent::FetchRetried {
-                topic_partition,
+            ConsumerEvent::NothingSoYoung(tp, at) => self.retry(tp, *at),
+            ConsumerEvent::FetchRetried {
+                topic_partition: tp,
                 at,
                 ..
             } => {
-                if let Some(assigned) = self.partitions.get_mut(topic_partition) {
-                    assigned.retry_at = *at;
-                }
+                self.move_to_end(tp);
+                self.retry(tp, *at);
             }
             ConsumerEvent::SteppedOver(tp, position) => {
                 self.set_state(tp, FetchState::Fetching(*position));
-                self.fetched.retain(|fetch| fetch.topic_partition != *tp);
+                self.drain(tp);
             }
             ConsumerEvent::RecordsFetched(fetch) | ConsumerEvent::FetchedOutOfRange(fetch) => {
                 self.fetched.push_back((**fetch).clone());
@@ -442,6 +414,12 @@ impl Consumer {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn retry(&mut self, tp: &TopicPartition, at: SimTime) {
+        if let Some(assigned) = self.partitions.get_mut(tp) {
+            assigned.retry_at = at;
         }
     }
 
@@ -585,6 +563,7 @@ impl Consumer {
                     let fresh = assigned(FetchState::Initializing);
                     self.partitions.insert(tp.clone(), fresh);
                 }
+                self.begin_turns();
                 let member = &mut self.membership;
                 member.remember(self.partitions.keys().cloned().collect());
             }
@@ -720,5 +699,6 @@ fn assigned(state: FetchState) -> Assigned {
         kept: None,
         retry_at: SimTime::ZERO,
         marked: None,
+        turn: 0,
     }
 }

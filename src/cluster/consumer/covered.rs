@@ -136,7 +136,7 @@ impl Consumer {
     pub(super) fn go_back_to(&mut self, tp: &TopicPartition, to: Position) {
         if let Some(assigned) = self.partitions.get_mut(tp) {
             assigned.state = FetchState::Fetching(to);
-            self.fetched.retain(|fetch| fetch.topic_partition != *tp);
+            self.drain(tp);
         }
     }
 

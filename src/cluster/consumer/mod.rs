@@ -3,6 +3,7 @@
 mod apply;
 mod covered;
 mod event;
+mod fetch;
 mod listener;
 mod modern;
 mod place;
@@ -428,6 +429,9 @@ pub struct Assigned {
     pub last_read: Option<SimTime>,
     /// Not to be fetched before, after an error.
     pub retry_at: SimTime,
+    /// Its turn to be fetched: the one that was read last is asked for last
+    /// (`PartitionStates.moveToEnd`), and those of one turn in the order of their names.
+    pub turn: u64,
     /// What is before this has been committed. A client that commits by itself only what is new
     /// goes by it, and by where reading began; for one that rewinds it is both.
     pub kept: Option<Position>,
@@ -512,6 +516,13 @@ pub struct CompletedFetch {
 }
 
 impl CompletedFetch {
+    /// Whether all of it was handed out.
+    #[must_use]
+    pub fn is_used_up(&self) -> bool {
+        let mut batches = self.batches.iter();
+        self.begun && batches.all(|batch| batch.last_offset < self.next)
+    }
+
     /// Whether it is no records, but the word that there are none where they were asked for.
     #[must_use]
     pub fn is_out_of_range(&self) -> bool {

@@ -303,6 +303,7 @@ impl Consumer {
                     }
                 }
                 self.modern.state = ModernState::Acknowledging;
+                self.begin_turns();
             }
             ModernEvent::Refused(error) => {
                 self.modern.state = ModernState::Fatal;

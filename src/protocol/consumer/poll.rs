@@ -4,14 +4,12 @@
 use super::modern::{self, Heard};
 use super::{commit, emit, get, membership, needs_position, node, program, respond};
 use crate::cluster::ConsumerEvent;
-use crate::cluster::consumer::{
-    Assigned, CompletedFetch, Consumer, Exception, FetchState, HeldRecord,
-};
+use crate::cluster::consumer::{CompletedFetch, Consumer, Exception, FetchState, HeldRecord};
 use crate::kafka::message::{FetchPartition, OffsetSpec};
 use crate::kafka::profile::{HandsOut, When};
-use crate::kafka::{BrokerId, ClientId, Position, Request, TopicPartition};
+use crate::kafka::{BrokerId, ClientId, Offset, Position, Request, TopicPartition};
 use crate::protocol::{Step, client};
-use crate::sim::SortedMap;
+use crate::sim::{SortedMap, places_in_order};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -41,13 +39,18 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) -> bool {
     if settled {
         find_positions(step, id);
     }
-    send_fetches(step, id);
-    let Some(consumer) = get(step, id) else {
-        return false;
-    };
-    if consumer.app.closing {
+    if hand_out(step, id, heard, settled) {
         return true;
     }
+    send_fetches(step, id);
+    get(step, id).is_some_and(|consumer| consumer.app.closing)
+}
+
+/// Hands out what there is, and says whether `poll()` is over.
+fn hand_out(step: &mut Step<'_>, id: &ClientId, heard: Heard, settled: bool) -> bool {
+    let Some(consumer) = get(step, id).filter(|consumer| !consumer.app.closing) else {
+        return false;
+    };
     if !may_return(step, consumer) {
         return false;
     }
@@ -197,8 +200,8 @@ fn list_offsets(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// One fetch to each broker that has none of ours yet, for the partitions that have nothing
-/// buffered.
+/// One fetch to each broker that may be asked, for the partitions that have nothing buffered
+/// (`AbstractFetch.prepareFetchRequests`).
 pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
     let Some(consumer) = get(step, id) else {
         return;
@@ -208,21 +211,16 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
     }
     let now = step.now();
     let config = Arc::clone(&consumer.config);
-    let mut by_leader: SortedMap<BrokerId, Vec<FetchPartition>> = SortedMap::new();
+    let mut wanted: Vec<Wanted> = Vec::new();
     let mut leaderless = false;
     for (tp, assigned) in &consumer.partitions {
-        let Some(offset) = fetchable(consumer, tp, assigned) else {
+        let Some(offset) = to_fetch(consumer, tp).filter(|_| assigned.retry_at <= now) else {
             continue;
         };
-        if assigned.retry_at > now {
-            continue;
-        }
-        let known = consumer
-            .net
-            .leader(tp)
-            .zip(consumer.net.topic_id(&tp.topic));
-        match known {
-            Some(((leader, leader_epoch), topic_id)) if consumer.net.reachable(leader, now) => {
+        let net = &consumer.net;
+        match net.leader(tp).zip(net.topic_id(&tp.topic)) {
+            Some(((leader, leader_epoch), topic_id)) if net.reachable(leader, now) => {
+                let place = net.place_in_session(leader, tp);
                 let partition = FetchPartition {
                     topic_partition: tp.clone(),
                     topic_id,
@@ -230,20 +228,30 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
                     leader_epoch,
                     max_bytes: config.max_partition_fetch_bytes,
                 };
-                by_leader.entry(leader).or_default().push(partition);
+                wanted.push(Wanted {
+                    leader,
+                    turn: (place.unwrap_or(usize::MAX), assigned.turn),
+                    partition,
+                });
             }
             Some(_) => {}
             None => leaderless = true,
         }
     }
-    let busy: Vec<BrokerId> = consumer
-        .net
-        .waiting
-        .values()
-        .filter(|envelope| matches!(client::request_of(envelope), Some(Request::Fetch { .. })))
-        .filter_map(|envelope| envelope.to.broker())
-        .collect();
-    by_leader.retain(|leader, _| !busy.contains(leader));
+    let busy = busy(consumer);
+    let turns = places_in_order(wanted.len(), &|a, b| wanted[a].turn.cmp(&wanted[b].turn));
+    let mut by_leader: SortedMap<BrokerId, Vec<FetchPartition>> = SortedMap::new();
+    for place in turns {
+        let Wanted {
+            leader, partition, ..
+        } = &wanted[place];
+        if !busy.contains(leader) {
+            by_leader
+                .entry(*leader)
+                .or_default()
+                .push(partition.clone());
+        }
+    }
     for (leader, partitions) in by_leader {
         let request = Request::Fetch {
             max_wait: config.fetch_max_wait,
@@ -258,23 +266,38 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// From where to fetch a partition, if it is to be fetched at all.
-fn fetchable(
-    consumer: &Consumer,
-    tp: &TopicPartition,
-    assigned: &Assigned,
-) -> Option<crate::kafka::Offset> {
-    let buffered = consumer
-        .fetched
-        .iter()
-        .any(|fetch| fetch.topic_partition == *tp);
-    let leaving = consumer.is_pending_revocation(tp);
-    match assigned.state {
-        FetchState::Fetching(position) if !assigned.paused && !buffered && !leaving => {
-            Some(position.offset())
-        }
-        _ => None,
+/// A partition to be fetched.
+struct Wanted {
+    leader: BrokerId,
+    /// Where it stands in the session with its leader, which goes on as it is; whatever is new
+    /// there comes behind, in the order of its turns.
+    turn: (usize, u64),
+    partition: FetchPartition,
+}
+
+/// Which brokers are not to be asked: those that have not answered yet, and with Java's client
+/// those of whose partitions something waits to be handed out (`AbstractFetch.bufferedNodes`).
+fn busy(consumer: &Consumer) -> Vec<BrokerId> {
+    let net = &consumer.net;
+    let asked = net
+        .waiting
+        .values()
+        .filter(|envelope| matches!(client::request_of(envelope), Some(Request::Fetch { .. })));
+    let mut busy: Vec<BrokerId> = asked.filter_map(|envelope| envelope.to.broker()).collect();
+    if consumer.config.client.consumer().hands_out == HandsOut::Poll {
+        let buffered = consumer.fetched.iter().map(|fetch| &fetch.topic_partition);
+        let read = buffered.filter(|tp| consumer.is_fetchable(tp));
+        busy.extend(read.filter_map(|tp| Some(net.leader(tp)?.0)));
     }
+    busy
+}
+
+/// From where to fetch a partition, if it is to be fetched at all.
+fn to_fetch(consumer: &Consumer, tp: &TopicPartition) -> Option<Offset> {
+    let mut fetched = consumer.fetched.iter();
+    let buffered = fetched.any(|fetch| fetch.topic_partition == *tp);
+    let position = consumer.position(tp)?;
+    (consumer.is_fetchable(tp) && !buffered).then_some(position.offset())
 }
 
 /// Up to `max.poll.records` records, and no more than `limit`, of the first completed fetches, one
@@ -294,13 +317,8 @@ fn collect(consumer: &Consumer, fetches: usize, limit: usize) -> Vec<HeldRecord>
         if throws || hands_out == HandsOut::PartitionBatch && !records.is_empty() {
             break;
         }
-        let Some(assigned) = consumer.partitions.get(&fetch.topic_partition) else {
-            continue;
-        };
-        if consumer.is_pending_revocation(&fetch.topic_partition) {
-            continue;
-        }
-        if assigned.paused || assigned.state != FetchState::Fetching(position_at(fetch)) {
+        let tp = &fetch.topic_partition;
+        if !consumer.is_fetchable(tp) || consumer.position(tp) != Some(position_at(fetch)) {
             continue;
         }
         for batch in fetch.batches.iter() {
