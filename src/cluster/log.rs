@@ -88,6 +88,18 @@ impl Segment {
     }
 }
 
+/// What one read of a log gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slice {
+    /// Whole batches.
+    pub batches: Vec<Arc<RecordBatch>>,
+    /// How many bytes are sent: where a batch does not fit behind others, what there is room for
+    /// of it goes with them, and is of no use (`LogSegment.read`).
+    pub bytes: u32,
+    /// Whether it is of a segment that is not written to any more.
+    pub is_sealed: bool,
+}
+
 impl Default for Log {
     fn default() -> Self {
         Log {
@@ -217,24 +229,34 @@ impl Log {
     }
 
     /// Whole batches from the one that holds `from` on, as long as they lie below the high
-    /// watermark and fit into `max_bytes`; with `at_least_one` the first is given whatever its
-    /// size.
+    /// watermark and fit into `max_bytes`, of one segment (`LocalLog.read`); with `at_least_one`
+    /// the first is given whatever its size.
     #[must_use]
-    pub fn read(&self, from: Offset, max_bytes: u32, at_least_one: bool) -> Vec<Arc<RecordBatch>> {
-        let mut found = Vec::new();
-        let mut bytes: u32 = 0;
+    pub fn read(&self, from: Offset, max_bytes: u32, at_least_one: bool) -> Slice {
+        let mut slice = Slice::default();
+        let active = self.segments.last().map(|segment| segment.base_offset);
         for (segment, start) in self.segments_from(from) {
             for batch in segment.batches.iter_from(start) {
-                bytes = bytes.saturating_add(batch.size);
-                let readable = self.high_watermark.covers(batch.last_offset);
-                let fits = bytes <= max_bytes || (at_least_one && found.is_empty());
-                if !readable || !fits {
-                    return found;
+                if !self.high_watermark.covers(batch.last_offset) {
+                    return slice;
                 }
-                found.push(Arc::clone(batch));
+                let is_first = slice.batches.is_empty();
+                slice.is_sealed = active != Some(segment.base_offset);
+                if batch.size <= max_bytes.saturating_sub(slice.bytes) || is_first && at_least_one {
+                    slice.bytes = slice.bytes.saturating_add(batch.size);
+                    slice.batches.push(Arc::clone(batch));
+                } else {
+                    if !is_first {
+                        slice.bytes = slice.bytes.max(max_bytes);
+                    }
+                    return slice;
+                }
+            }
+            if !slice.batches.is_empty() {
+                break;
             }
         }
-        found
+        slice
     }
 
     /// The segments from the one that holds `from` on, each with its first batch that does.
@@ -491,20 +513,30 @@ mod tests {
 
     #[test]
     fn reading_gives_whole_batches_below_the_high_watermark() {
-        let mut log = log_of(&[(0, 1), (0, 2), (0, 3), (0, 4)], 200);
+        let mut log = log_of(&[(0, 1), (0, 2), (0, 3), (0, 4)], 300);
         let bases = |log: &Log, from, bytes| {
             log.read(Offset(from), bytes, true)
+                .batches
                 .iter()
                 .map(|b| b.base_offset.0)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(bases(&log, 1, u32::MAX), [1, 2, 3]);
+        assert_eq!(bases(&log, 1, u32::MAX), [1], "of one segment");
+        assert_eq!(bases(&log, 2, u32::MAX), [2, 3]);
         assert_eq!(
             bases(&log, 1, 1),
             [1],
             "the first batch is given whatever its size"
         );
-        assert!(log.read(Offset(1), 1, false).is_empty());
+        assert_eq!(log.read(Offset(2), 1, false), Slice::default());
+        assert!(log.read(Offset(1), 1, false).is_sealed);
+        let first = log.read(Offset(2), 1, true).bytes;
+        let cut = log.read(Offset(2), first + 1, true);
+        assert_eq!(
+            (cut.batches.len(), cut.bytes),
+            (1, first + 1),
+            "a part of the next is sent, too"
+        );
         assert_eq!(bases(&log, 4, u32::MAX), [0; 0]);
         log.high_watermark = HighWatermark(2);
         assert_eq!(bases(&log, 0, u32::MAX), [0, 1]);

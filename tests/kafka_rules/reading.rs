@@ -506,3 +506,29 @@ fn a_new_session_begins_where_the_last_one_stopped() {
     run.boot(1).until(60_000);
     assert_eq!(order(&run), [0, 1, 2, 0, 1, 2]);
 }
+
+/// `LocalLog.read` ends with the segment it began in; and nothing more will come to one that is
+/// not written to (`DelayedFetch.tryComplete`).
+#[test]
+fn a_fetch_reads_one_segment_and_waits_for_no_more_of_an_old_one() {
+    let mut run = Run::new(1);
+    run.topic("t", 1);
+    let config = TopicConfig {
+        segment: ms(10),
+        ..TopicConfig::default()
+    };
+    let topic = "t".into();
+    run.act(Command::ConfigureTopic { topic, config });
+    for _ in 0..3 {
+        run.write("t", &[0]);
+    }
+    let config = ConsumerConfig {
+        fetch_min_bytes: 1_000,
+        ..alone(&["t-0"])
+    };
+    run.consumer(config).until(20_000);
+    assert_eq!(polls(&run), [1, 1, 1]);
+    let polled = run.times("c", "poll-returned");
+    assert!(polled[1] < polled[0] + ms(10), "it is there");
+    assert!(polled[2] > polled[1] + ms(490), "more might come");
+}

@@ -3,6 +3,7 @@
 use super::{Asked, answer, cleaner, emit, get};
 use crate::cluster::broker::ParkedFetch;
 use crate::cluster::event::TimerReason;
+use crate::cluster::log::Slice;
 use crate::cluster::producer_state::Verdict;
 use crate::cluster::{BrokerEvent, Log, Replica};
 use crate::kafka::message::{FetchPartition, FetchedPartition, OffsetSpec, ProduceBatch};
@@ -144,9 +145,9 @@ pub(super) fn on_fetch(step: &mut Step<'_>, asked: &Asked, request: &Request) {
         max_bytes: *max_bytes,
         partitions: partitions.clone(),
     };
-    let found = read(step, asked.broker, &fetch);
-    if is_enough(&found, *min_bytes) || max_wait.0 == 0 {
-        asked.answer(step, Response::Fetch(found));
+    let reading = read(step, asked.broker, &fetch);
+    if reading.is_enough(*min_bytes) || max_wait.0 == 0 {
+        asked.answer(step, Response::Fetch(reading.found));
         return;
     }
     emit(
@@ -159,37 +160,55 @@ pub(super) fn on_fetch(step: &mut Step<'_>, asked: &Asked, request: &Request) {
     step.set_timer(timer, until, TimerReason::Broker("fetch.max.wait.ms"));
 }
 
-type Found = Vec<(TopicPartition, Result<FetchedPartition, KafkaError>)>;
+/// What a broker has for a fetch.
+#[derive(Default)]
+struct Reading {
+    found: Vec<(TopicPartition, Result<FetchedPartition, KafkaError>)>,
+    bytes: u32,
+    /// Whether it is not to wait for more: something is wrong, or some of it is in a segment that
+    /// nothing more will come to.
+    is_due: bool,
+}
+
+impl Reading {
+    /// Whether the fetch need not wait (`DelayedFetch.tryComplete`).
+    fn is_enough(&self, min_bytes: u32) -> bool {
+        self.is_due || self.bytes >= min_bytes
+    }
+}
 
 /// Of all partitions together at most `fetch.max.bytes`, of each at most
-/// `max.partition.fetch.bytes`; but the first batch there is goes out whatever its size.
-fn read(step: &Step<'_>, broker: BrokerId, fetch: &ParkedFetch) -> Found {
-    let mut left = fetch.max_bytes;
-    let mut nothing_yet = true;
-    let read = fetch.partitions.iter().map(|partition| {
-        let limit = left.min(partition.max_bytes);
-        let found = read_partition(step, broker, partition, limit, nothing_yet);
-        if let Ok(found) = &found {
-            left = left.saturating_sub(bytes_of(found));
-            nothing_yet &= found.batches.is_empty();
-        }
-        (partition.topic_partition.clone(), found)
-    });
-    read.collect()
+/// `max.partition.fetch.bytes`; but the first batch there is goes out whatever its size
+/// (`ReplicaManager.readFromLog`).
+fn read(step: &Step<'_>, broker: BrokerId, fetch: &ParkedFetch) -> Reading {
+    let mut reading = Reading::default();
+    for partition in &fetch.partitions {
+        let left = fetch.max_bytes.saturating_sub(reading.bytes);
+        let (limit, is_first) = (left.min(partition.max_bytes), reading.bytes == 0);
+        let read = read_partition(step, broker, partition, limit, is_first);
+        let found = read.map(|(slice, replica)| {
+            reading.bytes = reading.bytes.saturating_add(slice.bytes);
+            reading.is_due |= slice.is_sealed;
+            FetchedPartition {
+                batches: slice.batches,
+                high_watermark: replica.log.high_watermark,
+                log_start: replica.log.log_start,
+            }
+        });
+        reading.is_due |= found.is_err();
+        let tp = partition.topic_partition.clone();
+        reading.found.push((tp, found));
+    }
+    reading
 }
 
-fn bytes_of(found: &FetchedPartition) -> u32 {
-    let sizes = found.batches.iter().map(|batch| batch.size);
-    sizes.fold(0, u32::saturating_add)
-}
-
-fn read_partition(
-    step: &Step<'_>,
+fn read_partition<'s>(
+    step: &'s Step<'_>,
     broker: BrokerId,
     wanted: &FetchPartition,
     max_bytes: u32,
     at_least_one: bool,
-) -> Result<FetchedPartition, KafkaError> {
+) -> Result<(Slice, &'s Replica), KafkaError> {
     let topic = step.cluster().topics.get(&wanted.topic_partition.topic);
     if topic.map(|topic| topic.id) != Some(wanted.topic_id) {
         return Err(KafkaError::UnknownTopicId);
@@ -205,18 +224,7 @@ fn read_partition(
     if wanted.offset < log.log_start.offset() || wanted.offset > log.log_end.offset() {
         return Err(KafkaError::OffsetOutOfRange);
     }
-    let batches = log.read(wanted.offset, max_bytes, at_least_one);
-    Ok(FetchedPartition {
-        batches,
-        high_watermark: log.high_watermark,
-        log_start: log.log_start,
-    })
-}
-
-fn is_enough(found: &Found, min_bytes: u32) -> bool {
-    let readable = found.iter().filter_map(|(_, found)| found.as_ref().ok());
-    let total = readable.map(bytes_of).fold(0, u32::saturating_add);
-    total >= min_bytes || found.iter().any(|(_, found)| found.is_err())
+    Ok((log.read(wanted.offset, max_bytes, at_least_one), replica))
 }
 
 /// More can be read of a partition: some of those who wait for it may have enough now.
@@ -227,7 +235,7 @@ fn wake_fetches(step: &mut Step<'_>, broker: BrokerId, tp: &TopicPartition) {
     let wants = |fetch: &ParkedFetch| fetch.partitions.iter().any(|p| p.topic_partition == *tp);
     let candidates = parked.iter().filter(|(_, fetch)| wants(fetch));
     let satisfied: Vec<MessageId> = candidates
-        .filter(|(_, fetch)| is_enough(&read(step, broker, fetch), fetch.min_bytes))
+        .filter(|(_, fetch)| read(step, broker, fetch).is_enough(fetch.min_bytes))
         .map(|(request, _)| *request)
         .collect();
     for request in satisfied {
@@ -240,7 +248,7 @@ fn wake_fetches(step: &mut Step<'_>, broker: BrokerId, tp: &TopicPartition) {
 pub fn on_fetch_wait(step: &mut Step<'_>, broker: BrokerId, request: MessageId) {
     let parked = get(step, broker).and_then(|broker| broker.parked_fetches.get(&request));
     let Some(fetch) = parked.cloned() else { return };
-    let found = read(step, broker, &fetch);
+    let found = read(step, broker, &fetch).found;
     emit(step, broker, BrokerEvent::FetchUnparked(request));
     answer(step, broker, request, &fetch.from, Response::Fetch(found));
 }
