@@ -27,12 +27,12 @@
 //!   the channel). Another answer may overtake that of a parked fetch. A follower whose SyncGroup
 //!   waits for longer than its `session.timeout.ms` looks for its coordinator and goes on waiting;
 //!   Kafka's breaks that connection (`markCoordinatorUnknown`), and joins again.
-//! - A consumer asks a broker for partitions of which it has nothing while it has others of that
-//!   broker buffered, in the order of their names, and so does the broker fill its answer. Kafka's
-//!   asks when the others are handed out (`AbstractFetch.bufferedNodes`), and both move a partition
-//!   they have served to the end, so that with small fetches none is left waiting.
-//! - A due automatic commit that finds nothing new stays due; Kafka's waits for another
-//!   `auto.commit.interval.ms` (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
+//! - Only records take a place in a consumer's buffer until `poll()` comes to them, and the word
+//!   that a position is out of range. In Kafka so do other errors, what was sought away from, and
+//!   the partitions without records in the first answer of a fetch session; meanwhile their broker
+//!   is not asked (`AbstractFetch.bufferedNodes`). A session's requests and answers name all its
+//!   partitions here. With `assign()` they begin in the order of their names, in Kafka in a Java
+//!   map's.
 //! - What a killed process had sent dies with it, also what was already in the network. TCP would
 //!   deliver some of it.
 //! - Every broker knows of a change at once. In Kafka it follows the metadata log at its own pace
@@ -76,7 +76,8 @@
 //!   (`group.max.size`).
 //! - Other client libraries than Java's ([`crate::kafka::profile`]) differ here in what is said
 //!   there of them, and otherwise do as Java's: how they find coordinators, how they fetch, and how
-//!   often they try again. Their rebalances end in a commit before JoinGroup, as
+//!   often they try again; but what waits to be handed out keeps no broker from being asked for
+//!   other partitions. Their rebalances end in a commit before JoinGroup, as
 //!   Java's; librdkafka's has a rebalance callback, so that they wait for the application.
 //! - What the application calls by itself (`commitSync()` and the others) is called so, and does
 //!   as Java's, with every client library.

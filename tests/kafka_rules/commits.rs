@@ -166,6 +166,40 @@ fn auto_commit_comes_every_five_seconds() {
     );
 }
 
+/// An automatic commit that is due makes the next one due in its turn, also if there is no
+/// position yet and nothing is sent (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`,
+/// `CommitRequestManager.maybeAutoCommitAsync`).
+#[test]
+fn auto_commit_waits_for_its_interval_when_there_was_nothing_to_commit() {
+    for group_protocol in [GroupProtocol::Classic, GroupProtocol::Consumer] {
+        let slow = BrokerConfig {
+            network_latency: ms(300),
+            ..BrokerConfig::default()
+        };
+        let mut run = Run::with(1, slow);
+        run.topic("t", 1).write("t", &[0]).until(3_000);
+        let config = ConsumerConfig {
+            group_protocol,
+            auto_commit_interval: ms(700),
+            poll_timeout: ms(100),
+            subscription: Subscription::Assign(vec![tp("t-0")]),
+            commit_style: CommitStyle::Auto,
+            ..consumer("c", "g", &[])
+        };
+        run.consumer(config).until(20_000);
+        let started = run.times("c", "process-started")[0];
+        let found = run.times("c", "position-set")[0];
+        let committed = run.times("c", "commit-sent")[0];
+        assert!(
+            found > started + ms(700),
+            "the group's topic is created first"
+        );
+        let ticks = committed.since(started).as_millis() / 700;
+        assert_eq!(committed, started + ms(700 * ticks));
+        assert!(committed > found);
+    }
+}
+
 #[test]
 fn close_commits_the_positions_and_leaves_at_once() {
     let mut run = Run::ten_records_four_committed(1);

@@ -53,7 +53,7 @@ impl Consumer {
             | ConsumerEvent::RecordsFetched(_)
             | ConsumerEvent::FetchedOutOfRange(_)
             | ConsumerEvent::SteppedOver(..)
-            | ConsumerEvent::Paused(..) => self.apply_position(event),
+            | ConsumerEvent::Paused(..) => self.apply_position(at, event),
             ConsumerEvent::Modern(event) => self.apply_modern(at, event),
             _ if self.config.is_modern() => self.apply_modern_membership(at, event),
             _ => self.apply_membership(at, event),
@@ -362,7 +362,7 @@ impl Consumer {
         }
     }
 
-    fn apply_position(&mut self, event: &ConsumerEvent) {
+    fn apply_position(&mut self, at: SimTime, event: &ConsumerEvent) {
         match event {
             ConsumerEvent::ResetNeeded(tp, to) => {
                 self.set_state(tp, FetchState::AwaitReset(*to));
@@ -375,6 +375,9 @@ impl Consumer {
                 reason,
             } => {
                 let rewinds = self.config.client.consumer().rewinds;
+                if !self.partitions.keys().any(|tp| self.position(tp).is_some()) {
+                    self.has_committed_nothing(at);
+                }
                 self.set_state(tp, FetchState::Fetching(*position));
                 self.drain(tp);
                 if let Some(assigned) = self.partitions.get_mut(tp) {

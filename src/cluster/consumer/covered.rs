@@ -147,6 +147,22 @@ impl Consumer {
         automatic && self.config.group_id.is_some() && self.config.client.consumer().when == when
     }
 
+    /// It is about to have its first position. Whichever `poll()` before this one came upon a due
+    /// automatic commit has found nothing to commit, and made the next one due an interval later
+    /// (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
+    pub(super) fn has_committed_nothing(&mut self, at: SimTime) {
+        let (due, since) = (self.membership.auto_commit_due, self.app.since);
+        let poll = self.config.poll_timeout.0.max(1);
+        let polls = at.since(since).0 / poll;
+        let missed = due.since(since).0.div_ceil(poll);
+        if self.app.line == AppLine::Polling && missed <= polls {
+            let interval = self.config.auto_commit_interval;
+            let each = interval.0.div_ceil(poll).max(1);
+            let last = missed + (polls - missed) / each * each;
+            self.membership.auto_commit_due = since + Duration(last * poll) + interval;
+        }
+    }
+
     /// When its timer for automatic commits next ticks, if it has one.
     #[must_use]
     pub fn next_tick(&self, now: SimTime) -> Option<SimTime> {
