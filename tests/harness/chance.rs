@@ -96,6 +96,12 @@ impl Chance {
 
     /// What brokers share: Kafka's own, or quick, or slow, or odd.
     pub(crate) fn brokers(&mut self) -> BrokerConfig {
+        let lingers: &[Option<u64>] = match self.tame {
+            // a batch committed record by record would take longer than max.poll.interval.ms, over
+            // and over again
+            true => &[None, Some(0), Some(10)],
+            false => &[None, Some(0), Some(10), Some(600)],
+        };
         BrokerConfig {
             network_latency: Duration::from_micros(
                 self.sense(&[500, 5_000, 40_000], &[100, 250_000]),
@@ -120,10 +126,7 @@ impl Chance {
                     MigrationPolicy::Disabled,
                 ],
             ),
-            // a broker answers commits one after the other: with 600 ms each, some never are
-            group_coordinator_append_linger: self
-                .sense(&[None, Some(0), Some(10), Some(60)], &[Some(600)])
-                .map(Duration::from_millis),
+            group_coordinator_append_linger: self.of(lingers).map(Duration::from_millis),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
             offsets_retention_minutes: self.of(&[1, 10_080]),
@@ -214,7 +217,8 @@ impl Chance {
             } else {
                 Duration::from_secs(300)
             },
-            max_poll_records: self.sense(&[1, 3, 50], &[500]),
+            // more, committed one by one, may take longer than max.poll.interval.ms
+            max_poll_records: self.sense(&[1, 3, 10], &[500]),
             fetch_min_bytes,
             fetch_max_wait: self.sensible_millis(&[500, 1_000], &[1, 4_000]),
             max_partition_fetch_bytes,
