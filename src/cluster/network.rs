@@ -313,9 +313,12 @@ impl Connections {
         }
     }
 
-    /// Partitions that are not asked for any more leave the session, and new ones join it at its
-    /// end (`FetchSession.update`).
+    /// Partitions that are not asked for any more leave the session, if there is one, and new ones
+    /// join it at its end (`FetchSession.update`).
     fn ask_in_session(&mut self, broker: BrokerId, asked: &[FetchPartition]) {
+        if self.sessions.iter().all(|(of, _)| *of != broker) {
+            return;
+        }
         let is_asked = |tp: &TopicPartition| asked.iter().any(|asked| asked.topic_partition == *tp);
         self.sessions
             .retain(|(of, tp)| *of != broker || is_asked(tp));
@@ -327,9 +330,14 @@ impl Connections {
         }
     }
 
-    /// Partitions of which records came go to the end of the session
+    /// The first answer opens a session, with the partitions as they are in it
+    /// (`FetchContext.FullFetchContext`); in it those of which records came go to its end
     /// (`FetchContext.IncrementalFetchContext`).
     fn served_in_session(&mut self, broker: BrokerId, found: &[Fetched]) {
+        if self.sessions.iter().all(|(of, _)| *of != broker) {
+            let found = found.iter().map(|(tp, _)| (broker, tp.clone()));
+            return self.sessions.extend(found);
+        }
         let has_records = |found: &FetchedPartition| !found.batches.is_empty();
         for (tp, found) in found {
             let place = self.place_in_session(broker, tp);

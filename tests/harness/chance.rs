@@ -96,11 +96,11 @@ impl Chance {
 
     /// What brokers share: Kafka's own, or quick, or slow, or odd.
     pub(crate) fn brokers(&mut self) -> BrokerConfig {
-        let lingers: &[Option<u64>] = match self.tame {
-            // a batch committed record by record would take longer than max.poll.interval.ms, over
-            // and over again
-            true => &[None, Some(0), Some(10)],
-            false => &[None, Some(0), Some(10), Some(600)],
+        // a broker answers commits one after the other: with 600 ms each some never are, and a batch
+        // committed record by record takes longer than max.poll.interval.ms, over and over again
+        let linger = match self.tame {
+            true => self.of(&[None, Some(0), Some(10)]),
+            false => self.sense(&[None, Some(0), Some(10), Some(60)], &[Some(600)]),
         };
         BrokerConfig {
             network_latency: Duration::from_micros(
@@ -126,7 +126,7 @@ impl Chance {
                     MigrationPolicy::Disabled,
                 ],
             ),
-            group_coordinator_append_linger: self.of(lingers).map(Duration::from_millis),
+            group_coordinator_append_linger: linger.map(Duration::from_millis),
             offsets_topic_segment_bytes: self.of(&[1, 400, 104_857_600]),
             log_cleaner_backoff: self.millis(&[100, 2_000, 15_000]),
             offsets_retention_minutes: self.of(&[1, 10_080]),

@@ -486,7 +486,8 @@ fn with_small_fetches_no_partition_is_left_waiting() {
             ..member
         };
         run.consumer(config).until(20_000);
-        assert_eq!(order(&run), [0, 1, 2, 0, 1, 2, 0, 1, 2]);
+        // the first answer only opens the session
+        assert_eq!(order(&run), [0, 0, 1, 2, 0, 1, 2, 1, 2]);
     }
 }
 
@@ -495,7 +496,10 @@ fn with_small_fetches_no_partition_is_left_waiting() {
 #[test]
 fn a_new_session_begins_where_the_last_one_stopped() {
     let mut run = Run::new(1);
-    run.topic("t", 3).write("t", &[0, 1, 2, 0, 1, 2]);
+    run.topic("t", 3);
+    for partition in [0, 0, 0, 1, 2] {
+        run.write("t", &[partition]);
+    }
     let config = ConsumerConfig {
         fetch_max_bytes: 1,
         processing_time: ms(1_000),
@@ -504,7 +508,7 @@ fn a_new_session_begins_where_the_last_one_stopped() {
     run.consumer(config).until(500);
     run.kill(1).until(600);
     run.boot(1).until(60_000);
-    assert_eq!(order(&run), [0, 1, 2, 0, 1, 2]);
+    assert_eq!(order(&run), [0, 0, 1, 2, 0]);
 }
 
 /// `LocalLog.read` ends with the segment it began in; and nothing more will come to one that is
