@@ -3,9 +3,9 @@
 use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
 use crate::cluster::{Broken, Cluster, Connections, Consumer, ConsumerProcess, NetworkEvent};
 use crate::command::{self, Command, CommandError};
-use crate::kafka::{Body, BrokerConfig, BrokerId, ClientId, Envelope, NodeId};
+use crate::kafka::{Body, BrokerConfig, BrokerId, ClientId, Envelope, NodeId, Request};
 use crate::protocol::step::Schedule;
-use crate::protocol::{Step, Timer, Wakeup, admin, broker, consumer, producer};
+use crate::protocol::{Step, Timer, Wakeup, admin, broker, client, consumer, producer};
 use crate::sim::{Prng, Seed, SimTime};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -91,6 +91,20 @@ impl Engine {
         command::check(&self.cluster, command)?;
         self.step(cause, log, |step| admin::execute(step, command));
         Ok(())
+    }
+
+    /// Sends a request in a client's name, be it one that the client's own code would never send.
+    /// What is answered is delivered to the client, which makes nothing of what it did not ask.
+    pub fn ask(
+        &mut self,
+        client: &NodeId,
+        broker: BrokerId,
+        request: Request,
+        log: &mut Vec<Entry>,
+    ) {
+        self.step(Cause::Scenario, log, |step| {
+            client::ask(step, client, broker, request);
+        });
     }
 
     /// Runs until nothing more is due by `until`, or `events` more events have happened. Says

@@ -1,6 +1,7 @@
 //! Every answer beside the library's.
 
 use crate::asked::case::{ASSIGNORS, Answer, Case};
+use crate::asked::requests::Requests;
 use crate::asked::{keys, random, stories};
 use crate::java::{Version, ask};
 use offset_playground::kafka::GroupId;
@@ -8,6 +9,7 @@ use offset_playground::kafka::hash::Formula;
 use offset_playground::kafka::murmur2::{java_string_hash, murmur2};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 
 /// How many answers there were, by what was asked, and the first ones that differ.
@@ -128,6 +130,38 @@ pub(crate) fn stories(classpath: &str) -> io::Result<Answered<(String, Case, Opt
             .map(|(name, (case, answer))| (name, case, answer))
             .collect(),
         comparison: shared.comparison,
+    })
+}
+
+/// Requests one by one, and what was answered after each.
+pub(crate) fn requests(
+    classpath: &str,
+    stories: Vec<(String, Requests)>,
+    what: &str,
+) -> io::Result<Answered<(String, Requests, Vec<String>)>> {
+    let questions = stories.iter().map(|(_, requests)| requests.line());
+    let (version, lines) = ask(classpath, "requests", questions.collect())?;
+    let mut comparison = Comparison::default();
+    let mut answers = Vec::new();
+    for ((name, requests), line) in stories.into_iter().zip(&lines) {
+        let kafka: Vec<String> = serde_json::from_str(line)?;
+        let ours = requests.answer();
+        let mut so_far = name.clone();
+        for ((step, kafka), ours) in requests.steps.iter().zip(&kafka).zip(&ours) {
+            let _ = write!(so_far, "\n  {step}\n    {kafka}");
+            comparison.add(what, &so_far, kafka, ours);
+            if kafka != ours {
+                println!("{so_far}\n    here {ours}\n");
+                // what follows, follows from that
+                break;
+            }
+        }
+        answers.push((name, requests, kafka));
+    }
+    Ok(Answered {
+        version,
+        answers,
+        comparison,
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::asked::case::{Answer, Case};
 use crate::asked::digest::Digest;
 use crate::asked::random;
+use crate::asked::requests::{self, Requests};
 use crate::comparison::Answered;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -28,6 +29,45 @@ pub(crate) fn write(
         ("block", json!(random::BLOCK)),
     ];
     file(folder, "random.json", random, &about, &blocks?)
+}
+
+/// Stories of requests, each with what was answered after each step.
+type Told = Answered<(String, Requests, Vec<String>)>;
+
+/// Writes the requests with their answers; of random ones a number for each story.
+pub(crate) fn requests(folder: &Path, told: &Told, random: &Told) -> io::Result<()> {
+    let stories = told.answers.iter().map(|(name, requests, answers)| {
+        let asked = requests.steps.iter().map(ToString::to_string);
+        let told: Vec<Value> = asked
+            .zip(answers)
+            .map(|(step, answer)| json!([step, answer]))
+            .collect();
+        json!({"name": name, "steps": told})
+    });
+    let stories: Vec<Value> = stories.collect();
+    file(folder, "requests.json", told, &[], &stories)?;
+    let stories = random.answers.iter().map(|(_, requests, answers)| {
+        let mut answered = Digest::new();
+        answers.iter().for_each(|answer| answered.line(answer));
+        let mut asked = Digest::new();
+        asked.line(&requests.line());
+        json!({"asked": asked.text(), "answered": answered.text()})
+    });
+    let steps = random
+        .answers
+        .iter()
+        .map(|(_, requests, _)| requests.steps.len());
+    let about = [
+        ("seed", json!(requests::random::SEED)),
+        ("steps", json!(steps.sum::<usize>())),
+    ];
+    file(
+        folder,
+        "random-requests.json",
+        random,
+        &about,
+        &stories.collect::<Vec<_>>(),
+    )
 }
 
 /// What was asked, and what was answered, each in one number; and where there was no answer.

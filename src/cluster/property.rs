@@ -158,7 +158,8 @@ fn one_join_at_a_time(cluster: &Cluster, envelope: &Envelope) -> Checked {
             Body::Request(Request::JoinGroup { .. } | Request::SyncGroup { .. })
         )
     };
-    if !joins(envelope) {
+    // whoever is no consumer is nobody's client either, and may ask what it likes
+    if !joins(envelope) || !matches!(envelope.from, NodeId::Consumer(_)) {
         return Ok(());
     }
     let net = cluster.connections(&envelope.from);

@@ -3,7 +3,7 @@
 use super::calculators::sheets;
 use super::dialogs::follow;
 use super::i18n::words;
-use super::verified::{CLIENTS, DIFFERENCES, GROUPS, KAFKA, KEYS, SCRIPTS, VALUES};
+use super::verified::{CLIENTS, DIFFERENCES, GROUPS, KAFKA, KEYS, REQUESTS, SCRIPTS, VALUES};
 use crate::ui::prelude::*;
 
 /// The dialog.
@@ -29,7 +29,7 @@ pub(super) fn Checked() -> impl IntoView {
             <p>{(t.scripts)(scripts, VALUES, DIFFERENCES)}</p>
             <h3>{t.by_subject}</h3>
             <dl class="tally">{subjects.collect_view()}</dl>
-            <p>{(t.questions)(GROUPS, KEYS, CLIENTS)}</p>
+            <p>{(t.questions)(REQUESTS, GROUPS, KEYS, CLIENTS)}</p>
             <p class="small">{t.more}</p>
             <div class="buttons">
                 <button class="btn primary" on:click=move |_| open.set(false)>

@@ -7,11 +7,11 @@ mod recorded;
 
 use asked::case::{ASSIGNORS, Answer, Case};
 use asked::digest::Digest;
-use asked::{keys, random, stories};
+use asked::{keys, random, requests, stories};
 use offset_playground::kafka::GroupId;
 use offset_playground::kafka::hash::Formula;
 use offset_playground::kafka::murmur2::{java_string_hash, murmur2};
-use recorded::{Block, Place, Recording, Story};
+use recorded::{Block, Place, Recording, Story, Told};
 
 /// Says what differs, all of it at once.
 fn report(differences: &[String]) {
@@ -23,6 +23,8 @@ fn all_recordings_are_of_one_kafka() {
     let partitioner: Recording<Place> = recorded::read("partitioner");
     let stories: Recording<Story> = recorded::read("assignors");
     let random: Recording<Block> = recorded::read("random");
+    let requests: Recording<Told> = recorded::read("requests");
+    assert_eq!(partitioner.version, requests.version);
     assert_eq!(partitioner.version, stories.version);
     assert_eq!(partitioner.version, random.version);
     let pom = include_str!("pom.xml");
@@ -95,6 +97,60 @@ fn stories_go_as_in_kafka() {
         &recording
             .answers
             .iter()
+            .filter_map(differ)
+            .collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn requests_are_answered_as_by_kafka() {
+    let recording: Recording<Told> = recorded::read("requests");
+    let asked = requests::stories();
+    let names = |(name, requests): &(String, requests::Requests)| {
+        let steps = requests.steps.iter().map(ToString::to_string);
+        (name.clone(), steps.collect::<Vec<_>>())
+    };
+    let recorded = recording.answers.iter().map(|told| {
+        let steps = told.steps.iter().map(|(step, _)| step.clone());
+        (told.name.clone(), steps.collect::<Vec<_>>())
+    });
+    assert!(
+        recorded.eq(asked.iter().map(names)),
+        "requests.txt has changed: cargo xtask oracle answers records it anew"
+    );
+    let mut differences = Vec::new();
+    for ((name, requests), told) in asked.iter().zip(&recording.answers) {
+        for ((step, kafka), ours) in told.steps.iter().zip(requests.answer()) {
+            if *kafka != ours {
+                differences.push(format!("{name}: {step}\n  Kafka {kafka}\n  here  {ours}"));
+            }
+        }
+    }
+    report(&differences);
+}
+
+#[test]
+fn random_requests_are_answered_as_by_kafka() {
+    let recording: Recording<Block> = recorded::read("random-requests");
+    let stories = requests::random::stories(requests::random::SEED);
+    assert_eq!(stories.len(), recording.answers.len(), "all are recorded");
+    let differ = |((name, story), kafka): (&(String, requests::Requests), &Block)| {
+        let (mut asked, mut answered) = (Digest::new(), Digest::new());
+        asked.line(&story.line());
+        for answer in story.answer() {
+            answered.line(&answer);
+        }
+        if asked.text() != kafka.asked {
+            return Some(format!("{name}: other requests than were recorded"));
+        }
+        (answered.text() != kafka.answered).then(|| {
+            format!("{name}: other answers than Kafka's (cargo xtask oracle answers shows them)")
+        })
+    };
+    report(
+        &stories
+            .iter()
+            .zip(&recording.answers)
             .filter_map(differ)
             .collect::<Vec<_>>(),
     );

@@ -47,6 +47,13 @@ pub(crate) struct Story {
     pub(crate) answer: Option<Answer>,
 }
 
+/// A story of requests, each with what was answered.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Told {
+    pub(crate) name: String,
+    pub(crate) steps: Vec<(String, String)>,
+}
+
 /// Random groups, in two numbers.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Block {

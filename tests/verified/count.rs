@@ -19,6 +19,8 @@ pub(crate) struct Verified {
     pub(crate) coordinators: usize,
     /// Groups that were shared out, by assignor.
     pub(crate) groups: Vec<(String, usize)>,
+    /// Requests sent one by one to a broker, and in how many stories.
+    pub(crate) requests: (usize, usize),
     pub(crate) clients: Vec<Client>,
     /// Lines of tests/scripts/known-differences.
     pub(crate) differences: Vec<String>,
@@ -90,9 +92,25 @@ pub(crate) fn verified(root: &Path) -> Verified {
         keys,
         coordinators: list(&places["answers"]).len() - keys,
         groups,
+        requests: requests(root),
         clients: clients(root),
         differences: known.map(str::to_owned).collect(),
     }
+}
+
+/// Requests and their stories: those that are told, and random ones.
+fn requests(root: &Path) -> (usize, usize) {
+    let read = |name: &str| json(root, &format!("tests/oracle/recorded/{name}.json"));
+    let (told, random) = (read("requests"), read("random-requests"));
+    let number = |value: &Value| usize::try_from(value.as_u64().expect("a number")).expect("few");
+    let of_told = list(&told["answers"])
+        .iter()
+        .map(|story| list(&story["steps"]).len());
+    let steps = of_told.sum::<usize>() + number(&random["steps"]);
+    (
+        steps,
+        list(&told["answers"]).len() + list(&random["answers"]).len(),
+    )
 }
 
 /// What each script is about says its first line: `# about: commits`.

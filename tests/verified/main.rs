@@ -102,6 +102,17 @@ fn questions(verified: &Verified) -> String {
     for (about, count) in places.iter().chain(&verified.groups) {
         write!(text, "\n| {about} | {} |", number(*count)).expect("into a text");
     }
+    let (requests, stories) = verified.requests;
+    write!(
+        text,
+        "\n\n## Sent to a broker\n\n{} requests of {} groups (JoinGroup, SyncGroup, Heartbeat, \
+         LeaveGroup, OffsetCommit, OffsetFetch,\nConsumerGroupHeartbeat), one by one and many of \
+         them as no client's own code would send them: with\nanother generation, of a member that \
+         is gone, while another waits.",
+        number(requests),
+        number(stories)
+    )
+    .expect("into a text");
     text.push_str(
         "\n\n## Asked of other clients' own partitioners\n\n\
          | client and partitioner | version | answers |\n| --- | --- | ---: |",
@@ -135,6 +146,8 @@ fn data(verified: &Verified) -> String {
          pub(super) const KEYS: u32 = {};\n\
          /// How many groups.\n\
          pub(super) const GROUPS: u32 = {};\n\
+         /// How many requests were sent one by one.\n\
+         pub(super) const REQUESTS: u32 = {};\n\
          /// How many answers other clients' own partitioners gave.\n\
          pub(super) const CLIENTS: u32 = {};\n",
         verified.kafka,
@@ -144,6 +157,7 @@ fn data(verified: &Verified) -> String {
         literal(verified.differences.len()),
         literal(verified.keys),
         literal(verified.groups.iter().map(|(_, count)| count).sum()),
+        literal(verified.requests.0),
         literal(answers.sum()),
     )
 }

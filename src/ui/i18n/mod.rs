@@ -215,8 +215,8 @@ pub struct CheckedWords {
     /// Above how many scripts there are of each subject.
     pub by_subject: &'static str,
     pub subject: fn(&'static str) -> &'static str,
-    /// Groups, keys and other clients' answers.
-    pub questions: fn(u32, u32, u32) -> String,
+    /// Requests, groups, keys and other clients' answers.
+    pub questions: fn(u32, u32, u32, u32) -> String,
     pub more: &'static str,
 }
 

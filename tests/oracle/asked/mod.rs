@@ -5,4 +5,5 @@ pub(crate) mod digest;
 pub(crate) mod history;
 pub(crate) mod keys;
 pub(crate) mod random;
+pub(crate) mod requests;
 pub(crate) mod stories;

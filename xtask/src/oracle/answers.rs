@@ -1,4 +1,4 @@
-//! What Kafka's own classes answer: the example `oracle` of the main package asks, compares,
+//! What Kafka's own classes answer, and a broker of its own: the example `oracle` of the main package asks, compares,
 //! records and measures.
 
 use std::ffi::OsStr;
@@ -8,7 +8,9 @@ use crate::{Project, Result, project};
 /// Compares every answer, and records it.
 pub(crate) fn record(project: &Project, classpath: &OsStr) -> Result {
     let otherwise = "the model differs from Kafka, or could not be compared";
-    example(project, classpath, "record", otherwise)
+    let asked = example(project, classpath, "record", otherwise);
+    // what one of them says does not hold up the other
+    example(project, classpath, "requests", otherwise).and(asked)
 }
 
 /// Measures how long both take.
