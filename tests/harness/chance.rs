@@ -209,7 +209,8 @@ impl Chance {
                     &[OffsetReset::ByDuration(Duration::from_secs(3))],
                 )
             },
-            auto_commit_interval: self.sensible_millis(&[500, 5_000], &[1]),
+            // more often, and a slow coordinator has thousands of commits stand in line
+            auto_commit_interval: self.sensible_millis(&[500, 5_000], &[20]),
             session_timeout: self.millis(if short { &[3_000, 6_000] } else { &[45_000] }),
             heartbeat_interval: self.sensible_millis(&[700, 2_900], &[1]),
             max_poll_interval: if short {
