@@ -1,7 +1,7 @@
 //! The engine: a clock, what is due, chance, and the world. It runs to a moment.
 
 use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
-use crate::cluster::{Broken, Cluster, Connections, Consumer, ConsumerProcess, NetworkEvent};
+use crate::cluster::{Broken, Cluster, Consumer, ConsumerProcess, NetworkEvent};
 use crate::command::{self, Command, CommandError};
 use crate::kafka::{Body, BrokerConfig, BrokerId, ClientId, Envelope, NodeId, Request};
 use crate::protocol::step::Schedule;
@@ -219,6 +219,9 @@ impl Engine {
 /// A message is there: its receiver takes it in, or nobody listens.
 fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
     match (&envelope.to, &envelope.body) {
+        // it was read, or dropped, when its turn came
+        (NodeId::Broker(_), Body::Request(_))
+            if !step.cluster().network.in_flight.contains_key(&envelope.id) => {}
         (NodeId::Broker(id), Body::Request(request)) => {
             match step.cluster().network.broken(&envelope.from, *id) {
                 Some(Broken::Closed) => {
@@ -228,7 +231,7 @@ fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
                     step.emit(NetworkEvent::Refused(Arc::clone(envelope)));
                 }
                 None if step.cluster().is_listening(&envelope.to) => {
-                    if !is_read(step.cluster(), envelope) {
+                    if stands_behind(step.cluster(), envelope) {
                         return;
                     }
                     step.deliver(envelope);
@@ -253,12 +256,10 @@ fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
     }
 }
 
-/// Whether a broker reads a request now: not before those ahead of it on its connection are
-/// answered, and not twice.
-fn is_read(cluster: &Cluster, envelope: &Envelope) -> bool {
+/// Whether a broker reads others of its connection before a request.
+fn stands_behind(cluster: &Cluster, envelope: &Envelope) -> bool {
     let net = cluster.connections(&envelope.from);
-    let behind = |net: &Connections| net.stands_behind(&cluster.network, envelope);
-    cluster.network.in_flight.contains_key(&envelope.id) && !net.is_some_and(behind)
+    net.is_some_and(|net| net.stands_behind(&cluster.network, envelope))
 }
 
 fn drive(step: &mut Step<'_>, node: &NodeId) {

@@ -29,7 +29,8 @@
 //!    `tests/determinism.rs`.
 //! 2. [`cluster::Cluster::apply`] is the only way the world changes, and it decides nothing. Held
 //!    by borrowing: a handler has a [`protocol::Step`], which lends the cluster to be read.
-//! 3. A command either happens whole or changes nothing ([`command::check`]). Held by
+//! 3. A command that is refused changes nothing, and one that is not does all it says it does
+//!    ([`command::check`]; of `--delete-offsets` [`command::DeletePlan`] says it). Held by
 //!    `tests/simulation.rs`.
 //! 4. What Kafka itself keeps holds after every event ([`cluster::property`]).
 //! 5. No floats where events are made: they differ from machine to machine. Held by a lint.

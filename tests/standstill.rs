@@ -123,3 +123,28 @@ fn what_was_a_dead_members_stands_still_for_its_session() {
         "{now:?}"
     );
 }
+
+/// A static member that closes gives its partitions up and says nothing: the whole wait for its
+/// session is not what a protocol costs. A dynamic one says that it goes.
+#[test]
+fn a_static_member_that_closes_is_not_heard_of() {
+    for protocol in [GroupProtocol::Classic, GroupProtocol::Consumer] {
+        for instance in [None, Some("one")] {
+            let mut run = Run::new(1);
+            run.topic("t", 2);
+            let of = |id: &str, instance: Option<&str>| ConsumerConfig {
+                group_protocol: protocol,
+                group_instance_id: instance.map(Into::into),
+                ..consumer(id, "g", &["t"])
+            };
+            run.consumer(of("a", None)).until(6_000);
+            run.consumer(of("b", instance)).until(20_000);
+            run.close("b").until(80_000);
+            let unheard = standstill(&run).unheard();
+            match instance {
+                None => assert_eq!(unheard, ms(0), "{protocol:?}"),
+                Some(_) => assert!(unheard > ms(40_000), "{protocol:?}: {unheard}"),
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Compares the library with Apache Kafka's own classes: `cargo xtask oracle`.
 //!
-//! The Java program in `tests/oracle` answers the questions in `tests/oracle/asked`, or has a broker
-//! answer them; the answers are compared with the library's, and recorded for `cargo test`.
+//! The Java program in `tests/oracle` answers the questions in `tests/oracle/asked`, or has a
+//! broker answer them; the answers are compared with the library's, and recorded for `cargo test`.
 
 #[path = "../../tests/oracle/asked/mod.rs"]
 mod asked;

@@ -48,7 +48,9 @@ pub(crate) fn requests(folder: &Path, told: &Told, random: &Told) -> io::Result<
     file(folder, "requests.json", told, &[], &stories)?;
     let stories = random.answers.iter().map(|(_, requests, answers)| {
         let mut answered = Digest::new();
-        answers.iter().for_each(|answer| answered.line(answer));
+        for answer in answers {
+            answered.line(answer);
+        }
         let mut asked = Digest::new();
         asked.line(&requests.line());
         json!({"asked": asked.text(), "answered": answered.text()})

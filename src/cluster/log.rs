@@ -259,6 +259,25 @@ impl Log {
         slice
     }
 
+    /// How much there is to read from the batch on that holds `from`, in its segment; it is not
+    /// counted further than to `enough`.
+    #[must_use]
+    pub fn readable(&self, from: Offset, enough: u32) -> u32 {
+        let mut bytes = 0_u32;
+        for (segment, start) in self.segments_from(from) {
+            for batch in segment.batches.iter_from(start) {
+                if bytes >= enough || !self.high_watermark.covers(batch.last_offset) {
+                    return bytes.min(enough);
+                }
+                bytes = bytes.saturating_add(batch.size);
+            }
+            if bytes > 0 {
+                break;
+            }
+        }
+        bytes.min(enough)
+    }
+
     /// The segments from the one that holds `from` on, each with its first batch that does.
     fn segments_from(&self, from: Offset) -> impl Iterator<Item = (&Segment, usize)> {
         let first = self

@@ -149,11 +149,20 @@ impl Cluster {
                     }
                 }
                 NodeId::Producer(id) => self.producer_sent(id, envelope),
-                NodeId::Broker(_) => {}
+                NodeId::Broker(broker) => {
+                    if let crate::kafka::Body::Response(asked, _) = &envelope.body
+                        && let Some(net) = self.connections_mut(&envelope.to)
+                    {
+                        net.is_answered(*broker, *asked);
+                    }
+                }
             },
             NetworkEvent::Delivered(envelope) => {
                 if let Some(net) = self.connections_mut(&envelope.to) {
                     net.received(envelope);
+                }
+                if let Some(net) = self.connections_mut(&envelope.from) {
+                    net.is_read(envelope);
                 }
             }
             NetworkEvent::Refused(_)

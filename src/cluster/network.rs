@@ -78,22 +78,6 @@ impl Network {
         pairs.filter_map(peer).collect()
     }
 
-    /// What a client has sent to its coordinator that is there and has not been read.
-    pub fn unread<'n>(
-        &'n self,
-        client: &'n NodeId,
-        broker: &'n NodeId,
-    ) -> impl Iterator<Item = &'n Arc<Envelope>> {
-        let all = self.in_flight.values();
-        all.filter(move |e| e.from == *client && e.to == *broker && is_for_coordinator(e))
-    }
-
-    /// Whether the answer to a request is on its way.
-    fn is_answered(&self, asked: MessageId) -> bool {
-        let mut all = self.in_flight.values();
-        all.any(|e| matches!(e.body, Body::Response(request, _) if request == asked))
-    }
-
     pub(super) fn apply(&mut self, event: &NetworkEvent) {
         match event {
             NetworkEvent::Sent(envelope) => {
@@ -163,6 +147,9 @@ pub struct Connections {
     pub metadata_retry_at: SimTime,
     /// Requests sent and not answered.
     pub waiting: SortedMap<MessageId, Arc<Envelope>>,
+    /// What its coordinators have read and not answered: of each broker one request, behind which
+    /// all others to it as a coordinator stand (`Processor`, which mutes the channel).
+    pub reading: SortedMap<BrokerId, MessageId>,
     /// Brokers that have answered, and whose connection is not known to be gone since.
     pub ready: SortedSet<BrokerId>,
     /// Brokers that could not be reached, and when to try again.
@@ -276,6 +263,7 @@ impl Connections {
                     self.waiting.remove(request);
                 }
                 self.ready.remove(broker);
+                self.reading.remove(broker);
                 self.sessions.retain(|(of, _)| of != broker);
                 let failures = self
                     .unreachable
@@ -293,14 +281,43 @@ impl Connections {
         }
     }
 
-    /// Whether a request to the coordinator is not read yet: a broker reads what comes over one
-    /// connection one after the other, each when the one before it is answered (`Processor`, which
-    /// mutes the channel).
+    /// What was sent to a broker as a coordinator and is not read yet, in order.
+    pub fn unread<'n>(
+        &'n self,
+        network: &'n Network,
+        broker: &'n NodeId,
+    ) -> impl Iterator<Item = &'n Arc<Envelope>> {
+        let for_coordinator = |e: &&Arc<Envelope>| e.to == *broker && is_for_coordinator(e);
+        let sent = self.waiting.values().filter(for_coordinator);
+        sent.filter(|envelope| network.in_flight.contains_key(&envelope.id))
+    }
+
+    /// Whether a request to the coordinator cannot be read yet: one is being answered, or was sent
+    /// before it and is not read either.
     #[must_use]
     pub fn stands_behind(&self, network: &Network, envelope: &Envelope) -> bool {
-        let before = |e: &&Arc<Envelope>| e.id < envelope.id && e.to == envelope.to;
-        let unanswered = |e: &Arc<Envelope>| is_for_coordinator(e) && !network.is_answered(e.id);
-        is_for_coordinator(envelope) && self.waiting.values().filter(before).any(unanswered)
+        let is_read = |broker| self.reading.contains_key(&broker);
+        let first = || self.unread(network, &envelope.to).next();
+        let is_first = || first().is_none_or(|first| first.id >= envelope.id);
+        is_for_coordinator(envelope) && (envelope.to.broker().is_some_and(is_read) || !is_first())
+    }
+
+    /// A broker begins to answer a request of this client's.
+    pub(super) fn is_read(&mut self, envelope: &Envelope) {
+        if let Some(broker) = envelope
+            .to
+            .broker()
+            .filter(|_| is_for_coordinator(envelope))
+        {
+            self.reading.insert(broker, envelope.id);
+        }
+    }
+
+    /// A broker has answered this client.
+    pub(super) fn is_answered(&mut self, broker: BrokerId, asked: MessageId) {
+        if self.reading.get(&broker) == Some(&asked) {
+            self.reading.remove(&broker);
+        }
     }
 
     /// A request of this client's left.
@@ -357,16 +374,17 @@ impl Connections {
 
     /// A response reached this client: its broker can be reached.
     pub(super) fn received(&mut self, envelope: &Envelope) {
-        if let Body::Response(request, _) = &envelope.body {
-            self.waiting.remove(request);
+        let Some(broker) = envelope.from.broker() else {
+            return;
+        };
+        if let Body::Response(request, response) = &envelope.body
+            && self.waiting.remove(request).is_some()
+            && let Response::Fetch(found) = response
+        {
+            self.served_in_session(broker, found);
         }
-        if let Some(broker) = envelope.from.broker() {
-            if let Body::Response(_, Response::Fetch(found)) = &envelope.body {
-                self.served_in_session(broker, found);
-            }
-            self.unreachable.remove(&broker);
-            self.ready.insert(broker);
-        }
+        self.unreachable.remove(&broker);
+        self.ready.insert(broker);
     }
 }
 

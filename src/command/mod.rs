@@ -146,7 +146,7 @@ pub enum Command {
         to: ResetOffsetsTo,
     },
     /// `kafka-consumer-groups.sh --delete-offsets`: [`delete_plan`] is what it does and says.
-    /// It is refused if nothing comes of it.
+    /// It is refused if no partition's offset may be deleted.
     DeleteOffsets {
         group: GroupId,
         topics: Vec<TopicName>,

@@ -24,14 +24,15 @@
 //! - A client has one connection to each broker; Kafka's consumer has a second one to its
 //!   coordinator (`AbstractCoordinator`), which breaks by itself. What is for the coordinator is
 //!   read one after the other, each when the one before it is answered (`Processor`, which mutes
-//!   the channel). Another answer may overtake that of a parked fetch. A follower whose SyncGroup
-//!   waits for longer than its `session.timeout.ms` looks for its coordinator and goes on waiting;
-//!   Kafka's breaks that connection (`markCoordinatorUnknown`), and joins again.
+//!   the channel); as many wait as there are, of which in Kafka all but a hundred would not be sent
+//!   (`InFlightRequests`). Another answer may overtake that of a parked fetch. A follower whose
+//!   SyncGroup waits for longer than its `session.timeout.ms` looks for its coordinator and goes on
+//!   waiting; Kafka's breaks that connection (`markCoordinatorUnknown`), and joins again.
 //! - Only records take a place in a consumer's buffer until `poll()` comes to them, and the word
 //!   that a position is out of range. In Kafka so do other errors, what was sought away from, and
 //!   the partitions without records in the first answer of a fetch session; meanwhile their broker
 //!   is not asked (`AbstractFetch.bufferedNodes`). A session's requests and answers name all its
-//!   partitions here. With `assign()` they begin in the order of their names, in Kafka in a Java
+//!   partitions here, and it ends with its connection. With `assign()` they begin in the order of their names, in Kafka in a Java
 //!   map's.
 //! - What a killed process had sent dies with it, also what was already in the network. TCP would
 //!   deliver some of it.

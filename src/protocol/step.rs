@@ -181,22 +181,37 @@ impl<'a> Step<'a> {
             arrives_at: self.cluster.network.arrival(from, to, undisturbed),
             body,
         });
+        let is_read = self.is_read(&envelope);
         self.emit(NetworkEvent::Sent(Arc::clone(&envelope)));
         self.schedule
             .agenda
             .push(envelope.arrives_at, Wakeup::Deliver(Arc::clone(&envelope)));
-        if matches!(envelope.body, Body::Response(..)) {
+        if is_read {
             self.read_on(to, from);
         }
         envelope.id
     }
 
+    /// Whether this answers what a coordinator has read of a client's.
+    fn is_read(&self, envelope: &Envelope) -> bool {
+        let net = self.cluster.connections(&envelope.to);
+        match (&envelope.body, envelope.from.broker(), net) {
+            (Body::Response(asked, _), Some(broker), Some(net)) => {
+                net.reading.get(&broker) == Some(asked)
+            }
+            _ => false,
+        }
+    }
+
     /// A request is answered: what stood behind it on its connection is read.
     fn read_on(&mut self, client: &NodeId, broker: &NodeId) {
-        let next = self.cluster.network.unread(client, broker).next();
-        if let Some(next) = next.filter(|envelope| envelope.arrives_at <= self.now) {
-            let next = Wakeup::Deliver(Arc::clone(next));
-            self.wake_at(self.now, next);
+        let Some(net) = self.cluster.connections(client) else {
+            return;
+        };
+        let unread = net.unread(&self.cluster.network, broker).next();
+        if let Some(envelope) = unread.filter(|envelope| envelope.arrives_at <= self.now) {
+            let reading = Wakeup::Deliver(Arc::clone(envelope));
+            self.wake_at(self.now, reading);
         }
     }
 
@@ -217,11 +232,12 @@ impl<'a> Step<'a> {
         let Some(net) = self.cluster.connections(client) else {
             return;
         };
-        let (broker, network) = (NodeId::Broker(broker), &self.cluster.network);
-        let there = network.unread(client, &broker).filter(|envelope| {
-            envelope.arrives_at <= self.now && net.stands_behind(network, envelope)
-        });
-        for envelope in there.cloned().collect::<Vec<_>>() {
+        // the first is read when it is there, unless one is already
+        let first = usize::from(!net.reading.contains_key(&broker));
+        let node = NodeId::Broker(broker);
+        let unread = net.unread(&self.cluster.network, &node);
+        let behind: Vec<Arc<Envelope>> = unread.skip(first).cloned().collect();
+        for envelope in behind {
             self.emit(NetworkEvent::Dropped(envelope));
         }
     }

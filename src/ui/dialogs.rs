@@ -95,7 +95,9 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
             <dl class="keys">
                 {t.help_marks.iter().map(|(mark, what)| view! {
                     <dt class="mono">{*mark}</dt>
+                    " "
                     <dd>{*what}</dd>
+                    " "
                 }).collect_view()}
             </dl>
             <div class="buttons">

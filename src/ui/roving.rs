@@ -9,7 +9,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// A row: what it is, the buttons arrows go to, and the keys that go back and on.
 struct Row {
@@ -88,16 +88,25 @@ impl Place {
 
     /// Gives the focus back: to it, or to the record that is next to where it was.
     pub(super) fn focus(&self) {
-        let Some(tape) = self.tape.as_ref().filter(|_| self.is_gone()) else {
+        if self.tape.is_some() && self.is_gone() {
+            self.go_next(false);
+        } else {
             let _ = self.element.focus();
-            return;
-        };
+        }
+    }
+
+    /// Gives the focus to the record that is next to where it was, on the tape it was on; where
+    /// somebody reads elsewhere meanwhile, without scrolling there.
+    fn go_next(&self, stays: bool) {
+        let Some(tape) = &self.tape else { return };
         let offset = |stop: &HtmlElement| stop.get_attribute("data-offset")?.parse::<u64>().ok();
         let stops = platform::all_in(tape, ROWS[0].stops);
         let wanted = offset(&self.element);
         let next = stops.iter().find(|stop| offset(stop) >= wanted);
         if let Some(stop) = next.or(stops.last()) {
-            let _ = stop.focus();
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(stays);
+            let _ = stop.focus_with_options(&options);
         }
     }
 }
@@ -114,7 +123,7 @@ pub(super) fn stay(store: Store) {
         if place.is_none() && platform::has_no_focus() {
             let gone = held.try_update_value(Option::take).flatten();
             if let Some(place) = gone.filter(Place::is_gone) {
-                place.focus();
+                place.go_next(true);
             }
         } else {
             held.set_value(place);

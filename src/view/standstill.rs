@@ -106,8 +106,14 @@ struct Reading {
     next: Option<GroupId>,
     /// What it can be handed records of.
     partitions: Vec<TopicPartition>,
+    /// What it has given up and not had since.
+    gave_up: Vec<TopicPartition>,
     /// Whether its listener is giving something up.
     giving_up: bool,
+    /// Whether it goes without a word, because it may be back (KIP-345), and will from its next
+    /// start.
+    is_static: bool,
+    next_static: bool,
 }
 
 /// A partition of a group.
@@ -147,6 +153,9 @@ impl Standstills {
                     group: group_of(config),
                     next: group_of(config),
                     partitions: Vec::new(),
+                    gave_up: Vec::new(),
+                    is_static: config.group_instance_id.is_some(),
+                    next_static: config.group_instance_id.is_some(),
                     giving_up: false,
                 });
             }
@@ -175,8 +184,15 @@ impl Standstills {
     fn note_consumer(&mut self, at: SimTime, place: usize, event: &ConsumerEvent) {
         let consumer = &mut self.consumers[place];
         match event {
-            ConsumerEvent::Configured(config) => consumer.next = group_of(config),
-            ConsumerEvent::Started => consumer.group = consumer.next.clone(),
+            ConsumerEvent::Configured(config) => {
+                consumer.next = group_of(config);
+                consumer.next_static = config.group_instance_id.is_some();
+            }
+            ConsumerEvent::Started => {
+                consumer.group = consumer.next.clone();
+                consumer.is_static = consumer.next_static;
+                consumer.gave_up.clear();
+            }
             ConsumerEvent::ListenerCalled { call, .. } if call.callback != Callback::Assigned => {
                 consumer.giving_up = true;
                 self.gives_up(at, place, Some(&call.partitions), false);
@@ -186,12 +202,16 @@ impl Standstills {
                 self.gives_up(at, place, Some(gone), false);
             }
             ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) => {
-                let told = matches!(
-                    event,
-                    ConsumerEvent::Ended(Ending::Closed | Ending::Failed(_))
-                );
+                let told = match event {
+                    ConsumerEvent::Ended(Ending::Closed) => true,
+                    ConsumerEvent::Ended(Ending::Failed(_)) => !consumer.is_static,
+                    _ => false,
+                };
                 consumer.giving_up = false;
                 self.gives_up(at, place, None, !told);
+                if !told {
+                    self.went_silently(place);
+                }
             }
             // a seek in what is being given up leads nowhere
             ConsumerEvent::PositionSet {
@@ -209,6 +229,7 @@ impl Standstills {
         if !consumer.partitions.contains(tp) {
             consumer.partitions.push(tp.clone());
         }
+        consumer.gave_up.retain(|other| other != tp);
         let order = |known: &Known| (&known.group, &known.partition).cmp(&(group, tp));
         match self.known.binary_search_by(order) {
             Ok(found) => self.known[found].go_on(at),
@@ -238,6 +259,7 @@ impl Standstills {
         if let Some(gone) = gone {
             (lost, consumer.partitions) = lost.into_iter().partition(|tp| gone.contains(tp));
         }
+        consumer.gave_up.extend(lost.iter().cloned());
         let group = consumer.group.clone();
         let silent = silently.then(|| (consumer.id.clone(), None));
         for known in &mut self.known {
@@ -246,6 +268,21 @@ impl Standstills {
             let own = group.as_ref() == Some(&known.group) && lost.contains(tp);
             if own && !self.consumers.iter().any(has) {
                 known.stop(at, silent.clone());
+            }
+        }
+    }
+
+    /// It is gone without a word: what it gave up before that, as `close()` does, waits for its
+    /// session to be over as well, if nobody has it yet.
+    fn went_silently(&mut self, place: usize) {
+        let consumer = &mut self.consumers[place];
+        let gave_up = core::mem::take(&mut consumer.gave_up);
+        for known in &mut self.known {
+            let own = consumer.group.as_ref() == Some(&known.group);
+            let open = known.stops.last_mut().filter(|halt| halt.until.is_none());
+            if let Some(halt) = open.filter(|_| own && gave_up.contains(&known.partition)) {
+                let silent = || (consumer.id.clone(), None);
+                halt.silent.get_or_insert_with(silent);
             }
         }
     }

@@ -96,8 +96,8 @@ impl Chance {
 
     /// What brokers share: Kafka's own, or quick, or slow, or odd.
     pub(crate) fn brokers(&mut self) -> BrokerConfig {
-        // a broker answers commits one after the other: with 600 ms each some never are, and a batch
-        // committed record by record takes longer than max.poll.interval.ms, over and over again
+        // a broker answers commits one after the other: with 600 ms each some never are, and a
+        // batch committed record by record takes longer than max.poll.interval.ms, again and again
         let linger = match self.tame {
             true => self.of(&[None, Some(0), Some(10)]),
             false => self.sense(&[None, Some(0), Some(10), Some(60)], &[Some(600)]),

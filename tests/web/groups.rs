@@ -160,6 +160,46 @@ async fn kafkas_tool_says_that_a_group_has_no_members() {
 }
 
 /// There is no list of facts that has none in it.
+/// What is deleted of a group's offsets is told as the tool tells it, and what is refused too.
+#[wasm_bindgen_test]
+async fn deleted_offsets_are_told_of() {
+    open_written(
+        "playground 1
+default  consumer auto.offset.reset=earliest
+topic    orders partitions=2
+producer web to=orders every=500ms
+consumer C1 group=billing topics=orders commits=sync-each-batch
+at 10s close C1
+played   20s
+",
+    )
+    .await;
+    look_at("billing").await;
+    choose("#reset-scope", "orders:1").await;
+    assert!(find("#deleted-offsets").is_none());
+    click("#delete-offsets").await;
+    let told = text("#deleted-offsets");
+    assert!(
+        told.contains("Request succeeded for deleting offsets from group billing.")
+            && told.contains("Successful"),
+        "{told}"
+    );
+    assert_eq!(value("#reset-scope"), "orders:1", "still chosen");
+    choose("#reset-scope", "orders").await;
+    assert!(find("#deleted-offsets").is_none(), "of something else");
+    start_again("C1").await;
+    until("C1 reads", || assigned("C1").len() == 2).await;
+    look_at("billing").await;
+    choose("#reset-scope", "orders").await;
+    click("#delete-offsets").await;
+    assert!(find("#deleted-offsets").is_none(), "it was refused");
+    assert!(
+        notice().contains("GROUP_SUBSCRIBED_TO_TOPIC"),
+        "{}",
+        notice()
+    );
+}
+
 #[wasm_bindgen_test]
 async fn an_empty_list_is_not_there() {
     open().await;

@@ -300,10 +300,10 @@ impl Consumer {
                     // where nothing changes the timer goes on (`signalReconciliationCompleting`)
                     if !is_the_same {
                         self.membership.auto_commit_due = at + self.config.auto_commit_interval;
+                        self.begin_turns();
                     }
                 }
                 self.modern.state = ModernState::Acknowledging;
-                self.begin_turns();
             }
             ModernEvent::Refused(error) => {
                 self.modern.state = ModernState::Fatal;

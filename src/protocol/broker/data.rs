@@ -165,6 +165,8 @@ pub(super) fn on_fetch(step: &mut Step<'_>, asked: &Asked, request: &Request) {
 struct Reading {
     found: Vec<(TopicPartition, Result<FetchedPartition, KafkaError>)>,
     bytes: u32,
+    /// What there would be without `fetch.max.bytes`, as far as it matters.
+    available: u32,
     /// Whether it is not to wait for more: something is wrong, or some of it is in a segment that
     /// nothing more will come to.
     is_due: bool,
@@ -173,7 +175,7 @@ struct Reading {
 impl Reading {
     /// Whether the fetch need not wait (`DelayedFetch.tryComplete`).
     fn is_enough(&self, min_bytes: u32) -> bool {
-        self.is_due || self.bytes >= min_bytes
+        self.is_due || self.bytes.max(self.available) >= min_bytes
     }
 }
 
@@ -189,6 +191,9 @@ fn read(step: &Step<'_>, broker: BrokerId, fetch: &ParkedFetch) -> Reading {
         let found = read.map(|(slice, replica)| {
             reading.bytes = reading.bytes.saturating_add(slice.bytes);
             reading.is_due |= slice.is_sealed;
+            let enough = partition.max_bytes.min(fetch.min_bytes);
+            let available = replica.log.readable(partition.offset, enough);
+            reading.available = reading.available.saturating_add(available);
             FetchedPartition {
                 batches: slice.batches,
                 high_watermark: replica.log.high_watermark,

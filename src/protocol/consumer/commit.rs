@@ -314,7 +314,7 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
     let request = last_unanswered(consumer).filter(|_| !automatic);
     let deferred = !consumer.membership.deferred_commits.is_empty();
     if automatic || deferred || request.is_some() {
-        let (retry_at, deadline) = (step.now(), step.now() + close_timeout(consumer));
+        let (retry_at, deadline) = (step.now(), close_deadline(step, consumer));
         let committing = CloseStep::Committing {
             request,
             retry_at,
@@ -323,6 +323,15 @@ pub(super) fn begin_close(step: &mut Step<'_>, id: &ClientId) {
         emit(step, id, ConsumerEvent::CloseProgressed(committing));
     } else {
         leave(step, id);
+    }
+}
+
+/// Until when `close()` waits: one timer for its commit and its goodbye
+/// (`ClassicKafkaConsumer.createTimerForRequest`).
+pub(super) fn close_deadline(step: &Step<'_>, consumer: &Consumer) -> SimTime {
+    match consumer.app.line {
+        AppLine::Closing(CloseStep::Committing { deadline, .. }) => deadline,
+        _ => step.now() + close_timeout(consumer),
     }
 }
 
@@ -424,10 +433,9 @@ pub(super) fn say_goodbye(step: &mut Step<'_>, id: &ClientId, threw: bool) {
         true => Ending::ClosedSilently,
         false => Ending::Closed,
     };
-    let timeout = get(step, id).map_or(Duration::ZERO, close_timeout);
+    let deadline = get(step, id).map_or(step.now(), |consumer| close_deadline(step, consumer));
     match membership::leave(step, id) {
         Some(request) => {
-            let deadline = step.now() + timeout;
             let leaving = CloseStep::Leaving { request, deadline };
             emit(step, id, ConsumerEvent::CloseProgressed(leaving));
         }

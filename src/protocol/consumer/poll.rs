@@ -211,6 +211,7 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
     }
     let now = step.now();
     let config = Arc::clone(&consumer.config);
+    let busy = busy(consumer);
     let mut wanted: Vec<Wanted> = Vec::new();
     let mut leaderless = false;
     for (tp, assigned) in &consumer.partitions {
@@ -219,7 +220,9 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
         };
         let net = &consumer.net;
         match net.leader(tp).zip(net.topic_id(&tp.topic)) {
-            Some(((leader, leader_epoch), topic_id)) if net.reachable(leader, now) => {
+            Some(((leader, leader_epoch), topic_id))
+                if net.reachable(leader, now) && !busy.contains(&leader) =>
+            {
                 let place = net.place_in_session(leader, tp);
                 let partition = FetchPartition {
                     topic_partition: tp.clone(),
@@ -238,19 +241,14 @@ pub(super) fn send_fetches(step: &mut Step<'_>, id: &ClientId) {
             None => leaderless = true,
         }
     }
-    let busy = busy(consumer);
     let turns = places_in_order(wanted.len(), &|a, b| wanted[a].turn.cmp(&wanted[b].turn));
     let mut by_leader: SortedMap<BrokerId, Vec<FetchPartition>> = SortedMap::new();
     for place in turns {
         let Wanted {
             leader, partition, ..
         } = &wanted[place];
-        if !busy.contains(leader) {
-            by_leader
-                .entry(*leader)
-                .or_default()
-                .push(partition.clone());
-        }
+        let asked = by_leader.entry(*leader).or_default();
+        asked.push(partition.clone());
     }
     for (leader, partitions) in by_leader {
         let request = Request::Fetch {

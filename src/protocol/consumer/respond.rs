@@ -43,7 +43,7 @@ pub fn on_response(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, respons
             }
         }
         Response::Heartbeat(result) => heartbeat(step, id, request, *result),
-        Response::LeaveGroup(_) => left(step, id, asked),
+        Response::LeaveGroup(_) => left(step, id, asked, Ending::Closed),
         Response::ConsumerGroupHeartbeat(result) => modern::answered(step, id, asked, result),
         Response::OffsetCommit(results) => {
             let error = results.iter().find_map(|(_, result)| result.err());
@@ -198,14 +198,14 @@ fn heartbeat(step: &mut Step<'_>, id: &ClientId, asked: &Request, answer: Result
     }
 }
 
-fn left(step: &mut Step<'_>, id: &ClientId, asked: &Envelope) {
+fn left(step: &mut Step<'_>, id: &ClientId, asked: &Envelope, how: Ending) {
     let Some(consumer) = get(step, id) else {
         return;
     };
     if let AppLine::Closing(CloseStep::Leaving { request, .. }) = consumer.app.line
         && request == asked.id
     {
-        program::ended(step, id, Ending::Closed);
+        program::ended(step, id, how);
     }
 }
 
@@ -654,7 +654,7 @@ pub fn on_disconnect(step: &mut Step<'_>, id: &ClientId, broker: BrokerId, timed
             Some(Request::OffsetFetch { .. }) => fetch_refused(step, id, error),
             // a partition's leader says nothing about the coordinator
             Some(Request::ListOffsets(_)) => position_retry(step, id, error),
-            Some(Request::LeaveGroup { .. }) => left(step, id, &asked),
+            Some(Request::LeaveGroup { .. }) => left(step, id, &asked, Ending::ClosedSilently),
             Some(Request::ConsumerGroupHeartbeat(_)) => modern::disconnected(step, id, &asked),
             _ => {}
         }

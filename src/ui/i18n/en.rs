@@ -286,7 +286,7 @@ pub(super) const STRINGS: Strings = Strings {
     static_as: |name| format!("static member {name}"),
     not_default: "not the default",
     reset_field: "Back to the default",
-    all_defaults: "All back to the defaults",
+    all_defaults: "Kafka's settings to their defaults",
     own: "not a Kafka setting",
     recent: "Lately",
     marks: "Marks",
@@ -353,7 +353,7 @@ pub(super) const STRINGS: Strings = Strings {
     },
     a_number: |least, most| format!("A whole number from {least} to {most}"),
     or: ", or ",
-    a_ratio: "A number from 0 to 1, such as 0.5, with at most three digits behind the point",
+    a_ratio: "A number from 0 to 1, such as 0.5, with at most three digits after the decimal point",
     refused: "Refused",
     command_error: CommandError::to_string,
     workspace_error: |error| {
@@ -421,9 +421,15 @@ pub(super) const STRINGS: Strings = Strings {
     ],
     help_marks: &[
         ("offset", "a record's number in its partition"),
-        ("position", "the record a consumer reads next"),
-        ("committed", "where its group goes on after a crash"),
-        ("lag", "how many records are not committed yet"),
+        ("position", "the offset a consumer reads next"),
+        (
+            "committed",
+            "where its group goes on after a restart, a crash or a rebalance",
+        ),
+        (
+            "lag",
+            "how far committed is behind the high watermark, in offsets",
+        ),
         ("high watermark", "consumers are given what is below it"),
     ],
     lesson: lesson::LESSON,

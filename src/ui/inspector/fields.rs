@@ -5,7 +5,8 @@ use super::number::allowed;
 use super::setting::{NO_LIMIT, Of, Setting, Whole};
 use crate::command::{Command, CommandError};
 use crate::kafka::topic::{RATIO_ONE, Ratio};
-use crate::ui::i18n::words;
+use crate::ui::i18n::{Strings, words};
+use crate::ui::platform;
 use crate::ui::prelude::*;
 use crate::ui::store::{Notice, Store, store};
 use crate::view::config::{Field, Kind};
@@ -60,7 +61,8 @@ fn drawn(rows: Vec<AnyView>, back: Box<dyn Fn() -> Option<Command> + Send + Sync
                 <button
                     id="all-defaults"
                     class="tiny"
-                    disabled=move || !changed.get()
+                    // not disabled: who pressed it would lose the focus
+                    aria-disabled=move || (!changed.get()).to_string()
                     on:click=move |_| {
                         if let Some(command) = back.with_value(|back| back()) {
                             store.issue(command);
@@ -82,9 +84,10 @@ fn row(one: One, kind: Kind, key: &'static str, own: bool) -> AnyView {
     let wrong = RwSignal::new(None::<String>);
     let value = Memo::new(move |_| one.with_value(|one| one.value()));
     let put = move |given: u64| {
-        wrong.set(one.with_value(|one| put(store, one.as_ref(), key, given)));
+        wrong.set(one.with_value(|one| put(store, t, one.as_ref(), key, given)));
     };
-    let typed = move |text: &str| match read(store, one, kind, text.trim()) {
+    let field = NodeRef::<leptos::html::Div>::new();
+    let typed = move |text: &str| match read(store, t, one, kind, text.trim()) {
         Ok(value) => put(value),
         Err(said) => wrong.set(Some(said)),
     };
@@ -98,15 +101,20 @@ fn row(one: One, kind: Kind, key: &'static str, own: bool) -> AnyView {
     let has_other_list = move || lists().is_some_and(|[now, shipped]| now != shipped);
     let changed = Memo::new(move |_| !own && (value.get() != standard.get() || has_other_list()));
     let lacks = Memo::new(move |_| one.with_value(|one| one.is_lacking()));
+    // the button goes with what it puts back, and the focus would with it
     let back = move |_| {
-        wrong.set(None);
-        if let Some(command) = one.with_value(|one| one.back()) {
-            store.issue(command);
+        let command = one.with_value(|one| one.back());
+        wrong.set(command.and_then(|command| issue(store, t, command)));
+        let field = field.get_untracked();
+        let controls = field.map(|field| platform::all_in(&field, "input, select"));
+        if let Some(control) = controls.unwrap_or_default().first() {
+            let _ = control.focus();
         }
     };
     view! {
         <div
             class="field"
+            node_ref=field
             class:changed=move || changed.get()
             class:own=own
             style:display=move || lacks.get().then_some("none")
@@ -140,33 +148,41 @@ fn row(one: One, kind: Kind, key: &'static str, own: bool) -> AnyView {
 }
 
 /// Sets it to a number; says why not, if it is not set.
-fn put(store: Store, one: &dyn Setting, key: &'static str, given: u64) -> Option<String> {
-    let t = words();
-    let refused = if one.holds(given) {
-        if store.issue(one.put(given)?) {
-            return None;
-        }
-        let Some(Notice::Refused(error)) = store.notice.get_untracked() else {
-            return None;
-        };
-        store.notice.set(None);
-        error
-    } else {
-        // it was cut to what the configuration can hold: what was typed is what is refused
-        let (least, most) = store.with(|session| one.limits(session))?;
-        CommandError::OutOfRange {
-            what: key,
-            given,
-            least,
-            most,
-        }
+fn put(
+    store: Store,
+    t: &Strings,
+    one: &dyn Setting,
+    key: &'static str,
+    given: u64,
+) -> Option<String> {
+    if one.holds(given) {
+        return issue(store, t, one.put(given)?);
+    }
+    // it was cut to what the configuration can hold: what was typed is what is refused
+    let (least, most) = store.with(|session| one.limits(session))?;
+    let refused = CommandError::OutOfRange {
+        what: key,
+        given,
+        least,
+        most,
     };
     Some((t.command_error)(&refused))
 }
 
+/// Issues a command; says why not, if it is refused, where it was asked for and not above the page.
+fn issue(store: Store, t: &Strings, command: Command) -> Option<String> {
+    if store.issue(command) {
+        return None;
+    }
+    let Some(Notice::Refused(error)) = store.notice.get_untracked() else {
+        return None;
+    };
+    store.notice.set(None);
+    Some((t.command_error)(&error))
+}
+
 /// Reads what was typed, or says what may be.
-fn read(store: Store, one: One, kind: Kind, text: &str) -> Result<u64, String> {
-    let t = words();
+fn read(store: Store, t: &Strings, one: One, kind: Kind, text: &str) -> Result<u64, String> {
     if kind == Kind::Thousandths {
         let read = Ratio::read(text).map(|Ratio(thousandths)| thousandths.into());
         return read.ok_or_else(|| t.a_ratio.to_owned());
@@ -197,10 +213,7 @@ fn length(one: One, key: &'static str, wrong: RwSignal<Option<String>>) -> AnyVi
         };
         let word = format!("{name}:{}", length.trim());
         match one.with_value(|one| one.put_word(&word)) {
-            Some(command) => {
-                wrong.set(None);
-                store.issue(command);
-            }
+            Some(command) => wrong.set(issue(store, t, command)),
             None => wrong.set(Some((t.of_group.not_for)(&name))),
         }
     };

@@ -1,7 +1,7 @@
 //! What a group has committed, put elsewhere or deleted, as `kafka-consumer-groups.sh` does it:
 //! with its options, what it would do in its own words, and its refusals.
 
-use crate::command::{Command, OffsetScope, ResetOffsetsTo, ResetPlan, reset_plan};
+use crate::command::{Command, OffsetScope, ResetOffsetsTo, ResetPlan, delete_plan, reset_plan};
 use crate::kafka::iso8601::{Date, date, length};
 use crate::kafka::{GroupId, TopicName, TopicPartition};
 use crate::ui::i18n::words;
@@ -134,15 +134,26 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
             store.issue(Command::ResetOffsets { group, scope, to });
         }
     };
+    // what the tool says of what was deleted last, until something else is chosen
+    let deleted = RwSignal::new(None::<String>);
     let delete = move |_| {
         if let OffsetScope::Of { topics, partitions } = scope_of(&scope.get_untracked()) {
             let group = group.get_value();
-            store.issue(Command::DeleteOffsets {
+            let plan = store.with(|session| {
+                let plan = delete_plan(session.cluster(), &group, &topics, &partitions);
+                plan.ok().map(|plan| plan.to_string())
+            });
+            let done = store.issue(Command::DeleteOffsets {
                 group,
                 topics,
                 partitions,
             });
+            deleted.set(plan.filter(|_| done));
         }
+    };
+    let aim = move |chosen: String| {
+        deleted.set(None);
+        scope.set(chosen);
     };
     let choose = move |chosen: usize| {
         let first = match MODES[chosen].first {
@@ -165,6 +176,13 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
             scene.topics.iter().flat_map(tapes).collect::<Vec<_>>()
         })
     });
+    // a topic may go while it is chosen
+    Effect::new(move || {
+        let chosen = scope.get_untracked();
+        if !chosen.is_empty() && !scopes.with(|known| known.contains(&chosen)) {
+            aim(String::new());
+        }
+    });
     view! {
         <section class="reset">
             <h3>{g.reset}</h3>
@@ -173,12 +191,13 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
                 <select
                     id="reset-scope"
                     aria-label="--topic"
-                    on:change:target=move |event| scope.set(event.target().value())
+                    on:change:target=move |event| aim(event.target().value())
                 >
                     <option value="">"--all-topics"</option>
                     {move || scopes.get().into_iter().map(|one| {
                         let said = format!("--topic {one}");
-                        view! { <option value=one>{said}</option> }
+                        let chosen = scope.with_untracked(|scope| *scope == one);
+                        view! { <option value=one selected=chosen>{said}</option> }
                     }).collect_view()}
                 </select>
                 <select
@@ -216,6 +235,11 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
                     </button>
                 </Show>
             </div>
+            <Show when=move || deleted.with(Option::is_some)>
+                <pre id="deleted-offsets" class="small" role="status">
+                    {move || deleted.get()}
+                </pre>
+            </Show>
         </section>
     }
 }

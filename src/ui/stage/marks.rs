@@ -6,10 +6,16 @@ use crate::view::TapeView;
 use std::sync::Arc;
 
 /// Where a mark stands, in cells from the first one in view; none if it is out of view to the
-/// left.
+/// left. Out of view to the right it is behind all cells, by so many offsets.
 fn place(tape: &TapeView, bound: u64) -> Option<u64> {
     let first = tape.cells.first().map_or(tape.log_end, |cell| cell.offset);
-    bound.checked_sub(first)
+    let beyond = match tape.cells.last() {
+        Some(last) if tape.after > 0 => last.offset + 1,
+        _ => tape.log_end,
+    };
+    // where a tape has gaps, cells are fewer than offsets
+    let below = tape.cells.partition_point(|cell| cell.offset < bound);
+    (bound >= first).then(|| below as u64 + bound.saturating_sub(beyond))
 }
 
 /// Whether a mark's label stands right of it: where left of it there is no room, or another mark.
@@ -75,8 +81,10 @@ pub(super) fn Marks(tape: Memo<Option<Arc<TapeView>>>) -> impl IntoView {
     let commits = move || {
         tape.get().map(|tape| {
             let commits = tape.committed.iter().enumerate().rev();
+            // where the log ends there is a mark, too
             let others = tape.committed.iter().skip(tape.own_committed);
-            let others = others.filter_map(|(_, at)| place(&tape, *at));
+            let others = others.map(|(_, at)| *at).chain([tape.high_watermark]);
+            let others = others.filter_map(|at| place(&tape, at));
             let others: Vec<u64> = others.collect();
             let shown = commits.filter_map(|(index, (group, offset))| {
                 let at = place(&tape, *offset);

@@ -9,7 +9,6 @@ use crate::cluster::consumer::{
 };
 use crate::kafka::ClientId;
 use crate::protocol::Step;
-use crate::sim::Duration;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -25,7 +24,7 @@ pub(in crate::protocol::consumer) fn close(step: &mut Step<'_>, id: &ClientId) {
     if !commits_first(consumer) {
         return leave(step, id);
     }
-    let (retry_at, deadline) = (step.now(), step.now() + commits::close_timeout(consumer));
+    let (retry_at, deadline) = (step.now(), commits::close_deadline(step, consumer));
     let committing = CloseStep::Committing {
         request: None,
         retry_at,
@@ -85,12 +84,12 @@ pub(in crate::protocol::consumer) fn say_goodbye(step: &mut Step<'_>, id: &Clien
     if get(step, id).is_none_or(|consumer| consumer.modern.state.is_silent()) {
         return program::ended(step, id, Ending::Closed);
     }
-    let timeout = get(step, id).map_or(Duration::ZERO, commits::close_timeout);
+    let now = step.now();
+    let deadline = get(step, id).map_or(now, |consumer| commits::close_deadline(step, consumer));
     let goodbye = goodbye(step, id);
     emit_modern(step, id, ModernEvent::Leaves);
     match heartbeat::send(step, id, goodbye) {
         Some(request) => {
-            let deadline = step.now() + timeout;
             let leaving = CloseStep::Leaving { request, deadline };
             emit(step, id, ConsumerEvent::CloseProgressed(leaving));
         }

@@ -90,7 +90,7 @@ pub(super) const CHECKED: CheckedWords = CheckedWords {
     subject: |name| name,
     questions: |requests, groups, keys, clients| {
         format!(
-            "{requests} requests were sent to a group coordinator one by one, also such as no client sends: each got the same answer as here. {groups} groups were shared out by Kafka's own assignors, {keys} keys were put into partitions by its own partitioner, and other clients' own partitioners gave {clients} answers."
+            "{requests} requests were sent to a group coordinator one by one, many of them such as no client would send; each got the same answer as here. {groups} groups were shared out by Kafka's own assignors, {keys} keys were put into partitions by its own partitioner, and other clients' own partitioners gave {clients} answers."
         )
     },
     more: "docs/verified.md of the source lists the scripts, and any known difference with its reason. Time is not compared: the model's is its own.",

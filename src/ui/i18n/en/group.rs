@@ -100,13 +100,15 @@ pub(super) const GROUP: GroupWords = GroupWords {
     compare: "Compare the protocols",
     compare_text: "This run up to the moment shown, played again with each protocol for the \
                    members of the group. A bar is the time in which nobody read the partition; \
-                   all have the same scale, and ≥ that it is not over yet. Heartbeats and sessions \
-                   differ too: with the classic protocol they are the client's, with consumer the \
+                   all have the same scale; ≥ means that it is not over yet. Heartbeats and session \
+                   timeouts differ too: with classic they are the client's, with consumer the \
                    broker's.",
     compare_crash: "Somebody crashed, or went without a word. Until the session timeout nobody \
                     knows, whatever the protocol: that part of a bar is grey. The rest is what \
                     the protocol costs.",
-    unheard: |time| format!("grey: {time} until a session timeout"),
+    unheard: |time| {
+        format!("grey: a member was gone and its session not over yet, for {time} at the longest")
+    },
     too_long: |most| {
         format!(
             "The run is too long to be played again three times: it may have {most} events up to the \

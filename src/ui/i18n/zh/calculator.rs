@@ -100,7 +100,7 @@ pub(super) const CHECKED: CheckedWords = CheckedWords {
     subject,
     questions: |requests, groups, keys, clients| {
         format!(
-            "另外，我们向 group coordinator 逐个发送了 {requests} 个请求，其中有不少是 client 自己不会发的，每个应答都与这里的一致；Kafka 自己的 assignor 分配了 {groups} 个 group，它自己的 partitioner 算了 {keys} 个 key，其他 client 自己的 partitioner 给出了 {clients} 个答案。"
+            "另外，向 group coordinator 逐个发送了 {requests} 个请求，其中不少是 client 自己不会发的，每个应答都与这里一致；Kafka 自己的 assignor 分配了 {groups} 个 group，它自己的 partitioner 算了 {keys} 个 key，其他 client 自己的 partitioner 给出了 {clients} 个答案。"
         )
     },
     more: "所有脚本，以及已知的差异和原因（如果有），列在源码的 docs/verified.md 里。时间不作比较：模型有自己的时间。",

@@ -83,12 +83,12 @@ pub(super) const GROUP: GroupWords = GroupWords {
     },
     and_more: |count| format!("另有 {count} 个"),
     compare: "比较三种协议",
-    compare_text: "这次运行到当前时刻为止重放三遍，每遍让 group 的成员用一种协议。横条是没有人读这个 \
-                   partition 的时间，比例尺相同，≥ 表示还没有结束。heartbeat 和 session 也不一样：\
+    compare_text: "把这次运行从开头到当前时刻重放三遍，每遍让 group 的成员用一种协议。横条是没有人读这个 \
+                   partition 的时间，比例尺相同，≥ 表示还没有结束。heartbeat 和 session timeout 也不一样：\
                    classic 协议用 client 的配置，consumer 协议用 broker 的配置。",
-    compare_crash: "有成员崩溃了，或者没打招呼就走了。不管哪种协议，都要等 session timeout 到了才会发现：\
-                    横条里灰色的部分就是这段等待，其余才是协议本身的差别。",
-    unheard: |time| format!("灰色：等 session timeout {time}"),
+    compare_crash: "有成员崩溃了，或者没有通知 group 就退出了。不管哪种协议，都要等 session timeout 到了才会\
+                    发现：横条里灰色的部分就是这段等待，其余才是协议本身的代价。",
+    unheard: |time| format!("灰色：成员已经不在，但 session 还没过期，最长 {time}"),
     too_long: |most| {
         format!("这次运行太长，不能重放三遍：到当前时刻为止最多 {most} 个事件。可以看更早的时刻。")
     },

@@ -3,6 +3,7 @@
 
 mod model;
 pub(crate) mod random;
+mod sent;
 
 use offset_playground::kafka::BrokerConfig;
 use offset_playground::notation::Document;

@@ -1,21 +1,18 @@
 //! The same requests to the model's broker.
 
+use super::sent::Sent;
 use super::{Requests, Step};
-use offset_playground::cluster::Event;
-use offset_playground::cluster::NetworkEvent;
 use offset_playground::cluster::event::Entry;
+use offset_playground::cluster::{Event, NetworkEvent};
 use offset_playground::engine::Engine;
-use offset_playground::kafka::message::{MemberIdentity, ProtocolSubscription};
 use offset_playground::kafka::{
-    AssignorName, Body, BrokerId, ClientId, CommittedOffset, GenerationId, GroupEpoch,
-    GroupHeartbeat, GroupId, KafkaError, MemberEpoch, MemberId, NodeId, Request, Response,
-    ServerAssignor, TopicName, TopicPartition,
+    Body, BrokerId, ClientId, GroupId, KafkaError, MemberEpoch, MemberId, NodeId, Request,
+    Response, TopicPartition,
 };
 use offset_playground::notation::Document;
 use offset_playground::sim::{Duration, Seed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// How long every step takes, here and there.
 const STEP: Duration = Duration::from_millis(250);
@@ -153,128 +150,30 @@ impl Model {
                 asker.said.insert(key.to_owned(), value.clone());
             }
         }
+        // a client of the `consumer` protocol makes its id up itself
+        if step.ask == "beat" && asker.ids.is_empty() {
+            let id = step.with.get("member").unwrap_or(&step.who);
+            asker.ids.push(MemberId::from(id.as_str()));
+        }
         let asker = &self.askers[&step.who];
-        let with = |key: &str| step.with.get(key).map(String::as_str);
-        let said = |key: &str, otherwise: &str| {
-            let said = asker.said.get(key).cloned();
-            said.unwrap_or_else(|| otherwise.to_owned())
-        };
-        let time = |key: &str| Duration::from_millis(said(key, "10000").parse().expect("ms"));
-        let instance_id = Some(said("instance", "-")).filter(|instance| instance != "-");
-        let instance_id = instance_id.map(|instance| instance.as_str().into());
-        let member_id = match (with("member"), asker.ids.last()) {
+        let id = match (step.with.get("member"), asker.ids.last()) {
             (Some(word), _) => self.id(word),
+            (None, Some(_)) if step.ask == "beat" => MemberId::from(step.who.as_str()),
             (None, Some(id)) => id.clone(),
             (None, None) => MemberId::from(""),
         };
-        let epoch = with("epoch").map_or(asker.epoch, |epoch| epoch.parse().expect("a number"));
-        let group = self.group.clone();
-        let member = MemberIdentity {
-            member_id: member_id.clone(),
-            instance_id: instance_id.clone(),
+        let epoch = step.with.get("epoch").map(|text| text.parse());
+        let epoch = epoch.map_or(asker.epoch, |epoch| epoch.expect("a number"));
+        let sent = Sent {
+            group: self.group.clone(),
+            step,
+            said: &asker.said,
+            given: &asker.given,
+            member_id: id,
+            epoch,
+            id: &|word| self.id(word),
         };
-        let generation = || GenerationId(u32::try_from(epoch).expect("a generation"));
-        let client_id = ClientId::from(step.who.as_str());
-        match step.ask.as_str() {
-            "join" => Request::JoinGroup {
-                group,
-                member_id: Some(member_id).filter(|id| !id.as_str().is_empty()),
-                instance_id,
-                client_id,
-                session_timeout: time("session"),
-                rebalance_timeout: time("rebalance"),
-                assignors: said("protocols", "range")
-                    .split(',')
-                    .map(assignor)
-                    .collect(),
-                subscription: Arc::new(ProtocolSubscription {
-                    topics: topics(&said("topics", "t")),
-                    ..ProtocolSubscription::default()
-                }),
-            },
-            "sync" => Request::SyncGroup {
-                group,
-                member,
-                generation: generation(),
-                assignments: with("assign").map_or_else(Vec::new, |text| {
-                    let each = text.split(';').map(|theirs| {
-                        let (who, theirs) = theirs.split_once(':').expect("who:partitions");
-                        (self.id(who), partitions(theirs))
-                    });
-                    each.collect()
-                }),
-            },
-            "heartbeat" => Request::Heartbeat {
-                group,
-                member,
-                generation: generation(),
-            },
-            "leave" => Request::LeaveGroup { group, member_id },
-            "commit" => {
-                let offsets = with("offsets").unwrap_or("t-0:1").split(',');
-                let offsets = offsets.map(|pair| {
-                    let (tp, offset) = pair.split_once(':').expect("partition:offset");
-                    let offset: u64 = offset.parse().expect("an offset");
-                    (partition(tp), CommittedOffset(offset), None)
-                });
-                let known = u32::try_from(epoch).ok().map(GenerationId);
-                let nobody = member_id.as_str().is_empty() && instance_id.is_none();
-                Request::OffsetCommit {
-                    group,
-                    member: (!nobody || known.is_some()).then_some((member, known)),
-                    offsets: offsets.collect(),
-                    metadata: "".into(),
-                }
-            }
-            "fetch" => {
-                let asks = with("member").is_some() || with("epoch").is_some();
-                let epoch = u32::try_from(epoch).unwrap_or(u32::MAX);
-                Request::OffsetFetch {
-                    group,
-                    member: asks.then_some((member_id, GroupEpoch(epoch))),
-                    partitions: partitions(with("partitions").unwrap_or("t-0")),
-                }
-            }
-            "beat" => {
-                let member_id = with("member").map_or(MemberId::from(step.who.as_str()), |word| {
-                    MemberId::from(word)
-                });
-                let asker = self.askers.get_mut(&step.who).expect("it asks");
-                if asker.ids.is_empty() {
-                    asker.ids.push(member_id.clone());
-                }
-                let given = asker.given.clone();
-                let joins = epoch == 0;
-                let all = |key: &str, otherwise: &str| {
-                    let said = with(key).map(str::to_owned);
-                    said.or_else(|| joins.then(|| otherwise.to_owned()))
-                };
-                Request::ConsumerGroupHeartbeat(Arc::new(GroupHeartbeat {
-                    group,
-                    member_id,
-                    epoch: match epoch {
-                        -2 => MemberEpoch::LeavesForAWhile,
-                        -1 => MemberEpoch::Leaves,
-                        0 => MemberEpoch::Joins,
-                        epoch => MemberEpoch::At(GroupEpoch(epoch.cast_unsigned())),
-                    },
-                    instance_id,
-                    client_id,
-                    rebalance_timeout: all("rebalance", "10000")
-                        .map(|time| Duration::from_millis(time.parse().expect("milliseconds"))),
-                    topics: all("topics", "t").map(|text| topics(&text)),
-                    assignor: with("assignor").map(|name| match name {
-                        "range" => ServerAssignor::Range,
-                        _ => ServerAssignor::Uniform,
-                    }),
-                    owned: all("owned", "").map(|text| match text.as_str() {
-                        "given" => given,
-                        text => partitions(text),
-                    }),
-                }))
-            }
-            other => panic!("{other} is no request"),
-        }
+        sent.request()
     }
 
     /// What one who asked learns.
@@ -412,7 +311,8 @@ impl Model {
             let given = format!("@{epoch}[{}]", listed(&given).trim_start());
             (name, given)
         });
-        for (name, given) in BTreeMap::from_iter(members) {
+        let members: BTreeMap<String, String> = members.collect();
+        for (name, given) in members {
             let _ = write!(text, " {name}{given}");
         }
         text
@@ -426,30 +326,10 @@ fn pairs<'a>(all: impl Iterator<Item = (&'a TopicPartition, String)>) -> String 
     told.collect::<Vec<_>>().join(" ")
 }
 
-fn assignor(name: &str) -> AssignorName {
-    let all = AssignorName::ALL.into_iter();
-    let mut found = all.filter(|assignor| assignor.to_string() == name);
-    found
-        .next()
-        .unwrap_or_else(|| panic!("{name} is no assignor"))
-}
-
-fn topics(names: &str) -> Vec<TopicName> {
-    let names = names.split(',').filter(|name| !name.is_empty());
-    names.map(TopicName::from).collect()
-}
-
-fn partitions(names: &str) -> Vec<TopicPartition> {
-    let names = names.split(',').filter(|name| !name.is_empty());
-    names.map(partition).collect()
-}
-
-fn partition(name: &str) -> TopicPartition {
-    let (topic, number) = name.rsplit_once('-').expect("topic-number");
-    TopicPartition::new(&topic.into(), number.parse().expect("a number"))
-}
-
 fn listed(partitions: &[TopicPartition]) -> String {
     let sorted: BTreeSet<&TopicPartition> = partitions.iter().collect();
-    sorted.into_iter().map(|tp| format!(" {tp}")).collect()
+    sorted.into_iter().fold(String::new(), |mut text, tp| {
+        let _ = write!(text, " {tp}");
+        text
+    })
 }
