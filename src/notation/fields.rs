@@ -47,6 +47,70 @@ enum Form {
     Text,
 }
 
+// apart from what it is a setting of: one of these for all configurations
+impl Form {
+    fn read(self, pair: &Pair<'_>, word: &'static str) -> Read<Value> {
+        match self {
+            Form::Millis => millis(pair.one("milliseconds")?).map(Value::Time),
+            Form::Time => duration(pair.one("a time")?).map(Value::Time),
+            Form::Number => whole_u32(pair.one("a number")?).map(Value::Number),
+            Form::MillisLimit => {
+                let atom = pair.one("milliseconds, or -1")?;
+                let limit = (!is_no_limit(atom)).then(|| millis(atom)).transpose()?;
+                Ok(Value::TimeLimit(limit))
+            }
+            Form::NumberLimit => {
+                let atom = pair.one("a number, or -1")?;
+                let limit = (!is_no_limit(atom)).then(|| whole(atom, LIMIT_MAX));
+                Ok(Value::NumberLimit(limit.transpose()?))
+            }
+            Form::Thousandths => thousandths(pair.one("a number from 0 to 1")?).map(Value::Number),
+            Form::Choice(words) => choice(word, words, pair.one("a word")?).map(Value::Choice),
+            Form::Choices(words) => {
+                let places = pair.values.iter().map(|atom| choice(word, words, atom));
+                places.collect::<Read<_>>().map(Value::Choices)
+            }
+            Form::Word(words, is_one) => {
+                let atom = pair.one("a word")?;
+                match is_one(&atom.text) && !atom.quoted {
+                    true => Ok(Value::Word((*atom.text).into())),
+                    false => choice(word, words, atom).map(Value::Choice),
+                }
+            }
+            Form::Text => Ok(Value::Text((*pair.one("a text")?.text).into())),
+        }
+    }
+
+    fn write(self, out: &mut String, word: &'static str, value: &Value) {
+        let named = |words: &[&'static str], place: u64| {
+            let place = usize::try_from(place).ok();
+            place
+                .and_then(|place| words.get(place).copied())
+                .unwrap_or_default()
+        };
+        let text = match (self, value) {
+            (Form::Millis, Value::Time(time)) | (_, Value::TimeLimit(Some(time))) => {
+                Millis(*time).to_string()
+            }
+            (_, Value::Time(time)) => Length(*time).to_string(),
+            (Form::Thousandths, Value::Number(number)) => Ratio(*number).to_string(),
+            (_, Value::Number(number)) => number.to_string(),
+            (_, Value::NumberLimit(Some(number))) => number.to_string(),
+            (_, Value::TimeLimit(None) | Value::NumberLimit(None)) => NO_LIMIT.to_string(),
+            (Form::Choice(words), Value::Choice(place)) => named(words, *place).to_string(),
+            (Form::Choices(words), Value::Choices(places)) => {
+                let all: Vec<_> = places.iter().map(|place| named(words, *place)).collect();
+                all.join(",")
+            }
+            (_, Value::Word(word)) => word.to_string(),
+            (_, Value::Text(text)) => Quoted(text).to_string(),
+            (_, Value::Choice(_) | Value::Choices(_)) => String::new(),
+        };
+        // writing to a string cannot fail
+        let _ = write!(out, " {word}={text}");
+    }
+}
+
 /// One setting: a field of the configuration, or a part of it that some configurations have.
 pub(super) enum Setting<C: 'static> {
     Field(Field<C>),
@@ -67,6 +131,8 @@ pub(super) struct Table<C: 'static> {
     /// Whose settings these are, and what a default for them is called, for a sentence.
     of: [&'static str; 2],
     settings: Vec<Setting<C>>,
+    /// Their words, and how their values are written.
+    forms: Vec<(&'static str, Form)>,
     /// Whether a configuration may have a default of that key.
     may_set: fn(&C, &str) -> bool,
     /// In the order of the settings.
@@ -140,68 +206,6 @@ impl<C> Setting<C> {
             _ => {}
         }
     }
-
-    fn read(&self, pair: &Pair<'_>) -> Read<Value> {
-        let word = self.word();
-        match self.form() {
-            Form::Millis => millis(pair.one("milliseconds")?).map(Value::Time),
-            Form::Time => duration(pair.one("a time")?).map(Value::Time),
-            Form::Number => whole_u32(pair.one("a number")?).map(Value::Number),
-            Form::MillisLimit => {
-                let atom = pair.one("milliseconds, or -1")?;
-                let limit = (!is_no_limit(atom)).then(|| millis(atom)).transpose()?;
-                Ok(Value::TimeLimit(limit))
-            }
-            Form::NumberLimit => {
-                let atom = pair.one("a number, or -1")?;
-                let limit = (!is_no_limit(atom)).then(|| whole(atom, LIMIT_MAX));
-                Ok(Value::NumberLimit(limit.transpose()?))
-            }
-            Form::Thousandths => thousandths(pair.one("a number from 0 to 1")?).map(Value::Number),
-            Form::Choice(words) => choice(word, words, pair.one("a word")?).map(Value::Choice),
-            Form::Choices(words) => {
-                let places = pair.values.iter().map(|atom| choice(word, words, atom));
-                places.collect::<Read<_>>().map(Value::Choices)
-            }
-            Form::Word(words, is_one) => {
-                let atom = pair.one("a word")?;
-                match is_one(&atom.text) && !atom.quoted {
-                    true => Ok(Value::Word((*atom.text).into())),
-                    false => choice(word, words, atom).map(Value::Choice),
-                }
-            }
-            Form::Text => Ok(Value::Text((*pair.one("a text")?.text).into())),
-        }
-    }
-
-    fn write(&self, out: &mut String, value: &Value) {
-        let named = |words: &[&'static str], place: u64| {
-            let place = usize::try_from(place).ok();
-            place
-                .and_then(|place| words.get(place).copied())
-                .unwrap_or_default()
-        };
-        let text = match (self.form(), value) {
-            (Form::Millis, Value::Time(time)) | (_, Value::TimeLimit(Some(time))) => {
-                Millis(*time).to_string()
-            }
-            (_, Value::Time(time)) => Length(*time).to_string(),
-            (Form::Thousandths, Value::Number(number)) => Ratio(*number).to_string(),
-            (_, Value::Number(number)) => number.to_string(),
-            (_, Value::NumberLimit(Some(number))) => number.to_string(),
-            (_, Value::TimeLimit(None) | Value::NumberLimit(None)) => NO_LIMIT.to_string(),
-            (Form::Choice(words), Value::Choice(place)) => named(words, *place).to_string(),
-            (Form::Choices(words), Value::Choices(places)) => {
-                let all: Vec<_> = places.iter().map(|place| named(words, *place)).collect();
-                all.join(",")
-            }
-            (_, Value::Word(word)) => word.to_string(),
-            (_, Value::Text(text)) => Quoted(text).to_string(),
-            (_, Value::Choice(_) | Value::Choices(_)) => String::new(),
-        };
-        // writing to a string cannot fail
-        let _ = write!(out, " {}={text}", self.word());
-    }
 }
 
 /// How Kafka writes that there is no limit.
@@ -233,6 +237,29 @@ pub(super) fn choice(
     place.map(|(place, _)| place).ok_or_else(unknown)
 }
 
+/// Each setting that is given, with its place in the table. Beside the table's, `others` are known
+/// to be settings, for a sentence about one that is not.
+fn given(
+    forms: &[(&'static str, Form)],
+    of: &'static str,
+    mut settings: Settings<'_>,
+    others: &[&'static str],
+) -> Read<Vec<(usize, Value)>> {
+    let mut given: Vec<(usize, Value)> = Vec::new();
+    while let Some(pair) = settings.next() {
+        let Some(place) = forms.iter().position(|(word, _)| *word == pair.key) else {
+            let words = forms.iter().map(|(word, _)| *word);
+            return pair.unknown(of, words.chain(others.iter().copied()));
+        };
+        let (word, form) = forms[place];
+        if given.iter().any(|(other, _)| *other == place) {
+            return Fault::at(pair.column, ErrorKind::Twice(word));
+        }
+        given.push((place, form.read(&pair, word)?));
+    }
+    Ok(given)
+}
+
 impl<C> Table<C> {
     pub(super) fn new(
         of: [&'static str; 2],
@@ -242,8 +269,10 @@ impl<C> Table<C> {
     ) -> Self {
         let settings: Vec<_> = fields.into_iter().map(Setting::Field).chain(more).collect();
         let defaults = alloc::vec![None; settings.len()];
+        let forms = settings.iter().map(|one| (one.word(), one.form()));
         Table {
             of,
+            forms: forms.collect(),
             settings,
             may_set,
             defaults,
@@ -252,30 +281,7 @@ impl<C> Table<C> {
 
     /// The words of its settings.
     pub(super) fn words(&self) -> impl Iterator<Item = &'static str> + Clone {
-        self.settings.iter().map(Setting::word)
-    }
-
-    /// Each setting that is given, with its place in the table. Beside the table's, `others` are
-    /// known to be settings, for a sentence about one that is not.
-    fn given(
-        &self,
-        of: &'static str,
-        mut settings: Settings<'_>,
-        others: &[&'static str],
-    ) -> Read<Vec<(usize, Value)>> {
-        let mut given: Vec<(usize, Value)> = Vec::new();
-        while let Some(pair) = settings.next() {
-            let known = self.settings.iter().enumerate();
-            let mut known = known.filter(|(_, setting)| setting.word() == pair.key);
-            let Some((place, setting)) = known.next() else {
-                return pair.unknown(of, self.words().chain(others.iter().copied()));
-            };
-            if given.iter().any(|(other, _)| *other == place) {
-                return Fault::at(pair.column, ErrorKind::Twice(setting.word()));
-            }
-            given.push((place, setting.read(&pair)?));
-        }
-        Ok(given)
+        self.forms.iter().map(|(word, _)| *word)
     }
 
     /// Sets what is given, and where nothing is, the document's default. In the order of the
@@ -286,7 +292,7 @@ impl<C> Table<C> {
         settings: Settings<'_>,
         others: &[&'static str],
     ) -> Read<()> {
-        let given = self.given(self.of[0], settings, others)?;
+        let given = given(&self.forms, self.of[0], settings, others)?;
         for (place, setting) in self.settings.iter().enumerate() {
             let own = given.iter().find(|(of, _)| *of == place);
             let own = own.map(|(_, value)| value);
@@ -308,7 +314,7 @@ impl<C> Table<C> {
     pub(super) fn read_defaults(&mut self, settings: Settings<'_>) -> Read<()> {
         let end = settings.end();
         let of = self.of[1];
-        let given = self.given(of, settings, &[])?;
+        let given = given(&self.forms, of, settings, &[])?;
         if given.is_empty() {
             let what = "a setting, as key=value";
             return Fault::at(end, ErrorKind::Missing { of, what });
@@ -346,9 +352,9 @@ impl<C> Table<C> {
 
     /// Writes the document's defaults.
     pub(super) fn write_defaults(&self, out: &mut String) {
-        for (setting, default) in self.settings.iter().zip(&self.defaults) {
+        for ((word, form), default) in self.forms.iter().zip(&self.defaults) {
             if let Some(value) = default {
-                setting.write(out, value);
+                form.write(out, word, value);
             }
         }
     }
@@ -367,7 +373,8 @@ impl<C> Table<C> {
             let value = setting.get(config);
             if let Some(value) = value.filter(|value| setting.get(&plain).as_ref() != Some(value)) {
                 setting.set(&mut plain, &value);
-                setting.write(out, &value);
+                let (word, form) = self.forms[place];
+                form.write(out, word, &value);
             }
         }
     }

@@ -32,8 +32,8 @@
 //!   that a position is out of range. In Kafka so do other errors, what was sought away from, and
 //!   the partitions without records in the first answer of a fetch session; meanwhile their broker
 //!   is not asked (`AbstractFetch.bufferedNodes`). A session's requests and answers name all its
-//!   partitions here, and it ends with its connection. With `assign()` they begin in the order of their names, in Kafka in a Java
-//!   map's.
+//!   partitions here, and it ends with its connection. With `assign()` they begin in the order of
+//!   their names, in Kafka in a Java map's.
 //! - What a killed process had sent dies with it, also what was already in the network. TCP would
 //!   deliver some of it.
 //! - Every broker knows of a change at once. In Kafka it follows the metadata log at its own pace
