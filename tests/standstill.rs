@@ -148,3 +148,32 @@ fn a_static_member_that_closes_is_not_heard_of() {
         }
     }
 }
+
+/// What was to be a newcomer's, which is gone before it has it, waits for its session as well.
+#[test]
+fn what_was_on_its_way_to_one_that_is_gone_waits_for_its_session() {
+    for protocol in [GroupProtocol::Classic, GroupProtocol::Consumer] {
+        let mut run = Run::new(1);
+        run.topic("t", 2);
+        let of = |id: &str| ConsumerConfig {
+            group_protocol: protocol,
+            assignors: match protocol {
+                GroupProtocol::Classic => vec![AssignorName::CooperativeSticky],
+                GroupProtocol::Consumer => consumer(id, "g", &["t"]).assignors,
+            },
+            ..consumer(id, "g", &["t"])
+        };
+        run.consumer(of("a")).until(20_000);
+        run.consumer(of("b"));
+        let moves = |run: &Run| standstill(run).partitions.iter().any(|one| one.still);
+        let mut now = 20_000;
+        while !moves(&run) {
+            now += 1;
+            run.until(now);
+        }
+        run.crash("b").until(80_000);
+        let all = standstill(&run);
+        assert!(all.unheard() > ms(40_000), "{protocol:?}: {all:?}");
+        assert!(all.unheard() <= all.longest(), "{protocol:?}: {all:?}");
+    }
+}

@@ -132,10 +132,20 @@ struct Halt {
     from: SimTime,
     /// Nothing if it is not over.
     until: Option<SimTime>,
-    /// Who is gone without a word, if that is why, and when its group put it out.
-    silent: Option<(ClientId, Option<SimTime>)>,
+    /// Who is gone without a word, if that is why.
+    silent: Option<Silent>,
     /// Those that are counted as one with it.
     earlier: Stop,
+}
+
+/// One that is gone without a word.
+#[derive(Clone, Debug)]
+struct Silent {
+    who: ClientId,
+    /// Since when that holds the partition up.
+    since: SimTime,
+    /// When its group put it out.
+    noticed: Option<SimTime>,
 }
 
 fn group_of(config: &ConsumerConfig) -> Option<GroupId> {
@@ -166,8 +176,8 @@ impl Standstills {
                 let gone = Story::client_of(member);
                 for known in self.known.iter_mut().filter(|known| known.group == *group) {
                     let last = known.stops.last_mut().and_then(|halt| halt.silent.as_mut());
-                    if let Some((_, noticed)) = last.filter(|(who, _)| who.as_str() == gone) {
-                        *noticed = noticed.or(Some(at));
+                    if let Some(silent) = last.filter(|silent| silent.who.as_str() == gone) {
+                        silent.noticed = silent.noticed.or(Some(at));
                     }
                 }
             }
@@ -210,7 +220,7 @@ impl Standstills {
                 consumer.giving_up = false;
                 self.gives_up(at, place, None, !told);
                 if !told {
-                    self.went_silently(place);
+                    self.went_silently(at, place);
                 }
             }
             // a seek in what is being given up leads nowhere
@@ -261,7 +271,11 @@ impl Standstills {
         }
         consumer.gave_up.extend(lost.iter().cloned());
         let group = consumer.group.clone();
-        let silent = silently.then(|| (consumer.id.clone(), None));
+        let silent = silently.then(|| Silent {
+            who: consumer.id.clone(),
+            since: at,
+            noticed: None,
+        });
         for known in &mut self.known {
             let tp = &known.partition;
             let has = |one: &Reading| one.group == group && one.partitions.contains(tp);
@@ -273,16 +287,21 @@ impl Standstills {
     }
 
     /// It is gone without a word: what it gave up before that, as `close()` does, waits for its
-    /// session to be over as well, if nobody has it yet.
-    fn went_silently(&mut self, place: usize) {
+    /// session to be over as well, if nobody has it yet; and so from now on does what was on its
+    /// way to another, who may be it.
+    fn went_silently(&mut self, at: SimTime, place: usize) {
         let consumer = &mut self.consumers[place];
         let gave_up = core::mem::take(&mut consumer.gave_up);
         for known in &mut self.known {
             let own = consumer.group.as_ref() == Some(&known.group);
             let open = known.stops.last_mut().filter(|halt| halt.until.is_none());
-            if let Some(halt) = open.filter(|_| own && gave_up.contains(&known.partition)) {
-                let silent = || (consumer.id.clone(), None);
-                halt.silent.get_or_insert_with(silent);
+            if let Some(halt) = open.filter(|_| own) {
+                let gave_up = gave_up.contains(&known.partition);
+                halt.silent.get_or_insert(Silent {
+                    who: consumer.id.clone(),
+                    since: if gave_up { halt.from } else { at },
+                    noticed: None,
+                });
             }
         }
     }
@@ -320,7 +339,7 @@ impl Known {
         }
     }
 
-    fn stop(&mut self, at: SimTime, silent: Option<(ClientId, Option<SimTime>)>) {
+    fn stop(&mut self, at: SimTime, silent: Option<Silent>) {
         if self.stops.last().is_some_and(|stop| stop.until.is_none()) {
             return;
         }
@@ -344,11 +363,13 @@ impl Known {
 impl Halt {
     /// What it comes to if it is over at `end`.
     fn until(&self, end: SimTime) -> Stop {
-        let silent = self.silent.as_ref();
-        let heard = silent.map_or(self.from, |(_, noticed)| noticed.unwrap_or(end).min(end));
+        let unheard = self.silent.as_ref().map(|silent| {
+            let heard = silent.noticed.unwrap_or(end).min(end);
+            heard.since(silent.since)
+        });
         self.earlier.and(Stop {
             length: end.since(self.from),
-            unheard: heard.since(self.from),
+            unheard: unheard.unwrap_or_default(),
         })
     }
 }
