@@ -3,12 +3,16 @@
 use crate::harness::{Run, at, consumer, log, ms, tp};
 use offset_playground::cluster::consumer::Exception;
 use offset_playground::cluster::print;
-use offset_playground::cluster::{BrokerEvent, ConsumerEvent, Event};
+use offset_playground::cluster::{BrokerEvent, ConsumerEvent, Event, NetworkEvent};
 use offset_playground::command::Command;
+use offset_playground::engine::Engine;
 use offset_playground::kafka::{
-    BrokerConfig, BrokerId, CommitStyle, ConsumerConfig, CoordinatorRecord, NodeId, Offset,
-    Payload, TopicConfig,
+    AssignorName, Body, BrokerConfig, BrokerId, CommitStyle, CommittedOffset, ConsumerConfig,
+    CoordinatorRecord, Envelope, GroupId, NodeId, Offset, Payload, Request, TopicConfig,
 };
+use offset_playground::notation::Document;
+use offset_playground::sim::Seed;
+use std::sync::Arc;
 
 /// What stands in a group's partition of `__consumer_offsets`, in short.
 fn offsets_log(run: &Run, partition: &str) -> Vec<String> {
@@ -384,4 +388,58 @@ fn a_bad_session_timeout_is_refused_while_the_coordinator_loads() {
             .iter()
             .any(|(_, event)| **event == threw)
     );
+}
+
+/// A request stands behind another one that is not answered when its client gives the connection
+/// up (`request.timeout.ms`): nobody reads it any more (`Processor`, which has muted the channel).
+#[test]
+fn what_was_not_read_when_its_connection_went_is_lost() {
+    let text = "playground 1
+brokers  1 group.initial.rebalance.delay.ms=3000
+topic    t partitions=1
+producer raw to=t every=200ms request.timeout.ms=1000 delivery.timeout.ms=2000
+";
+    let document: Document = text.parse().expect("a run");
+    let (group, node) = (GroupId::from("g"), NodeId::Producer("raw".into()));
+    let mut log = Vec::new();
+    let mut engine = Engine::new(&document.scenario.config, 1, Seed(1), &mut log);
+    for command in &document.scenario.setup {
+        engine.set_up(command, &mut log).expect("in order");
+    }
+    let mut ask = |millis, request: Request| {
+        engine.ask(&node, BrokerId(1), request, &mut log);
+        let until = engine.now() + ms(millis);
+        assert!(engine.run_until(until, 10_000, &mut log));
+    };
+    ask(4_000, Request::FindCoordinator(group.clone()));
+    ask(
+        100,
+        Request::JoinGroup {
+            group: group.clone(),
+            member_id: None,
+            instance_id: Some("one".into()),
+            client_id: "raw".into(),
+            session_timeout: ms(10_000),
+            rebalance_timeout: ms(10_000),
+            assignors: vec![AssignorName::Range],
+            subscription: Arc::default(),
+        },
+    );
+    ask(
+        9_000,
+        Request::OffsetCommit {
+            group,
+            member: None,
+            offsets: vec![(tp("t-0"), CommittedOffset(1), None)],
+            metadata: "".into(),
+        },
+    );
+    let is_commit =
+        |sent: &Envelope| matches!(sent.body, Body::Request(Request::OffsetCommit { .. }));
+    let what = log.iter().filter_map(|entry| match &entry.event {
+        Event::Network(NetworkEvent::Delivered(sent)) if is_commit(sent) => Some("read"),
+        Event::Network(NetworkEvent::Dropped(sent)) if is_commit(sent) => Some("dropped"),
+        _ => None,
+    });
+    assert_eq!(what.collect::<Vec<_>>(), ["dropped"]);
 }

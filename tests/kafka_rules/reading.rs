@@ -64,6 +64,22 @@ fn a_fetch_waits_for_fetch_min_bytes() {
     assert_eq!(polls(&run), [2]);
 }
 
+/// What counts is what there is, each partition for its own limit: `fetch.max.bytes` cuts what is
+/// sent, and nothing is waited for that would be cut (`DelayedFetch.tryComplete`).
+#[test]
+fn a_fetch_does_not_wait_for_more_than_it_may_have() {
+    let mut run = Run::new(1);
+    run.topic("t", 2).write("t", &[0]).write("t", &[1]);
+    let config = ConsumerConfig {
+        fetch_min_bytes: 140,
+        fetch_max_bytes: 100,
+        ..alone(&["t-0", "t-1"])
+    };
+    run.consumer(config).until(300);
+    assert_eq!(polls(&run)[0], 1, "70 bytes are sent, and there are 140");
+    assert_eq!(run.times("b1", "fetch-unparked"), []);
+}
+
 #[test]
 fn a_poll_returns_at_most_max_poll_records() {
     let mut run = Run::new(1);
