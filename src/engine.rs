@@ -231,7 +231,7 @@ fn deliver(step: &mut Step<'_>, envelope: &Arc<Envelope>) {
                     step.emit(NetworkEvent::Refused(Arc::clone(envelope)));
                 }
                 None if step.cluster().is_listening(&envelope.to) => {
-                    if stands_behind(step.cluster(), envelope) {
+                    if request.is_for_coordinator() && stands_behind(step.cluster(), envelope) {
                         return;
                     }
                     step.deliver(envelope);

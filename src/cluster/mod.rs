@@ -150,7 +150,8 @@ impl Cluster {
                 }
                 NodeId::Producer(id) => self.producer_sent(id, envelope),
                 NodeId::Broker(broker) => {
-                    if let crate::kafka::Body::Response(asked, _) = &envelope.body
+                    if let crate::kafka::Body::Response(asked, response) = &envelope.body
+                        && response.is_from_coordinator()
                         && let Some(net) = self.connections_mut(&envelope.to)
                     {
                         net.is_answered(*broker, *asked);
@@ -161,7 +162,10 @@ impl Cluster {
                 if let Some(net) = self.connections_mut(&envelope.to) {
                     net.received(envelope);
                 }
-                if let Some(net) = self.connections_mut(&envelope.from) {
+                // most are not, and need not be looked up
+                if network::is_for_coordinator(envelope)
+                    && let Some(net) = self.connections_mut(&envelope.from)
+                {
                     net.is_read(envelope);
                 }
             }

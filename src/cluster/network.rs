@@ -119,7 +119,7 @@ impl Network {
 }
 
 /// Whether it goes over a consumer's connection to its coordinator.
-fn is_for_coordinator(envelope: &Envelope) -> bool {
+pub(super) fn is_for_coordinator(envelope: &Envelope) -> bool {
     matches!(&envelope.body, Body::Request(request) if request.is_for_coordinator())
 }
 
@@ -299,16 +299,12 @@ impl Connections {
         let is_read = |broker| self.reading.contains_key(&broker);
         let first = || self.unread(network, &envelope.to).next();
         let is_first = || first().is_none_or(|first| first.id >= envelope.id);
-        is_for_coordinator(envelope) && (envelope.to.broker().is_some_and(is_read) || !is_first())
+        envelope.to.broker().is_some_and(is_read) || !is_first()
     }
 
-    /// A broker begins to answer a request of this client's.
+    /// A broker begins to answer a request of this client's to it as a coordinator.
     pub(super) fn is_read(&mut self, envelope: &Envelope) {
-        if let Some(broker) = envelope
-            .to
-            .broker()
-            .filter(|_| is_for_coordinator(envelope))
-        {
+        if let Some(broker) = envelope.to.broker() {
             self.reading.insert(broker, envelope.id);
         }
     }

@@ -370,6 +370,21 @@ impl Response {
         }
     }
 
+    /// Whether it answers a request for a coordinator ([`Request::is_for_coordinator`]).
+    #[must_use]
+    pub const fn is_from_coordinator(&self) -> bool {
+        matches!(
+            self,
+            Response::JoinGroup(_)
+                | Response::SyncGroup(_)
+                | Response::Heartbeat(_)
+                | Response::LeaveGroup(_)
+                | Response::ConsumerGroupHeartbeat(_)
+                | Response::OffsetCommit(_)
+                | Response::OffsetFetch(_)
+        )
+    }
+
     /// The first error in it, if there is one.
     #[must_use]
     pub fn error(&self) -> Option<KafkaError> {

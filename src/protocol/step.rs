@@ -194,13 +194,16 @@ impl<'a> Step<'a> {
 
     /// Whether this answers what a coordinator has read of a client's.
     fn is_read(&self, envelope: &Envelope) -> bool {
-        let net = self.cluster.connections(&envelope.to);
-        match (&envelope.body, envelope.from.broker(), net) {
-            (Body::Response(asked, _), Some(broker), Some(net)) => {
-                net.reading.get(&broker) == Some(asked)
-            }
-            _ => false,
+        let Body::Response(asked, response) = &envelope.body else {
+            return false;
+        };
+        if !response.is_from_coordinator() {
+            return false;
         }
+        let net = self.cluster.connections(&envelope.to);
+        let broker = envelope.from.broker();
+        net.zip(broker)
+            .is_some_and(|(net, broker)| net.reading.get(&broker) == Some(asked))
     }
 
     /// A request is answered: what stood behind it on its connection is read.
