@@ -154,7 +154,7 @@ impl Cluster {
                         && response.is_from_coordinator()
                         && let Some(net) = self.connections_mut(&envelope.to)
                     {
-                        net.is_answered(*broker, *asked);
+                        net.note_answered(*broker, *asked);
                     }
                 }
             },
@@ -166,7 +166,7 @@ impl Cluster {
                 if network::is_for_coordinator(envelope)
                     && let Some(net) = self.connections_mut(&envelope.from)
                 {
-                    net.is_read(envelope);
+                    net.note_read(envelope);
                 }
             }
             NetworkEvent::Refused(_)

@@ -302,15 +302,18 @@ impl Connections {
         envelope.to.broker().is_some_and(is_read) || !is_first()
     }
 
-    /// A broker begins to answer a request of this client's to it as a coordinator.
-    pub(super) fn is_read(&mut self, envelope: &Envelope) {
-        if let Some(broker) = envelope.to.broker() {
+    /// A broker begins to answer a request of this client's to it as a coordinator. If the client
+    /// has given that up meanwhile, the request came over a connection that is gone, and holds up
+    /// nothing on the one it has now.
+    pub(super) fn note_read(&mut self, envelope: &Envelope) {
+        let is_waited_for = self.waiting.contains_key(&envelope.id);
+        if let Some(broker) = envelope.to.broker().filter(|_| is_waited_for) {
             self.reading.insert(broker, envelope.id);
         }
     }
 
     /// A broker has answered this client.
-    pub(super) fn is_answered(&mut self, broker: BrokerId, asked: MessageId) {
+    pub(super) fn note_answered(&mut self, broker: BrokerId, asked: MessageId) {
         if self.reading.get(&broker) == Some(&asked) {
             self.reading.remove(&broker);
         }

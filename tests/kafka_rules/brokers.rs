@@ -6,9 +6,11 @@ use offset_playground::cluster::print;
 use offset_playground::cluster::{BrokerEvent, ConsumerEvent, Event, NetworkEvent};
 use offset_playground::command::Command;
 use offset_playground::engine::Engine;
+use offset_playground::kafka::message::MemberIdentity;
 use offset_playground::kafka::{
     AssignorName, Body, BrokerConfig, BrokerId, CommitStyle, CommittedOffset, ConsumerConfig,
-    CoordinatorRecord, Envelope, GroupId, NodeId, Offset, Payload, Request, TopicConfig,
+    CoordinatorRecord, Envelope, GenerationId, GroupId, NodeId, Offset, Payload, Request,
+    TopicConfig,
 };
 use offset_playground::notation::Document;
 use offset_playground::sim::Seed;
@@ -442,4 +444,42 @@ producer raw to=t every=200ms request.timeout.ms=1000 delivery.timeout.ms=2000
         _ => None,
     });
     assert_eq!(what.collect::<Vec<_>>(), ["dropped"]);
+}
+
+/// A request is on its way when its client gives the connection up. It is read, and nobody hears the
+/// answer; what comes over the next connection does not wait for that.
+#[test]
+fn what_nobody_waits_for_holds_up_nothing() {
+    let text = "playground 1
+brokers  1 network.latency=600ms
+topic    t partitions=1
+producer raw to=t every=100ms request.timeout.ms=1000 delivery.timeout.ms=2000
+";
+    let document: Document = text.parse().expect("a run");
+    let mut log = Vec::new();
+    let mut engine = Engine::new(&document.scenario.config, 1, Seed(1), &mut log);
+    for command in &document.scenario.setup {
+        engine.set_up(command, &mut log).expect("in order");
+    }
+    for millis in [5_000, 500, 4_000] {
+        let heartbeat = Request::Heartbeat {
+            group: "g".into(),
+            member: MemberIdentity {
+                member_id: "nobody".into(),
+                instance_id: None,
+            },
+            generation: GenerationId(1),
+        };
+        let raw = NodeId::Producer("raw".into());
+        engine.ask(&raw, BrokerId(1), heartbeat, &mut log);
+        let until = engine.now() + ms(millis);
+        assert!(engine.run_until(until, 10_000, &mut log));
+    }
+    let read = log.iter().filter(|entry| match &entry.event {
+        Event::Network(NetworkEvent::Delivered(sent)) => {
+            matches!(sent.body, Body::Request(Request::Heartbeat { .. }))
+        }
+        _ => false,
+    });
+    assert_eq!(read.count(), 3);
 }
