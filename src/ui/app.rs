@@ -1,6 +1,5 @@
 //! The frame: header, guide, stage, transport, and the views under the stage.
 
-use super::bottom::Bottom;
 use super::calculators::{Calculators, Sheets};
 use super::checked::Checked;
 use super::dialogs::{Help, PastDialog};
@@ -16,6 +15,7 @@ use super::progress::OpeningLine;
 use super::stage::Stage;
 use super::store::{Notice, Store, Theme};
 use super::transport::Transport;
+use super::views::Views;
 use super::{clock, platform, roving};
 use crate::scenario;
 use crate::session::{Action, Playback};
@@ -55,7 +55,7 @@ pub fn App() -> impl IntoView {
                     <Notices/>
                     <Stage/>
                     <Transport/>
-                    <Bottom/>
+                    <Views/>
                 </main>
                 <Inspector/>
             </div>

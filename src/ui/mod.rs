@@ -14,13 +14,11 @@
 )]
 
 mod app;
-mod bottom;
 mod calculators;
 mod canvas;
 mod checked;
 mod claims;
 mod clock;
-mod described;
 mod dialogs;
 mod each;
 mod files;
@@ -45,6 +43,7 @@ mod store;
 mod transport;
 mod turn;
 mod verified;
+mod views;
 
 pub use app::App;
 

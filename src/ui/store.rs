@@ -1,9 +1,9 @@
 //! The one store: the [`Session`], outside the reactive graph, and the few signals that say it
 //! moved. Components get memos and [`Store::dispatch`]; nothing else is shared.
 
-use super::bottom::Tab;
 use super::i18n::Lang;
 use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening};
+use super::views::Tab;
 use super::{link, platform};
 use crate::command::Command;
 use crate::kafka::{ClientId, TopicPartition};

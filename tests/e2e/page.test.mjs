@@ -267,7 +267,7 @@ describe('the program of the Java article', () => {
 
 describe('an embed', () => {
   test('is the stage and the transport, and keeps nothing', LIMIT, () => using(async (page) => {
-    assert.equal(await page.locator('.header, .guide, .bottom, #inspector').count(), 0);
+    assert.equal(await page.locator('.header, .guide, .views, #inspector').count(), 0);
     await page.locator('#stage').waitFor();
     await page.locator('#play').click();
     await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 16.5);

@@ -5,11 +5,11 @@ use super::reset::Reset;
 use super::standstill::stood_still;
 use crate::command::Command;
 use crate::kafka::{GroupId, GroupProtocol, MemberId, TopicPartition};
-use crate::ui::described::described;
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::ui::turn::turn;
+use crate::ui::views::described;
 use crate::view::moves::{Move, Moves, Round};
 use crate::view::{GroupState, GroupView, ModernMemberView, Story};
 

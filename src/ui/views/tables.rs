@@ -1,13 +1,13 @@
 //! The tables of `kafka-consumer-groups.sh --describe`, in its columns and words.
 
-use super::i18n::words;
-use super::store::store;
 use crate::kafka::GroupId;
+use crate::ui::i18n::words;
 use crate::ui::prelude::*;
+use crate::ui::store::store;
 use crate::view::{Described, told};
 
 /// What it says of a group, or of all; which of its tables is chosen.
-pub(super) fn described(group: Option<GroupId>) -> AnyView {
+pub(crate) fn described(group: Option<GroupId>) -> AnyView {
     let store = store();
     let t = words();
     let which = RwSignal::new(Described::Offsets);

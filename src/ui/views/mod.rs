@@ -1,0 +1,101 @@
+//! The views under the stage, one file each.
+
+mod events;
+mod offsets;
+mod tables;
+
+pub(super) use tables::described;
+
+use super::i18n::{Strings, words};
+use super::platform;
+use super::store::store;
+use crate::ui::prelude::*;
+use events::Events;
+use leptos::ev::KeyboardEvent;
+use offsets::Offsets;
+
+/// Which view is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tab {
+    Events,
+    Tables,
+    Offsets,
+}
+
+impl Tab {
+    /// All, in their order.
+    const ALL: [Tab; 3] = [Tab::Events, Tab::Tables, Tab::Offsets];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Tab::Events => "tab-events",
+            Tab::Tables => "tab-tables",
+            Tab::Offsets => "tab-offsets",
+        }
+    }
+
+    const fn name(self, t: &Strings) -> &'static str {
+        match self {
+            Tab::Events => t.events,
+            Tab::Tables => t.tables,
+            Tab::Offsets => t.offsets_topic,
+        }
+    }
+
+    fn view(self) -> AnyView {
+        match self {
+            Tab::Events => view! { <Events/> }.into_any(),
+            Tab::Tables => described(None),
+            Tab::Offsets => view! { <Offsets/> }.into_any(),
+        }
+    }
+}
+
+/// Arrows on a tab go to the one beside it; time does not move for them.
+fn turn(tab: RwSignal<Tab>, event: &KeyboardEvent) {
+    let now = tab.get_untracked();
+    let here = Tab::ALL.iter().position(|one| *one == now);
+    let (here, count) = (here.unwrap_or(0), Tab::ALL.len());
+    let to = match event.key().as_str() {
+        "ArrowLeft" => (here + count - 1) % count,
+        "ArrowRight" => (here + 1) % count,
+        "Home" => 0,
+        "End" => count - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    event.stop_propagation();
+    let next = Tab::ALL[to];
+    tab.set(next);
+    platform::give_focus(&format!("#{}", next.id()));
+}
+
+/// The views, one at a time.
+#[component]
+pub(super) fn Views() -> impl IntoView {
+    let t = words();
+    let tab = store().tab;
+    let head = move |this: Tab| {
+        view! {
+            <button
+                id=this.id()
+                role="tab"
+                aria-selected=move || (tab.get() == this).to_string()
+                aria-controls="view"
+                tabindex=move || if tab.get() == this { "0" } else { "-1" }
+                on:click=move |_| tab.set(this)
+                on:keydown=move |event| turn(tab, &event)
+            >
+                {move || this.name(t)}
+            </button>
+        }
+    };
+    view! {
+        <section class="views">
+            <div class="tabs" role="tablist">{Tab::ALL.map(head)}</div>
+            <div id="view" class="view" role="tabpanel" tabindex="0">
+                {move || tab.get().view()}
+            </div>
+        </section>
+    }
+}
