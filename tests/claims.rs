@@ -218,7 +218,7 @@ fn restless() -> Vec<Claim> {
 
 /// Something random, at the horizon.
 fn disturb(run: &mut Recording, chance: &mut Chance) {
-    let _ = run.issue(run.horizon(), &chance.command());
+    let _ = run.issue(&chance.command());
 }
 
 #[test]
@@ -229,14 +229,11 @@ fn it_does_not_matter_how_often_it_is_asked() {
         let (mut chance, mut often) = (Chance::tame(seed), Checker::new(restless()));
         for (topic, partitions) in [("t", 3), ("u", 2)] {
             let topic = topic.into();
-            let _ = run.issue(
-                run.horizon(),
-                &Command::CreateTopic {
-                    topic,
-                    partitions,
-                    config: offset_playground::kafka::TopicConfig::default(),
-                },
-            );
+            let _ = run.issue(&Command::CreateTopic {
+                topic,
+                partitions,
+                config: offset_playground::kafka::TopicConfig::default(),
+            });
         }
         for step in 0..40 {
             disturb(&mut run, &mut chance);
@@ -249,23 +246,11 @@ fn it_does_not_matter_how_often_it_is_asked() {
             if step % 8 == 0 {
                 assert_eq!(often.findings(), check(often.claims(), &run), "seed {seed}");
             }
-            if step == 20 {
-                let back = SimTime(run.horizon().0 / 2);
-                let _ = run.issue(back, &chance.command());
-            }
         }
         run.extend_to(run.horizon(), EVENTS_MAX);
         often.follow(&run);
         often.follow(&run);
         assert_eq!(often.findings(), check(often.claims(), &run), "seed {seed}");
-        if run.restore() {
-            often.follow(&run);
-            assert_eq!(
-                often.findings(),
-                check(often.claims(), &run),
-                "seed {seed}: restored"
-            );
-        }
     }
 }
 
@@ -340,7 +325,7 @@ fn it_says_what_looking_at_every_moment_says() {
             partitions: 2,
             config: offset_playground::kafka::TopicConfig::default(),
         };
-        let _ = run.issue(run.horizon(), &create);
+        let _ = run.issue(&create);
         for _ in 0..8 {
             disturb(&mut run, &mut chance);
             run.extend_to(run.horizon() + Duration::from_millis(900), EVENTS_MAX);

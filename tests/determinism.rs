@@ -27,7 +27,7 @@ fn start(preset: usize, seed: u64) -> Recording {
 fn random_run(preset: usize, seed: u64) -> Recording {
     let (mut run, mut chance) = (start(preset, seed), Chance::tame(seed));
     for _ in 0..25 {
-        let _ = run.issue(run.horizon(), &chance.command());
+        let _ = run.issue(&chance.command());
         run.extend_to(run.horizon() + chance.pause(), EVENTS_MAX);
     }
     run
@@ -89,7 +89,7 @@ fn events_applied_again_give_the_engines_world() {
         let (mut run, mut chance) = (start(preset, seed), Chance::tame(seed));
         let (mut folded, mut done) = (Cluster::default(), 0);
         for _ in 0..25 {
-            let _ = run.issue(run.horizon(), &chance.command());
+            let _ = run.issue(&chance.command());
             run.extend_to(run.horizon() + chance.pause(), EVENTS_MAX);
             for entry in run.recent().range(done..run.events()) {
                 folded.apply(entry.at, &entry.event);
@@ -149,16 +149,12 @@ fn acting_in_the_past_is_a_run_of_its_own() {
         let mut chance = Chance::tame(seed + 100);
         for _ in 0..6 {
             let there = SimTime(u64::from(chance.below(20_000)) * run.horizon().0 / 20_000);
-            let (before, command) = (run.clone(), chance.command());
-            if run.issue(there, &command).is_err() {
-                assert_same_log(&run, &before, what);
-                assert!(
-                    *run.present() == *before.present(),
-                    "{what}: refused, and changed"
-                );
-                assert_eq!(run.acts(), before.acts(), "{what}");
+            let before = run.clone();
+            let Ok(fork) = run.fork(there, &chance.command()) else {
                 continue;
-            }
+            };
+            assert_same_log(&run, &before, what);
+            run = fork.recording;
             assert_eq!(run.horizon(), there, "{what}");
             run.extend_to(there, EVENTS_MAX); // what the command made due at once
             let fresh = again(&run, run.acts(), there);
@@ -166,32 +162,6 @@ fn acting_in_the_past_is_a_run_of_its_own() {
             run.extend_to(there + Duration::from_secs(5), EVENTS_MAX);
             let fresh = again(&run, run.acts(), run.horizon());
             assert_same_log(&run, &fresh, what);
-        }
-    });
-}
-
-#[test]
-fn a_discarded_future_can_be_had_back_exactly() {
-    everywhere(|preset, seed, what| {
-        let run = random_run(preset, seed);
-        let mut chance = Chance::tame(seed + 200);
-        for _ in 0..4 {
-            let mut other = run.clone();
-            let there = SimTime(u64::from(chance.below(20_000)) * run.horizon().0 / 20_000);
-            if other.issue(there, &chance.command()).is_err() {
-                continue;
-            }
-            other.extend_to(there + Duration::from_secs(3), EVENTS_MAX);
-            let instead = other.clone();
-            assert!(other.restore(), "{what}");
-            assert_same_log(&run, &other, what);
-            assert_eq!(run.acts(), other.acts(), "{what}");
-            assert!(
-                *run.present() == *other.present(),
-                "{what}: restored to another world"
-            );
-            assert!(other.restore(), "{what}: and back once more");
-            assert_same_log(&instead, &other, what);
         }
     });
 }

@@ -25,7 +25,7 @@ fn told_of(consumers: &str, acts: &str) -> Vec<String> {
     let mut run = document.begin().expect("the setup is in order");
     for act in &document.acts {
         assert!(run.extend_to(act.at, EVENTS_MAX), "it gets there");
-        run.issue(act.at, &act.command).expect("it can be done");
+        run.issue(&act.command).expect("it can be done");
     }
     assert!(run.extend_to(document.until(), EVENTS_MAX), "it gets there");
     let mut watch = Watch::default();

@@ -381,3 +381,66 @@ fn that_a_group_went_over_stays_told() {
     let through = migration.through.expect("somebody went");
     assert_eq!(Story::client_of(&through), "k");
 }
+
+#[test]
+fn a_stretch_is_played_over_and_over() {
+    use offset_playground::session::{Refusal, Stretch};
+    use offset_playground::sim::Duration;
+    let mut session = played("orders", SimTime(30_000_000));
+    let tick = |session: &mut Session| {
+        let frame = Action::Tick(Duration::from_millis(400));
+        session.update(frame).expect("time goes on");
+        session.now().as_millis()
+    };
+    let (from, to) = (SimTime(20_000_000), SimTime(21_000_000));
+    let nothing = Stretch { from: to, to };
+    assert_eq!(
+        session.update(Action::Loop(Some(nothing))),
+        Err(Refusal::Loop(nothing))
+    );
+    assert_eq!(session.looped(), None);
+    let looped = Some(Stretch { from, to });
+    session.update(Action::Loop(looped)).expect("it may");
+    session
+        .update(Action::Seek(SimTime(19_900_000)))
+        .expect("it has been");
+    assert_eq!(tick(&mut session), 19_900, "it stands still");
+    session.update(Action::Play).expect("it plays");
+    let times: Vec<u64> = (0..7).map(|_| tick(&mut session)).collect();
+    assert_eq!(
+        times,
+        [20_300, 20_700, 21_000, 20_000, 20_400, 20_800, 21_000]
+    );
+    // whoever is to go on behind it leaves it
+    let beyond = Action::PlayTo(SimTime(22_000_000));
+    session.update(beyond).expect("it plays");
+    assert_eq!((tick(&mut session), session.looped()), (21_400, None));
+    // also beyond what has been played so far
+    let to = SimTime(31_000_000);
+    let looped = Some(Stretch { from, to });
+    session.update(Action::Loop(looped)).expect("it may");
+    session.update(Action::Now).expect("it may");
+    session.update(Action::Play).expect("it plays");
+    let times: Vec<u64> = (0..5).map(|_| tick(&mut session)).collect();
+    assert_eq!(times, [30_400, 30_800, 31_000, 20_000, 20_400]);
+    session.update(Action::Loop(None)).expect("it may");
+    assert_eq!(session.looped(), None);
+}
+
+#[test]
+fn speeds_are_a_scale_from_a_thousandth_to_a_hundred() {
+    use offset_playground::session::SPEEDS;
+    assert_eq!((SPEEDS[0], SPEEDS[SPEEDS.len() - 1]), (1, 100_000));
+    assert!(SPEEDS.is_sorted_by(|one, next| one < next && *next <= one * 2));
+    let mut session = played("orders", SimTime(17_000_000));
+    let mut speeds = Vec::new();
+    for faster in [true, true, false, false, false] {
+        session.update(Action::Faster(faster)).expect("it may");
+        speeds.push(session.speed().0);
+    }
+    assert_eq!(speeds, [1_500, 2_000, 1_500, 1_000, 700]);
+    for _ in 0..50 {
+        session.update(Action::Faster(true)).expect("it may");
+    }
+    assert_eq!(session.speed().0, 100_000);
+}

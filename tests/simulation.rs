@@ -38,7 +38,7 @@ fn begin(chance: &mut Chance) -> Recording {
     let mut run = Recording::new(start, seed).expect("the setup is in order");
     for command in chance.first_clients() {
         // a client too odd to be let in is one less
-        let _ = run.issue(run.horizon(), &command);
+        let _ = run.issue(&command);
     }
     run
 }
@@ -51,7 +51,7 @@ fn sound(cluster: &Cluster) {
 
 /// Does what must be possible.
 fn must(run: &mut Recording, command: &Command) {
-    if let Err(error) = run.issue(run.horizon(), command) {
+    if let Err(error) = run.issue(command) {
         panic!("{command:?}: {error}");
     }
 }
@@ -60,7 +60,7 @@ fn must(run: &mut Recording, command: &Command) {
 fn step(run: &mut Recording, chance: &mut Chance) -> bool {
     let command = chance.command();
     let (before, events) = (run.present().clone(), run.events());
-    if run.issue(run.horizon(), &command).is_err() {
+    if run.issue(&command).is_err() {
         assert_eq!(
             events,
             run.events(),

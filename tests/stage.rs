@@ -34,7 +34,7 @@ impl Run {
     }
 
     fn issue(&mut self, command: &Command) {
-        self.0.issue(self.now(), command).expect("it can be done");
+        self.0.issue(command).expect("it can be done");
     }
 
     fn scene(&self) -> Scene {

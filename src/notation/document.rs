@@ -1,5 +1,6 @@
 //! What a text says, as a value; how it is written, and how it is played.
 
+use super::branch::{self, Branch};
 use super::claim::Claim;
 use super::client::{Tables, plain_consumer, plain_producer};
 use super::command;
@@ -18,7 +19,7 @@ use core::fmt::{self, Write as _};
 use core::str::FromStr;
 
 /// Columns of the first word of a line.
-const WORD: usize = 8;
+pub(super) const WORD: usize = 8;
 
 /// A run, as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,10 @@ pub struct Document {
     pub horizon: Option<SimTime>,
     /// The past moment that is shown, if one is.
     pub cursor: Option<SimTime>,
+    /// What became of the run when something else was done in it, in the order in which that was.
+    pub branches: Vec<Branch>,
+    /// How many of those are older than the run itself.
+    pub place: usize,
 }
 
 /// A run played from a document.
@@ -102,6 +107,8 @@ impl Default for Document {
             lesson: LessonText::default(),
             horizon: None,
             cursor: None,
+            branches: Vec::new(),
+            place: 0,
         }
     }
 }
@@ -169,7 +176,9 @@ impl Document {
     /// All its commands, with a time or without, and those of its variations.
     fn commands(&self) -> impl Iterator<Item = &Command> {
         let tries = self.lesson.tries.iter().flat_map(|other| &other.acts);
-        let acts = self.acts.iter().chain(tries).map(|act| &act.command);
+        let branches = self.branches.iter().flat_map(|branch| &branch.acts);
+        let acts = self.acts.iter().chain(tries).chain(branches);
+        let acts = acts.map(|act| &act.command);
         self.scenario.setup.iter().chain(acts)
     }
 
@@ -184,9 +193,8 @@ impl Document {
             seed: self.seed,
             acts: before.chain(&other.acts).cloned().collect(),
             claims: other.claims.clone(),
-            lesson: LessonText::default(),
             horizon: Some(self.until()),
-            cursor: None,
+            ..Document::default()
         })
     }
 
@@ -253,12 +261,7 @@ impl fmt::Display for Document {
         let [start, setup, acts, claims, end, steps] = &mut sections;
         self.write_start(start, &tables)?;
         self.write_setup(setup, &tables);
-        for act in &self.acts {
-            let at = alloc::string::ToString::to_string(&At(act.at));
-            write!(acts, "at {at:<7} ")?;
-            command::write(acts, &act.command, &tables, 0);
-            acts.push('\n');
-        }
+        branch::write_acts(acts, &self.acts, &tables)?;
         for (word, moment) in [("played", self.horizon), ("shows", self.cursor)] {
             if let Some(moment) = moment {
                 writeln!(end, "{word:<WORD$} {}", At(moment))?;
@@ -272,6 +275,19 @@ impl fmt::Display for Document {
         for other in &self.lesson.tries {
             let mut section = String::new();
             other.write(&mut section, &tables)?;
+            sections.push(section);
+        }
+        for (place, other) in self.branches.iter().enumerate() {
+            let mut section = String::new();
+            if place == self.place {
+                branch::write_shown(&mut section)?;
+            }
+            other.write(&mut section, &self.acts, &tables)?;
+            sections.push(section);
+        }
+        if !self.branches.is_empty() && self.place >= self.branches.len() {
+            let mut section = String::new();
+            branch::write_shown(&mut section)?;
             sections.push(section);
         }
         let mut glue = "";

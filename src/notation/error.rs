@@ -116,6 +116,13 @@ pub enum ErrorKind {
         /// The one before, as the notation writes it.
         before: String,
     },
+    /// A branch that shares more acts than there are.
+    SharesTooMuch {
+        /// How many it says it shares.
+        shares: u64,
+        /// How many there are.
+        acts: u64,
+    },
     /// A command of the setup after one with a time.
     SetupAfterActs,
     /// A record line that continues no producer with lines.
@@ -245,6 +252,9 @@ impl ErrorKind {
             ErrorKind::Exclusive(one, other) => write!(f, "{one} and {other} exclude each other"),
             ErrorKind::Backwards { at, before } => {
                 write!(f, "time goes backwards: {at} comes after {before}")
+            }
+            ErrorKind::SharesTooMuch { shares, acts } => {
+                write!(f, "the branch shares {shares} acts, and there are {acts}")
             }
             ErrorKind::SetupAfterActs => {
                 f.write_str("a command without a time stands before the first 'at'")

@@ -23,6 +23,7 @@
 //! ```
 
 mod admin;
+mod branch;
 pub mod claim;
 mod client;
 mod command;
@@ -37,6 +38,7 @@ mod number;
 mod reader;
 mod words;
 
+pub use branch::Branch;
 pub use claim::Claim;
 pub use document::{Document, Played, Unplayable};
 pub use error::{ErrorKind, NotationError};
@@ -44,7 +46,9 @@ pub use event::{CauseLine, EventLine};
 pub use lesson::LessonText;
 pub use reader::{Reading, read};
 
+use crate::command::Command;
 use crate::sim::SimTime;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The version of the notation.
@@ -59,6 +63,8 @@ pub const COMMANDS_MAX: usize = 10_000;
 pub const CLAIMS_MAX: usize = 200;
 /// Steps a text may have.
 pub const STEPS_MAX: usize = 200;
+/// Branches a run may have, with the one that is shown.
+pub const BRANCHES_MAX: usize = 24;
 /// Variations a text may have.
 pub const TRIES_MAX: usize = 50;
 
@@ -81,6 +87,15 @@ pub fn parse_lossy(text: &str) -> (Document, Vec<NotationError>) {
         document, errors, ..
     } = read(text);
     (document, errors)
+}
+
+/// A command by itself, as `crash C1`. Of what goes on over several lines the first is told.
+#[must_use]
+pub fn command_text(command: &Command) -> String {
+    let mut text = String::new();
+    command::write(&mut text, command, &client::Tables::default(), 0);
+    text.truncate(text.find('\n').unwrap_or(text.len()));
+    text
 }
 
 /// Reads a moment by itself, as `20s`.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// What can begin a line that is no command.
-pub(super) const FRAME: [&str; 19] = [
+pub(super) const FRAME: [&str; 20] = [
     "playground",
     "title",
     "seed",
@@ -15,6 +15,7 @@ pub(super) const FRAME: [&str; 19] = [
     "at",
     "played",
     "shows",
+    "branch",
     "claim",
     "lesson",
     "teaches",

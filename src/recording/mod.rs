@@ -6,8 +6,7 @@
 //! long: what it costs is what its records are, and not what happened to them.
 //!
 //! To look back, the events since the nearest checkpoint are applied to its world. Acting in the
-//! past makes another run, from that checkpoint on; the one that was is set aside, from where it
-//! can be got back.
+//! past makes another run, from that checkpoint on, which shares with this one what was before.
 
 mod fingerprint;
 mod moment;
@@ -28,7 +27,6 @@ use crate::command::{Because, Command, CommandError};
 use crate::engine::Engine;
 use crate::kafka::BrokerConfig;
 use crate::sim::{Seed, SimTime};
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -118,12 +116,15 @@ pub struct Recording {
     checkpoints: Checkpoints,
     /// The present.
     head: Head,
-    /// The run as it was when somebody last acted in its past.
-    set_aside: Option<Box<Recording>>,
-    /// How often its past was changed.
-    rewrites: u32,
-    /// How many events it shares with what it was before the last time.
-    shared: EventId,
+}
+
+/// Another run that begins as one did.
+#[derive(Clone, Debug)]
+pub struct Fork {
+    /// The other run.
+    pub recording: Recording,
+    /// How many events they have in common, from the first on.
+    pub shared: EventId,
 }
 
 impl Recording {
@@ -168,9 +169,6 @@ impl Recording {
             setup: Arc::new(recent.clone()),
             checkpoints: Checkpoints::new(runner.clone(), &memory),
             head: Head { runner, recent },
-            set_aside: None,
-            rewrites: 0,
-            shared: 0,
         })
     }
 
@@ -263,26 +261,8 @@ impl Recording {
         self.engine().next_at()
     }
 
-    /// How often its past was changed. As long as this stays, its log has only grown.
-    #[must_use]
-    pub fn rewrites(&self) -> u32 {
-        self.rewrites
-    }
-
-    /// How many events the log shares with what it was before its past was last changed.
-    #[must_use]
-    pub fn shared(&self) -> EventId {
-        self.shared
-    }
-
     fn engine(&self) -> &Engine {
         &self.head.runner.engine
-    }
-
-    /// Whether there is a discarded future to get back.
-    #[must_use]
-    pub fn can_restore(&self) -> bool {
-        self.set_aside.is_some()
     }
 
     /// The limit at which it has stopped, if it has.
@@ -320,31 +300,18 @@ impl Recording {
         there
     }
 
-    /// Does something at a moment that has been computed. Before the horizon that discards what
-    /// was after it, which can be undone.
+    /// Does something now, at the horizon.
     ///
     /// # Errors
-    /// Why it may not be done; nothing has changed then.
-    pub fn issue(&mut self, at: SimTime, command: &Command) -> Result<(), CommandError> {
-        if at >= self.horizon() {
-            if self.limit_reached().is_some() {
-                return Err(CommandError::NotNow(Because::RunIsFull));
-            }
-            // whatever else is due at this very moment comes first, as it will when replayed
-            self.extend_to(self.horizon(), EVENTS_MAX);
-            self.head.issue(command)?;
-        } else {
-            let mut other = self.back_at(at);
-            let shared = other.events();
-            other.head.issue(command)?;
-            let future = core::mem::replace(self, other);
-            self.shared = shared;
-            self.rewrites = future.rewrites + 1;
-            self.set_aside = Some(Box::new(Recording {
-                set_aside: None,
-                ..future
-            }));
+    /// Why it may not be done; nothing has changed then but that whatever else was due at this
+    /// very moment has happened.
+    pub fn issue(&mut self, command: &Command) -> Result<(), CommandError> {
+        if self.limit_reached().is_some() {
+            return Err(CommandError::NotNow(Because::RunIsFull));
         }
+        // whatever else is due at this very moment comes first, as it will when replayed
+        self.extend_to(self.horizon(), EVENTS_MAX);
+        self.head.issue(command)?;
         self.acts.push(Act {
             at: self.horizon(),
             command: command.clone(),
@@ -352,16 +319,16 @@ impl Recording {
         Ok(())
     }
 
-    /// Gets the future back that was last discarded. What was done instead is discarded in turn.
-    pub fn restore(&mut self) -> bool {
-        let Some(future) = self.set_aside.take() else {
-            return false;
-        };
-        let instead = core::mem::replace(self, *future);
-        self.rewrites = instead.rewrites + 1;
-        self.shared = instead.shared;
-        self.set_aside = Some(Box::new(instead));
-        true
+    /// The run in which something else was done at a moment that has been computed. This one stays
+    /// as it is.
+    ///
+    /// # Errors
+    /// Why it may not be done.
+    pub fn fork(&self, at: SimTime, command: &Command) -> Result<Fork, CommandError> {
+        let mut recording = self.back_at(at);
+        let shared = recording.events();
+        recording.issue(command)?;
+        Ok(Fork { recording, shared })
     }
 
     /// Plays acts that have been recorded on top of what there is, up to `until`. An act that is
@@ -372,8 +339,7 @@ impl Recording {
     pub fn play(&mut self, acts: &[Act], until: SimTime) -> Result<(), (usize, CommandError)> {
         for (index, act) in acts.iter().enumerate() {
             self.extend_to(act.at, EVENTS_MAX);
-            self.issue(self.horizon(), &act.command)
-                .map_err(|error| (index, error))?;
+            self.issue(&act.command).map_err(|error| (index, error))?;
         }
         self.extend_to(until, EVENTS_MAX);
         Ok(())
@@ -395,7 +361,6 @@ impl Recording {
             head: self.with_what_led_here(head, first),
             acts,
             checkpoints,
-            set_aside: None,
             ..*self
         }
     }

@@ -91,8 +91,6 @@ pub(super) type Turn = (EventId, SimTime, Story);
 pub(super) struct Index {
     /// Events that have been looked at.
     seen: EventId,
-    /// How often the run's past had been changed.
-    rewrites: u32,
     /// What is in memory of the log.
     pub(super) near: Near,
     /// The turns of the story, without what goes on all the time. Of turns that come thick and fast
@@ -105,12 +103,6 @@ pub(super) struct Index {
 impl Index {
     /// Follows a run as far as it has come.
     pub(super) fn follow(&mut self, run: &Recording) {
-        if run.rewrites() != self.rewrites {
-            let missed = run.rewrites() - self.rewrites > 1;
-            self.truncate(if missed { 0 } else { run.shared() });
-            self.near = Near::of(run.recent());
-            self.rewrites = run.rewrites();
-        }
         for stretch in run.stretches(self.seen..run.events()) {
             for (id, entry) in stretch.iter() {
                 self.enter(id, entry);
@@ -120,9 +112,13 @@ impl Index {
         self.near.follow(run.recent());
     }
 
-    /// That this index is of the run as it is now, which was set aside and is back.
-    pub(super) fn is_of(&mut self, run: &Recording) {
-        self.rewrites = run.rewrites();
+    /// What is known of a fork of the run, which shares so many events with it.
+    pub(super) fn of_fork(&self, fork: &Recording, shared: EventId) -> Self {
+        let mut index = self.clone();
+        index.truncate(shared);
+        index.near = Near::of(fork.recent());
+        index.follow(fork);
+        index
     }
 
     fn enter(&mut self, id: EventId, entry: &Entry) {

@@ -1,6 +1,7 @@
 //! What the log tells at the moment shown: its lines, the last turns of the story, and what
 //! happened lately to one thing.
 
+use super::branches::BranchId;
 use super::index::Turn;
 use super::{Session, Subject};
 use crate::cluster::Reader;
@@ -32,8 +33,8 @@ pub(super) struct Followed {
     chains: Vec<Chain>,
     /// Events that have been looked at.
     seen: EventId,
-    /// How often the run's past had been changed.
-    rewrites: u32,
+    /// In which branch.
+    branch: BranchId,
 }
 
 impl Followed {
@@ -142,7 +143,7 @@ impl Session {
 
     fn is_followed(&self, followed: &Followed, tp: &TopicPartition, offset: u64) -> bool {
         let same = followed.tp == *tp && followed.offset == offset;
-        same && followed.rewrites == self.recording.rewrites()
+        same && followed.branch == self.branches.shown()
     }
 
     /// Keeps up with the record that is looked at, so that its life need not be gone through
@@ -174,7 +175,7 @@ impl Session {
             tp: tp.clone(),
             offset,
             seen: self.next_event(),
-            rewrites: self.recording.rewrites(),
+            branch: self.branches.shown(),
         };
         self.since_birth(tp, offset, |id, entry| followed.see(id, entry));
         followed

@@ -153,12 +153,17 @@ impl Attended {
         self.checker.follow(recording);
     }
 
-    /// Takes note that somebody has done something.
-    pub(super) fn reconsider(&mut self, recording: &Recording) {
+    /// Takes note that somebody has done something, or that it is another run now.
+    fn reconsider(&mut self, recording: &Recording, is_another: bool) {
         let run = Run::of(recording);
         // two courses may have begun alike: it is still the one it was, if it can be
-        if self.course == Course::Own || !run.is_on(&way(&self.document, self.course)) {
-            let course = run.course(&self.document);
+        let stays = self.course != Course::Own && run.is_on(&way(&self.document, self.course));
+        if is_another || !stays {
+            let course = if stays {
+                self.course
+            } else {
+                run.course(&self.document)
+            };
             let document = core::mem::take(&mut self.document);
             *self = Attended::on(self.lesson, document, course);
         }
@@ -279,7 +284,7 @@ impl Session {
                 break;
             }
             // what a lesson does is tested not to be refused
-            if self.recording.issue(act.at, &act.command).is_err() {
+            if self.recording.issue(&act.command).is_err() {
                 self.leave_course();
             }
         }
@@ -302,7 +307,14 @@ impl Session {
     /// Somebody has done something: the course may be another one.
     pub(super) fn reconsider_course(&mut self) {
         if let Some(attended) = &mut self.lesson {
-            attended.reconsider(&self.recording);
+            attended.reconsider(&self.recording, false);
+        }
+    }
+
+    /// The run is another branch now, and known to the index.
+    pub(super) fn change_course(&mut self) {
+        if let Some(attended) = &mut self.lesson {
+            attended.reconsider(&self.recording, true);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The whole application without a browser: what the page is told, and what it may show.
 
+mod branches;
 mod broken;
 mod index;
 mod lately;
@@ -12,7 +13,8 @@ mod travel;
 mod workspace;
 
 pub use self::lesson::{Attended, Course};
-pub use crate::notation::{ErrorKind, NotationError, Unplayable};
+pub use crate::notation::{BRANCHES_MAX, ErrorKind, NotationError, Unplayable};
+pub use branches::{BranchId, BranchLine};
 pub use opening::{Partial, Slices};
 pub use protocols::{COMPARED_MAX, Lived, Protocols, Unlived, Way};
 pub use workspace::{WorkspaceError, has_work};
@@ -29,18 +31,22 @@ use crate::view::moves::Moves;
 use crate::view::{Migration, Scene, Standstill, Tick, TickKind};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use branches::Branches;
 use core::fmt;
 use index::Index;
 use lately::Followed;
 use opening::Opening;
 use past::Past;
 
-/// Speeds on offer, in thousandths of real time.
+/// Speeds on offer, in thousandths of real time: a logarithmic scale, as near to one as people
+/// call speeds.
 ///
 /// The slowest are for Kafka's own times: a network that answers within a millisecond can be
 /// watched at a thousandth.
-pub const SPEEDS: [u32; 13] = [
-    1, 5, 10, 20, 50, 100, 250, 500, 1_000, 2_000, 5_000, 20_000, 100_000,
+pub const SPEEDS: [u32; 39] = [
+    1, 2, 3, 4, 5, 7, 10, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200, 250, 300, 400, 500, 700,
+    1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 7_000, 10_000, 15_000, 20_000, 25_000, 30_000,
+    40_000, 50_000, 70_000, 100_000,
 ];
 
 /// Something was done on the page.
@@ -66,12 +72,20 @@ pub enum Action {
     Now,
     /// How fast time goes, in thousandths of real time.
     SetSpeed(u32),
+    /// To the next speed on offer, or the one before.
+    Faster(bool),
+    /// Play a stretch over and over; nothing any more.
+    Loop(Option<Stretch>),
     /// Do something, now.
     Issue(Command),
-    /// Do something at the past moment that is shown; what was after it is discarded.
+    /// Do something at the past moment that is shown: a branch begins there.
     IssueHere(Command),
-    /// Get back what was last discarded.
+    /// Back to the branch that was shown before.
     Restore,
+    /// Show another branch, where it was left; a deleted one is got back with that.
+    Switch(BranchId),
+    /// Delete a branch. It can be got back.
+    DeleteBranch(BranchId),
     /// Look at something closely.
     Select(Option<Subject>),
     /// Whose fates the cells show.
@@ -84,6 +98,15 @@ pub enum Action {
     Attend(Lesson, Course, Option<SimTime>),
     /// Start over, with Kafka's own times.
     OpenAsShipped,
+}
+
+/// A stretch of the run that is played over and over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Where it begins.
+    pub from: SimTime,
+    /// Where it begins again.
+    pub to: SimTime,
 }
 
 /// What is not as Kafka ships it, so that it can be watched.
@@ -121,6 +144,12 @@ pub enum Refusal {
     Command(CommandError),
     /// There is no such speed.
     Speed(u32),
+    /// There is nothing to be played over and over: it ends where it begins, or before.
+    Loop(Stretch),
+    /// There are as many branches as there may be, and none that is deleted.
+    Branches,
+    /// A branch cannot be shown.
+    Branch(WorkspaceError),
     /// The scenario does not open.
     Open(Unplayable),
     /// The run is still being opened.
@@ -136,6 +165,9 @@ impl fmt::Display for Refusal {
             Refusal::LooksBack(_) => f.write_str("the page shows the past"),
             Refusal::Command(error) => write!(f, "{error}"),
             Refusal::Speed(speed) => write!(f, "no speed of {speed}/1000"),
+            Refusal::Loop(Stretch { from, to }) => write!(f, "no loop from {from} to {to}"),
+            Refusal::Branches => write!(f, "there are {BRANCHES_MAX} branches, and no more"),
+            Refusal::Branch(error) => write!(f, "{error}"),
             Refusal::Open(error) => write!(f, "{error}"),
             Refusal::Opening => f.write_str("the run is still being opened"),
             Refusal::Partial(partial) => write!(f, "{}", partial.error),
@@ -180,6 +212,8 @@ pub struct Session {
     /// The moment shown, if it is not the present.
     past: Option<Past>,
     going: Going,
+    /// What is played over and over.
+    looped: Option<Stretch>,
     /// In thousandths of real time.
     speed: u32,
     /// Thousandths of a microsecond that ticks have left over.
@@ -190,8 +224,8 @@ pub struct Session {
     reader: Option<Reader>,
     tape_cells: u32,
     index: Index,
-    /// The same of the run that was last discarded.
-    index_aside: Option<Index>,
+    /// What else the run has become.
+    branches: Branches,
     /// The record that is looked at, if one is.
     followed: Option<Followed>,
     /// The lesson that is attended.
@@ -231,6 +265,7 @@ impl Session {
             recording,
             past: None,
             going: Going::No,
+            looped: None,
             speed: 1_000,
             remainder: 0,
             kept_up: 1_000,
@@ -238,7 +273,7 @@ impl Session {
             reader: None,
             tape_cells: 14,
             index: Index::default(),
-            index_aside: None,
+            branches: Branches::default(),
             followed: None,
             lesson: None,
             opening: None,
@@ -262,7 +297,11 @@ impl Session {
                 None => self.tick(real),
             },
             Action::Play => self.going = Going::On,
-            Action::PlayTo(moment) => self.going = Going::To(moment),
+            Action::PlayTo(moment) => {
+                // it would never come to where it is to go
+                self.looped = self.looped.filter(|looped| looped.to >= moment);
+                self.going = Going::To(moment);
+            }
             Action::Pause => self.going = Going::No,
             Action::StepForward => self.step_forward(),
             Action::StepBack => self.step_back(),
@@ -271,11 +310,18 @@ impl Session {
             Action::Now => self.past = None,
             Action::SetSpeed(speed) if SPEEDS.contains(&speed) => self.speed = speed,
             Action::SetSpeed(speed) => return Err(Refusal::Speed(speed)),
+            Action::Faster(faster) => self.speed = next_speed(self.speed, faster),
+            Action::Loop(Some(looped)) if looped.to <= looped.from => {
+                return Err(Refusal::Loop(looped));
+            }
+            Action::Loop(looped) => self.looped = looped,
             Action::Issue(command) if self.past.is_some() => {
                 return Err(Refusal::LooksBack(Box::new(command)));
             }
             Action::Issue(command) | Action::IssueHere(command) => self.issue(&command)?,
-            Action::Restore => self.restore_discarded(),
+            Action::Restore => done = self.restore_last(),
+            Action::Switch(branch) => done = self.switch(branch),
+            Action::DeleteBranch(branch) => done = self.delete_branch(branch),
             Action::Select(subject) => self.selection = subject,
             Action::SelectReader(reader) => self.reader = Some(reader),
             Action::SetTapeCells(cells) => self.tape_cells = cells.clamp(3, 60),
@@ -317,35 +363,23 @@ impl Session {
     }
 
     fn issue(&mut self, command: &Command) -> Result<(), Refusal> {
-        let (at, rewrites) = (self.now(), self.recording.rewrites());
-        let issued = self.recording.issue(at, command);
-        if issued.is_err() {
+        let forks = self.past.is_some();
+        if forks {
+            self.fork(command)?;
+        } else if let Err(error) = self.recording.issue(command) {
             // what was due at this very moment has happened all the same
             self.reindex();
+            return Err(error.into());
         }
-        issued?;
         // what it makes due at this very moment is part of it, also while the run stands still
         let now = self.recording.horizon();
         self.recording.extend_to(now, travel::EVENTS_PER_TICK);
-        self.past = None;
-        if self.recording.rewrites() != rewrites {
-            self.index_aside = Some(self.index.clone());
+        self.index.follow(&self.recording);
+        match forks {
+            true => self.change_course(),
+            false => self.reconsider_course(),
         }
-        self.reindex();
-        self.reconsider_course();
         Ok(())
-    }
-
-    fn restore_discarded(&mut self) {
-        if self.recording.restore() {
-            self.past = None;
-            let aside = self.index_aside.take().unwrap_or_default();
-            let instead = core::mem::replace(&mut self.index, aside);
-            self.index_aside = Some(instead);
-            self.index.is_of(&self.recording);
-            self.reindex();
-            self.reconsider_course();
-        }
     }
 
     /// Events before this one have happened at the moment shown.
@@ -376,6 +410,12 @@ impl Session {
     #[must_use]
     pub fn horizon(&self) -> SimTime {
         self.recording.horizon()
+    }
+
+    /// What is played over and over, if something is.
+    #[must_use]
+    pub fn looped(&self) -> Option<Stretch> {
+        self.looped
     }
 
     /// Whether the moment shown is a past one.
@@ -409,12 +449,6 @@ impl Session {
                 u32::try_from(real).unwrap_or(u32::MAX)
             },
         )
-    }
-
-    /// Whether a discarded future can be got back.
-    #[must_use]
-    pub fn can_restore(&self) -> bool {
-        self.recording.can_restore()
     }
 
     /// What is looked at closely.
@@ -526,4 +560,13 @@ impl Session {
         let offset = crate::kafka::Offset(offset);
         crate::cluster::ledger::fate(self.cluster(), reader, tp, offset)
     }
+}
+
+/// The speed on offer after one, or the one before.
+fn next_speed(speed: u32, faster: bool) -> u32 {
+    let next = match faster {
+        true => SPEEDS.iter().find(|other| **other > speed),
+        false => SPEEDS.iter().rev().find(|other| **other < speed),
+    };
+    next.copied().unwrap_or(speed)
 }

@@ -1,6 +1,7 @@
 //! Opening a run that is written down: it is played again, and a long one not in one go. What is
 //! still to be played is played with the ticks, and until then nothing else can be done in it.
 
+use super::branches::Branches;
 use super::{Action, Attended, Refusal, Session, WorkspaceError};
 use crate::command::CommandError;
 use crate::notation::{self, Document, Reading, Unplayable};
@@ -86,9 +87,13 @@ impl Action {
             | Action::Now
             | Action::Issue(_)
             | Action::IssueHere(_)
-            | Action::Restore => true,
+            | Action::Restore
+            | Action::Switch(_)
+            | Action::DeleteBranch(_) => true,
             Action::Tick(_)
             | Action::SetSpeed(_)
+            | Action::Faster(_)
+            | Action::Loop(_)
             | Action::Select(_)
             | Action::SelectReader(_)
             | Action::SetTapeCells(_)
@@ -140,6 +145,7 @@ impl Session {
             unread.clone().unwrap_or(refusal)
         })?;
         let mut session = Session::of(begun);
+        session.branches = Branches::written(document.branches.clone(), document.place);
         let lesson = crate::lesson::lesson(&document.lesson.name);
         session.lesson = lesson.map(|lesson| Attended::to_be(lesson, &document));
         let opening = Opening {
@@ -192,7 +198,7 @@ impl Session {
             let Some((act, line)) = next else {
                 return Ok(true);
             };
-            let issued = self.recording.issue(self.recording.horizon(), &act.command);
+            let issued = self.recording.issue(&act.command);
             issued.map_err(|error| refused(*line, error))?;
             left = left.saturating_sub(1);
         }

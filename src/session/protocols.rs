@@ -249,7 +249,7 @@ impl Protocols {
             if let (true, Some(act)) = (there, next) {
                 let own = self.on(way, &act.command);
                 let command = own.as_ref().unwrap_or(&act.command);
-                match living.recording.issue(moment, command) {
+                match living.recording.issue(command) {
                     Err(error) if own.is_some() => return Err(Unlived::Refused(error)),
                     // what was there to be done it to is elsewhere on this way
                     Err(_) => living.left_out += 1,

@@ -19,11 +19,15 @@ impl Session {
             Going::To(moment) => Some(moment),
             Going::On => (self.lesson.as_ref()).and_then(|it| it.leads_to(self.now())),
         };
+        if let Some(looped) = self.looped.filter(|looped| self.now() >= looped.to) {
+            return self.seek(looped.from);
+        }
         let scaled = real.0 * u64::from(self.speed) + self.remainder;
         self.remainder = scaled % 1_000;
         let before = self.now();
         let target = before + Duration(scaled / 1_000);
         let target = stop.map_or(target, |stop| target.min(stop));
+        let target = self.looped.map_or(target, |looped| target.min(looped.to));
         match &mut self.past {
             Some(past) if target < self.recording.horizon() => {
                 past.advance(&self.recording, target, EVENTS_PER_TICK);

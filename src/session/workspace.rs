@@ -43,12 +43,17 @@ impl Session {
         if let Some(opening) = &self.opening {
             return opening.text().to_string();
         }
+        self.document().to_string()
+    }
+
+    pub(super) fn document(&self) -> Document {
         let cursor = self.past.as_ref().map(|past| past.moment.at);
         let mut document = Document::of(&self.recording, cursor);
         if let Some(attended) = &self.lesson {
             document.lesson.name = attended.lesson().name.to_string();
         }
-        document.to_string()
+        self.branches.write(&mut document);
+        document
     }
 }
 
@@ -61,6 +66,7 @@ pub fn has_work(text: &str) -> bool {
     } = notation::read(text);
     let opens_at = document.scenario.opens_at;
     let played = document.horizon.is_some_and(|horizon| horizon > opens_at);
-    let done = played || !document.acts.is_empty();
-    done && !is_only_a_lesson(&document) || !errors.is_empty()
+    let branches = !document.branches.is_empty();
+    let done = played || branches || !document.acts.is_empty();
+    done && (branches || !is_only_a_lesson(&document)) || !errors.is_empty()
 }

@@ -5,20 +5,19 @@ use super::checked::Checked;
 use super::dialogs::{Help, PastDialog};
 use super::guide::Guide;
 use super::header::Header;
-use super::i18n::{Strings, Words, words};
+use super::i18n::{Strings, Words, moment, words};
 use super::inspector::Inspector;
 use super::lesson::LectureLine;
 use super::library::Library;
 use super::opening::{AUTOPLAY, Asked};
-use super::platform::Focus;
 use super::progress::OpeningLine;
 use super::stage::Stage;
 use super::store::{Notice, Store, Theme};
 use super::transport::Transport;
 use super::views::Views;
-use super::{clock, platform, roving};
+use super::{clock, platform, roving, transport};
 use crate::scenario;
-use crate::session::{Action, Playback};
+use crate::session::{Action, BRANCHES_MAX, Playback};
 use crate::ui::prelude::*;
 use leptos::ev::KeyboardEvent;
 
@@ -112,26 +111,20 @@ fn Sentence() -> impl IntoView {
     }
 }
 
-/// Keys for time, unless what has the focus wants them.
+/// Keys, unless what has the focus wants them.
 fn shortcut(store: Store, event: &KeyboardEvent) {
     let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
     if modified || platform::has_dialog() || roving::on_key(event) {
         return;
     }
-    let playing = store.with(|session| session.playback() == Playback::Playing);
-    let action = match (event.key().as_str(), platform::focus()) {
-        ("Escape", _) => Action::Select(None),
-        (_, Focus::Field) | (" ", Focus::Button) => return,
-        (" ", _) if playing => Action::Pause,
-        (" ", _) => Action::Play,
-        ("ArrowRight", _) => Action::StepForward,
-        ("ArrowLeft", _) => Action::StepBack,
-        ("Home", _) => Action::Seek(crate::sim::SimTime::ZERO),
-        ("End", _) => Action::Now,
-        _ => return,
+    let (key, focus) = (event.key(), platform::focus());
+    let done = match key.as_str() {
+        "Escape" => store.dispatch(Action::Select(None)),
+        key => transport::key_of(store, key, focus) || transport::turn_page(store, key),
     };
-    event.prevent_default();
-    store.dispatch(action);
+    if done {
+        event.prevent_default();
+    }
 }
 
 /// What went wrong, said once, where it is seen, until it is dismissed.
@@ -190,6 +183,8 @@ fn say(store: Store, t: &Strings, notice: &Notice) -> String {
         }
         Notice::File(error) => (t.file_error)(error),
         Notice::Link(error) => (t.link.error)(error),
+        Notice::Branches => (t.of_time.too_many)(BRANCHES_MAX),
+        Notice::Loop(looped) => (t.of_time.wrong_loop)(&moment(looped.from), &moment(looped.to)),
         Notice::Opening => t.wait_for_opening.to_owned(),
         Notice::Address(asked, value) => address(store, t, *asked, value),
         Notice::StorageOff => t.storage_off.to_owned(),

@@ -132,6 +132,27 @@ fn go(store: Store, way: Way) {
     };
 }
 
+/// On to the next step of the lesson, or back to the one before; says whether there is a lesson.
+pub(super) fn turn_page(store: Store, on: bool) -> bool {
+    let known = store.with(|session| {
+        let (attended, now) = (session.lesson()?, session.now());
+        let playing = session.playback() == Playback::Playing;
+        let steps = attended.steps();
+        // from within a step to its beginning, and from there to the one before
+        let earlier = steps.iter().rev().find(|step| step.at < now);
+        Some((way_on(attended, now, playing), earlier.map(|step| step.at)))
+    });
+    match known {
+        None => return false,
+        Some((way, _)) if on => go(store, way),
+        Some((_, earlier)) => {
+            store.dispatch(Action::Pause);
+            store.dispatch(Action::Seek(earlier.unwrap_or(SimTime::ZERO)));
+        }
+    }
+    true
+}
+
 /// Back to the lesson, to the step that is said.
 fn go_back(store: Store) -> bool {
     let lesson = store.with(|session| {

@@ -277,6 +277,19 @@ pub(super) fn focus() -> Focus {
     }
 }
 
+/// Whether what has the focus is in something that has more to show than there is room for.
+pub(super) fn is_scrolled_by_keys() -> bool {
+    let active = document().active_element();
+    let place = active.and_then(|it| it.closest(".view, .guide, .inspector, .scroll").ok()?);
+    place.is_some_and(|place| place.scroll_height() > place.client_height() + 1)
+}
+
+/// Whether what was clicked is in something that matches a selector.
+pub(super) fn is_within(event: &web_sys::Event, selector: &str) -> bool {
+    let clicked = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    clicked.is_some_and(|clicked| clicked.closest(selector).ok().flatten().is_some())
+}
+
 /// The number in an attribute of what was clicked, or of what that is in.
 pub(super) fn number_under(event: &web_sys::MouseEvent, attribute: &str) -> Option<u64> {
     let clicked: Element = event.target()?.dyn_into().ok()?;

@@ -10,7 +10,8 @@ use crate::kafka::{ClientId, TopicPartition};
 use crate::lesson::{self, Offer};
 use crate::scenario::{self, Preset};
 use crate::session::{
-    Action, Attended, Course, Playback, Refusal, Session, Subject, WorkspaceError, has_work,
+    Action, Attended, Course, Playback, Refusal, Session, Stretch, Subject, WorkspaceError,
+    has_work,
 };
 use crate::sim::{Duration, Seed, SimTime};
 use crate::ui::prelude::*;
@@ -38,6 +39,10 @@ pub(super) enum Notice {
     File(WorkspaceError),
     /// A link could not be opened, or not all of it.
     Link(WorkspaceError),
+    /// There are as many branches as there may be.
+    Branches,
+    /// There is nothing to be played over and over.
+    Loop(Stretch),
     /// The run is still being opened: it has to be waited for.
     Opening,
     /// The address asks for something that is not known.
@@ -221,6 +226,9 @@ impl Store {
         let notice = match refusal {
             Refusal::LooksBack(command) => return self.asking.set(Some(vec![*command])),
             Refusal::Speed(_) => return,
+            Refusal::Loop(looped) => Notice::Loop(looped),
+            Refusal::Branches => Notice::Branches,
+            Refusal::Branch(error) => Notice::Workspace(error),
             Refusal::Command(error) => Notice::Refused(error),
             Refusal::Open(error) => Notice::Workspace(WorkspaceError::Unplayable(error)),
             Refusal::Opening => Notice::Opening,
@@ -257,7 +265,7 @@ impl Store {
         true
     }
 
-    /// Does it at the moment in the past that is shown, and discards what came after.
+    /// Does it at the moment in the past that is shown: a branch begins.
     pub(super) fn issue_here(self, commands: Vec<Command>) {
         let mut commands = commands.into_iter();
         if let Some(first) = commands.next()

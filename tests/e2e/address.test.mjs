@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LIMIT, theBuiltPage } from './helpers.mjs';
+import { LIMIT, setSpeed, theBuiltPage } from './helpers.mjs';
 
 
 const { using, server } = theBuiltPage();
@@ -96,7 +96,7 @@ describe('a lesson', () => {
     return using(async (page, { mounted }) => {
       assert.equal(await scenario(page), 'lesson:order');
       assert.equal(await eyebrow(page), 'Lesson · Step 1 of 6');
-      await page.locator('#speed').selectOption('20000');
+      await setSpeed(page, 20000);
       await page.locator('#go-on').click();
       await page.getByText('Step 2 of 6').waitFor();
       await page.locator('#go-on:not(.going)').waitFor();
@@ -112,7 +112,7 @@ describe('a lesson', () => {
   });
 
   test('plays at once if the address says so, to its end', LIMIT, () => using(async (page) => {
-    await page.locator('#speed').selectOption('20000');
+    await setSpeed(page, 20000);
     await page.getByText('Next lesson: The log behind the commits').waitFor();
     assert.equal(await clock(page), '45.000 s');
     assert(!page.url().includes('autoplay'), 'a reload does not play it again');
@@ -127,7 +127,7 @@ describe('a lesson', () => {
     const said = page.locator('.sentence');
     assert.match(await said.innerText(), /^Two groups \(Step 1 of 5\)/);
     const before = await said.innerText();
-    await page.locator('#speed').selectOption('20000');
+    await setSpeed(page, 20000);
     await page.getByRole('button', { name: 'Play to step 2' }).click();
     await page.getByRole('button', { name: 'Play to step 3' }).waitFor();
     assert.notEqual(await said.innerText(), before);
@@ -144,7 +144,7 @@ describe('a lesson', () => {
     await page.keyboard.press('Enter');
     await page.locator('#go-on:focus').waitFor();
     assert.equal(await scenario(page), 'lesson:ten-keys');
-    await page.locator('#speed').selectOption('20000');
+    await setSpeed(page, 20000);
     await page.locator('#go-on').focus();
     await page.keyboard.press('Enter');
     await page.getByText('Step 2 of 5').waitFor();

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { framed, LIMIT, looking, serve, STRICT_POLICY, theBuiltPage } from './helpers.mjs';
+import { framed, LIMIT, looking, serve, STRICT_POLICY, setSpeed, theBuiltPage } from './helpers.mjs';
 
 const WORKSPACE = 'offset-playground:workspace';
 
@@ -56,7 +56,7 @@ const stored = (page, key = WORKSPACE) => page.evaluate((key) => localStorage.ge
 
 // --- what is done ------------------------------------------------------------------------------
 
-const speed = (page, times) => page.locator('#speed').selectOption({ label: `${times}×` });
+const speed = (page, times) => setSpeed(page, times * 1_000);
 
 async function setPlaying(page, wanted) {
   const play = page.locator('#play');

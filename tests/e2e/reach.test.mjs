@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LIMIT, theBuiltPage } from './helpers.mjs';
+import { LIMIT, setSpeed, theBuiltPage } from './helpers.mjs';
 
 
 const { using } = theBuiltPage();
@@ -37,7 +37,7 @@ describe('with the keyboard', () => {
   });
 
   test('the focus stays on a tape that moves on', LIMIT, () => using(async (page) => {
-    await page.locator('#speed').selectOption('5000');
+    await setSpeed(page, 5000);
     await page.keyboard.press('Tab');
     const first = page.locator('.cells').first().locator('.cell > button').first();
     const offset = async () => Number(await page.evaluate(() => {

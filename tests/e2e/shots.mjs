@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { argv, exit } from 'node:process';
-import { launch, open, serve } from './helpers.mjs';
+import { launch, open, serve, setSpeed } from './helpers.mjs';
 
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 800 };
@@ -86,13 +86,13 @@ function fail(page) {
 /** Plays until so many seconds of Kafka's time have passed, and stops. */
 /** Plays a lesson to its end. */
 async function playLesson(page) {
-  await page.locator('#speed').selectOption('20000');
+  await setSpeed(page, 20000);
   await page.locator('#play').click();
   await page.locator('#go-on:not(.going)').waitFor();
 }
 
 async function playTo(page, seconds) {
-  await page.locator('#speed').selectOption({ label: '2×' });
+  await setSpeed(page, 2000);
   await page.locator('#play').click();
   await page.waitForFunction((seconds) => {
     return parseFloat(document.querySelector('#clock').textContent) >= seconds;
@@ -117,7 +117,7 @@ async function afterCrash(page) {
 /** C1 has crashed between processing and commit, and C2 has done its records again. */
 async function duplicates(page) {
   await page.locator('[data-consumer=C1] [data-crash=after-processing]').click();
-  await page.locator('#speed').selectOption({ label: '5×' });
+  await setSpeed(page, 5000);
   await page.locator('#play').click();
   await page.locator('.cell.twice').first().waitFor();
   await page.locator('#play').click();

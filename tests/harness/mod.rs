@@ -130,7 +130,7 @@ impl Run {
         reason = "a command is written where it is issued"
     )]
     pub(crate) fn try_act(&mut self, command: Command) -> Result<(), CommandError> {
-        self.recording.issue(self.recording.horizon(), &command)
+        self.recording.issue(&command)
     }
 
     /// Makes a topic.

@@ -446,8 +446,8 @@ producer raw to=t every=200ms request.timeout.ms=1000 delivery.timeout.ms=2000
     assert_eq!(what.collect::<Vec<_>>(), ["dropped"]);
 }
 
-/// A request is on its way when its client gives the connection up. It is read, and nobody hears the
-/// answer; what comes over the next connection does not wait for that.
+/// A request is on its way when its client gives the connection up. It is read, and nobody hears
+/// the answer; what comes over the next connection does not wait for that.
 #[test]
 fn what_nobody_waits_for_holds_up_nothing() {
     let text = "playground 1

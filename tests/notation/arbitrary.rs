@@ -9,11 +9,11 @@ use offset_playground::kafka::{
     Partitioner, Position, ProducerConfig, Profile, RecordSource, ServerAssignor, SourceLine,
     Subscription, TopicConfig, TopicName, TopicPartition,
 };
-use offset_playground::notation::Document;
 use offset_playground::notation::claim::{
     Claim, Count, Kind, Mode, Operand, Operator, Quantity, Stretch, Value,
 };
 use offset_playground::notation::lesson::{Bilingual, LessonText, Step, Try};
+use offset_playground::notation::{Branch, Document};
 use offset_playground::recording::{Act, Scenario};
 use offset_playground::sim::{Duration, Seed, SimTime};
 use proptest::collection::vec;
@@ -559,12 +559,40 @@ fn lesson() -> impl Strategy<Value = LessonText> {
 /// A document, half of the time with claims and a lesson.
 pub(crate) fn document() -> impl Strategy<Value = Document> {
     let lesson = prop_oneof![Just(LessonText::default()), lesson()];
-    let parts = (run(), vec(claim(), 0..5), lesson);
-    parts.prop_map(|(document, claims, lesson)| Document {
-        claims,
-        lesson,
-        ..document
+    let parts = (run(), vec(claim(), 0..5), lesson, branches());
+    parts.prop_map(|(document, claims, lesson, (branches, place))| {
+        let branch = |(shares, own, mut branch): (usize, Vec<Act>, Branch)| {
+            let shared = document.acts.iter().take(shares);
+            branch.acts = shared.chain(&own).cloned().collect();
+            branch.acts.sort_by_key(|act| act.at);
+            branch
+        };
+        let branches: Vec<Branch> = branches.into_iter().map(branch).collect();
+        Document {
+            claims,
+            lesson,
+            place: place.min(branches.len()),
+            branches,
+            ..document
+        }
     })
+}
+
+/// Branches with what is done in them alone and how much they share, and which of them the run is.
+fn branches() -> impl Strategy<Value = (Vec<(usize, Vec<Act>, Branch)>, usize)> {
+    let act = (moment(), command()).prop_map(|(at, command)| Act { at, command });
+    let branch = (moment(), option::of(moment()), any::<bool>());
+    let branch = branch.prop_map(|(horizon, cursor, is_deleted)| Branch {
+        acts: Vec::new(),
+        horizon,
+        cursor,
+        is_deleted,
+    });
+    let branch = (0..8_usize, vec(act, 0..3), branch);
+    prop_oneof![
+        3 => Just((Vec::new(), 0)),
+        1 => (vec(branch, 0..4), 0..5_usize)
+    ]
 }
 
 fn run() -> impl Strategy<Value = Document> {

@@ -6,7 +6,56 @@ use offset_playground::notation::{
 use std::collections::BTreeSet;
 
 /// Text after the header, the line and the column in it, and what is said.
-const WRONG: [(&str, u32, u32, &str); 68] = [
+const WRONG: [(&str, u32, u32, &str); 76] = [
+    // branches
+    (
+        "branch",
+        2,
+        7,
+        "a branch needs how many acts it shares, as shares=2",
+    ),
+    (
+        "branch shares=0",
+        2,
+        16,
+        "a branch needs how far it was played, as played=20s",
+    ),
+    (
+        "branch shares=0 played=2s plays=1s",
+        2,
+        27,
+        "a branch has no setting 'plays'; did you mean 'played'?",
+    ),
+    (
+        "at 1s crash C1\nbranch shares=2 played=3s",
+        3,
+        1,
+        "the branch shares 2 acts, and there are 1",
+    ),
+    (
+        "branch shown shares=1",
+        2,
+        14,
+        "nothing more belongs here, found 'shares'",
+    ),
+    (
+        "branch shown\nbranch shown",
+        3,
+        1,
+        "branch shown is given twice",
+    ),
+    (
+        "branch shown\nat 1s crash C1",
+        3,
+        7,
+        "nothing more belongs here, found 'at'",
+    ),
+    (
+        "branch shares=0 played=9s\nat 2s crash C1\nat 1s start C1",
+        4,
+        4,
+        "time goes backwards: 1s comes after 2s",
+    ),
     // characters and quotes
     (
         "topic örders partitions=3",
@@ -427,6 +476,53 @@ fn a_text_begins_with_its_version() {
         let found = (error.line, error.column, error.kind.to_string());
         assert_eq!(found, (line, column, said.to_owned()), "{text}");
     }
+}
+
+/// A line that cannot be read is neither the run's nor that of a branch that shares it.
+#[test]
+fn a_broken_line_is_shared() {
+    let text = "playground 1
+at 1s crash C1
+at 2s !
+at 3s start C1
+at 4s crash C2
+branch shares=3 played=9s
+at 5s start C2
+branch shown
+branch deleted shares=0 played=7s shows=6s
+";
+    let (document, errors) = parse_lossy(text);
+    assert_eq!(errors.len(), 1);
+    let acts = |acts: &[offset_playground::recording::Act]| {
+        let seconds = acts.iter().map(|act| act.at.as_millis() / 1_000);
+        seconds.collect::<Vec<_>>()
+    };
+    assert_eq!(acts(&document.acts), [1, 3, 4]);
+    let [one, other] = document.branches.as_slice() else {
+        panic!("two branches, not {:?}", document.branches);
+    };
+    assert_eq!(acts(&one.acts), [1, 3, 5]);
+    assert_eq!(acts(&other.acts), [0_u64; 0]);
+    assert_eq!(
+        (document.place, one.is_deleted, other.is_deleted),
+        (1, false, true)
+    );
+    // what stands below a branch whose line cannot be read goes with it
+    let (document, errors) =
+        parse_lossy("playground 1\nat 1s crash C1\nbranch !\nat 5s start C1\n");
+    assert_eq!((errors.len(), acts(&document.acts)), (1, vec![1]));
+    assert_eq!(document.branches, []);
+}
+
+#[test]
+fn there_are_so_many_branches_and_no_more() {
+    let text = format!("playground 1\n{}", "branch shares=0 played=1s\n".repeat(24));
+    let (document, errors) = parse_lossy(&text);
+    assert_eq!(document.branches.len(), 23);
+    assert_eq!(
+        errors[0].kind.to_string(),
+        "the text has more than 24 branches"
+    );
 }
 
 #[test]

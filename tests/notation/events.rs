@@ -64,7 +64,7 @@ fn what_a_record_says_cannot_break_the_line() {
         };
         let producer = "web".into();
         let before = run.events();
-        run.issue(run.horizon(), &Command::Produce { producer, record })
+        run.issue(&Command::Produce { producer, record })
             .expect("it sends");
         run.extend_to(SimTime(22_000_000), EVENTS_MAX);
         for entry in run.recent().range(before..run.events()) {

@@ -46,14 +46,14 @@ fn random_commands(run: &mut Recording, seed: u64, commands: u32) {
             partitions,
             config: offset_playground::kafka::TopicConfig::default(),
         };
-        run.issue(run.horizon(), &create).expect("there is room");
+        run.issue(&create).expect("there is room");
     }
     for command in chance.first_clients() {
         // a client too odd to be let in is one less
-        let _ = run.issue(run.horizon(), &command);
+        let _ = run.issue(&command);
     }
     for _ in 0..commands {
-        let _ = run.issue(run.horizon(), &chance.command());
+        let _ = run.issue(&chance.command());
         run.extend_to(run.horizon() + chance.pause(), EVENTS_MAX);
     }
 }

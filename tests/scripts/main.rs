@@ -82,7 +82,7 @@ fn played(script: &str, tables: &BTreeSet<String>) -> Moments {
             observer.preview(&run, &act.command);
             let resets = matches!(act.command, Command::ResetOffsets { .. });
             let deletes = matches!(act.command, Command::DeleteOffsets { .. });
-            match run.issue(moment, &act.command) {
+            match run.issue(&act.command) {
                 Ok(()) => {}
                 // the tool has said so
                 Err(CommandError::NotNow(_)) if resets => {}

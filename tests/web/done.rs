@@ -69,6 +69,14 @@ pub(crate) async fn type_into(selector: &str, text: &str) {
     settle().await;
 }
 
+/// Chooses one of the speeds on offer, in thousandths.
+pub(crate) async fn set_speed(speed: u32) {
+    let speeds = offset_playground::session::SPEEDS;
+    let place = speeds.iter().position(|other| *other == speed);
+    let place = place.expect("it is on offer").to_string();
+    type_into("#speed", &place).await;
+}
+
 pub(crate) fn value(selector: &str) -> String {
     one(selector).unchecked_into::<HtmlInputElement>().value()
 }
@@ -148,7 +156,7 @@ pub(crate) async fn until(what: &str, so: impl Fn() -> bool) {
 
 /// Lets so many milliseconds of Kafka's time go by, at normal speed.
 pub(crate) async fn pass(millis: u32) {
-    choose("#speed", "1000").await;
+    set_speed(1_000).await;
     set_playing(true).await;
     for _ in 0..millis / 100 {
         frame(FRAME).await;

@@ -18,8 +18,8 @@ fn offered() -> Vec<String> {
 }
 
 /// Clicks on the way on and lets time go on until it has been gone, at a speed.
-async fn go_on(speed: &str) {
-    choose("#speed", speed).await;
+async fn go_on(speed: u32) {
+    set_speed(speed).await;
     click("#go-on").await;
     for _ in 0..PATIENCE {
         if find("#go-on.going").is_none() {
@@ -53,7 +53,7 @@ async fn each_lesson_is_played_step_by_step_to_its_end() {
         let mut said = vec![text(".caption")];
         for step in 2..=steps {
             assert_eq!(text("#go-on"), format!("Play to step {step}"), "{name}");
-            go_on("20000").await;
+            go_on(20_000).await;
             assert_eq!(text(".stepper [aria-current]"), step.to_string(), "{name}");
             said.push(text(".caption"));
         }
@@ -61,7 +61,7 @@ async fn each_lesson_is_played_step_by_step_to_its_end() {
         assert_eq!(different.len(), steps, "{name}: {said:#?}");
         assert!(said.iter().all(|said| said.len() > 30), "{name}: {said:#?}");
         assert_eq!(text("#go-on"), "Play to the end");
-        go_on("20000").await;
+        go_on(20_000).await;
         let (hold, of) = claims_hold();
         assert_eq!(hold, of, "{name}: {:#?}", texts(".claim"));
         assert!(all(".claim.ok").len() > 1 && find(".claim.worse").is_none());
@@ -76,7 +76,7 @@ async fn each_lesson_is_played_step_by_step_to_its_end() {
 async fn the_next_lesson_follows() {
     attend("idle-consumer").await;
     while text("#go-on").starts_with("Play") {
-        go_on("100000").await;
+        go_on(100_000).await;
     }
     assert_eq!(text("#go-on"), "Next lesson: After a restart");
     click("#go-on").await;
@@ -119,7 +119,7 @@ async fn a_variation_can_be_tried() {
     assert!(state("C1").starts_with("crashed"), "{}", state("C1"));
     click("#go-on").await;
     assert!(!is_playing());
-    go_on("20000").await;
+    go_on(20_000).await;
     assert_eq!(claims_hold(), (4, 4), "{:?}", texts(".claim"));
     assert_eq!(owner("orders-0"), "C2");
     assert_eq!(text("#go-on"), "Back to the lesson");
@@ -130,7 +130,7 @@ async fn a_variation_can_be_tried() {
 #[wasm_bindgen_test]
 async fn doing_something_leaves_the_lesson_and_there_is_a_way_back() {
     attend("idle-consumer").await;
-    go_on("20000").await;
+    go_on(20_000).await;
     let before = text(".eyebrow");
     act("C3", "Crash").await;
     assert!(text(".caption").starts_with("You have done something yourself"));
@@ -152,13 +152,13 @@ async fn doing_something_leaves_the_lesson_and_there_is_a_way_back() {
 #[wasm_bindgen_test]
 async fn a_lesson_goes_on_after_a_reload() {
     attend("crash-before-commit").await;
-    go_on("20000").await;
-    go_on("20000").await;
+    go_on(20_000).await;
+    go_on(20_000).await;
     let seen = (picture(), text(".eyebrow"), texts(".claim"));
     reload().await;
     assert_eq!((picture(), text(".eyebrow"), texts(".claim")), seen);
     while text("#go-on").starts_with("Play") {
-        go_on("20000").await;
+        go_on(20_000).await;
     }
     let (hold, of) = claims_hold();
     assert_eq!(hold, of);
@@ -189,7 +189,7 @@ async fn kafkas_own_times_are_a_course_of_their_own() {
     assert!(text(".slowed p").contains("max.poll.records is 3 (Kafka: 500)"));
     click("#as-shipped").await;
     assert!(text(".caption").starts_with("What the lesson does, with Kafka's own times."));
-    go_on("20000").await;
+    go_on(20_000).await;
     // C2 was killed at 20 s, and Kafka waits for 45 seconds
     assert_eq!(clock(), 102_000);
     assert!(owner("orders-1").contains("C3"), "{}", owner("orders-1"));
@@ -240,7 +240,7 @@ async fn lessons_are_told_in_chinese() {
             told.extend(texts(
                 ".lecture p, .lecture button, .claims summary, .claim",
             ));
-            go_on("100000").await;
+            go_on(100_000).await;
         }
         told.push(text("#go-on"));
     }

@@ -31,6 +31,7 @@ mod refusals;
 #[path = "../harness/seeds.rs"]
 mod seeds;
 mod stored;
+mod time;
 mod views;
 mod writers;
 

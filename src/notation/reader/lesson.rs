@@ -18,6 +18,7 @@ impl Reader {
         match text.split_whitespace().next() {
             Some("step") => self.told = Told::Unread,
             Some("try") => (self.section, self.told) = (Section::Unread, Told::Unread),
+            Some("branch") => self.section = Section::Unread,
             _ => {}
         }
     }

@@ -1,5 +1,6 @@
 //! A text, line by line, into a document: what can be read is kept, and the rest is reported.
 
+mod branch;
 mod lesson;
 
 use crate::command::Command;
@@ -52,6 +53,8 @@ enum Place {
     Acts,
     /// In the last variation.
     Try,
+    /// In the last branch.
+    Branch,
 }
 
 /// What commands and claims belong to.
@@ -61,7 +64,11 @@ enum Section {
     Main,
     /// The last variation.
     Try,
-    /// A variation whose line could not be read: what belongs to it goes with it.
+    /// The last branch.
+    Branch,
+    /// Nothing: the branch that is the run itself.
+    Shown,
+    /// A variation or a branch whose line could not be read: what belongs to it goes with it.
     Unread,
 }
 
@@ -83,6 +90,10 @@ struct Reader {
     open: Open,
     section: Section,
     told: Told,
+    /// How many acts the run itself has, those that could not be read too.
+    act_count: u64,
+    /// Which of them those are that could be read.
+    ordinals: Vec<u64>,
 }
 
 /// Reads a text as far as it can be read.
@@ -100,6 +111,8 @@ pub fn read(text: &str) -> Reading {
         open: Open::Nothing,
         section: Section::Main,
         told: Told::Nothing,
+        act_count: 0,
+        ordinals: Vec::new(),
     };
     if let Err(error) = reader.read_all(text) {
         reader.reading.errors.push(error);
@@ -134,6 +147,9 @@ impl Reader {
                 continue;
             }
             let continues = text.trim_start().starts_with('|');
+            if self.section == Section::Main && text.split_whitespace().next() == Some("at") {
+                self.act_count += 1;
+            }
             let read = line.and_then(|line| line.map_or(Ok(()), |line| self.line(number, line)));
             if let Err(fault) = read {
                 if fault.kind == ErrorKind::TooManyCommands {
@@ -185,6 +201,7 @@ impl Reader {
                 "producer" => self.tables.producer.read_defaults(rest.settings()?),
                 _ => self.tables.consumer.read_defaults(rest.settings()?),
             },
+            "branch" => self.branch(rest, column),
             "at" => self.act(number, rest),
             "claim" => self.claim(rest),
             word @ ("lesson" | "teaches" | "keywords" | "speed" | "hidden" | "step" | "try"
@@ -192,6 +209,7 @@ impl Reader {
             _ => match self.section {
                 Section::Main => self.setup(number, line),
                 Section::Try => self.do_instead(None, line),
+                Section::Branch | Section::Shown => Fault::at(column, ErrorKind::SetupAfterActs),
                 Section::Unread => Ok(()),
             },
         }
@@ -245,6 +263,14 @@ impl Reader {
         let last = match (self.section, document.lesson.tries.last()) {
             (Section::Unread, _) => return Ok(()),
             (Section::Try, Some(other)) => Some(other.acts.last().map_or(other.at, |act| act.at)),
+            (Section::Shown, _) => {
+                let word = "at".to_string();
+                return Fault::at(line.column(), ErrorKind::Unexpected(word));
+            }
+            (Section::Branch, _) => {
+                let branch = document.branches.last();
+                branch.and_then(|branch| Some(branch.acts.last()?.at))
+            }
             _ => document.acts.last().map(|act| act.at),
         };
         if let Some(last) = last.filter(|last| at < *last) {
@@ -257,8 +283,10 @@ impl Reader {
             let (what, found) = ("a command", Some(word.to_string()));
             return Fault::at(column, ErrorKind::Expected { what, found });
         }
-        if self.section == Section::Try {
-            return self.do_instead(Some(at), line);
+        match self.section {
+            Section::Try => return self.do_instead(Some(at), line),
+            Section::Branch => return self.do_in_branch(at, line),
+            Section::Main | Section::Shown | Section::Unread => {}
         }
         let command = command::read(line, &self.tables)?;
         let acts = &mut self.reading.document.acts;
@@ -268,6 +296,7 @@ impl Reader {
         self.open = opened(&command, Place::Acts);
         acts.push(Act { at, command });
         self.reading.act_lines.push(number);
+        self.ordinals.push(self.act_count - 1);
         Ok(())
     }
 
@@ -296,6 +325,9 @@ impl Reader {
             Place::Acts => document.acts.last_mut().map(|act| &mut act.command),
             Place::Try => (tries.last_mut())
                 .and_then(|other| other.acts.last_mut())
+                .map(|act| &mut act.command),
+            Place::Branch => (document.branches.last_mut())
+                .and_then(|branch| branch.acts.last_mut())
                 .map(|act| &mut act.command),
         };
         if let Some(Command::AddProducer { config } | Command::ConfigureProducer { config }) =

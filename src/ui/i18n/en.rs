@@ -5,6 +5,7 @@ mod group;
 mod kinds;
 mod lesson;
 mod story;
+mod time;
 
 use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::command::CommandError;
@@ -234,7 +235,7 @@ pub(super) const STRINGS: Strings = Strings {
     slow_speed: |ms| format!("1 s shows {ms} ms"),
     seed: "seed",
     looking_back: "Looking back",
-    restore: "Get the discarded future back",
+    restore: "Back to the other branch",
     limit: |limit| {
         let many = match limit {
             LimitReached::Events => "10,000,000 events",
@@ -246,10 +247,10 @@ pub(super) const STRINGS: Strings = Strings {
         )
     },
     past_title: "You are looking at the past",
-    past_text: "To act here discards what came after this moment. You can get it back with one \
-                click, until you act in the past again.",
+    past_text: "To act here begins another branch. What came after this moment stays in the one \
+                it is in, and you can switch between them at any time.",
     past_now: "Return to now and do it there",
-    past_here: "Do it here, discard what came after",
+    past_here: "Do it here, in a new branch",
     events: "Events",
     only_story: "The story",
     with_details: "With details",
@@ -413,6 +414,13 @@ pub(super) const STRINGS: Strings = Strings {
         ("←", "previous event"),
         ("Home", "to the start"),
         ("End", "return to now"),
+        ("< >", "slower, faster"),
+        ("[ ]", "play the stretch from here, to here, over and over"),
+        ("\\", "no loop any more"),
+        (
+            "PgDn, PgUp",
+            "next or previous step of the lesson, or event; a presenter's remote sends these",
+        ),
         (
             "Tab, Enter",
             "select anything on the stage and look at it closely",
@@ -436,6 +444,7 @@ pub(super) const STRINGS: Strings = Strings {
     calculator: calculator::CALCULATOR,
     checked: calculator::CHECKED,
     of_group: group::GROUP,
+    of_time: time::TIME,
 };
 
 fn cause(cause: &Cause) -> String {

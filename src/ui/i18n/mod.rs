@@ -3,6 +3,7 @@
 
 mod claim;
 mod en;
+pub(super) mod time;
 mod zh;
 
 use crate::calculator::Wrong;
@@ -487,6 +488,7 @@ pub struct Strings {
     pub checked: CheckedWords,
     pub lesson: LessonWords,
     pub of_group: GroupWords,
+    pub of_time: time::TimeWords,
 }
 
 impl Strings {

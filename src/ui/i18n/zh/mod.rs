@@ -7,6 +7,7 @@ mod lesson;
 mod notation;
 mod refusals;
 mod story;
+mod time;
 
 use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::kafka::CommitStyle;
@@ -220,7 +221,7 @@ pub(super) const STRINGS: Strings = Strings {
     slow_speed: |ms| format!("1 s 显示 {ms} ms"),
     seed: "种子",
     looking_back: "正在回看",
-    restore: "取回被丢弃的未来",
+    restore: "回到另一个分支",
     limit: |limit| {
         let many = match limit {
             LimitReached::Events => "10,000,000 个事件",
@@ -229,9 +230,9 @@ pub(super) const STRINGS: Strings = Strings {
         format!("这次运行已有 {many}，到上限了。什么都没丢：可以回看、在更早处操作，或重新开始。")
     },
     past_title: "你正在看过去",
-    past_text: "在这里操作会丢弃这一刻之后的一切。在下一次改动过去之前，一键就能取回。",
+    past_text: "在这里操作会分出一个新分支。这一刻之后发生的一切留在原来的分支里，随时可以切换回去。",
     past_now: "回到现在再做",
-    past_here: "就在这里做，丢弃之后的",
+    past_here: "就在这里做，开一个新分支",
     events: "事件",
     only_story: "只看主线",
     with_details: "含细节",
@@ -403,6 +404,13 @@ pub(super) const STRINGS: Strings = Strings {
         ("←", "上一个事件"),
         ("Home", "回到开头"),
         ("End", "回到现在"),
+        ("< >", "放慢、加快"),
+        ("[ ]", "从这里开始循环、到这里结束循环"),
+        ("\\", "不再循环"),
+        (
+            "PgDn、PgUp",
+            "课程的下一步、上一步，或下一个、上一个事件（翻页笔发的就是这两个键）",
+        ),
         ("Tab、Enter", "选中舞台上的任何东西，细看"),
         ("Esc", "关闭打开的面板"),
     ],
@@ -417,6 +425,7 @@ pub(super) const STRINGS: Strings = Strings {
     calculator: calculator::CALCULATOR,
     checked: calculator::CHECKED,
     of_group: group::GROUP,
+    of_time: time::TIME,
 };
 
 fn cause(cause: &Cause) -> String {

@@ -64,6 +64,9 @@ fn value(kind: &ErrorKind) -> String {
         ErrorKind::Missing { of, what } => format!("{of} 缺少 {what}"),
         ErrorKind::Exclusive(one, other) => format!("{one} 和 {other} 不能同时写"),
         ErrorKind::Backwards { at, before } => format!("时间倒退了：{at} 写在 {before} 之后"),
+        ErrorKind::SharesTooMuch { shares, acts } => {
+            format!("这个分支说共有 {shares} 步操作，但前面只有 {acts} 步")
+        }
         ErrorKind::SetupAfterActs => "不带时间的命令要写在第一个 at 之前".to_owned(),
         ErrorKind::RecordLine => {
             "记录行要跟在写了 lines=once 或 lines=repeat 的 producer 后面".to_owned()

@@ -1,0 +1,27 @@
+//! Time.
+
+use super::super::time::TimeWords;
+
+pub(super) const TIME: TimeWords = TimeWords {
+    branches: "Branches",
+    about: "Acting in the past begins a branch there. What came after stays in the branch it was \
+            in, and each branch is kept as you left it.",
+    main: "main",
+    at: |at| format!("at {at}"),
+    until: |until| format!("to {until}"),
+    delete: |name| format!("Delete {name}"),
+    deleted: "Deleted",
+    get_back: "Get back",
+    too_many: |most| {
+        format!(
+            "There are {most} branches, and no more are kept. Delete one that you can do without."
+        )
+    },
+    looping: "Loop",
+    loop_about: "Play a stretch over and over, to watch it until it is clear.",
+    from_here: "From here",
+    to_here: "To here",
+    no_loop: "No loop",
+    looped: |from, to| format!("{from} to {to}, over and over"),
+    wrong_loop: |from, to| format!("A loop ends after it begins: {from} to {to} is none."),
+};

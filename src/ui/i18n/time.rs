@@ -1,0 +1,27 @@
+//! Words for time: branches, loops, speeds.
+
+/// What is said about time.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeWords {
+    // branches
+    pub branches: &'static str,
+    pub about: &'static str,
+    /// The first one.
+    pub main: &'static str,
+    /// When something was done.
+    pub at: fn(&str) -> String,
+    /// How far it was played.
+    pub until: fn(&str) -> String,
+    pub delete: fn(&str) -> String,
+    pub deleted: &'static str,
+    pub get_back: &'static str,
+    pub too_many: fn(usize) -> String,
+    // loops
+    pub looping: &'static str,
+    pub loop_about: &'static str,
+    pub from_here: &'static str,
+    pub to_here: &'static str,
+    pub no_loop: &'static str,
+    pub looped: fn(&str, &str) -> String,
+    pub wrong_loop: fn(&str, &str) -> String,
+}

@@ -1,0 +1,22 @@
+//! Time.
+
+use super::super::time::TimeWords;
+
+pub(super) const TIME: TimeWords = TimeWords {
+    branches: "分支",
+    about: "在过去某一刻操作，就从那里分出一个新分支。原来的后续留在原分支里；每个分支都停在你离开时的样子。",
+    main: "主线",
+    at: |at| format!("在 {at}"),
+    until: |until| format!("到 {until}"),
+    delete: |name| format!("删除 {name}"),
+    deleted: "已删除",
+    get_back: "找回",
+    too_many: |most| format!("最多保留 {most} 个分支，已经满了。请先删掉一个不再需要的。"),
+    looping: "循环",
+    loop_about: "反复播放一段，直到看明白。",
+    from_here: "从这里开始",
+    to_here: "到这里结束",
+    no_loop: "不再循环",
+    looped: |from, to| format!("在 {from} 到 {to} 之间循环"),
+    wrong_loop: |from, to| format!("循环的终点要晚于起点：{from} 到 {to} 不行。"),
+};

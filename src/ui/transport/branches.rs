@@ -1,0 +1,114 @@
+//! The tree of branches: which there are, and the way to each.
+
+use super::sheet::Sheet;
+use crate::session::{Action, BranchId, BranchLine};
+use crate::ui::i18n::{moment, words};
+use crate::ui::platform;
+use crate::ui::prelude::*;
+use crate::ui::store::{Store, store};
+
+/// Opens the tree, if there is more than one branch.
+#[component]
+pub(super) fn Branches() -> impl IntoView {
+    let store = store();
+    let t = words().of_time;
+    let lines = Memo::new(move |_| store.watch_calmly(|session| session.branches(false)));
+    let deleted = Memo::new(move |_| store.watch_calmly(|session| session.branches(true)));
+    let is_one = move || lines.with(|l| l.len() < 2) && deleted.with(Vec::is_empty);
+    let name = move || format!("{}: {}", t.branches, lines.with(Vec::len));
+    let sign = move || {
+        view! { <span inner_html=include_str!("branches.svg")></span> {lines.with(Vec::len)} }
+    };
+    view! {
+        <Show when=move || !is_one()>
+            <Sheet id="branches" name=Signal::derive(name) is_on=false sign>
+                <p class="small">{t.about}</p>
+                <ul class="branches">
+                    <Each each=move || lines.get() key=key_of children=move |l| row(store, l)/>
+                </ul>
+                <Show when=move || !deleted.with(Vec::is_empty)>
+                    <h3>{t.deleted}</h3>
+                    <ul class="branches gone">
+                        <Each
+                            each=move || deleted.get()
+                            key=key_of
+                            children=move |line| gone(store, line)
+                        />
+                    </ul>
+                </Show>
+            </Sheet>
+        </Show>
+    }
+}
+
+/// The row is another as soon as anything about the branch is.
+fn key_of(line: &BranchLine) -> Key {
+    Key::Name(format!("{line:?}"))
+}
+
+/// What a branch is called, and the rest of what is said of it.
+fn told(line: &BranchLine) -> (String, String) {
+    let t = words().of_time;
+    let until = (t.until)(&moment(line.horizon));
+    match &line.first {
+        Some((at, text)) => (text.clone(), format!("{} · {until}", (t.at)(&moment(*at)))),
+        None => (t.main.to_owned(), until),
+    }
+}
+
+fn row(store: Store, line: BranchLine) -> AnyView {
+    let t = words().of_time;
+    let (name, when) = told(&line);
+    let (id, shown) = (line.id, line.is_shown);
+    let delete = (t.delete)(&name);
+    let full = name.clone();
+    view! {
+        <li style=format!("--depth: {}", line.depth)>
+            <button
+                class="branch"
+                class:shown=shown
+                aria-current=shown.then_some("true")
+                title=full
+                on:click=move |_| show(store, id)
+            >
+                <span class="dot" aria-hidden="true">{if shown { "●" } else { "○" }}</span>
+                <span class="mono name">{name}</span>
+                <span class="small">{when}</span>
+            </button>
+            <button
+                class="btn quiet delete"
+                aria-label=delete.clone()
+                title=delete
+                on:click=move |_| {
+                    store.dispatch(Action::DeleteBranch(id));
+                    platform::give_focus(".branches .shown, #play");
+                }
+            >
+                "✕"
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+fn gone(store: Store, line: BranchLine) -> AnyView {
+    let t = words().of_time;
+    let (name, when) = told(&line);
+    let id = line.id;
+    view! {
+        <li>
+            <span class="branch">
+                <span class="mono name" title=name.clone()>{name.clone()}</span>
+                <span class="small">{when}</span>
+            </span>
+            <button class="btn" on:click=move |_| show(store, id)>{t.get_back}</button>
+        </li>
+    }
+    .into_any()
+}
+
+fn show(store: Store, id: BranchId) {
+    store.dispatch(Action::Switch(id));
+    // its row is another now
+    request_animation_frame(|| platform::give_focus(".branches .shown"));
+}

@@ -1,0 +1,112 @@
+//! Time: play, pause, step, the timeline, speed.
+
+mod branches;
+mod keys;
+mod looping;
+mod sheet;
+mod speed;
+mod timeline;
+
+pub(super) use keys::{key_of, turn_page};
+
+use super::i18n::{moment, words};
+use super::platform;
+use super::store::store;
+use crate::session::{Action, Playback, Session};
+use crate::sim::SimTime;
+use crate::ui::prelude::*;
+use branches::Branches;
+use looping::Loop;
+use sheet::OpenSheet;
+use speed::Speed;
+use timeline::Timeline;
+
+/// The transport.
+#[component]
+pub(super) fn Transport() -> impl IntoView {
+    let store = store();
+    provide_context(OpenSheet::new());
+    let t = words();
+    let playing =
+        Memo::new(move |_| store.watch(|session| session.playback() == Playback::Playing));
+    let opens = Memo::new(move |_| {
+        store.watch(|session| matches!(session.playback(), Playback::Opening(_)))
+    });
+    let looks_back = Memo::new(move |_| store.watch(Session::looks_back));
+    let can_restore = Memo::new(move |_| store.watch(Session::can_restore));
+    let button = move |id: &'static str,
+                       action: Action,
+                       sign: &'static str,
+                       name: fn(&super::i18n::Strings) -> &'static str| {
+        view! {
+            <button
+                id=id
+                class="btn"
+                aria-label=move || name(t)
+                title=move || name(t)
+                on:click=move |_| { store.dispatch(action.clone()); }
+            >
+                {sign}
+            </button>
+        }
+    };
+    view! {
+        <section
+            class="transport"
+            aria-label=t.time
+            aria-busy=move || opens.get().then_some("true")
+        >
+            {button("to-start", Action::Seek(SimTime::ZERO), "|◂", |t| t.to_start)}
+            {button("step-back", Action::StepBack, "‹", |t| t.step_back)}
+            <button
+                id="play"
+                class="btn primary play"
+                aria-label=move || if playing.get() { t.pause } else { t.play }
+                on:click=move |_| {
+                    let action = if playing.get_untracked() { Action::Pause } else { Action::Play };
+                    store.dispatch(action);
+                }
+            >
+                {move || if playing.get() { "❚❚" } else { "▸" }}
+            </button>
+            {button("step-on", Action::StepForward, "›", |t| t.step_forward)}
+            <output class="clock mono" id="clock">{move || moment(store.now.get())}</output>
+            <Timeline/>
+            <Show when=move || looks_back.get()>
+                <button
+                    id="to-now"
+                    class="btn past"
+                    title=t.to_now
+                    on:click=move |_| { store.dispatch(Action::Now); }
+                >
+                    <span class="wide-only">{t.looking_back}" · "</span>
+                    <span class="roomy">{t.to_now}</span>
+                    <span class="tight" aria-hidden="true">"⇥"</span>
+                </button>
+            </Show>
+            <Show when=move || can_restore.get()>
+                <button
+                    id="restore"
+                    class="btn"
+                    aria-label=t.restore
+                    title=t.restore
+                    on:click=move |_| { store.dispatch(Action::Restore); }
+                >
+                    "⇄"
+                </button>
+            </Show>
+            <Branches/>
+            <Loop/>
+            <Speed/>
+            <span class="small wide-only">
+                {t.seed}" "
+                {move || store.watch(|session| session.recording().seed().0)}
+            </span>
+            <Show when=move || store.embed>
+                <a class="btn quiet" href=platform::full_address() target="_blank" rel="noopener">
+                    {t.open_full}" ↗"
+                </a>
+            </Show>
+        </section>
+    }
+}

@@ -1,0 +1,93 @@
+// Time on the built page: branches that are there after a reload, saved files with all of them, and
+// what the transport opens, on a phone too.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, test } from 'node:test';
+import { LIMIT, lived, theBuiltPage } from './helpers.mjs';
+
+const { using } = theBuiltPage();
+
+const names = (page) => page.locator('.branches:not(.gone) .name').allInnerTexts();
+const clock = (page) => page.locator('#clock').innerText();
+
+/** Looks back, and kills what is running. */
+async function fork(page, step) {
+  await page.locator('#timeline').fill(String(step));
+  await page.locator('[data-consumer="C2"] .actions').getByRole('button', { name: 'Crash' }).click();
+  await page.locator('#past-here').click();
+}
+
+describe('branches', () => {
+  test('are there after a reload, each as it was left', LIMIT, () => using(async (page, { mounted }) => {
+    await lived(page);
+    const first = await clock(page);
+    await fork(page, 4000);
+    const second = await clock(page);
+    assert.notEqual(second, first);
+    await page.locator('#branches').click();
+    assert.deepEqual(await names(page), ['main', 'crash C2']);
+    await page.reload();
+    await mounted();
+    assert.equal(await clock(page), second);
+    await page.locator('#branches').click();
+    assert.deepEqual(await names(page), ['main', 'crash C2']);
+    // it was only written down, and is played again
+    await page.locator('.branches .branch').first().click();
+    await page.waitForFunction((at) => document.querySelector('#clock').textContent === at, first);
+    assert.match(await page.locator('[data-consumer="C1"]').innerText(), /crashed|closed|dead/i);
+  }));
+
+  test('are in the file that is saved, and deleted ones too', LIMIT, () => using(async (page) => {
+    await lived(page);
+    await fork(page, 4000);
+    await page.locator('#branches').click();
+    await page.locator('.branches .delete').first().click();
+    assert.deepEqual(await names(page), ['crash C2']);
+    await page.locator('#open-library').click();
+    const saved = page.waitForEvent('download');
+    await page.locator('#save-file').click();
+    const text = await readFile(await (await saved).path(), 'utf8');
+    assert.match(text, /^branch +deleted shares=0 played=/m);
+    assert.match(text, /^branch +shown$/m);
+  }));
+
+  test('are reached by keys, and what is open is closed by Escape', LIMIT, () => using(async (page) => {
+    await lived(page);
+    await fork(page, 4000);
+    await page.locator('#branches').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement.classList.contains('shown'));
+    assert.equal(await page.locator('.branches .shown .name').innerText(), 'main');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.sheet').count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'branches');
+    // a click elsewhere closes it, too
+    await page.locator('#loop').click();
+    assert.equal(await page.locator('.sheet').count(), 1);
+    await page.locator('#clock').click();
+    assert.equal(await page.locator('.sheet').count(), 0);
+  }));
+});
+
+for (const [width, height] of [[360, 740], [768, 1024], [1440, 900]]) {
+  test(`what the transport opens lies within ${width} by ${height}`, LIMIT, () => {
+    return using(async (page) => {
+      await lived(page);
+      await fork(page, 4000);
+      for (const opens of ['#branches', '#loop']) {
+        await page.locator(opens).click();
+        const box = await page.locator('.sheet').boundingBox();
+        assert(box.x >= 0 && box.x + box.width <= width, `${opens}: ${JSON.stringify(box)}`);
+        assert(box.y >= 0 && box.y + box.height <= height, `${opens}: ${JSON.stringify(box)}`);
+        const small = await page.locator('.sheet button').evaluateAll((all) => {
+          const boxes = all.map((one) => one.getBoundingClientRect());
+          return boxes.filter((one) => one.width < 24 || one.height < 24).length;
+        });
+        assert.equal(small, 0, `${opens}: too small to be hit`);
+      }
+    }, { viewport: { width, height } });
+  });
+}
