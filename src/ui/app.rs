@@ -7,6 +7,7 @@ use super::guide::Guide;
 use super::header::Header;
 use super::i18n::{Strings, Words, moment, words};
 use super::inspector::Inspector;
+use super::keys::Characters;
 use super::lesson::LectureLine;
 use super::library::Library;
 use super::opening::{AUTOPLAY, Asked};
@@ -15,11 +16,10 @@ use super::stage::Stage;
 use super::store::{Notice, Store, Theme};
 use super::transport::Transport;
 use super::views::Views;
-use super::{clock, platform, roving, transport};
+use super::{clock, keys, platform, roving};
 use crate::scenario;
-use crate::session::{Action, BRANCHES_MAX, Playback};
+use crate::session::{BRANCHES_MAX, Playback};
 use crate::ui::prelude::*;
-use leptos::ev::KeyboardEvent;
 
 /// The whole page.
 #[component]
@@ -37,8 +37,8 @@ pub fn App() -> impl IntoView {
     clock::run(move |real| store.tick(real));
     let help = RwSignal::new(false);
     roving::stay(store);
-    let on_key = window_event_listener(leptos::ev::keydown, move |event| shortcut(store, &event));
-    on_cleanup(move || on_key.remove());
+    provide_context(Characters::from_browser());
+    keys::listen(store, help);
     let on_hash = window_event_listener(leptos::ev::hashchange, move |_| {
         sheets.follow_link();
         store.follow_link();
@@ -108,22 +108,6 @@ fn Sentence() -> impl IntoView {
                 <LectureLine/>
             </Show>
         </div>
-    }
-}
-
-/// Keys, unless what has the focus wants them.
-fn shortcut(store: Store, event: &KeyboardEvent) {
-    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if modified || platform::has_dialog() || roving::on_key(event) {
-        return;
-    }
-    let (key, focus) = (event.key(), platform::focus());
-    let done = match key.as_str() {
-        "Escape" => store.dispatch(Action::Select(None)),
-        key => transport::key_of(store, key, focus) || transport::turn_page(store, key),
-    };
-    if done {
-        event.prevent_default();
     }
 }
 

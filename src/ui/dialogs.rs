@@ -1,6 +1,7 @@
 //! Dialogs: the browser's own, so that focus and Escape work as everywhere.
 
 use super::i18n::words;
+use super::keys::Characters;
 use super::store::{Notice, store};
 use crate::command::{Command, CommandError, PARTITIONS_MAX};
 use crate::kafka::TopicConfig;
@@ -74,6 +75,7 @@ pub(super) fn PastDialog() -> impl IntoView {
 #[component]
 pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
     let t = words();
+    let characters = expect_context::<Characters>();
     let dialog = NodeRef::new();
     follow(dialog, move || open.get());
     view! {
@@ -91,6 +93,15 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
                     <dd>{*what}</dd>
                 }).collect_view()}
             </dl>
+            <label class="inline">
+                <input
+                    id="characters"
+                    type="checkbox"
+                    prop:checked=move || characters.act()
+                    on:change:target=move |event| characters.let_act(event.target().checked())
+                />
+                <span>{t.of_time.characters}</span>
+            </label>
             <h3>{t.marks}</h3>
             <dl class="keys">
                 {t.help_marks.iter().map(|(mark, what)| view! {

@@ -26,6 +26,7 @@ mod guide;
 mod header;
 mod i18n;
 mod inspector;
+mod keys;
 mod lesson;
 mod library;
 mod link;

@@ -17,6 +17,8 @@ pub(super) const PREVIOUS_KEY: &str = "offset-playground:workspace:previous";
 pub(super) const LINKED_KEY: &str = "offset-playground:workspace:linked";
 /// Where the chosen language is kept.
 pub(super) const LANG_KEY: &str = "offset-playground:lang";
+/// Where it is kept that keys that are a single character are not to act.
+pub(super) const CHARACTERS_KEY: &str = "offset-playground:characters";
 /// Where the chosen theme is kept.
 pub(super) const THEME_KEY: &str = "offset-playground:theme";
 

@@ -117,3 +117,28 @@ async fn a_presenters_remote_turns_the_pages() {
     press("PageUp").await;
     assert_eq!((step(), clock()), first);
 }
+
+#[wasm_bindgen_test]
+async fn keys_that_are_one_character_can_be_turned_off() {
+    open().await;
+    blur();
+    let help = || one("#help-sheet").unchecked_into::<HtmlDialogElement>();
+    press("?").await;
+    assert!(help().open());
+    click("#characters").await;
+    help().close();
+    blur();
+    let speed = text(".speed output");
+    for key in ["?", ">", "["] {
+        press(key).await;
+    }
+    assert!(!help().open() && find("#loop.on").is_none());
+    assert_eq!(text(".speed output"), speed);
+    // other keys still act, and it is kept
+    press("ArrowLeft").await;
+    assert!(find("#to-now").is_some());
+    reload().await;
+    blur();
+    press("?").await;
+    assert!(!help().open());
+}

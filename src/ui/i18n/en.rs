@@ -426,6 +426,7 @@ pub(super) const STRINGS: Strings = Strings {
             "select anything on the stage and look at it closely",
         ),
         ("Esc", "close what is open"),
+        ("?", "this sheet"),
     ],
     help_marks: &[
         ("offset", "a record's number in its partition"),

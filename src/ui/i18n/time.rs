@@ -16,6 +16,8 @@ pub struct TimeWords {
     pub deleted: &'static str,
     pub get_back: &'static str,
     pub too_many: fn(usize) -> String,
+    /// Whether keys that are a single character act.
+    pub characters: &'static str,
     // loops
     pub looping: &'static str,
     pub loop_about: &'static str,

@@ -17,6 +17,7 @@ pub(super) const TIME: TimeWords = TimeWords {
             "There are {most} branches, and no more are kept. Delete one that you can do without."
         )
     },
+    characters: "Keys that are a single letter or sign act",
     looping: "Loop",
     loop_about: "Play a stretch over and over, to watch it until it is clear.",
     from_here: "From here",

@@ -413,6 +413,7 @@ pub(super) const STRINGS: Strings = Strings {
         ),
         ("Tab、Enter", "选中舞台上的任何东西，细看"),
         ("Esc", "关闭打开的面板"),
+        ("?", "打开这张帮助"),
     ],
     help_marks: &[
         ("offset", "记录在 partition 里的编号"),

@@ -12,6 +12,7 @@ pub(super) const TIME: TimeWords = TimeWords {
     deleted: "已删除",
     get_back: "找回",
     too_many: |most| format!("最多保留 {most} 个分支，已经满了。请先删掉一个不再需要的。"),
+    characters: "启用单字符快捷键",
     looping: "循环",
     loop_about: "反复播放一段，直到看明白。",
     from_here: "从这里开始",
