@@ -4,14 +4,14 @@
 import assert from 'node:assert/strict';
 
 /** Pixels of the page, in each direction, that are one of a kept picture. */
-const KEPT = 4;
+const KEPT = 8;
 /** Pixels of a kept picture that are compared as one. */
-const BLOCK = 4;
+const BLOCK = 2;
 /** What two blocks may differ by, of 255, before they are counted. */
 const BLOCK_MAX = 26;
 
 /** A part of a picture that may differ: what fonts do, and no more. */
-export const TOLERANCE = 0.035;
+export const TOLERANCE = 0.05;
 
 /** Runs in the page that draws: takes pictures as data addresses, gives one back. */
 async function shrink({ picture, by }) {
