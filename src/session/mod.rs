@@ -2,6 +2,7 @@
 
 mod branches;
 mod broken;
+pub mod compare;
 mod index;
 mod lately;
 mod lesson;
@@ -9,6 +10,7 @@ mod opening;
 mod past;
 mod protocols;
 mod rebalances;
+mod script;
 mod travel;
 mod workspace;
 
@@ -16,7 +18,8 @@ pub use self::lesson::{Attended, Course};
 pub use crate::notation::{BRANCHES_MAX, ErrorKind, NotationError, Unplayable};
 pub use branches::{BranchId, BranchLine};
 pub use opening::{Partial, Slices};
-pub use protocols::{COMPARED_MAX, Lived, Protocols, Unlived, Way};
+pub use protocols::{COMPARED_MAX, Lived, Protocols, Way};
+pub use script::{Change, Script, Unlived, Whom};
 pub use workspace::{WorkspaceError, has_work};
 
 use crate::cluster::event::EventId;

@@ -4,12 +4,13 @@
 //! lived anew for each of the three ways, a slice at a time, so that nobody has to wait for it.
 
 use super::Session;
-use crate::cluster::event::EventId;
-use crate::cluster::{BrokerEvent, Event, GroupEvent, coordinator::ConsumerGroupEvent};
-use crate::command::{Command, CommandError};
+use super::script::{Change, Living, Script, Unlived, Whom, with_protocol};
+use crate::cluster::event::{Entry, EventId};
+use crate::cluster::{BrokerEvent, Event};
 use crate::kafka::{AssignorName, BrokerConfig, ConsumerConfig, GroupId, GroupProtocol};
-use crate::recording::{Act, Memory, Recording, Scenario};
-use crate::sim::{Duration, Seed, SimTime};
+use crate::recording::Memory;
+use crate::sim::{Duration, SimTime};
+use crate::view::ownership::shares_out;
 use crate::view::{Standstill, Standstills};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -18,8 +19,6 @@ use alloc::vec::Vec;
 pub const COMPARED_MAX: u64 = 200_000;
 /// So many times as many it may have with another protocol.
 const GROWTH_MAX: u64 = 3;
-/// Events after which one looks at what happened: they are still in memory then.
-const AT_ONCE: u64 = 2_048;
 /// Nobody looks back at these runs.
 const MEMORY: Memory = Memory {
     entries: 8 * 1_024,
@@ -75,16 +74,20 @@ impl Way {
         }
     }
 
-    fn configured(self, config: &ConsumerConfig) -> ConsumerConfig {
-        let classic = |assignor| ConsumerConfig {
-            assignors: alloc::vec![assignor],
-            ..config.clone().with_protocol(GroupProtocol::Classic)
+    /// What makes a group's members share out so.
+    fn changes(self, group: &GroupId) -> Vec<Change> {
+        let assignor = match self {
+            Way::Eager => AssignorName::Range,
+            Way::Cooperative => AssignorName::CooperativeSticky,
+            Way::Consumer => return alloc::vec![with_protocol(group, GroupProtocol::Consumer)],
         };
-        match self {
-            Way::Eager => classic(AssignorName::Range),
-            Way::Cooperative => classic(AssignorName::CooperativeSticky),
-            Way::Consumer => config.clone().with_protocol(GroupProtocol::Consumer),
-        }
+        let place = AssignorName::ALL.iter().position(|one| *one == assignor);
+        let assignor = Change {
+            whom: Whom::Group(group.clone()),
+            key: "partition.assignment.strategy",
+            value: place.unwrap_or_default() as u64,
+        };
+        alloc::vec![with_protocol(group, GroupProtocol::Classic), assignor]
     }
 
     /// How often a member heartbeats, and for how long nothing may be heard of it.
@@ -113,37 +116,23 @@ pub struct Lived {
     pub left_out: u32,
 }
 
-/// Why a way comes to nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unlived {
-    /// A member cannot be configured so.
-    Refused(CommandError),
-    /// Too much happens.
-    TooLong,
-}
-
 /// The three runs, as far as they are lived.
 #[derive(Clone, Debug)]
 pub struct Protocols {
     group: GroupId,
-    scenario: Scenario,
-    seed: Seed,
-    acts: Vec<Act>,
+    script: Script,
     until: SimTime,
-    living: Option<Box<Living>>,
+    way: Option<Box<OnWay>>,
     done: Vec<Result<Lived, Unlived>>,
 }
 
-/// A run that is being lived.
+/// A way that is being lived.
 #[derive(Clone, Debug)]
-struct Living {
-    recording: Recording,
+struct OnWay {
+    script: Script,
+    living: Living,
     watch: Standstills,
-    seen: EventId,
-    /// How many acts have been done or left out.
-    tried: usize,
     rebalances: u32,
-    left_out: u32,
 }
 
 impl Session {
@@ -154,15 +143,12 @@ impl Session {
         if self.next_event() > COMPARED_MAX {
             return None;
         }
-        let (run, until) = (self.recording(), self.now());
-        let acts = run.acts().iter().take_while(|act| act.at <= until);
+        let until = self.now();
         Some(Protocols {
             group: group.clone(),
-            scenario: run.scenario().clone(),
-            seed: run.seed(),
-            acts: acts.cloned().collect(),
+            script: Script::of(self.recording(), until),
             until,
-            living: None,
+            way: None,
             done: Vec::new(),
         })
     }
@@ -179,129 +165,65 @@ impl Protocols {
         let Some(way) = Way::ALL.get(self.done.len()).copied() else {
             return false;
         };
-        let begun = match self.living.take() {
-            Some(living) => Ok(living),
+        let begun = match self.way.take() {
+            Some(begun) => Ok(begun),
             None => self.begin(way),
         };
-        let lived = begun.and_then(|mut living| {
-            let over = self.live(way, &mut living, events)?;
-            Ok((over, living))
+        let lived = begun.and_then(|mut begun| {
+            let over = self.live(&mut begun, events)?;
+            Ok((over, begun))
         });
         self.done.push(match lived {
-            Ok((false, living)) => {
-                self.living = Some(living);
+            Ok((false, begun)) => {
+                self.way = Some(begun);
                 return true;
             }
-            Ok((true, living)) => Ok(self.lived(way, &living)),
+            Ok((true, begun)) => Ok(self.lived(way, &begun)),
             Err(why) => Err(why),
         });
         self.done.len() < Way::ALL.len()
     }
 
-    fn begin(&self, way: Way) -> Result<Box<Living>, Unlived> {
-        let setup = self.scenario.setup.iter();
-        let setup = setup.map(|command| self.on(way, command).unwrap_or_else(|| command.clone()));
-        let scenario = Scenario {
-            setup: setup.collect(),
-            ..self.scenario.clone()
-        };
-        let recording = Recording::with_memory(scenario, self.seed, MEMORY);
-        let recording = recording.map_err(|(_, error)| Unlived::Refused(error))?;
-        Ok(Box::new(Living {
-            recording,
+    fn begin(&self, way: Way) -> Result<Box<OnWay>, Unlived> {
+        let script = self.script.with(way.changes(&self.group));
+        Ok(Box::new(OnWay {
+            living: Living::begin(&script, MEMORY)?,
+            script,
             watch: Standstills::default(),
-            seen: 0,
-            tried: 0,
             rebalances: 0,
-            left_out: 0,
         }))
     }
 
-    /// What a member of the group is configured by, on this way; nothing if it is something else.
-    fn on(&self, way: Way, command: &Command) -> Option<Command> {
-        let configured = |config: &ConsumerConfig| {
-            let member = config.is_member() && config.group_id.as_ref() == Some(&self.group);
-            member.then(|| way.configured(config))
-        };
-        match command {
-            Command::AddConsumer { config } => Some(Command::AddConsumer {
-                config: configured(config)?,
-            }),
-            Command::ConfigureConsumer { config } => Some(Command::ConfigureConsumer {
-                config: configured(config)?,
-            }),
-            _ => None,
-        }
-    }
-
     /// Lives so many events more; says whether that was all.
-    fn live(&self, way: Way, living: &mut Living, events: u64) -> Result<bool, Unlived> {
-        let enough = living.recording.events() + events.max(1);
-        loop {
-            let next = self.acts.get(living.tried);
-            let moment = next.map_or(self.until, |act| act.at);
-            let there = living.recording.extend_to(moment, AT_ONCE);
-            living.look(&self.group);
-            let lived = living.recording.events();
-            if living.recording.limit_reached().is_some() || lived > COMPARED_MAX * GROWTH_MAX {
-                return Err(Unlived::TooLong);
+    fn live(&self, way: &mut OnWay, events: u64) -> Result<bool, Unlived> {
+        let most = [events, COMPARED_MAX * GROWTH_MAX];
+        let OnWay {
+            script,
+            living,
+            watch,
+            rebalances,
+        } = way;
+        let mut look = |_: EventId, entry: &Entry| {
+            watch.note(entry.at, &entry.event);
+            if let Event::Broker(_, BrokerEvent::Group(of, event)) = &entry.event
+                && *of == self.group
+                && shares_out(event).is_some()
+            {
+                *rebalances += 1;
             }
-            if let (true, Some(act)) = (there, next) {
-                let own = self.on(way, &act.command);
-                let command = own.as_ref().unwrap_or(&act.command);
-                match living.recording.issue(command) {
-                    Err(error) if own.is_some() => return Err(Unlived::Refused(error)),
-                    // what was there to be done it to is elsewhere on this way
-                    Err(_) => living.left_out += 1,
-                    Ok(()) => {}
-                }
-                living.tried += 1;
-            } else if there {
-                return Ok(true);
-            }
-            if lived >= enough {
-                return Ok(false);
-            }
-        }
+        };
+        living.go_on(script, self.until, most, &mut look)
     }
 
-    fn lived(&self, way: Way, living: &Living) -> Lived {
-        let world = living.recording.present();
+    fn lived(&self, way: Way, lived: &OnWay) -> Lived {
+        let world = lived.living.recording.present();
         let mut configs = world.consumers.values().map(|consumer| &consumer.config);
         let member = configs.find(|config| config.group_id.as_ref() == Some(&self.group));
         Lived {
-            standstill: living.watch.of(&self.group, self.until),
-            rebalances: living.rebalances,
+            standstill: lived.watch.of(&self.group, self.until),
+            rebalances: lived.rebalances,
             times: member.map(|one| way.times(&world.config, one)),
-            left_out: living.left_out,
+            left_out: u32::try_from(lived.living.left_out.len()).unwrap_or(u32::MAX),
         }
-    }
-}
-
-impl Living {
-    /// Looks at what has happened.
-    fn look(&mut self, group: &GroupId) {
-        let recent = self.recording.recent();
-        for entry in recent.range(self.seen..recent.end()) {
-            self.watch.note(entry.at, &entry.event);
-            if let Event::Broker(_, BrokerEvent::Group(of, event)) = &entry.event
-                && of == group
-                && shares_out(event)
-            {
-                self.rebalances += 1;
-            }
-        }
-        self.seen = recent.end();
-    }
-}
-
-/// Whether a group is shared out anew: a generation that has members, or a target of an epoch.
-fn shares_out(event: &GroupEvent) -> bool {
-    match event {
-        GroupEvent::GenerationStarted { leader, .. } => leader.is_some(),
-        GroupEvent::Consumer(ConsumerGroupEvent::TargetAssigned { shares, .. }) => {
-            !shares.is_empty()
-        }
-        _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! What the page shows, as plain data in the page's words: reads the world, decides nothing that
 //! Kafka decides, and knows no browser.
 
+pub mod bands;
 pub mod chain;
 pub mod code;
 pub mod config;
@@ -12,17 +13,20 @@ pub mod members;
 pub mod migration;
 pub mod moves;
 pub mod offsets;
+pub mod ownership;
 pub mod queries;
 pub mod scene;
 pub mod standstill;
 pub mod story;
 pub mod table;
 
+pub use bands::{Band, BandRow, Bands, Gap, Line};
 pub use code::{CodeLine, Died, program};
 pub use described::{Described, DescribedTable, told};
 pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
 pub use migration::{Migration, Migrations};
 pub use moves::{Move, Moves, Round, Why};
+pub use ownership::{Owned, Ownership, Standing, Turn};
 pub use scene::{
     BrokerView, Cell, ConsumerGroupView, ConsumerState, ConsumerView, Duty, FlightKind, FlightView,
     GhostView, GroupView, Heartbeat, ModernMemberView, NextStep, ProducerView, Scene, TapeView,

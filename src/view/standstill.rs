@@ -191,6 +191,13 @@ impl Standstills {
         }
     }
 
+    /// Of which group a consumer is a member, and of what it can be handed records.
+    #[must_use]
+    pub fn reads(&self, id: &ClientId) -> Option<(&GroupId, &[TopicPartition])> {
+        let found = self.consumers.iter().find(|one| one.id == *id)?;
+        Some((found.group.as_ref()?, &found.partitions))
+    }
+
     fn note_consumer(&mut self, at: SimTime, place: usize, event: &ConsumerEvent) {
         let consumer = &mut self.consumers[place];
         match event {
@@ -226,12 +233,12 @@ impl Standstills {
             // a seek in what is being given up leads nowhere
             ConsumerEvent::PositionSet {
                 topic_partition, ..
-            } if !consumer.giving_up => self.reads(at, place, topic_partition),
+            } if !consumer.giving_up => self.reads_on(at, place, topic_partition),
             _ => {}
         }
     }
 
-    fn reads(&mut self, at: SimTime, place: usize, tp: &TopicPartition) {
+    fn reads_on(&mut self, at: SimTime, place: usize, tp: &TopicPartition) {
         let consumer = &mut self.consumers[place];
         let Some(group) = &consumer.group else {
             return;
