@@ -2,6 +2,7 @@
 
 use super::calculators::{Calculators, Sheets};
 use super::checked::Checked;
+use super::compare::{Compare, Comparing};
 use super::dialogs::{Help, PastDialog};
 use super::guide::Guide;
 use super::header::Header;
@@ -28,6 +29,7 @@ pub fn App() -> impl IntoView {
     provide_context(store);
     let sheets = Sheets::new();
     provide_context(sheets);
+    provide_context(Comparing::new());
     Effect::new(move || platform::set_root_attribute("lang", store.lang.get().tag()));
     Effect::new(move || match store.theme.get() {
         Theme::Auto => platform::remove_root_attribute("data-theme"),
@@ -61,6 +63,7 @@ pub fn App() -> impl IntoView {
             <Help open=help/>
             <Checked/>
             <Library/>
+            <Compare/>
         }
     };
     let embedded = move || {

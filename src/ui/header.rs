@@ -1,6 +1,7 @@
 //! The header: what this is, where to start, language and theme.
 
 use super::calculators::{Calculator, sheets};
+use super::compare::comparing;
 use super::i18n::{Lang, words};
 use super::lesson::said;
 use super::store::{LESSON_PREFIX, Theme, store};
@@ -16,6 +17,7 @@ pub(super) fn Header(
 ) -> impl IntoView {
     let store = store();
     let sheets = sheets();
+    let comparing = comparing();
     let t = words();
     let started = Memo::new(move |_| store.started());
     let attends = Memo::new(move |_| store.watch(|session| session.lesson().is_some()));
@@ -94,6 +96,14 @@ pub(super) fn Header(
                 on:click=move |_| sheets.calculator.set(Some(Calculator::Partition))
             >
                 <span>{t.calculator.open}</span>
+            </button>
+            <button
+                id="open-compare"
+                class="btn quiet"
+                aria-haspopup="dialog"
+                on:click=move |_| comparing.begin(store)
+            >
+                <span>{t.compare.open}</span>
             </button>
             <label class="inline scenario-choice">
                 <span class="sr">{t.start_with}</span>

@@ -19,6 +19,7 @@ mod canvas;
 mod checked;
 mod claims;
 mod clock;
+mod compare;
 mod dialogs;
 mod each;
 mod files;

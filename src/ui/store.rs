@@ -430,6 +430,11 @@ impl Store {
         self.save();
     }
 
+    /// Goes on with a side of what was compared; the run that was open is offered.
+    pub(super) fn keep_compared(self, side: Session) {
+        self.go_on_with(side, Found::Stored, "", None);
+    }
+
     /// Opens a run that is written down. What cannot be read of it is said; if nothing can, the
     /// run that is open stays.
     pub(super) fn open_text(self, text: &str, found: Found) {

@@ -19,10 +19,12 @@ use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{Cluster, Reader};
 use crate::command::CommandError;
 use crate::kafka::GroupId;
+use crate::notation::command_text;
 use crate::recording::{Act, Memory, Moment, Recording};
 use crate::sim::{Duration, SimTime};
 use crate::view::log::{Importance, importance};
 use crate::view::{Ownership, Scene};
+use alloc::string::String;
 use alloc::vec::Vec;
 use figures::Counts;
 
@@ -420,6 +422,12 @@ impl Comparison {
         session.update(Action::Seek(self.now)).ok()?;
         Some(session)
     }
+}
+
+/// An act as it is written down.
+#[must_use]
+pub fn told(act: &Act) -> String {
+    alloc::format!("{} ms {}", act.at.as_millis(), command_text(&act.command))
 }
 
 impl Session {

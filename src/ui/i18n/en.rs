@@ -1,6 +1,7 @@
 //! English.
 
 mod calculator;
+mod compare;
 mod group;
 mod kinds;
 mod lesson;
@@ -446,6 +447,7 @@ pub(super) const STRINGS: Strings = Strings {
     checked: calculator::CHECKED,
     of_group: group::GROUP,
     of_time: time::TIME,
+    compare: compare::COMPARE,
 };
 
 fn cause(cause: &Cause) -> String {

@@ -2,6 +2,7 @@
 //! compile. Kafka's own terms stay English in both.
 
 mod claim;
+mod compare;
 mod en;
 pub(super) mod time;
 mod zh;
@@ -22,6 +23,7 @@ use crate::view::{
     LimitReached, NextStep, Story,
 };
 use claim::ClaimWords;
+use compare::CompareWords;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -489,6 +491,7 @@ pub struct Strings {
     pub lesson: LessonWords,
     pub of_group: GroupWords,
     pub of_time: time::TimeWords,
+    pub compare: CompareWords,
 }
 
 impl Strings {

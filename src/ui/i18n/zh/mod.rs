@@ -1,6 +1,7 @@
 //! 简体中文。Kafka 的术语保留英文。
 
 mod calculator;
+mod compare;
 mod group;
 mod kinds;
 mod lesson;
@@ -427,6 +428,7 @@ pub(super) const STRINGS: Strings = Strings {
     checked: calculator::CHECKED,
     of_group: group::GROUP,
     of_time: time::TIME,
+    compare: compare::COMPARE,
 };
 
 fn cause(cause: &Cause) -> String {

@@ -1,0 +1,250 @@
+//! What is compared: whose configuration, which key, which values; what is compared most first.
+
+use super::Comparing;
+use crate::session::Whom;
+use crate::session::compare::{Choice, Preset, Setting, choices, preset, whoms};
+use crate::ui::i18n::words;
+use crate::ui::prelude::*;
+use crate::view::config::Kind;
+
+/// What stands for no limit in Kafka's files, and as a field's number.
+const NO_LIMIT: (&str, u64) = ("-1", u64::MAX);
+
+impl Comparing {
+    fn whoms(self) -> Vec<Whom> {
+        let of = |script: &Option<(_, _)>| script.as_ref().map(|(script, _)| whoms(script));
+        self.script.with_value(of).unwrap_or_default()
+    }
+
+    fn choices(self, whom: &Whom) -> Vec<Choice> {
+        let of = |script: &Option<(_, _)>| script.as_ref().map(|(script, _)| choices(script, whom));
+        self.script.with_value(of).unwrap_or_default()
+    }
+
+    fn choice(self, setting: &Setting) -> Option<Choice> {
+        let all = self.choices(&setting.whom);
+        all.into_iter().find(|choice| choice.key == setting.key)
+    }
+
+    fn preset(self, which: Preset) -> Option<Setting> {
+        let whoms = self.whoms();
+        let chosen = self.group.get_untracked();
+        let group = whoms.iter().find_map(|whom| match whom {
+            Whom::Group(group) if chosen.as_ref().is_none_or(|chosen| chosen == group) => {
+                Some(group)
+            }
+            _ => None,
+        })?;
+        let of = |script: &Option<(_, _)>| {
+            let (script, _) = script.as_ref()?;
+            preset(script, group, which)
+        };
+        self.script.with_value(of)
+    }
+}
+
+/// A value as it is written down.
+fn figure(kind: Kind, value: u64) -> String {
+    match kind {
+        Kind::Choice(names) => {
+            let place = usize::try_from(value).ok();
+            let name = place.and_then(|place| names.get(place));
+            name.map_or_else(String::new, |name| (words().choice)(name).to_owned())
+        }
+        _ if value == NO_LIMIT.1 => NO_LIMIT.0.to_owned(),
+        Kind::Millis => format!("{value}\u{a0}ms"),
+        Kind::Thousandths => format!("0.{value:03}"),
+        Kind::Bytes | Kind::Count => value.to_string(),
+    }
+}
+
+/// What a side is, in a word.
+pub(super) fn named(comparing: Comparing, setting: &Setting, value: Option<u64>) -> String {
+    let Some(choice) = comparing.choice(setting) else {
+        return String::new();
+    };
+    figure(choice.kind, value.unwrap_or(choice.now))
+}
+
+/// Another key, with something to compare it with where there is a choice.
+fn of_key(whom: Whom, choice: &Choice) -> Setting {
+    let other = match choice.kind {
+        Kind::Choice(names) => Some((choice.now + 1) % names.len().max(1) as u64),
+        _ => None,
+    };
+    Setting {
+        whom,
+        key: choice.key,
+        values: [None, other],
+    }
+}
+
+/// The chooser.
+pub(super) fn chooser(comparing: Comparing) -> AnyView {
+    let t = words();
+    let c = &t.compare;
+    let setting = comparing.setting;
+    let presets = move || {
+        Preset::ALL.map(|which| {
+            let is_it = move || {
+                let key = setting.get().map(|setting| setting.key);
+                (key == Some(which.key())).to_string()
+            };
+            view! {
+                <button
+                    aria-pressed=is_it
+                    on:click=move |_| {
+                        if let Some(setting) = comparing.preset(which) {
+                            comparing.choose(setting);
+                        }
+                    }
+                >
+                    {(c.preset)(which)}
+                </button>
+            }
+        })
+    };
+    let all = comparing.whoms();
+    let some = all.iter().any(|whom| matches!(whom, Whom::Group(_)));
+    let named = all.clone();
+    let whom = move |place: &str| {
+        let place: Option<usize> = place.parse().ok();
+        let Some(whom) = place.and_then(|place| named.get(place)) else {
+            return;
+        };
+        let keys = comparing.choices(whom);
+        let same = setting.get_untracked().map(|setting| setting.key);
+        let same = keys.iter().find(|choice| Some(choice.key) == same);
+        if let Some(choice) = same.or(keys.first()) {
+            comparing.choose(of_key(whom.clone(), choice));
+        }
+    };
+    let whoms = (0..).zip(all).map(|(place, whom): (usize, Whom)| {
+        let name = (c.whom)(&whom);
+        let is_it = move || setting.get().is_some_and(|setting| setting.whom == whom);
+        view! { <option value=place.to_string() prop:selected=is_it>{name}</option> }
+    });
+    let whoms = whoms.collect_view();
+    let of_whom = Memo::new(move |_| setting.get().map(|setting| setting.whom));
+    let keys = move || {
+        let keys = of_whom.get().map(|whom| comparing.choices(&whom));
+        let keys = keys.unwrap_or_default().into_iter().map(|choice| {
+            let key = choice.key;
+            let is_it = move || setting.get().is_some_and(|setting| setting.key == key);
+            view! { <option value=key prop:selected=is_it>{(t.field)(key)}</option> }
+        });
+        keys.collect_view()
+    };
+    let key = move |wanted: &str| {
+        let Some(whom) = of_whom.get_untracked() else {
+            return;
+        };
+        let keys = comparing.choices(&whom);
+        if let Some(choice) = keys.iter().find(|choice| choice.key == wanted) {
+            comparing.choose(of_key(whom, choice));
+        }
+    };
+    let choice = Memo::new(move |_| {
+        let setting = setting.get()?;
+        comparing.choice(&setting)
+    });
+    let values = move || {
+        let choice = choice.get();
+        choice.map(|choice| [0, 1].map(|place| value(comparing, &choice, place)))
+    };
+    view! {
+        <section class="compare-choose" aria-label=c.which_key>
+            <Show when=move || some>
+                <div class="choice" role="group" aria-label=c.title>{presets()}</div>
+            </Show>
+            <label class="inline">
+                <span>{c.whose}</span>
+                <select
+                    id="compare-whom"
+                    on:change:target=move |event| whom(&event.target().value())
+                >
+                    {whoms}
+                </select>
+            </label>
+            <label class="inline">
+                <span>{c.which_key}</span>
+                <select
+                    id="compare-key"
+                    class="mono"
+                    on:change:target=move |event| key(&event.target().value())
+                >
+                    {keys}
+                </select>
+            </label>
+            {values}
+        </section>
+    }
+}
+
+/// What one side is to be.
+fn value(comparing: Comparing, choice: &Choice, place: usize) -> AnyView {
+    let t = words();
+    let c = &t.compare;
+    let setting = comparing.setting;
+    let kind = choice.kind;
+    let now = move || setting.get().and_then(|setting| setting.values[place]);
+    let put = move |value: Option<u64>| {
+        let Some(mut setting) = setting.get_untracked() else {
+            return;
+        };
+        if setting.values[place] != value {
+            setting.values[place] = value;
+            comparing.choose(setting);
+        }
+    };
+    let id = ["compare-a", "compare-b"][place];
+    let label = (c.side)(["A", "B"][place]);
+    let as_it_is = (c.as_it_is)(&figure(kind, choice.now));
+    let control = match kind {
+        Kind::Choice(names) => view! {
+            <select id=id on:change:target=move |event| put(event.target().value().parse().ok())>
+                <option value="" prop:selected=move || now().is_none()>{as_it_is}</option>
+                {(0_u64..).zip(names).map(|(value, name)| view! {
+                    <option
+                        value=value.to_string()
+                        prop:selected=move || now() == Some(value)
+                    >
+                        {(t.choice)(name)}
+                    </option>
+                }).collect_view()}
+            </select>
+        },
+        _ => {
+            let wrong = RwSignal::new(false);
+            let typed = move |text: &str| {
+                let read = match text.trim() {
+                    "" => Ok(None),
+                    text if text == NO_LIMIT.0 => Ok(Some(NO_LIMIT.1)),
+                    text => text.parse().map(Some),
+                };
+                wrong.set(read.is_err());
+                if let Ok(value) = read {
+                    put(value);
+                }
+            };
+            let shown = move || {
+                now().map(|value| match value {
+                    value if value == NO_LIMIT.1 => NO_LIMIT.0.to_owned(),
+                    value => value.to_string(),
+                })
+            };
+            view! {
+                <input
+                    id=id
+                    inputmode="numeric"
+                    autocomplete="off"
+                    placeholder=as_it_is
+                    aria-invalid=move || wrong.get().to_string()
+                    prop:value=shown
+                    on:change:target=move |event| typed(&event.target().value())
+                />
+            }
+        }
+    };
+    view! { <label class="inline"><span>{label}</span>{control}</label> }
+}

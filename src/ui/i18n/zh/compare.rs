@@ -1,0 +1,121 @@
+//! 两次运行并排对照。
+
+use super::super::{CompareWords, span};
+use crate::session::Whom;
+use crate::session::compare::{Figures, Measure, Preset};
+use crate::view::Turn;
+
+fn sentence(of: &Figures) -> String {
+    let still = match (of.stopped, of.longest.1.as_slice()) {
+        (0, _) => format!("{} 个 partition 一个也没有停", of.partitions),
+        (1, [one, ..]) => format!("只有 {one} 停了 {}", span(of.together())),
+        (_, longest) => {
+            let longest: Vec<String> = longest.iter().map(ToString::to_string).collect();
+            format!(
+                "{} 个 partition 里有 {} 个停过，最长 {}（{}）",
+                of.partitions,
+                of.stopped,
+                span(of.longest.0),
+                longest.join("、")
+            )
+        }
+    };
+    let moved = match of.moved {
+        0 => "没有 partition 换手".to_owned(),
+        moved => format!("换手 {moved} 次"),
+    };
+    let fates = match (of.fates.repeated, of.fates.lost) {
+        (0, 0) => "没有丢失，也没有重复处理。".to_owned(),
+        (twice, 0) => format!("没有丢失，{twice} 条被重复处理。"),
+        (0, lost) => format!("没有重复处理，丢了 {lost} 条。"),
+        (twice, lost) => format!("丢了 {lost} 条，{twice} 条被重复处理。"),
+    };
+    format!("{still}；rebalance {} 次，{moved}。{fates}", of.rounds)
+}
+
+fn turns(all: &[Turn]) -> String {
+    let told = all.iter().map(|turn| match turn {
+        Turn::Starts(who) => format!("{who} 启动"),
+        Turn::Crashes(who) => format!("{who} 崩溃"),
+        Turn::Leaves(who) => format!("{who} 退出"),
+        Turn::Generation(number) => format!("generation {number}"),
+        Turn::Epoch(number) => format!("epoch {number}"),
+        Turn::BrokerKilled(broker) => format!("broker {broker} 宕机"),
+    });
+    told.collect::<Vec<_>>().join("、")
+}
+
+pub(super) const COMPARE: CompareWords = CompareWords {
+    open: "对比…",
+    title: "对比",
+    one_difference: "种子相同，操作相同，只有一处不同：",
+    whose: "对象",
+    which_key: "配置项",
+    side: |name| format!("{name} 取"),
+    preset: |preset| match preset {
+        Preset::CommitStyle => "提交方式",
+        Preset::Assignor => "Assignor",
+        Preset::Protocol => "Group 协议",
+        Preset::Client => "客户端库",
+    },
+    whom: |whom| match whom {
+        Whom::Group(group) => format!("group {group}"),
+        Whom::Consumer(who) => format!("consumer {who}"),
+        Whom::Producer(who) => format!("producer {who}"),
+        Whom::Topic(topic) => format!("topic {topic}"),
+        Whom::Brokers => "所有 broker".to_owned(),
+    },
+    as_it_is: |value| format!("保持原样（{value}）"),
+    as_is: "原样",
+    swap: "左右互换",
+    keep: |name| format!("用 {name} 继续"),
+    kept: "原来的运行已经放到一边，可以取回。",
+    living: |part| format!("正在从头重放两边：{part}% …"),
+    ended: |name, events, at| {
+        format!("{name} 到 {at} 已有 {events} 个事件，达到对比的上限，对比到此为止。")
+    },
+    refused: |name, why| format!("{name} 无法运行：{why}"),
+    left_out: |name, count| format!("有 {count} 步操作在 {name} 里做不了，已跳过："),
+    nobody: "还没有 group 读过数据，没有可对比的内容。",
+    group: "Group",
+    window: "显示范围",
+    whole: "整个运行",
+    sentence,
+    turns,
+    read_by: |who, from, until| match until {
+        Some(until) => format!("{who}：{from} 至 {until}"),
+        None => format!("{who}：从 {from} 起"),
+    },
+    read_by_nobody: |length, from| format!("从 {from} 起 {length} 内没有人读"),
+    bands: |name| format!("{name}：每个 partition 什么时候由谁读，什么时候没有人读"),
+    table: "截至当前时刻的数字对照",
+    measure: |measure| match measure {
+        Measure::Twice => "处理了两次或更多",
+        Measure::Lost => "丢失",
+        Measure::Stopped => "停过的 partition",
+        Measure::Longest => "最长一次停顿",
+        Measure::Together => "所有 partition 停顿合计",
+        Measure::Moved => "partition 换手次数",
+        Measure::Rounds => "rebalance 次数",
+        Measure::Processed => "process(record) 调用次数",
+        Measure::Requests => "发出的请求（全部客户端）",
+        Measure::Commits => "写入 __consumer_offsets 的提交",
+        Measure::Lag => "最大 lag",
+    },
+    of: |part, all| format!("{part} / {all}"),
+    better: |name| format!("{name} 更好"),
+    same: "相同",
+    differ: "不同",
+    by_name: "按名称统计的请求",
+    records: "当前时刻的消息",
+    how_to_read: "上面是 A，下面是 B，最右边最新。≠ 表示这条消息在两边的结局不同，| 是已提交的 offset。",
+    no_difference: "每条消息的结局都相同，两边的标记位置也一样。",
+    beside: |count| format!("还有 {count} 条不同"),
+    not_there: "不存在",
+    differs: |offset, a, b| format!("offset {offset}：A {a}，B {b}"),
+    states: "状态不同的 consumer",
+    ledger: "处理账本中不同的部分",
+    fates: ["一次", "两次或更多", "丢失", "待处理"],
+    all_as_much: "每个 partition 各种结局的消息数两边都一样。",
+    one_clock: "两边共用一个时钟",
+};
