@@ -14,7 +14,7 @@ pub use figures::Figures;
 pub use table::{Better, Measure, Row, Value, table};
 
 use super::script::{Living, Script, Unlived};
-use super::{Action, Session};
+use super::{Action, BranchId, Session};
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{Cluster, Reader};
 use crate::command::CommandError;
@@ -436,5 +436,16 @@ impl Session {
     pub fn script(&self) -> (Script, SimTime) {
         let horizon = self.horizon();
         (Script::of(self.recording(), horizon), horizon)
+    }
+
+    /// The script of a branch, to be compared with another, and up to when it was played.
+    #[must_use]
+    pub fn script_of(&self, branch: BranchId) -> Option<(Script, SimTime)> {
+        let (acts, horizon) = self.acts_of(branch)?;
+        let script = Script {
+            acts: acts.to_vec(),
+            ..Script::of(self.recording(), SimTime::ZERO)
+        };
+        Some((script, horizon))
     }
 }

@@ -119,12 +119,14 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
             comparing.choose(of_key(whom.clone(), choice));
         }
     };
-    let whoms = (0..).zip(all).map(|(place, whom): (usize, Whom)| {
-        let name = (c.whom)(&whom);
-        let is_it = move || setting.get().is_some_and(|setting| setting.whom == whom);
-        view! { <option value=place.to_string() prop:selected=is_it>{name}</option> }
-    });
-    let whoms = whoms.collect_view();
+    let whoms = move || {
+        let whoms = (0..).zip(all.clone()).map(|(place, whom): (usize, Whom)| {
+            let name = (c.whom)(&whom);
+            let is_it = move || setting.get().is_some_and(|setting| setting.whom == whom);
+            view! { <option value=place.to_string() prop:selected=is_it>{name}</option> }
+        });
+        whoms.collect_view()
+    };
     let of_whom = Memo::new(move |_| setting.get().map(|setting| setting.whom));
     let keys = move || {
         let keys = of_whom.get().map(|whom| comparing.choices(&whom));
@@ -152,11 +154,25 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
         let choice = choice.get();
         choice.map(|choice| [0, 1].map(|place| value(comparing, &choice, place)))
     };
-    view! {
-        <section class="compare-choose" aria-label=c.which_key>
-            <Show when=move || some>
-                <div class="choice" role="group" aria-label=c.title>{presets()}</div>
-            </Show>
+    let several = comparing.tree.with_value(Vec::len) > 1;
+    let of_branches = move || comparing.branches.get().is_some();
+    let presets = move || {
+        view! {
+            {presets()}
+            {several.then(|| view! {
+                <button
+                    id="compare-branches"
+                    aria-pressed=move || of_branches().to_string()
+                    on:click=move |_| comparing.choose_branches(comparing.two_branches())
+                >
+                    {t.of_time.branches}
+                </button>
+            })}
+        }
+    };
+    let one_run = move || {
+        let (whom, key, whoms) = (whom.clone(), key, whoms());
+        view! {
             <label class="inline">
                 <span>{c.whose}</span>
                 <select
@@ -177,7 +193,60 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
                 </select>
             </label>
             {values}
+        }
+    };
+    let chosen = move || match of_branches() {
+        true => view! { {[0, 1].map(|place| branch(comparing, place))} },
+        false => one_run(),
+    };
+    let some = some || several;
+    view! {
+        <section class="compare-choose" aria-label=c.which_key>
+            <Show when=move || some>
+                <div class="choice" role="group" aria-label=c.title>{presets()}</div>
+            </Show>
+            {chosen}
         </section>
+    }
+}
+
+impl Comparing {
+    /// The first branch, and the one that was begun last.
+    fn two_branches(self) -> [usize; 2] {
+        [0, self.tree.with_value(Vec::len).saturating_sub(1)]
+    }
+}
+
+/// Which branch is one side.
+fn branch(comparing: Comparing, place: usize) -> AnyView {
+    let c = &words().compare;
+    let names = comparing.tree.with_value(|tree| {
+        let names = tree.iter().map(|grown| grown.name.clone());
+        names.collect::<Vec<_>>()
+    });
+    let chosen = move || comparing.branches.get().map(|places| places[place]);
+    let options = (0..).zip(names).map(|(at, name): (usize, String)| {
+        let is_it = move || chosen() == Some(at);
+        view! { <option value=at.to_string() prop:selected=is_it>{name}</option> }
+    });
+    let put = move |at: &str| {
+        let places = comparing.branches.get_untracked();
+        if let (Ok(at), Some(mut places)) = (at.parse(), places) {
+            places[place] = at;
+            comparing.choose_branches(places);
+        }
+    };
+    view! {
+        <label class="inline">
+            <span>{(c.side)(["A", "B"][place])}</span>
+            <select
+                id=["compare-a", "compare-b"][place]
+                class="mono"
+                on:change:target=move |event| put(&event.target().value())
+            >
+                {options.collect_view()}
+            </select>
+        </label>
     }
 }
 

@@ -27,6 +27,14 @@ const BEAT: Duration = Duration::from_millis(150);
 /// Seconds of the run that can be shown in the pictures; 0 is all of it.
 const WINDOWS: [u64; 4] = [0, 60, 20, 10];
 
+/// A branch that can be compared.
+#[derive(Clone, Debug)]
+struct Grown {
+    name: String,
+    script: Script,
+    until: SimTime,
+}
+
 /// What is compared, and what is shown of it.
 #[derive(Clone, Copy)]
 pub(super) struct Comparing {
@@ -35,6 +43,10 @@ pub(super) struct Comparing {
     /// The run that is compared with itself.
     script: StoredValue<Option<(Script, SimTime)>>,
     setting: RwSignal<Option<Setting>>,
+    /// The branches there are.
+    tree: StoredValue<Vec<Grown>>,
+    /// Which two of them are compared, if not one run under two settings.
+    branches: RwSignal<Option<[usize; 2]>>,
     both: StoredValue<Option<Comparison>>,
     /// The moment to be shown once it is lived.
     wanted: StoredValue<Option<SimTime>>,
@@ -54,6 +66,8 @@ impl Comparing {
             open: RwSignal::new(false),
             script: StoredValue::new(None),
             setting: RwSignal::new(None),
+            tree: StoredValue::new(Vec::new()),
+            branches: RwSignal::new(None),
             both: StoredValue::new(None),
             wanted: StoredValue::new(None),
             beat: RwSignal::new(0),
@@ -79,6 +93,24 @@ impl Comparing {
         let groups: Vec<GroupId> = groups.collect();
         let first = groups.first();
         let setting = first.and_then(|group| preset(&script, group, Preset::Assignor));
+        let main = words().of_time.main;
+        let tree = store.with(|session| {
+            let lines = session.branches(false).into_iter();
+            let grown = lines.filter_map(|line| {
+                let (script, until) = session.script_of(line.id)?;
+                let name = line
+                    .first
+                    .map_or_else(|| main.to_owned(), |(_, first)| first);
+                Some(Grown {
+                    name,
+                    script,
+                    until,
+                })
+            });
+            grown.collect()
+        });
+        self.tree.set_value(tree);
+        self.branches.set(None);
         self.group.set(None);
         self.wanted.set_value(Some(store.with(Session::now)));
         self.script.set_value(Some((script, until)));
@@ -92,28 +124,47 @@ impl Comparing {
         self.open.set(false);
         self.both.set_value(None);
         self.script.set_value(None);
+        self.tree.set_value(Vec::new());
     }
 
     /// Compares something else, at the moment that is shown.
     fn choose(self, setting: Setting) {
+        self.branches.set(None);
+        self.setting.set(Some(setting));
+        self.again();
+    }
+
+    /// Compares two branches.
+    fn choose_branches(self, places: [usize; 2]) {
+        self.branches.set(Some(places));
+        self.again();
+    }
+
+    fn again(self) {
         if self.wanted.get_value().is_none() {
             self.wanted.set_value(Some(self.now.get_untracked()));
         }
-        self.setting.set(Some(setting));
         self.live();
     }
 
     /// Begins to live both sides.
     fn live(self) {
-        let scripts = self.script.with_value(|script| {
-            let (script, until) = script.as_ref()?;
-            let sides = self.setting.with_untracked(|setting| match setting {
-                Some(setting) => setting.scripts(script),
-                None => [script.clone(), script.clone()],
-            });
-            Some(Comparison::new(sides, *until))
-        });
-        self.both.set_value(scripts);
+        let both = match self.branches.get_untracked() {
+            Some([a, b]) => self.tree.with_value(|tree| {
+                let [a, b] = [tree.get(a)?, tree.get(b)?];
+                let scripts = [a.script.clone(), b.script.clone()];
+                Some(Comparison::new(scripts, a.until.max(b.until)))
+            }),
+            None => self.script.with_value(|script| {
+                let (script, until) = script.as_ref()?;
+                let sides = self.setting.with_untracked(|setting| match setting {
+                    Some(setting) => setting.scripts(script),
+                    None => [script.clone(), script.clone()],
+                });
+                Some(Comparison::new(sides, *until))
+            }),
+        };
+        self.both.set_value(both);
         self.told();
     }
 
@@ -185,11 +236,22 @@ impl Comparing {
         chosen.or_else(|| groups.first().cloned())
     }
 
+    /// What a branch is called.
+    fn branch(self, place: usize) -> Option<String> {
+        self.tree
+            .with_value(|tree| Some(tree.get(place)?.name.clone()))
+    }
+
     fn swap(self) {
         self.does(Comparison::swap);
         self.setting.update(|setting| {
             if let Some(setting) = setting {
                 setting.values.swap(0, 1);
+            }
+        });
+        self.branches.update(|places| {
+            if let Some(places) = places {
+                places.swap(0, 1);
             }
         });
     }
@@ -219,8 +281,13 @@ pub(super) fn Compare() -> impl IntoView {
             <header class="compare-head">
                 <h2 id="compare-title">{t.compare.title}</h2>
                 <p class="small">
-                    {t.compare.one_difference}" "
-                    <code>{move || comparing.setting.get().map(|setting| setting.key)}</code>
+                    {move || match comparing.branches.get() {
+                        Some(_) => view! { {t.compare.two_branches} },
+                        None => view! {
+                            {t.compare.one_difference}" "
+                            <code>{comparing.setting.get().map(|setting| setting.key)}</code>
+                        },
+                    }}
                 </p>
                 <span class="spacer"></span>
                 <button id="compare-swap" class="btn" on:click=move |_| comparing.swap()>
@@ -334,13 +401,17 @@ fn panel(comparing: Comparing, which: Which) -> AnyView {
     let store = store();
     let name = which.name();
     let value = move || {
+        if let Some(places) = comparing.branches.get() {
+            return comparing.branch(places[which as usize]);
+        }
         let setting = comparing.setting.get()?;
         let value = setting.values[which as usize];
         Some(choose::named(comparing, &setting, value))
     };
     let as_is = move || {
         let setting = comparing.setting.get();
-        setting.is_none_or(|setting| setting.values[which as usize].is_none())
+        comparing.branches.get().is_none()
+            && setting.is_none_or(|setting| setting.values[which as usize].is_none())
     };
     let said = Memo::new(move |_| {
         let group = comparing.shown_group()?;

@@ -12,6 +12,7 @@ pub struct CompareWords {
     pub title: &'static str,
     /// Before the key that is the difference.
     pub one_difference: &'static str,
+    pub two_branches: &'static str,
     /// Before what is chosen.
     pub whose: &'static str,
     pub which_key: &'static str,

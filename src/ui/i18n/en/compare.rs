@@ -69,6 +69,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     open: "Compare…",
     title: "Compare",
     one_difference: "same seed, same commands, one difference:",
+    two_branches: "same seed, same start, two branches",
     whose: "Of",
     which_key: "setting",
     side: |name| format!("{name} is"),

@@ -49,6 +49,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     open: "对比…",
     title: "对比",
     one_difference: "种子相同，操作相同，只有一处不同：",
+    two_branches: "种子相同，起点相同，两个分支",
     whose: "对象",
     which_key: "配置项",
     side: |name| format!("{name} 取"),
