@@ -4,12 +4,13 @@
 mod harness;
 
 use harness::{log, tp};
+use offset_playground::command::Command;
 use offset_playground::kafka::GroupId;
 use offset_playground::session::compare::{
     Better, Comparison, Figures, Measure, Preset, Row, Setting, Value, Which, choices, preset,
     table, whoms,
 };
-use offset_playground::session::{Session, Slices, Whom};
+use offset_playground::session::{Action, Session, Slices, Whom};
 use offset_playground::sim::{Duration, SimTime};
 use offset_playground::view::bands::{Bands, Scale};
 use offset_playground::view::{Ownership, Standstills, Turn};
@@ -427,6 +428,48 @@ fn a_side_can_be_gone_on_with() {
         session.recording().fingerprint()
     );
     assert!(session.workspace().contains("cooperative-sticky"));
+}
+
+/// Two branches of a run, each as it was lived.
+#[test]
+fn two_branches_side_by_side() {
+    let mut session = opened(NEWCOMER);
+    let told = |session: &Session| -> Vec<String> {
+        let log = log(session.recording());
+        log.iter().map(ToString::to_string).collect()
+    };
+    let own = told(&session);
+    let crash = Command::CrashConsumer {
+        consumer: "C1".into(),
+    };
+    let past = Action::Seek(SimTime(23_000_000));
+    for action in [past, Action::IssueHere(crash)] {
+        session.update(action).expect("it can be done");
+    }
+    let lines = session.branches(false);
+    assert_eq!(lines.len(), 2);
+    let scripts = [0, 1].map(|place| session.script_of(lines[place].id).expect("there it is"));
+    let [(main, until), (branch, _)] = scripts;
+    let comparison = lived(Comparison::new([main, branch], until), 12_000);
+    assert_eq!(text(&comparison, Which::A), own);
+    let shared = told(&session);
+    let other = text(&comparison, Which::B);
+    assert_eq!(other[..shared.len()], shared[..]);
+    assert!(
+        other.len() > shared.len(),
+        "it is lived on as far as the other"
+    );
+    let [a, b] = both(&comparison, "billing");
+    assert!(
+        a.stopped < b.stopped || a.together() < b.together(),
+        "{a:?} {b:?}"
+    );
+    // an act that is not there on the other side does not count as left out
+    assert!(
+        Which::BOTH
+            .iter()
+            .all(|which| comparison.left_out(*which).is_empty())
+    );
 }
 
 /// A long run is compared as far as it may be, and that is said.

@@ -317,10 +317,10 @@ fn inside(comparing: Comparing) -> AnyView {
         <div class="compare-body">
             {choose::chooser(comparing)}
             {state(comparing)}
+            <div class="compare-panels">
+                {Which::BOTH.map(|which| panel(comparing, which))}
+            </div>
             <Show when=move || some.get()>
-                <div class="compare-panels">
-                    {Which::BOTH.map(|which| panel(comparing, which))}
-                </div>
                 {table::both(comparing)}
                 {records::both(comparing)}
             </Show>
