@@ -167,12 +167,16 @@ fn bands(spans: &[Owned], scale: &Scale, lived: SimTime) -> Vec<Band> {
         covered = covered.max(Some(until));
         if until > span.from && scale.shows(span.from, until) {
             let x = scale.x(span.from);
-            drawn.push(Band {
-                who: span.who.clone(),
-                x,
-                width: (scale.x(until) - x).max(1),
-                beside,
-            });
+            let width = (scale.x(until) - x).max(1);
+            // of many within a pixel one is drawn
+            if width > 1 || drawn.last().is_none_or(|last: &Band| last.x < x) {
+                drawn.push(Band {
+                    who: span.who.clone(),
+                    x,
+                    width,
+                    beside,
+                });
+            }
         }
     }
     drawn
@@ -188,7 +192,9 @@ fn gaps(stops: &[(SimTime, SimTime)], scale: &Scale, lived: SimTime) -> Vec<Gap>
         length: until.since(*from),
         over: *until < lived,
     };
-    shown.map(gap).collect()
+    let mut gaps: Vec<Gap> = shown.map(gap).collect();
+    gaps.dedup_by(|next, last| next.width == 1 && next.x == last.x);
+    gaps
 }
 
 /// The lines, and in how many rows their labels stand: each in the first in which it has room.

@@ -140,3 +140,32 @@ async fn it_is_closed_and_leaves_nothing_behind() {
     assert!(find(".compare-panel").is_none());
     assert!(stored(WORKSPACE).is_none_or(|text| !text.contains("cooperative-sticky")));
 }
+
+#[wasm_bindgen_test]
+async fn it_is_told_in_chinese_too() {
+    open().await;
+    unmount();
+    keep(WORKSPACE, NEWCOMER);
+    keep(LANG, "zh-Hans");
+    mount().await;
+    click("#open-compare").await;
+    lived().await;
+    let parts = [
+        "h2",
+        "h3",
+        "button",
+        "label > span",
+        "p",
+        "th",
+        "summary",
+        ".judged",
+        ".sr li",
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .flat_map(|part| texts(&format!("#compare {part}")))
+        .collect();
+    assert!(said.len() > 40, "{said:?}");
+    assert_eq!(crate::everyone::english_words(&said), BTreeSet::new());
+    assert_eq!(row("Moved"), ["2", "1", "B 更好"]);
+}

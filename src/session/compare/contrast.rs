@@ -8,8 +8,10 @@ use crate::kafka::{ClientId, GroupId, Offset, TopicPartition};
 use crate::view::{ConsumerState, Scene, Tally};
 use alloc::vec::Vec;
 
-/// Records that are looked at for differences, behind the first that is shown and before it.
-const LOOKED_AT: u64 = 2_000;
+/// Records beside those in view that are looked at for differences, on either side.
+const LOOKED_AT: u64 = 100;
+/// Partitions whose records are looked at: of more only those that are known to differ.
+const PARTITIONS_MAX: usize = 64;
 
 /// A record on both sides; on one it may not be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub struct Contrast {
     pub partition: TopicPartition,
     /// The records in view.
     pub pairs: Vec<Pair>,
-    /// How many older and how many newer ones differ that are not in view, as far as one looks.
+    /// How many of the hundred before and behind those in view differ.
     pub beside: [u64; 2],
     /// What is committed.
     pub committed: [Option<u64>; 2],
@@ -84,16 +86,25 @@ impl Comparison {
         let [Some(a), Some(b)] = Which::BOTH.map(|which| self.cluster(which)) else {
             return Vec::new();
         };
-        let known = Which::BOTH.map(|which| self.figures(which, group));
-        let stood = known.iter().flatten().flat_map(|figures| &figures.stood);
-        let mut partitions: Vec<_> = stood.map(|(partition, _)| partition.clone()).collect();
+        let mut partitions = Vec::new();
+        for owned in Which::BOTH.iter().filter_map(|which| self.owned(*which)) {
+            let standing = owned.standing(group, self.now());
+            partitions.extend(standing.into_iter().map(|one| one.partition));
+        }
         partitions.sort();
         partitions.dedup();
         let reader = Reader::Group(group.clone());
-        let partitions = partitions.into_iter();
-        partitions
-            .map(|tp| contrast([a, b], &reader, tp, cells.into()))
-            .collect()
+        let clusters = [a, b];
+        let many = partitions.len() > PARTITIONS_MAX;
+        let plain = partitions
+            .into_iter()
+            .map(|tp| Contrast::plain(clusters, &reader, tp));
+        let shown = plain.filter(|one| !many || one.differs());
+        let mut shown: Vec<Contrast> = shown.take(PARTITIONS_MAX).collect();
+        for one in &mut shown {
+            one.look(clusters, &reader, cells.into());
+        }
+        shown
     }
 
     /// Consumers of a group that are in another state on the other side; nothing if one is not
@@ -125,44 +136,56 @@ impl Comparison {
     }
 }
 
-fn contrast(clusters: [&Cluster; 2], reader: &Reader, tp: TopicPartition, cells: u64) -> Contrast {
-    let sides = clusters.map(|cluster| One {
-        cluster,
-        reader,
-        standing: Standing::of(cluster, reader, &tp),
-    });
-    let committed = clusters.map(|cluster| cluster.committed(reader, &tp).map(|at| at.0));
-    let positions = clusters.map(|cluster| positions(cluster, reader, &tp));
-    let ends = clusters.map(|cluster| cluster.log(&tp).map_or(0, |log| log.log_end.0));
-    let starts = clusters.map(|cluster| cluster.log(&tp).map_or(0, |log| log.log_start.0));
-    let (start, end) = (starts[0].min(starts[1]), ends[0].max(ends[1]));
-    // the newest, unless one of the two is further behind
-    let places = positions.iter().flatten().map(|(_, position)| *position);
-    let behind = places.chain(committed.into_iter().flatten()).min();
-    let newest = end.saturating_sub(cells);
-    let first = behind.map_or(newest, |behind| {
-        newest.min(behind.saturating_sub(cells / 2))
-    });
-    let first = first.max(start);
-    let last = (first + cells).min(end);
-    let pair = |offset: u64| Pair {
-        offset,
-        fates: [sides[0].fate(&tp, offset), sides[1].fate(&tp, offset)],
-    };
-    let differ = |offsets: core::ops::Range<u64>| {
-        let pairs = offsets.map(pair);
-        pairs.filter(Pair::differs).count() as u64
-    };
-    Contrast {
-        pairs: (first..last).map(pair).collect(),
-        beside: [
+impl Contrast {
+    /// What is known of a partition without a look at its records.
+    fn plain(clusters: [&Cluster; 2], reader: &Reader, tp: TopicPartition) -> Contrast {
+        Contrast {
+            pairs: Vec::new(),
+            beside: [0, 0],
+            committed: clusters.map(|cluster| cluster.committed(reader, &tp).map(|at| at.0)),
+            positions: clusters.map(|cluster| positions(cluster, reader, &tp)),
+            tallies: clusters.map(|cluster| tally(cluster, reader, &tp)),
+            partition: tp,
+        }
+    }
+
+    /// Looks at so many of its records, the newest, unless one of the two is further behind, and
+    /// at some beside them.
+    fn look(&mut self, clusters: [&Cluster; 2], reader: &Reader, cells: u64) {
+        let tp = &self.partition;
+        let sides = clusters.map(|cluster| One {
+            cluster,
+            reader,
+            standing: Standing::of(cluster, reader, tp),
+        });
+        let ends = clusters.map(|cluster| cluster.log(tp).map_or(0, |log| log.log_end.0));
+        let starts = clusters.map(|cluster| cluster.log(tp).map_or(0, |log| log.log_start.0));
+        let (start, end) = (starts[0].min(starts[1]), ends[0].max(ends[1]));
+        let places = self
+            .positions
+            .iter()
+            .flatten()
+            .map(|(_, position)| *position);
+        let behind = places.chain(self.committed.into_iter().flatten()).min();
+        let newest = end.saturating_sub(cells);
+        let first = behind.map_or(newest, |behind| {
+            newest.min(behind.saturating_sub(cells / 2))
+        });
+        let first = first.max(start);
+        let last = (first + cells).min(end);
+        let pair = |offset: u64| Pair {
+            offset,
+            fates: [sides[0].fate(tp, offset), sides[1].fate(tp, offset)],
+        };
+        let differ = |offsets: core::ops::Range<u64>| {
+            let pairs = offsets.map(pair);
+            pairs.filter(Pair::differs).count() as u64
+        };
+        self.beside = [
             differ(first.saturating_sub(LOOKED_AT).max(start)..first),
             differ(last..end.min(last + LOOKED_AT)),
-        ],
-        tallies: clusters.map(|cluster| tally(cluster, reader, &tp)),
-        committed,
-        positions,
-        partition: tp,
+        ];
+        self.pairs = (first..last).map(pair).collect();
     }
 }
 

@@ -13,7 +13,9 @@ use super::platform::Focus;
 use super::store::{Store, store};
 use super::{clock, platform};
 use crate::kafka::GroupId;
-use crate::session::compare::{Comparison, Preset, SIDE_MAX, Setting, Which, preset, told, whoms};
+use crate::session::compare::{
+    Comparison, Figures, Preset, SIDE_MAX, Setting, Which, preset, told, whoms,
+};
 use crate::session::{Action, Script, Session, Whom};
 use crate::sim::{Duration, SimTime};
 use crate::ui::prelude::*;
@@ -313,15 +315,22 @@ fn inside(comparing: Comparing) -> AnyView {
         });
     });
     let some = Memo::new(move |_| comparing.shown_group().is_some());
+    let figures = Memo::new(move |_| {
+        let of = |group: GroupId| {
+            let both = move |both: &Comparison| Which::BOTH.map(|w| both.figures(w, &group));
+            comparing.watch(both)
+        };
+        comparing.shown_group().and_then(of).unwrap_or_default()
+    });
     view! {
         <div class="compare-body">
             {choose::chooser(comparing)}
             {state(comparing)}
             <div class="compare-panels">
-                {Which::BOTH.map(|which| panel(comparing, which))}
+                {Which::BOTH.map(|which| panel(comparing, which, figures))}
             </div>
             <Show when=move || some.get()>
-                {table::both(comparing)}
+                {table::both(comparing, figures)}
                 {records::both(comparing)}
             </Show>
         </div>
@@ -396,7 +405,7 @@ fn state(comparing: Comparing) -> AnyView {
 }
 
 /// One side.
-fn panel(comparing: Comparing, which: Which) -> AnyView {
+fn panel(comparing: Comparing, which: Which, figures: Memo<[Option<Figures>; 2]>) -> AnyView {
     let t = words();
     let store = store();
     let name = which.name();
@@ -414,9 +423,7 @@ fn panel(comparing: Comparing, which: Which) -> AnyView {
             && setting.is_none_or(|setting| setting.values[which as usize].is_none())
     };
     let said = Memo::new(move |_| {
-        let group = comparing.shown_group()?;
-        let figures = comparing.watch(|both| both.figures(which, &group))?;
-        figures.map(|figures| (t.compare.sentence)(&figures))
+        figures.with(|figures| figures[which as usize].as_ref().map(t.compare.sentence))
     });
     let keep = move |_| {
         if let Some(session) = comparing.with(|both| both.keep(which)).flatten() {

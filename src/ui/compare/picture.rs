@@ -10,15 +10,26 @@ use crate::view::bands::Scale;
 use crate::view::{Band, BandRow, Bands, Gap, Line, Turn};
 use std::fmt::Write as _;
 
-/// Pixels of a row, of a band in it, of a row of labels, and of the axis.
-const ROW: u32 = 36;
-const BAND: u32 = 26;
+/// Partitions that have rows.
+const ROWS: usize = 100;
+/// Pixels of a row of labels, and of the axis.
 const LABELS: u32 = 17;
 const AXIS: u32 = 22;
+/// A band has words in it if it is higher.
+const LETTERS: u32 = 12;
 /// Kinds of bands that look different.
 const LOOKS: usize = 5;
 /// Standstills of a partition that are told in words.
 const TOLD: usize = 24;
+
+/// Pixels of a row and of a band in it: of many partitions each has less, and no words in it.
+const fn heights(rows: usize) -> [u32; 2] {
+    match rows {
+        0..=8 => [36, 26],
+        9..=24 => [24, 18],
+        _ => [13, 10],
+    }
+}
 
 /// Tenths of pixels a letter takes in labels, and in names.
 const LETTER: u32 = 62;
@@ -143,16 +154,17 @@ fn draw(
 
 fn markup(bands: &Bands, names: &[ClientId], left: u32, scale: &Scale) -> String {
     let top = bands.label_rows.max(1) * LABELS + 4;
-    let rows = u32::try_from(bands.rows.len()).unwrap_or_default();
-    let foot = top + rows * ROW;
+    let rows = &bands.rows[..bands.rows.len().min(ROWS)];
+    let [high, band] = heights(rows.len());
+    let foot = top + u32::try_from(rows.len()).unwrap_or_default() * high;
     let (width, height) = (left + scale.width + 2, foot + AXIS);
     let mut svg = format!("<svg width='{width}' height='{height}' aria-hidden='true'>");
     // writing to a text cannot fail
     for line in &bands.lines {
         draw_line(&mut svg, line, left, foot);
     }
-    for (row, y) in bands.rows.iter().zip((top..).step_by(ROW as usize)) {
-        draw_row(&mut svg, row, names, left, y);
+    for (row, y) in rows.iter().zip((top..).step_by(high as usize)) {
+        draw_row(&mut svg, row, names, [left, y, band]);
     }
     let mut free = 0;
     for (x, at) in &bands.ticks {
@@ -213,7 +225,8 @@ fn draw_line(svg: &mut String, line: &Line, left: u32, foot: u32) {
     svg.push_str("</g>");
 }
 
-fn draw_row(svg: &mut String, row: &BandRow, names: &[ClientId], left: u32, y: u32) {
+fn draw_row(svg: &mut String, row: &BandRow, names: &[ClientId], at: [u32; 3]) {
+    let [left, y, high] = at;
     let name = row.partition.to_string();
     let most = (left.saturating_sub(8) * 10 / NAME_LETTER) as usize;
     let long = name.chars().count();
@@ -227,7 +240,7 @@ fn draw_row(svg: &mut String, row: &BandRow, names: &[ClientId], left: u32, y: u
         ),
         false => name.clone(),
     };
-    let middle = y + BAND / 2 + 4;
+    let middle = y + high / 2 + 4;
     let _ = write!(
         svg,
         "<text class='name' x='0' y='{middle}'><title>{}</title>{}</text>",
@@ -235,21 +248,22 @@ fn draw_row(svg: &mut String, row: &BandRow, names: &[ClientId], left: u32, y: u
         escaped(&shown)
     );
     for gap in &row.gaps {
-        draw_gap(svg, gap, left, y);
+        draw_gap(svg, gap, at);
     }
     for band in &row.bands {
-        draw_band(svg, band, names, left, y);
+        draw_band(svg, band, names, at);
     }
 }
 
-fn draw_band(svg: &mut String, band: &Band, names: &[ClientId], left: u32, y: u32) {
+fn draw_band(svg: &mut String, band: &Band, names: &[ClientId], at: [u32; 3]) {
+    let [left, y, all] = at;
     let who = escaped(band.who.as_str());
     let place = names.iter().position(|name| *name == band.who);
     let look = place.unwrap_or_default() % LOOKS;
     // two at once: one that was put out does not know yet
     let (y, high) = match band.beside {
-        true => (y + BAND / 2, BAND / 2),
-        false => (y, BAND),
+        true => (y + all / 2, all / 2),
+        false => (y, all),
     };
     let (x, width) = (left + band.x, band.width);
     let _ = write!(
@@ -257,14 +271,14 @@ fn draw_band(svg: &mut String, band: &Band, names: &[ClientId], left: u32, y: u3
         "<g class='own own{look}'><title>{who}</title>\
          <rect x='{x}' y='{y}' width='{width}' height='{high}' rx='4'/>"
     );
-    if width >= wide(band.who.as_str(), LETTER) + 8 && !band.beside {
-        let (x, y) = (x + width / 2, y + BAND / 2 + 4);
+    if width >= wide(band.who.as_str(), LETTER) + 8 && !band.beside && all > LETTERS {
+        let (x, y) = (x + width / 2, y + all / 2 + 4);
         let _ = write!(svg, "<text x='{x}' y='{y}'>{who}</text>");
     }
     svg.push_str("</g>");
 }
 
-fn draw_gap(svg: &mut String, gap: &Gap, left: u32, y: u32) {
+fn draw_gap(svg: &mut String, gap: &Gap, [left, y, high]: [u32; 3]) {
     let more = if gap.over { "" } else { "≥ " };
     let length: Duration = gap.length;
     let text = format!("{more}{}", span(length));
@@ -272,10 +286,10 @@ fn draw_gap(svg: &mut String, gap: &Gap, left: u32, y: u32) {
     let _ = write!(
         svg,
         "<g class='gap'><title>{text}</title>\
-         <rect x='{x}' y='{y}' width='{width}' height='{BAND}'/>"
+         <rect x='{x}' y='{y}' width='{width}' height='{high}'/>"
     );
-    if width >= wide(&text, LETTER) + 4 {
-        let (x, y) = (x + width / 2, y + BAND / 2 + 4);
+    if width >= wide(&text, LETTER) + 4 && high > LETTERS {
+        let (x, y) = (x + width / 2, y + high / 2 + 4);
         let _ = write!(svg, "<text x='{x}' y='{y}'>{text}</text>");
     }
     svg.push_str("</g>");

@@ -1,23 +1,12 @@
 //! Both in figures, and which is better.
 
 use super::Comparing;
-use crate::session::compare::{Better, Figures, Row, Value, Which, table};
+use crate::session::compare::{Better, Figures, Row, Value, table};
 use crate::ui::i18n::{span, words};
 use crate::ui::prelude::*;
 
 /// Partitions that are named behind a time.
 const NAMED: usize = 2;
-
-impl Comparing {
-    /// What both have come to, if both can be lived.
-    fn figures(self) -> Option<[Figures; 2]> {
-        let group = self.shown_group()?;
-        self.watch(|both| {
-            let [a, b] = Which::BOTH.map(|which| both.figures(which, &group));
-            Some([a?, b?])
-        })?
-    }
-}
 
 fn said(value: &Value) -> String {
     let t = words();
@@ -51,12 +40,31 @@ fn judged(better: Better) -> (&'static str, String) {
     }
 }
 
+/// How many requests of each name both have sent.
+fn by_name(a: &Figures, b: &Figures) -> Vec<(&'static str, u64, u64)> {
+    let names = a.requests.iter().chain(&b.requests).map(|(name, _)| *name);
+    let mut names: Vec<&'static str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    let count = |of: &Figures, name| {
+        let mut known = of.requests.iter();
+        let known = known.find(|(known, _)| *known == name);
+        known.map_or(0, |(_, count)| *count)
+    };
+    let counts = names
+        .into_iter()
+        .map(|name| (name, count(a, name), count(b, name)));
+    counts.collect()
+}
+
 /// The table.
-pub(super) fn both(comparing: Comparing) -> AnyView {
+pub(super) fn both(comparing: Comparing, known: Memo<[Option<Figures>; 2]>) -> AnyView {
     let c = &words().compare;
     let rows = Memo::new(move |_| {
-        let figures = comparing.figures();
-        figures.map_or_else(Vec::new, |[a, b]| table([&a, &b]))
+        known.with(|known| match known {
+            [Some(a), Some(b)] => table([a, b]),
+            _ => Vec::new(),
+        })
     });
     let drawn = |row: Row| {
         let (class, better) = judged(row.better);
@@ -70,27 +78,10 @@ pub(super) fn both(comparing: Comparing) -> AnyView {
         }
     };
     let requests = Memo::new(move |_| {
-        let Some([a, b]) = comparing.figures() else {
-            return Vec::new();
-        };
-        let mut names: Vec<&'static str> = a
-            .requests
-            .iter()
-            .chain(&b.requests)
-            .map(|(name, _)| *name)
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        let count = |of: &Figures, name| {
-            let mut known = of.requests.iter();
-            known
-                .find(|(known, _)| *known == name)
-                .map_or(0, |(_, count)| *count)
-        };
-        names
-            .into_iter()
-            .map(|name| (name, count(&a, name), count(&b, name)))
-            .collect()
+        known.with(|known| match known {
+            [Some(a), Some(b)] => by_name(a, b),
+            _ => Vec::new(),
+        })
     });
     let named = |(name, a, b): (&'static str, u64, u64)| {
         let class = if a == b { "same" } else { "differ" };

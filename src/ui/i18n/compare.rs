@@ -58,7 +58,7 @@ pub struct CompareWords {
     pub records: &'static str,
     pub how_to_read: &'static str,
     pub no_difference: &'static str,
-    /// So many records with another fate are further left or right.
+    /// So many records with another fate are near, further left or right.
     pub beside: fn(u64) -> String,
     pub not_there: &'static str,
     /// What differs about a record: its offset and both fates.

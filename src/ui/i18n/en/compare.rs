@@ -139,8 +139,8 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     no_difference: "Every record has met the same fate, and every mark stands where it does on the \
                     other side.",
     beside: |count| match count {
-        1 => "1 more differs".to_owned(),
-        _ => format!("{count} more differ"),
+        1 => "1 more differs near by".to_owned(),
+        _ => format!("{count} more differ near by"),
     },
     not_there: "not there",
     differs: |offset, a, b| format!("offset {offset}: A {a}, B {b}"),

@@ -111,7 +111,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     records: "当前时刻的消息",
     how_to_read: "上面是 A，下面是 B，最右边最新。≠ 表示这条消息在两边的结局不同，| 是已提交的 offset。",
     no_difference: "每条消息的结局都相同，两边的标记位置也一样。",
-    beside: |count| format!("还有 {count} 条不同"),
+    beside: |count| format!("附近还有 {count} 条不同"),
     not_there: "不存在",
     differs: |offset, a, b| format!("offset {offset}：A {a}，B {b}"),
     states: "状态不同的 consumer",
