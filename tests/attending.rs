@@ -7,11 +7,13 @@ use offset_playground::lesson::{LIBRARY, Lesson, Verdict, lesson};
 use offset_playground::session::{Action, Course, Playback, Session, has_work};
 use offset_playground::sim::{Duration, SimTime};
 
-/// A lesson too large to be played whole in a test.
-const BENCH: &str = "bench-32";
+/// Lessons too large to be played whole in a test.
+const BENCHES: [&str; 2] = ["bench-32", "bench-64"];
 
 fn lessons() -> impl Iterator<Item = Lesson> {
-    LIBRARY.into_iter().filter(|lesson| lesson.name != BENCH)
+    LIBRARY
+        .into_iter()
+        .filter(|lesson| !BENCHES.contains(&lesson.name))
 }
 
 fn attend(name: &str, course: Course) -> Session {

@@ -115,8 +115,17 @@ impl Ledger {
     /// How often that was.
     #[must_use]
     pub fn times(&self, reader: &Reader, tp: &TopicPartition, at: Offset) -> u32 {
+        self.times_of(reader, tp)(at)
+    }
+
+    /// The same for one record of a partition after the other.
+    pub fn times_of<'l>(
+        &'l self,
+        reader: &Reader,
+        tp: &TopicPartition,
+    ) -> impl Fn(Offset) -> u32 + use<'l> {
         let row = self.row(reader, tp);
-        row.map_or(0, |row| row.records.times(at.0))
+        move |at| row.map_or(0, |row| row.records.times(at.0))
     }
 
     pub(super) fn processed(

@@ -30,7 +30,7 @@ pub const BROKERS_MAX: u32 = 3;
 /// Topics a cluster may have, `__consumer_offsets` not counted.
 pub const TOPICS_MAX: u32 = 8;
 /// Partitions a topic may have.
-pub const PARTITIONS_MAX: u32 = 100;
+pub const PARTITIONS_MAX: u32 = 1_000;
 /// Producers, and consumers, there may be.
 pub const CLIENTS_MAX: u32 = 64;
 /// Lines a producer's input may have.

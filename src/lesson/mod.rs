@@ -37,7 +37,7 @@ macro_rules! lesson {
 }
 
 /// Every lesson, in the order in which they are offered.
-pub const LIBRARY: [Lesson; 17] = [
+pub const LIBRARY: [Lesson; 18] = [
     lesson!("idle-consumer"),
     lesson!("restart"),
     lesson!("earliest"),
@@ -55,6 +55,7 @@ pub const LIBRARY: [Lesson; 17] = [
     lesson!("offsets-expire"),
     lesson!("ten-keys"),
     lesson!("bench-32"),
+    lesson!("bench-64"),
 ];
 
 /// The lesson with a name.

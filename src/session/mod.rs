@@ -25,13 +25,15 @@ pub use workspace::{WorkspaceError, has_work};
 use crate::cluster::event::EventId;
 use crate::cluster::{Cluster, Fate, Reader};
 use crate::command::{Command, CommandError};
-use crate::kafka::{BrokerId, ClientId, GroupId, TopicPartition};
+use crate::kafka::{BrokerId, ClientId, GroupId, TopicName, TopicPartition};
 use crate::lesson::Lesson;
 use crate::recording::{LimitReached, Recording, Scenario};
 use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::moves::Moves;
-use crate::view::{Migration, Scene, Standstill, Tick, TickKind};
+use crate::view::{
+    Density, Glances, Look, Migration, Scene, Standstill, StripView, Tick, TickKind, glances, strip,
+};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use branches::Branches;
@@ -95,6 +97,8 @@ pub enum Action {
     SelectReader(Reader),
     /// So many cells fit on a tape.
     SetTapeCells(u32),
+    /// How closely partitions are drawn; nothing is as many of them as there are allow.
+    SetDensity(Option<Density>),
     /// Start somewhere else.
     Open(Scenario, Seed),
     /// Attend a lesson, on one of its courses; at a moment, if not where it begins.
@@ -226,6 +230,7 @@ pub struct Session {
     selection: Option<Subject>,
     reader: Option<Reader>,
     tape_cells: u32,
+    density: Option<Density>,
     index: Index,
     /// What else the run has become.
     branches: Branches,
@@ -275,6 +280,7 @@ impl Session {
             selection: None,
             reader: None,
             tape_cells: 14,
+            density: None,
             index: Index::default(),
             branches: Branches::default(),
             followed: None,
@@ -328,6 +334,7 @@ impl Session {
             Action::Select(subject) => self.selection = subject,
             Action::SelectReader(reader) => self.reader = Some(reader),
             Action::SetTapeCells(cells) => self.tape_cells = cells.clamp(3, 60),
+            Action::SetDensity(density) => self.density = density,
             Action::Open(scenario, seed) => {
                 let opened = Session::open(scenario, seed).map_err(Refusal::Open)?;
                 self.replace(opened);
@@ -361,6 +368,7 @@ impl Session {
             },
             reader: self.reader.take().filter(|_| same),
             tape_cells: self.tape_cells,
+            density: self.density,
             ..other
         };
     }
@@ -477,7 +485,34 @@ impl Session {
     /// The stage at the moment shown.
     #[must_use]
     pub fn scene(&self) -> Scene {
-        Scene::of(self.cluster(), self.reader.as_ref(), self.tape_cells)
+        let partition = match &self.selection {
+            Some(Subject::Partition(tp) | Subject::Record(tp, _)) => Some(tp),
+            _ => None,
+        };
+        let look = Look {
+            cells: self.tape_cells,
+            density: self.density,
+            partition,
+        };
+        Scene::seen(self.cluster(), self.reader.as_ref(), look)
+    }
+
+    /// How closely partitions are to be drawn, if somebody chose.
+    #[must_use]
+    pub fn density(&self) -> Option<Density> {
+        self.density
+    }
+
+    /// A partition as a strip in a room so many pixels wide, for the reader of a scene.
+    #[must_use]
+    pub fn strip(&self, tp: &TopicPartition, of: &Scene, room: u32) -> Option<StripView> {
+        strip(self.cluster(), tp, of.reader.as_ref(), room)
+    }
+
+    /// A topic's partitions at a glance, for the reader of a scene.
+    #[must_use]
+    pub fn glances(&self, topic: &TopicName, of: &Scene) -> Glances {
+        glances(self.cluster(), topic, of.reader.as_ref())
     }
 
     /// The timeline's marks, with those for what was done.

@@ -99,6 +99,7 @@ impl Action {
             | Action::SetTapeCells(_)
             | Action::Open(..)
             | Action::Attend(..)
+            | Action::SetDensity(_)
             | Action::OpenAsShipped => false,
         }
     }

@@ -28,9 +28,11 @@ pub use migration::{Migration, Migrations};
 pub use moves::{Move, Moves, Round, Why};
 pub use ownership::{Owned, Ownership, Standing, Turn};
 pub use scene::{
-    BrokerView, Cell, ConsumerGroupView, ConsumerState, ConsumerView, Duty, FlightKind, FlightView,
-    GhostView, GroupView, Heartbeat, ModernMemberView, NextStep, ProducerView, Scene, TapeView,
-    TopicView, WorkView,
+    Bar, BrokerView, Cell, ConsumerGroupView, ConsumerState, ConsumerView, Density, Duty,
+    FOLD_CONSUMERS_FROM, FOLD_PRODUCERS_FROM, FlightKind, FlightView, Folded, GhostView, Glance,
+    Glances, Grid, GroupView, Heartbeat, Level, Look, MemberLine, ModernMemberView, Mood, NextStep,
+    ProducerView, Scale, Scene, StripView, TapeView, TopicView, Way, WorkView, bars, glances,
+    strip,
 };
 pub use standstill::{Standstill, Standstills, Stood, Stop};
 pub use story::Story;

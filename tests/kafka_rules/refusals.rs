@@ -41,7 +41,7 @@ fn partitions_only_grow() {
             0,
             "INVALID_PARTITIONS: topic t has 3 partitions, and partitions can only be added",
         ),
-        (101, "partitions is 101; it may be 1 to 100"),
+        (1_001, "partitions is 1001; it may be 1 to 1000"),
     ] {
         let topic = "t".into();
         assert_eq!(
@@ -122,7 +122,7 @@ fn topics_have_names_and_are_made_once() {
         (
             "u",
             u32::MAX,
-            "partitions is 4294967295; it may be 1 to 100",
+            "partitions is 4294967295; it may be 1 to 1000",
         ),
         (
             "..",

@@ -41,7 +41,7 @@ async fn partitions_only_grow() {
         type_into("#grow-to", absurd).await;
         click("#grow").await;
         let wrong = text("#inspector .wrong");
-        assert!(wrong.contains("1 to 100"), "{absurd}: {wrong}");
+        assert!(wrong.contains("1 to 1000"), "{absurd}: {wrong}");
         assert_eq!(tapes().len(), 3, "{absurd}");
     }
     type_into("#grow-to", "99999999999").await;
@@ -222,12 +222,12 @@ async fn a_topic_needs_a_name_and_partitions_kafka_would_take() {
         (&long, "3", "not a name"),
         ("orders", "3", "TOPIC_ALREADY_EXISTS"),
         ("__consumer_offsets", "3", "TOPIC_ALREADY_EXISTS"),
-        ("fine", "0", "1 to 100"),
-        ("fine", "101", "1 to 100"),
-        ("fine", "1000000000", "1 to 100"),
-        ("fine", "-1", "1 to 100"),
-        ("fine", "three", "1 to 100"),
-        ("fine", "", "1 to 100"),
+        ("fine", "0", "1 to 1000"),
+        ("fine", "1001", "1 to 1000"),
+        ("fine", "1000000000", "1 to 1000"),
+        ("fine", "-1", "1 to 1000"),
+        ("fine", "three", "1 to 1000"),
+        ("fine", "", "1 to 1000"),
     ] {
         type_into("#topic-name", name).await;
         type_into("#topic-partitions", count).await;

@@ -48,7 +48,7 @@ async fn a_record_by_hand_lands_where_it_is_sent() {
         type_into("#send-partition", absurd).await;
         click("#send").await;
         let wrong = text("#inspector .send-one .wrong");
-        assert!(wrong.contains("0 to 99"), "{absurd}: {wrong}");
+        assert!(wrong.contains("0 to 999"), "{absurd}: {wrong}");
     }
     let far = "x".repeat(1_001);
     type_into("#send-partition", "").await;

@@ -99,7 +99,7 @@ fn Reads(config: Memo<Option<ConsumerConfig>>) -> impl IntoView {
             let counted = scene
                 .topics
                 .iter()
-                .map(|topic| (topic.name.clone(), topic.tapes.len()));
+                .map(|topic| (topic.name.clone(), topic.partitions as usize));
             counted.collect::<Vec<_>>()
         })
     });

@@ -28,7 +28,7 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
     let counts = Memo::new(move |_| {
         store.scene.with(|scene| {
             let topics = scene.topics.iter();
-            let counted = topics.map(|topic| (topic.name.to_string(), topic.tapes.len()));
+            let counted = topics.map(|topic| (topic.name.to_string(), topic.partitions as usize));
             counted.collect::<Vec<_>>()
         })
     });

@@ -166,7 +166,7 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
     let scopes = Memo::new(move |_| {
         store.scene.with(|scene| {
             let tapes = |topic: &crate::view::TopicView| {
-                let numbers = 0..topic.tapes.len();
+                let numbers = 0..topic.partitions;
                 let name = topic.name.to_string();
                 let each = numbers.map(|number| format!("{name}:{number}"));
                 std::iter::once(name.clone())

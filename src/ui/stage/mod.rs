@@ -15,7 +15,7 @@ use super::i18n::words;
 use super::store::{Store, store};
 use super::{canvas, clock, platform};
 use crate::command::Command;
-use crate::kafka::{ConsumerConfig, Subscription, TopicName};
+use crate::kafka::{ConsumerConfig, Subscription, TopicName, TopicPartition};
 use crate::scenario::{watchable_consumer, watchable_producer};
 use crate::session::Action;
 use crate::ui::prelude::*;
@@ -165,10 +165,9 @@ pub(super) fn add_group(store: Store) {
 pub(super) fn add_standalone(store: Store) {
     let made = store.scene.with_untracked(|scene| {
         let topic = scene.topics.first()?;
-        let all = topic
-            .tapes
-            .iter()
-            .map(|tape| tape.topic_partition.clone())
+        let all = 0..topic.partitions;
+        let all = all
+            .map(|index| TopicPartition::new(&topic.name, index))
             .collect();
         let name = free_name(store, "solo-");
         let like = watchable_consumer(&name, "none", topic.name.as_str());

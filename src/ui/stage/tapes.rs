@@ -99,7 +99,7 @@ fn TopicView(name: TopicName) -> impl IntoView {
                 .topics
                 .iter()
                 .find(|t| t.name == wanted)
-                .map_or(0, |topic| topic.tapes.len())
+                .map_or(0, |topic| topic.partitions as usize)
         })
     });
     let title = name.clone();

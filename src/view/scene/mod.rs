@@ -2,14 +2,22 @@
 
 mod actors;
 mod consumer;
+mod density;
 mod flight;
+mod fold;
+mod glance;
 mod heartbeat;
 mod next;
+mod strip;
 mod tape;
 
 pub use consumer::{ConsumerState, ConsumerView, WorkView};
+pub use density::{Density, OVERVIEW_FROM, STRIPS_FROM};
+pub use fold::{FOLD_CONSUMERS_FROM, FOLD_PRODUCERS_FROM, Folded, MemberLine, Mood};
+pub use glance::{Glance, Glances, Grid, Level, Way, glances};
 pub use heartbeat::Heartbeat;
 pub use next::NextStep;
+pub use strip::{Bar, Scale, StripView, bars, strip};
 
 use actors::{broker, group, producer};
 use consumer::consumer;
@@ -50,6 +58,19 @@ pub struct Scene {
     pub reader: Option<Reader>,
     /// What became of all records, for that reader.
     pub tally: Tally,
+    /// How closely the partitions are drawn.
+    pub density: Density,
+}
+
+/// What of the stage is looked at, and how closely: nothing else is computed.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// So many cells are on a tape.
+    pub cells: u32,
+    /// How closely partitions are to be drawn, if somebody chose.
+    pub density: Option<Density>,
+    /// The partition that is looked at closely, which has its tape in any case.
+    pub partition: Option<&'a TopicPartition>,
 }
 
 /// A broker.
@@ -88,7 +109,9 @@ pub enum Duty {
 pub struct TopicView {
     /// Its name.
     pub name: TopicName,
-    /// Its partitions.
+    /// How many partitions it has.
+    pub partitions: u32,
+    /// Those of them that are drawn as tapes, in order.
     pub tapes: Vec<Arc<TapeView>>,
 }
 
@@ -299,35 +322,43 @@ impl Scene {
     /// The stage as `cluster` has it, for one reader, with so many cells on a tape.
     #[must_use]
     pub fn of(cluster: &Cluster, reader: Option<&Reader>, cells: u32) -> Scene {
+        let look = Look {
+            cells,
+            density: Some(Density::Cells),
+            partition: None,
+        };
+        Scene::seen(cluster, reader, look)
+    }
+
+    /// The stage as `cluster` has it, for one reader, as far as it is looked at.
+    #[must_use]
+    pub fn seen(cluster: &Cluster, reader: Option<&Reader>, look: Look<'_>) -> Scene {
         let readers = readers(cluster);
         let reader = reader
             .filter(|r| readers.contains(r))
             .or(readers.first())
             .cloned();
-        let user_topics = cluster
-            .topics
-            .iter()
-            .filter(|(name, _)| name.as_str() != OFFSETS_TOPIC);
-        let topics: Vec<TopicView> = user_topics
+        let user_topics = || {
+            let all = cluster.topics.iter();
+            all.filter(|(name, _)| name.as_str() != OFFSETS_TOPIC)
+        };
+        let partitions = user_topics().map(|(_, topic)| topic.partitions.len()).sum();
+        let density = Density::chosen(look.density, partitions);
+        let drawn = |tp: &TopicPartition| density == Density::Cells || look.partition == Some(tp);
+        let topics: Vec<TopicView> = user_topics()
             .map(|(name, topic)| TopicView {
                 name: name.clone(),
+                partitions: u32::try_from(topic.partitions.len()).unwrap_or(u32::MAX),
                 tapes: (0..)
                     .zip(&topic.partitions)
                     .map(|(index, _)| TopicPartition::new(name, index))
-                    .filter_map(|tp| tape(cluster, tp, reader.as_ref(), &readers, cells))
+                    .filter(drawn)
+                    .filter_map(|tp| tape(cluster, tp, reader.as_ref(), &readers, look.cells))
                     .map(Arc::new)
                     .collect(),
             })
             .collect();
-        let mut sum = Tally::default();
-        if let Some(reader) = &reader {
-            let interesting = topics
-                .iter()
-                .filter(|topic| reads(cluster, reader, &topic.name));
-            for tape in interesting.flat_map(|topic| &topic.tapes) {
-                sum += tally(cluster, reader, &tape.topic_partition);
-            }
-        }
+        let sum = (reader.as_ref()).map_or_else(Tally::default, |reader| whole(cluster, reader));
         let standalone = cluster.consumers.values().filter(|c| !c.config.is_member());
         Scene {
             brokers: cluster
@@ -358,6 +389,7 @@ impl Scene {
             readers,
             reader,
             tally: sum,
+            density,
         }
     }
 
@@ -405,17 +437,20 @@ pub fn readers(cluster: &Cluster) -> Vec<Reader> {
 pub fn tallies(cluster: &Cluster) -> SortedMap<Reader, Tally> {
     let mut sums = SortedMap::new();
     for reader in readers(cluster) {
-        let mut sum = Tally::default();
-        let topics = cluster
-            .topics
-            .iter()
-            .filter(|(name, _)| reads(cluster, &reader, name));
-        for (name, topic) in topics {
-            for index in 0..u32::try_from(topic.partitions.len()).unwrap_or(0) {
-                sum += tally(cluster, &reader, &TopicPartition::new(name, index));
-            }
-        }
+        let sum = whole(cluster, &reader);
         sums.insert(reader, sum);
     }
     sums
+}
+
+/// What became of all records that a reader has to do with.
+fn whole(cluster: &Cluster, reader: &Reader) -> Tally {
+    let mut sum = Tally::default();
+    let topics = cluster.topics.iter();
+    for (name, topic) in topics.filter(|(name, _)| reads(cluster, reader, name)) {
+        for index in 0..u32::try_from(topic.partitions.len()).unwrap_or(0) {
+            sum += tally(cluster, reader, &TopicPartition::new(name, index));
+        }
+    }
+    sum
 }

@@ -6,6 +6,7 @@ use crate::cluster::coordinator::GroupState;
 use crate::cluster::ledger::Standing;
 use crate::cluster::{Cluster, Consumer, Fate, Reader};
 use crate::kafka::{ClientId, GroupId, MemberId, Offset, TopicPartition};
+use crate::sim::SortedMap;
 use alloc::vec::Vec;
 
 pub(super) fn tape(
@@ -26,9 +27,11 @@ pub(super) fn tape(
         .filter(|other| Some(*other) != reader)
         .map(|other| (other, Standing::of(cluster, other, &tp)))
         .collect();
-    let fate = |reader: &Reader, standing: &Standing, offset: Offset| {
-        standing.fate(offset, cluster.ledger.times(reader, &tp, offset))
-    };
+    let times = reader.map(|reader| cluster.ledger.times_of(reader, &tp));
+    let others: Vec<_> = others
+        .into_iter()
+        .map(|(other, standing)| (cluster.ledger.times_of(other, &tp), standing))
+        .collect();
     let in_view = log
         .records_from(Offset(first))
         .take_while(|(offset, _)| offset.0 < end);
@@ -41,14 +44,14 @@ pub(super) fn tape(
             offset: offset.0,
             key,
             value,
-            fate: match (reader, &standing) {
-                (Some(reader), Some(standing)) => fate(reader, standing, offset),
+            fate: match (&times, &standing) {
+                (Some(times), Some(standing)) => standing.fate(offset, times(offset)),
                 _ => Fate::Pending,
             },
             committed: selected.is_some_and(|committed| committed.covers(offset)),
             others: others
                 .iter()
-                .map(|(other, stands)| fate(other, stands, offset))
+                .map(|(times, standing)| standing.fate(offset, times(offset)))
                 .collect(),
         }
     });
@@ -79,7 +82,7 @@ pub(super) fn tape(
 
 /// Who has the partition: for a group who was given it in the generation its coordinator is in. A
 /// client only believes that it still has what it was given; that counts without a coordinator.
-fn owner(cluster: &Cluster, tp: &TopicPartition, reader: &Reader) -> Option<ClientId> {
+pub(super) fn owner(cluster: &Cluster, tp: &TopicPartition, reader: &Reader) -> Option<ClientId> {
     let believes = |consumer: &&Consumer| {
         consumer.is_alive()
             && consumer.reader().as_ref() == Some(reader)
@@ -107,9 +110,47 @@ fn owner(cluster: &Cluster, tp: &TopicPartition, reader: &Reader) -> Option<Clie
     owner.map(|member| member.client_id.clone())
 }
 
+/// Who has which partition, for all of them at once; the same as [`owner`] says of each.
+pub(super) fn owners(cluster: &Cluster, reader: &Reader) -> SortedMap<TopicPartition, ClientId> {
+    let known = match reader {
+        Reader::Group(group) => cluster.group(group),
+        Reader::Standalone(_) => None,
+    };
+    let theirs = || {
+        let all = cluster.consumers.values();
+        all.filter(|c| c.is_alive() && c.reader().as_ref() == Some(reader))
+    };
+    let mut owners = SortedMap::new();
+    let mut give = |tp: &TopicPartition, owner: &ClientId| {
+        owners.insert(tp.clone(), owner.clone());
+    };
+    let Some(group) = known else {
+        let mut believing: Vec<&Consumer> = theirs().collect();
+        believing.sort_by_key(|consumer| consumer.generation());
+        for consumer in believing {
+            for tp in consumer.partitions.keys() {
+                give(tp, &consumer.config.client_id);
+            }
+        }
+        return owners;
+    };
+    let collecting = group.state() == GroupState::PreparingRebalance;
+    for member in group.members() {
+        let mut alive = cluster.consumers.values().filter(|c| c.is_alive());
+        let process = alive.find(|c| c.member_id() == Some(member.id));
+        for tp in member.assignment {
+            let given_up = collecting && process.is_some_and(|p| !p.partitions.contains_key(tp));
+            if !given_up {
+                give(tp, member.client_id);
+            }
+        }
+    }
+    owners
+}
+
 /// The offsets in view: the newest, unless the selected reader is further behind than that; then
 /// those around where it stands.
-fn window(
+pub(super) fn window(
     cluster: &Cluster,
     tp: &TopicPartition,
     reader: Option<&Reader>,
