@@ -81,7 +81,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
 ];
 
 /// Files of `ui` that may talk to the browser by themselves; the others go through them.
-const BROWSER_FILES: [&str; 8] = [
+const BROWSER_FILES: [&str; 10] = [
     "platform.rs",
     "canvas.rs",
     "files.rs",
@@ -90,6 +90,8 @@ const BROWSER_FILES: [&str; 8] = [
     "clock.rs",
     "dialogs.rs",
     "roving.rs",
+    "pen.rs",
+    "zoom.rs",
 ];
 
 /// Style sheets that may name colours: the one that defines them, and the one that stands in the

@@ -23,6 +23,7 @@ pub use script::{Change, Script, Unlived, Whom};
 pub use workspace::{WorkspaceError, has_work};
 
 use crate::cluster::event::EventId;
+use crate::cluster::ledger::tally;
 use crate::cluster::{Cluster, Fate, Reader};
 use crate::command::{Command, CommandError};
 use crate::kafka::{BrokerId, ClientId, GroupId, TopicName, TopicPartition};
@@ -32,7 +33,8 @@ use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::moves::Moves;
 use crate::view::{
-    Density, Glances, Look, Migration, Scene, Standstill, StripView, Tick, TickKind, glances, strip,
+    Density, Glances, Look, Migration, Scene, Standstill, StripView, Tally, Tick, TickKind,
+    glances, strip,
 };
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -507,6 +509,13 @@ impl Session {
     #[must_use]
     pub fn strip(&self, tp: &TopicPartition, of: &Scene, room: u32) -> Option<StripView> {
         strip(self.cluster(), tp, of.reader.as_ref(), room)
+    }
+
+    /// What became of a partition's records, for the reader of a scene.
+    #[must_use]
+    pub fn tally(&self, tp: &TopicPartition, of: &Scene) -> Option<Tally> {
+        let reader = of.reader.as_ref()?;
+        Some(tally(self.cluster(), reader, tp))
     }
 
     /// A topic's partitions at a glance, for the reader of a scene.

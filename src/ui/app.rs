@@ -13,7 +13,7 @@ use super::lesson::LectureLine;
 use super::library::Library;
 use super::opening::{AUTOPLAY, Asked};
 use super::progress::OpeningLine;
-use super::stage::Stage;
+use super::stage::{Stage, StageLook};
 use super::store::{Notice, Store, Theme};
 use super::transport::Transport;
 use super::views::Views;
@@ -30,6 +30,7 @@ pub fn App() -> impl IntoView {
     let sheets = Sheets::new();
     provide_context(sheets);
     provide_context(Comparing::new());
+    provide_context(StageLook::new());
     Effect::new(move || platform::set_root_attribute("lang", store.lang.get().tag()));
     Effect::new(move || match store.theme.get() {
         Theme::Auto => platform::remove_root_attribute("data-theme"),

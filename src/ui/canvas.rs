@@ -40,6 +40,8 @@ struct Painter {
     scene: Option<Arc<Scene>>,
     size: (i32, i32),
     dirty: bool,
+    /// How often those who look calmly had looked when things were measured.
+    beats: Option<u64>,
 }
 
 /// The colours of the style sheet, by role.
@@ -80,13 +82,21 @@ impl Painter {
             .as_ref()
             .is_some_and(|known| Arc::ptr_eq(known, &scene));
         if !same || self.dirty {
-            self.measure(canvas);
+            // to find out where everything is takes longer than all else: things rarely move
+            let beats = store.beats();
+            let looks = self.beats.replace(beats) != Some(beats) || self.dirty;
+            if looks {
+                self.measure(canvas);
+            }
             let speaking = scene.flights.iter().filter(|flight| speaks(flight)).count();
+            let spoke = self.speaking;
             self.speaking = (1..=SPEAKERS_MAX).contains(&speaking);
-            self.written = match canvas.parent_element().filter(|_| self.speaking) {
-                Some(stage) => slips::written_in(&stage),
-                None => Vec::new(),
-            };
+            if looks || self.speaking != spoke {
+                self.written = match canvas.parent_element().filter(|_| self.speaking) {
+                    Some(stage) => slips::written_in(&stage),
+                    None => Vec::new(),
+                };
+            }
             // to read them takes as long as to draw all that travels
             let theme = (store.theme.get_untracked(), platform::prefers_dark());
             if self.coloured.replace(theme) != Some(theme) {
@@ -151,6 +161,15 @@ impl Painter {
         }
     }
 
+    /// Where a message leaves from, or goes to: in an overview a partition is all of its topic.
+    fn end(&self, node: &NodeId, flight: &FlightView) -> Option<&[Point; 2]> {
+        let near = self.anchors.get(&anchor(node, flight));
+        near.or_else(|| match (node, &flight.topic_partition) {
+            (NodeId::Broker(_), Some(tp)) => self.anchors.get(&format!("topic:{}", tp.topic)),
+            _ => None,
+        })
+    }
+
     fn draw(
         &self,
         context: &CanvasRenderingContext2d,
@@ -158,10 +177,16 @@ impl Painter {
         now: SimTime,
         still: bool,
     ) {
-        let ends = (anchor(&flight.from, flight), anchor(&flight.to, flight));
-        let (Some(a), Some(b)) = (self.anchors.get(&ends.0), self.anchors.get(&ends.1)) else {
+        let (Some(a), Some(b)) = (self.end(&flight.from, flight), self.end(&flight.to, flight))
+        else {
             return;
         };
+        // from above to above, or from below to below: nobody sees it
+        let height = f64::from(self.size.1);
+        let out = |[(_, y), _]: &[Point; 2]| i8::from(*y > height) - i8::from(*y < 0.0);
+        if out(a) != 0 && out(a) == out(b) {
+            return;
+        }
         let reads = is_of_consumer(flight);
         let path = Path::between(a, b, reads);
         let colour = match flight.kind {

@@ -88,7 +88,7 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
         >
             <h2 id="help-title">{t.help}</h2>
             <dl class="keys">
-                {t.help_lines.iter().map(|(key, what)| view! {
+                {t.help_lines.iter().chain(t.scale.keys).map(|(key, what)| view! {
                     <dt><kbd>{*key}</kbd></dt>
                     <dd>{*what}</dd>
                 }).collect_view()}

@@ -1,8 +1,9 @@
 //! Keys that act wherever the focus is, unless what has it wants them.
 
 use super::platform::{self, Focus};
+use super::stage::look;
 use super::store::Store;
-use super::{roving, transport};
+use super::{roving, transport, zoom};
 use crate::session::Action;
 use crate::ui::prelude::*;
 use leptos::ev::KeyboardEvent;
@@ -37,6 +38,7 @@ impl Characters {
 /// Listens to the keys of the whole page.
 pub(super) fn listen(store: Store, help: RwSignal<bool>) {
     let characters = expect_context::<Characters>();
+    let look = look();
     let on_key = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         if modified || platform::has_dialog() || roving::on_key(&event) {
@@ -53,6 +55,7 @@ pub(super) fn listen(store: Store, help: RwSignal<bool>) {
                 help.set(true);
                 true
             }
+            (_, Focus::Button | Focus::Elsewhere) if zoom::on_key(look, &event) => true,
             (key, focus) => {
                 transport::key_of(store, key, focus) || transport::turn_page(store, key)
             }

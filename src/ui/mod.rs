@@ -34,6 +34,7 @@ mod link;
 mod markup;
 mod memo;
 mod opening;
+mod pen;
 mod platform;
 mod prelude;
 mod progress;
@@ -46,6 +47,7 @@ mod transport;
 mod turn;
 mod verified;
 mod views;
+mod zoom;
 
 pub use app::App;
 

@@ -249,6 +249,75 @@ pub(super) fn width_of(selector: &str) -> Option<f64> {
     Some(element.get_bounding_client_rect().width())
 }
 
+/// Where something is drawn, in CSS pixels of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Rect {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+/// Where an element is drawn.
+pub(super) fn rect_of(element: &Element) -> Rect {
+    let rect = element.get_bounding_client_rect();
+    Rect {
+        left: rect.left(),
+        top: rect.top(),
+        width: rect.width(),
+        height: rect.height(),
+    }
+}
+
+/// The first and the last pixel of the window at which something of the stage is seen.
+pub(super) fn seen_of_stage() -> (f64, f64) {
+    let height = window().and_then(|window| window.inner_height().ok());
+    let height = height.and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let stage = document().query_selector("#stage").ok().flatten();
+    let stage = stage.map(|stage| rect_of(&stage)).unwrap_or_default();
+    (stage.top.max(0.0), (stage.top + stage.height).min(height))
+}
+
+/// The first element of the page that a selector finds.
+pub(super) fn first(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// How many pixels of the screen a CSS pixel has.
+pub(super) fn pixel_ratio() -> f64 {
+    window().map_or(1.0, |window| window.device_pixel_ratio())
+}
+
+/// Sets a property of an element's style; as an attribute the page's policy would not have it.
+pub(super) fn set_style(element: &HtmlElement, name: &str, value: &str) {
+    let _ = web_sys::HtmlElement::style(element).set_property(name, value);
+}
+
+/// What an event happened to, or what that is in, by a selector.
+pub(super) fn under(event: &web_sys::Event, selector: &str) -> Option<HtmlElement> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(selector).ok()??.dyn_into().ok()
+}
+
+/// Where in an element a pointer is, in pixels of its own, by what it is drawn larger.
+pub(super) fn point_in(
+    event: &web_sys::MouseEvent,
+    selector: &str,
+    zoom: f64,
+) -> Option<(u32, u32)> {
+    let rect = rect_of(&*under(event, selector)?);
+    let own = |screen: f64| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "pixels of a page"
+        )]
+        (screen >= 0.0).then_some((screen / zoom) as u32)
+    };
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    Some((own(x - rect.left)?, own(y - rect.top)?))
+}
+
 /// Whether a dialog is open: keys are its own then.
 pub(super) fn has_dialog() -> bool {
     document()

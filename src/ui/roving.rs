@@ -18,7 +18,7 @@ struct Row {
     keys: [&'static str; 2],
 }
 
-const ROWS: [Row; 2] = [
+const ROWS: [Row; 4] = [
     Row {
         place: ".cells",
         stops: ".cell > button",
@@ -27,6 +27,16 @@ const ROWS: [Row; 2] = [
     Row {
         place: "#log",
         stops: ".go",
+        keys: ["ArrowUp", "ArrowDown"],
+    },
+    Row {
+        place: ".strips",
+        stops: ".strip",
+        keys: ["ArrowUp", "ArrowDown"],
+    },
+    Row {
+        place: ".lines",
+        stops: ".line-of",
         keys: ["ArrowUp", "ArrowDown"],
     },
 ];

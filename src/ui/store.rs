@@ -346,6 +346,22 @@ impl Store {
         self.session.with_value(read)
     }
 
+    /// The same of the stage.
+    pub(super) fn scene_calmly<T>(self, read: impl FnOnce(&Scene) -> T) -> T {
+        self.beat.track();
+        self.scene.with_untracked(|scene| read(scene))
+    }
+
+    /// How often those who look calmly have looked.
+    pub(super) fn beats(self) -> u64 {
+        self.beat.get_untracked()
+    }
+
+    /// What is looked at closely, and again when it is something else.
+    pub(super) fn selection(self) -> Option<Subject> {
+        self.selected.get()
+    }
+
     /// A consumer on the stage, and again whenever it changes.
     pub(super) fn consumer(self, id: ClientId) -> Memo<Option<Arc<ConsumerView>>> {
         Memo::new(move |_| self.scene.with(|scene| scene.consumer(&id).cloned()))

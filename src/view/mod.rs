@@ -19,6 +19,7 @@ pub mod scene;
 pub mod standstill;
 pub mod story;
 pub mod table;
+pub mod zoom;
 
 pub use bands::{Band, BandRow, Bands, Gap, Line};
 pub use code::{CodeLine, Died, program};
@@ -31,7 +32,7 @@ pub use scene::{
     Bar, BrokerView, Cell, ConsumerGroupView, ConsumerState, ConsumerView, Density, Duty,
     FOLD_CONSUMERS_FROM, FOLD_PRODUCERS_FROM, FlightKind, FlightView, Folded, GhostView, Glance,
     Glances, Grid, GroupView, Heartbeat, Level, Look, MemberLine, ModernMemberView, Mood, NextStep,
-    ProducerView, Scale, Scene, StripView, TapeView, TopicView, Way, WorkView, bars, glances,
+    ProducerView, Rows, Scale, Scene, StripView, TapeView, TopicView, Way, WorkView, bars, glances,
     strip,
 };
 pub use standstill::{Standstill, Standstills, Stood, Stop};

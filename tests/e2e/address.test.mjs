@@ -119,7 +119,7 @@ describe('a lesson', () => {
   }, { query: '?lesson=two-groups&autoplay=true' }));
 
   test('that is not in the menu can be opened all the same', LIMIT, () => using(async (page) => {
-    assert.equal(await page.locator('[data-consumer]').count(), 32);
+    assert.equal(await page.locator('.members .line-of').count(), 32);
     assert.equal(await page.locator('#play').getAttribute('aria-label'), 'Pause');
   }, { query: '?lesson=bench-32&autoplay=true' }));
 

@@ -29,6 +29,7 @@ mod lessons;
 mod past;
 mod readers;
 mod refusals;
+mod scale;
 #[path = "../harness/seeds.rs"]
 mod seeds;
 mod stored;

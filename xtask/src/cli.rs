@@ -12,7 +12,7 @@ Usage: cargo xtask <command>
                             with --dev, build it again at each change
   build                     build the page into dist/, for any static host and any path
   test [--quick]            run every check and every test; with --quick, without a browser
-  bench [engine|page|weight]
+  bench [engine|page|page --long|weight]
                             measure everything, or this part, and print a table with the aims
   oracle [answers|scripts [NAME...]|timing]
                             compare with Apache Kafka itself: what its own classes answer, what
@@ -131,8 +131,15 @@ fn parse_bench(options: &[&str]) -> Result<Task> {
         [] => None,
         ["engine"] => Some(Part::Engine),
         ["page"] => Some(Part::Page),
+        ["page", "--long"] => Some(Part::LongPage),
         ["weight"] => Some(Part::Weight),
-        _ => return Err(misplaced("bench", options, "engine, page or weight")),
+        _ => {
+            return Err(misplaced(
+                "bench",
+                options,
+                "engine, page [--long] or weight",
+            ));
+        }
     };
     Ok(Task::Bench { part })
 }
@@ -212,6 +219,8 @@ mod tests {
         assert_eq!(parsed("bench"), Ok(Task::Bench { part: None }));
         let part = Some(Part::Page);
         assert_eq!(parsed("bench page"), Ok(Task::Bench { part }));
+        let part = Some(Part::LongPage);
+        assert_eq!(parsed("bench page --long"), Ok(Task::Bench { part }));
         assert_eq!(parsed("oracle"), Ok(Task::Oracle { about: None }));
         let about = Some(About::Timing);
         assert_eq!(parsed("oracle timing"), Ok(Task::Oracle { about }));

@@ -5,6 +5,7 @@ mod compare;
 mod group;
 mod kinds;
 mod lesson;
+mod scale;
 mod story;
 mod time;
 
@@ -448,6 +449,7 @@ pub(super) const STRINGS: Strings = Strings {
     of_group: group::GROUP,
     of_time: time::TIME,
     compare: compare::COMPARE,
+    scale: scale::SCALE,
 };
 
 fn cause(cause: &Cause) -> String {

@@ -5,6 +5,7 @@ mod claim;
 mod compare;
 mod en;
 pub(super) mod time;
+mod scale;
 mod zh;
 
 use crate::calculator::Wrong;
@@ -492,6 +493,8 @@ pub struct Strings {
     pub of_group: GroupWords,
     pub of_time: time::TimeWords,
     pub compare: CompareWords,
+    /// Of the stage where there is much on it.
+    pub scale: scale::ScaleWords,
 }
 
 impl Strings {

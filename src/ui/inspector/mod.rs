@@ -18,6 +18,7 @@ mod subjects;
 use super::i18n::words;
 use super::platform;
 use super::roving::Place;
+use super::stage::TapeOf;
 use super::store::{Store, store};
 use super::turn::turn;
 use crate::session::{Action, Subject};
@@ -60,6 +61,7 @@ pub(super) fn Inspector() -> impl IntoView {
                         "✕"
                     </button>
                 </div>
+                <TapeOf subject=subject.clone()/>
                 {pane(subject.clone())}
                 {(!is_configured(&subject)).then(|| view! { <Recent subject/> })}
             </aside>

@@ -1,13 +1,15 @@
 //! Who reads: groups with what they wait for, and consumers on their own.
 
 use super::consumer::ConsumerCard;
+use super::folded::FoldedMembers;
+use super::look::{FoldButton, look};
 use super::{add_consumer, add_group, add_standalone};
 use crate::kafka::GroupId;
 use crate::session::{Action, Subject};
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
-use crate::view::{GroupState, GroupView, Story};
+use crate::view::{GroupState, GroupView, Scene, Story};
 
 /// The column of groups.
 #[component]
@@ -63,17 +65,35 @@ fn Group(id: GroupId) -> impl IntoView {
     let store = store();
     let t = words();
     let wanted = id.clone();
+    let folded = look().is_folded(Some(id.clone()));
+    // what is folded nobody follows at sixty frames a second
     let found: Memo<Option<GroupView>> = Memo::new(move |_| {
-        store
-            .scene
-            .with(|scene| scene.groups.iter().find(|g| g.id == wanted).cloned())
+        let find = |scene: &Scene| scene.groups.iter().find(|g| g.id == wanted).cloned();
+        match folded.get() {
+            true => store.scene_calmly(find),
+            false => store.scene.with(|scene| find(scene)),
+        }
     });
     let members = Memo::new(move |_| {
-        let group = found.get();
-        group.map_or_else(Vec::new, |g| {
-            g.consumers.iter().map(|c| c.id.clone()).collect()
+        found.with(|group| {
+            let members = group.iter().flat_map(|group| &group.consumers);
+            members.map(|c| c.id.clone()).collect::<Vec<_>>()
         })
     });
+    let head = Memo::new(move |_| found.with(|group| group.as_ref().map(|g| headline(g, t))));
+    // what it waits for, apart from its members, which change more often
+    let waits = Memo::new(move |_| {
+        found.with(|group| {
+            group.as_ref().map(|group| GroupView {
+                consumers: Vec::new(),
+                committed: Vec::new(),
+                ..group.clone()
+            })
+        })
+    });
+    let foldable = Memo::new(move |_| folded.get() || members.with(|all| all.len() > 3));
+    let shown = id.clone();
+    let fold_of = id.clone();
     let subject = Subject::Group(id.clone());
     let name = id.to_string();
     let adds = id.clone();
@@ -92,8 +112,11 @@ fn Group(id: GroupId) -> impl IntoView {
                     </button>
                 </h3>
                 <span class="group-state">
-                    {move || found.get().map(|g| headline(&g, t))}
+                    {move || head.get()}
                 </span>
+                <Show when=move || foldable.get()>
+                    <FoldButton what=Some(fold_of.clone()) folded/>
+                </Show>
                 <button
                     class="add add-consumer"
                     aria-label=t.add_consumer
@@ -102,10 +125,15 @@ fn Group(id: GroupId) -> impl IntoView {
                     {t.add}
                 </button>
             </div>
-            {move || found.get().map(|g| waiting(store, &g))}
-            <Each each=move || members.get() key=|id| Key::name(id) let:id>
-                <ConsumerCard id/>
-            </Each>
+            {move || waits.get().map(|g| waiting(store, &g))}
+            {move || match folded.get() {
+                true => view! { <FoldedMembers id=shown.clone()/> },
+                false => view! {
+                    <Each each=move || members.get() key=|id| Key::name(id) let:id>
+                        <ConsumerCard id/>
+                    </Each>
+                },
+            }}
         </div>
     }
 }

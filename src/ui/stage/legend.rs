@@ -5,16 +5,14 @@ use crate::session::Action;
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::store;
-use crate::view::Reader;
+use crate::view::{Density, Reader};
 
 /// What the cells' signs mean, and for whom they stand.
 #[component]
 pub(super) fn Legend() -> impl IntoView {
     let store = store();
     let t = words();
-    let readers = Memo::new(move |_| store.scene.with(|scene| scene.readers.clone()));
-    let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
-    let several = Memo::new(move |_| readers.get().len() > 1);
+    let several = Memo::new(move |_| store.scene.with(|scene| scene.readers.len() > 1));
     let others = other_readers(store);
     let signs = [
         ("pending", "▭"),
@@ -32,7 +30,26 @@ pub(super) fn Legend() -> impl IntoView {
                     <span class=class><i aria-hidden="true">{sign}</i>" "{word}</span>
                 }).collect_view()
             }}
+            <ReaderChoice/>
             <Show when=move || several.get()>
+                <span class="for-others">
+                    <i aria-hidden="true">"▂ ▽ △"</i>" "
+                    {move || (t.for_others)(&others.get().join(", "))}
+                </span>
+            </Show>
+        </div>
+    }
+}
+
+/// Whose fates are shown, where there are several.
+#[component]
+fn ReaderChoice() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let readers = Memo::new(move |_| store.scene.with(|scene| scene.readers.clone()));
+    let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
+    view! {
+        <Show when=move || readers.with(|readers| readers.len() > 1)>
                 <label class="inline">
                     <span>{t.fates_of}</span>
                     <select
@@ -58,11 +75,60 @@ pub(super) fn Legend() -> impl IntoView {
                         }}
                     </select>
                 </label>
-                <span class="for-others">
-                    <i aria-hidden="true">"▂ ▽ △"</i>" "
-                    {move || (t.for_others)(&others.get().join(", "))}
-                </span>
-            </Show>
+        </Show>
+    }
+}
+
+/// What strips and overviews show, and for whom.
+#[component]
+pub(super) fn DenseLegend() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let strips = Memo::new(move |_| store.scene.with(|s| s.density == Density::Strips));
+    let bars = ["pending", "held", "once", "twice", "lost"];
+    let marks = ["▽", "▲", "|", "¦"];
+    let signs = move || {
+        let bars = bars.into_iter().zip(t.scale.bars).map(|(class, word)| {
+            let class = format!("bar {class}");
+            view! { <span><i class=class aria-hidden="true"></i>{word}</span> }
+        });
+        let marks = marks.into_iter().zip(t.scale.marks).map(|(sign, word)| {
+            view! { <span class="of-mark"><b aria-hidden="true">{sign}</b>" "{word}</span> }
+        });
+        view! { {bars.collect_view()} {marks.collect_view()} }
+    };
+    view! {
+        <div class="legend dense-legend small">
+            {move || strips.get().then(signs)}
+            <ReaderChoice/>
+        </div>
+    }
+}
+
+/// How closely partitions are drawn.
+#[component]
+pub(super) fn DensityChoice() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let chosen = Memo::new(move |_| store.watch(crate::session::Session::density));
+    let choices = [None].into_iter().chain(Density::ALL.map(Some));
+    let button = move |choice: Option<Density>| {
+        let name = choice.map_or("auto", Density::name);
+        view! {
+            <button
+                class="tiny"
+                data-density=name
+                aria-pressed=move || (chosen.get() == choice).to_string()
+                on:click=move |_| { store.dispatch(Action::SetDensity(choice)); }
+            >
+                {(t.scale.choice)(choice)}
+            </button>
+        }
+    };
+    view! {
+        <div class="density small" role="group" aria-label=t.scale.density>
+            <span aria-hidden="true">{t.scale.density}</span>
+            {choices.map(button).collect_view()}
         </div>
     }
 }

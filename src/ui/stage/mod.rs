@@ -5,24 +5,32 @@ mod brokers;
 mod cells;
 mod consumer;
 mod consumers;
+mod folded;
 mod legend;
+mod look;
 mod marks;
+mod minimap;
+mod overview;
 mod producers;
 mod program;
+mod strips;
 mod tapes;
+
+pub(super) use look::{StageLook, look};
 
 use super::i18n::words;
 use super::store::{Store, store};
-use super::{canvas, clock, platform};
+use super::{canvas, clock, platform, zoom};
 use crate::command::Command;
 use crate::kafka::{ConsumerConfig, Subscription, TopicName, TopicPartition};
 use crate::scenario::{watchable_consumer, watchable_producer};
-use crate::session::Action;
+use crate::session::{Action, Subject};
 use crate::ui::prelude::*;
-use crate::view::Scene;
+use crate::view::{Density, Scene};
 use consumers::Readers;
+use minimap::Minimap;
 use producers::Producers;
-use tapes::Topics;
+use tapes::{Tape, Topics};
 
 /// CSS pixels of a cell with its gap, as in `tokens.css`.
 const CELL: f64 = 37.0;
@@ -34,11 +42,16 @@ const BEHIND_CELLS: f64 = 108.0;
 pub(super) fn Stage() -> impl IntoView {
     let store = store();
     let t = words();
+    let look = look();
     let canvas_ref = NodeRef::new();
     let (paint, moved) = canvas::painter(store, canvas_ref);
     clock::run(move |_| paint());
     let resized = moved.clone();
-    let tapes = Memo::new(move |_| store.scene.with(|scene| scene.topics.len()));
+    let tapes = Memo::new(move |_| {
+        store
+            .scene
+            .with(|scene| (scene.topics.len(), scene.density))
+    });
     Effect::new(move || {
         tapes.track();
         let resized = resized.clone();
@@ -48,6 +61,12 @@ pub(super) fn Stage() -> impl IntoView {
                 resized();
             });
         }
+    });
+    let pinch = StoredValue::new(None);
+    let zoomed = moved.clone();
+    Effect::new(move || {
+        look.zoom.track();
+        zoomed();
     });
     // the partitions stay in view while the consumers scroll: messages have further to go
     let scrolled = moved.clone();
@@ -64,13 +83,22 @@ pub(super) fn Stage() -> impl IntoView {
                 tabindex="-1"
                 aria-label=t.stage
                 on:scroll=move |_| scrolled()
+                on:wheel=move |event| zoom::on_wheel(look, &event)
+                on:touchstart=move |event| zoom::on_touch(look, pinch, &event)
+                on:touchmove=move |event| zoom::on_touch(look, pinch, &event)
+                on:touchend=move |_| pinch.set_value(None)
             >
-                <div class="stage-inner">
+                <div
+                    class="stage-inner"
+                    style:zoom=move || zoom::factor(look.zoom.get())
+                    style:width=move || zoom::width(look.zoom.get())
+                >
                     <Producers/>
                     <Topics/>
                     <Readers/>
                 </div>
             </section>
+            <Minimap/>
             <canvas node_ref=canvas_ref class="flights" aria-hidden="true"></canvas>
         </div>
     }
@@ -81,6 +109,12 @@ fn fit_cells(store: Store) {
     let Some(width) = platform::width_of(".tape-cells") else {
         return;
     };
+    // on the stage it is drawn larger or smaller than it is
+    let zoom = match store.scene.with_untracked(|scene| scene.density) {
+        Density::Cells => f64::from(look().zoom.get_untracked().percent()) / 100.0,
+        _ => 1.0,
+    };
+    let width = width / zoom;
     let room = ((width - BEHIND_CELLS) / CELL).floor().clamp(3.0, 40.0);
     #[expect(
         clippy::cast_possible_truncation,
@@ -88,6 +122,28 @@ fn fit_cells(store: Store) {
         reason = "3 to 40"
     )]
     store.dispatch(Action::SetTapeCells(room as u32));
+}
+
+/// The tape of what is looked at closely, where the stage has none of it.
+#[component]
+pub(super) fn TapeOf(subject: Subject) -> impl IntoView {
+    let store = store();
+    let dense = Memo::new(move |_| store.scene.with(|scene| scene.density != Density::Cells));
+    let tp = match subject {
+        Subject::Partition(tp) | Subject::Record(tp, _) => Some(tp),
+        _ => None,
+    };
+    let tape = move || {
+        let tp = tp.clone().filter(|_| dense.get())?;
+        let owner = Owner::current();
+        request_animation_frame(move || {
+            if let Some(owner) = owner {
+                owner.with(|| fit_cells(store));
+            }
+        });
+        Some(view! { <div class="inspector-tape"><Tape tp/></div> })
+    };
+    view! { {tape} }
 }
 
 /// A name nobody has, neither at the moment shown nor in the present: `C1`, `C2`, …

@@ -1,13 +1,15 @@
 //! Who writes.
 
 use super::add_producer;
+use super::folded::FoldedProducers;
+use super::look::{FoldButton, look};
 use crate::command::Command;
 use crate::kafka::{ClientId, RecordSource, SourceLine};
 use crate::session::{Action, Subject};
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::ui::store::store;
-use crate::view::ProducerView;
+use crate::view::{FOLD_PRODUCERS_FROM, ProducerView};
 
 /// The column of producers.
 #[component]
@@ -23,10 +25,14 @@ pub(super) fn Producers() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
+    let folded = look().is_folded(None);
     view! {
         <section class="column producers" aria-label=t.producers>
             <div class="column-head">
                 <h3>{t.producers}</h3>
+                <Show when=move || ids.with(|ids| ids.len() >= FOLD_PRODUCERS_FROM)>
+                    <FoldButton what=None folded/>
+                </Show>
                 <button
                     id="add-producer"
                     class="add"
@@ -36,9 +42,14 @@ pub(super) fn Producers() -> impl IntoView {
                     {t.add}
                 </button>
             </div>
-            <Each each=move || ids.get() key=|id| Key::name(id) let:id>
-                <ProducerCard id/>
-            </Each>
+            {move || match folded.get() {
+                true => view! { <FoldedProducers/> },
+                false => view! {
+                    <Each each=move || ids.get() key=|id| Key::name(id) let:id>
+                        <ProducerCard id/>
+                    </Each>
+                },
+            }}
             <Show when=move || ids.get().is_empty()>
                 <p class="small empty">{t.no_producers}</p>
             </Show>
@@ -47,7 +58,7 @@ pub(super) fn Producers() -> impl IntoView {
 }
 
 #[component]
-fn ProducerCard(id: ClientId) -> impl IntoView {
+pub(super) fn ProducerCard(id: ClientId) -> impl IntoView {
     let store = store();
     let t = words();
     let subject = Subject::Producer(id.clone());

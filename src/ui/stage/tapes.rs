@@ -2,9 +2,11 @@
 
 use super::brokers::BrokerFoot;
 use super::cells::RecordCell;
-use super::legend::Legend;
+use super::legend::{DenseLegend, DensityChoice, Legend};
 use super::marks::Marks;
 use super::other_readers;
+use super::overview::Overview;
+use super::strips::Strips;
 use crate::command::Command;
 use crate::kafka::{TopicName, TopicPartition};
 use crate::session::{Action, Subject};
@@ -13,7 +15,7 @@ use crate::ui::i18n::words;
 use crate::ui::platform;
 use crate::ui::prelude::*;
 use crate::ui::store::store;
-use crate::view::TapeView;
+use crate::view::{Density, TapeView};
 use std::sync::Arc;
 
 /// The topics with their tapes, the brokers under them, and what the cells mean.
@@ -48,12 +50,26 @@ pub(super) fn Topics() -> impl IntoView {
             .scene
             .with(|scene| scene.brokers.iter().map(|b| b.id).collect::<Vec<_>>())
     });
+    let density = Memo::new(move |_| store.scene.with(|scene| scene.density));
+    let dense = Memo::new(move |_| density.get() != Density::Cells);
+    let several = Memo::new(move |_| {
+        store
+            .scene
+            .with(|scene| scene.topics.iter().map(|t| t.partitions).sum::<u32>() > 3)
+    });
     view! {
         <section
             class="column tapes"
+            class:dense=move || dense.get()
             class:with-keys=move || with_keys.get()
             class:bare=move || bare.get()
             aria-label=t.topic>
+            <Show when=move || dense.get()>
+                <div class="over-strips">
+                    <DensityChoice/>
+                    <DenseLegend/>
+                </div>
+            </Show>
             <Each each=move || names.get() key=|name| Key::name(name) let:name>
                 <TopicView name/>
             </Each>
@@ -67,7 +83,10 @@ pub(super) fn Topics() -> impl IntoView {
                 </Each>
             </div>
             <div class="under-tapes">
-                <Show when=move || !bare.get()>
+                <Show when=move || several.get() && !dense.get()>
+                    <DensityChoice/>
+                </Show>
+                <Show when=move || !bare.get() && !dense.get()>
                     <Legend/>
                     <label class="inline small">
                         <input
@@ -99,36 +118,49 @@ fn TopicView(name: TopicName) -> impl IntoView {
                 .topics
                 .iter()
                 .find(|t| t.name == wanted)
-                .map_or(0, |topic| topic.partitions as usize)
+                .map_or(0, |topic| topic.partitions)
         })
     });
     let title = name.clone();
     let grown = name.clone();
     let add = move |_| {
-        let total = u32::try_from(count.get_untracked()).unwrap_or(u32::MAX - 1) + 1;
+        let total = count.get_untracked() + 1;
         store.issue(Command::AddPartitions {
             topic: grown.clone(),
             total,
         });
     };
-    let partitions = move || (0..u32::try_from(count.get()).unwrap_or(0)).collect::<Vec<_>>();
+    let partitions = move || (0..count.get()).collect::<Vec<_>>();
+    let density = Memo::new(move |_| store.scene.with(|scene| scene.density));
     view! {
         <div class="topic">
             <div class="column-head">
                 <h3>
                     {t.topic}" "<b>{title.to_string()}</b>" · "
-                    {move || (t.partitions)(count.get())}
+                    {move || (t.partitions)(count.get() as usize)}
                 </h3>
                 <button class="add add-partition" on:click=add>
                     {t.add_partition}
                 </button>
             </div>
-            <div class="broker-box">
-                <Each
-                    each=partitions
-                    key=|index| Key::Number((*index).into())
-                    children=move |index| view! { <Tape tp=TopicPartition::new(&name, index)/> }
-                />
+            <div class="broker-box" class:dense=move || density.get() != Density::Cells>
+                {move || match density.get() {
+                    Density::Cells => {
+                        let name = name.clone();
+                        let tape = move |index| {
+                            view! { <Tape tp=TopicPartition::new(&name, index)/> }
+                        };
+                        view! {
+                            <Each
+                                each=partitions
+                                key=|index| Key::Number((*index).into())
+                                children=tape
+                            />
+                        }
+                    }
+                    Density::Strips => view! { <Strips topic=name.clone() partitions=count/> },
+                    Density::Overview => view! { <Overview topic=name.clone()/> },
+                }}
             </div>
         </div>
     }
@@ -137,7 +169,7 @@ fn TopicView(name: TopicName) -> impl IntoView {
 /// One partition: cells, and marks that stand at the left edge of the cell they name, because
 /// each of them names the *next* record.
 #[component]
-fn Tape(tp: TopicPartition) -> impl IntoView {
+pub(in crate::ui) fn Tape(tp: TopicPartition) -> impl IntoView {
     let store = store();
     let t = words();
     let found = store.tape(tp.clone());

@@ -8,6 +8,7 @@ mod fold;
 mod glance;
 mod heartbeat;
 mod next;
+mod rows;
 mod strip;
 mod tape;
 
@@ -17,6 +18,7 @@ pub use fold::{FOLD_CONSUMERS_FROM, FOLD_PRODUCERS_FROM, Folded, MemberLine, Moo
 pub use glance::{Glance, Glances, Grid, Level, Way, glances};
 pub use heartbeat::Heartbeat;
 pub use next::NextStep;
+pub use rows::Rows;
 pub use strip::{Bar, Scale, StripView, bars, strip};
 
 use actors::{broker, group, producer};

@@ -123,6 +123,8 @@ pub(crate) const ENGINE: [Group; 8] = [
     },
 ];
 
+const SCENES: &[&str] = &["bench-32", "bench-64", "1,000"];
+
 /// What the page does.
 pub(crate) const PAGE: [Group; 6] = [
     Group {
@@ -136,59 +138,189 @@ pub(crate) const PAGE: [Group; 6] = [
         )],
     },
     Group {
-        title: "bench-32 on the page, for 20 s",
-        columns: &["a second"],
+        title: "The page plays for 20 s; the last: partitions",
+        columns: SCENES,
         rows: &[
-            row("frames", Page, &["fps"], Unit::Number).aiming(Aim::AtLeast(60.0)),
             row(
-                "Kafka's seconds at normal speed",
+                "frames a second",
                 Page,
-                &["clock"],
+                &["bench-32/fps", "bench-64/fps", "1000/fps"],
+                Unit::Number,
+            )
+            .aiming(Aim::AtLeast(60.0)),
+            row(
+                "Kafka's seconds in one",
+                Page,
+                &["bench-32/clock", "bench-64/clock", "1000/clock"],
                 Unit::Number,
             )
             .aiming(Aim::AtLeast(1.0)),
-        ],
-    },
-    Group {
-        title: "bench-32 on the page: evenness",
-        columns: &["median", "p95", "p99"],
-        rows: &[row(
-            "from one frame to the next",
-            Page,
-            &["frame/median", "frame/p95", "frame/p99"],
-            Unit::Millis,
-        )],
-    },
-    Group {
-        title: "bench-32 on the page: work",
-        columns: &["scripting", "layout", "all tasks"],
-        rows: &[
             row(
-                "for a frame",
+                "from one frame to the next, median",
                 Page,
-                &["script/frame", "layout/frame", "task/frame"],
+                &[
+                    "bench-32/frame/median",
+                    "bench-64/frame/median",
+                    "1000/frame/median",
+                ],
                 Unit::Millis,
             ),
             row(
-                "in a second",
+                "p95",
                 Page,
-                &["script/second", "layout/second", "task/second"],
+                &["bench-32/frame/p95", "bench-64/frame/p95", "1000/frame/p95"],
+                Unit::Millis,
+            ),
+            row(
+                "p99",
+                Page,
+                &["bench-32/frame/p99", "bench-64/frame/p99", "1000/frame/p99"],
                 Unit::Millis,
             ),
         ],
     },
     Group {
-        title: "bench-32 on the page: long tasks",
-        columns: &["in 20 s"],
+        title: "Its work for a frame",
+        columns: SCENES,
         rows: &[
-            row("longer than 50 ms", Page, &["long/count"], Unit::Number),
-            row("the longest", Page, &["long/worst"], Unit::Millis),
+            row(
+                "scripting",
+                Page,
+                &["bench-32/script", "bench-64/script", "1000/script"],
+                Unit::Millis,
+            ),
+            row(
+                "layout",
+                Page,
+                &["bench-32/layout", "bench-64/layout", "1000/layout"],
+                Unit::Millis,
+            ),
+            row(
+                "all tasks",
+                Page,
+                &["bench-32/task", "bench-64/task", "1000/task"],
+                Unit::Millis,
+            ),
         ],
     },
     Group {
-        title: "bench-32 on the page: memory",
-        columns: &["wasm", "JavaScript"],
-        rows: &[row("after 25 s", Page, &["memory", "heap"], Unit::Bytes)],
+        title: "Tasks longer than 50 ms",
+        columns: SCENES,
+        rows: &[
+            row(
+                "while it plays",
+                Page,
+                &[
+                    "bench-32/long/count",
+                    "bench-64/long/count",
+                    "1000/long/count",
+                ],
+                Unit::Number,
+            )
+            .aiming(Aim::AtMost(0.0)),
+            row(
+                "the longest",
+                Page,
+                &[
+                    "bench-32/long/worst",
+                    "bench-64/long/worst",
+                    "1000/long/worst",
+                ],
+                Unit::Millis,
+            ),
+            row(
+                "while one scrubs",
+                Page,
+                &[
+                    "bench-32/scrub/count",
+                    "bench-64/scrub/count",
+                    "1000/scrub/count",
+                ],
+                Unit::Number,
+            )
+            .aiming(Aim::AtMost(0.0)),
+            row(
+                "the longest",
+                Page,
+                &[
+                    "bench-32/scrub/worst",
+                    "bench-64/scrub/worst",
+                    "1000/scrub/worst",
+                ],
+                Unit::Millis,
+            ),
+            row(
+                "while a minute of bench-64 is opened; the longest",
+                Page,
+                &["load/count", "load/worst"],
+                Unit::Number,
+            ),
+        ],
+    },
+    Group {
+        title: "Memory after 25 s",
+        columns: SCENES,
+        rows: &[
+            row(
+                "wasm",
+                Page,
+                &["bench-32/memory", "bench-64/memory", "1000/memory"],
+                Unit::Bytes,
+            ),
+            row(
+                "JavaScript",
+                Page,
+                &["bench-32/heap", "bench-64/heap", "1000/heap"],
+                Unit::Bytes,
+            ),
+        ],
+    },
+    Group {
+        title: "Ten minutes at speed 1 to 20 (--long)",
+        columns: &["at first", "midway", "at last"],
+        rows: &[
+            row(
+                "frames a second",
+                Page,
+                &[
+                    "lasting/first/fps",
+                    "lasting/midway/fps",
+                    "lasting/last/fps",
+                ],
+                Unit::Number,
+            )
+            .aiming(Aim::AtLeast(60.0)),
+            row(
+                "from one frame to the next, p99",
+                Page,
+                &[
+                    "lasting/first/p99",
+                    "lasting/midway/p99",
+                    "lasting/last/p99",
+                ],
+                Unit::Millis,
+            ),
+            row(
+                "JavaScript",
+                Page,
+                &[
+                    "lasting/first/heap",
+                    "lasting/midway/heap",
+                    "lasting/last/heap",
+                ],
+                Unit::Bytes,
+            ),
+            row(
+                "wasm, with all that was played",
+                Page,
+                &[
+                    "lasting/first/memory",
+                    "lasting/midway/memory",
+                    "lasting/last/memory",
+                ],
+                Unit::Bytes,
+            ),
+        ],
     },
 ];
 

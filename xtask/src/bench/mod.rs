@@ -25,11 +25,13 @@ pub(crate) enum Part {
     Engine,
     /// How the page comes up and moves.
     Page,
+    /// Whether it still moves so after ten minutes. Only measured when asked for.
+    LongPage,
     /// How much there is to fetch.
     Weight,
 }
 
-/// All that can be measured.
+/// What is measured if nothing is said.
 pub(crate) const PARTS: [Part; 3] = [Part::Engine, Part::Page, Part::Weight];
 
 /// What the engine's benchmarks need. Those of the page need everything.
@@ -67,12 +69,21 @@ pub(crate) fn measure(project: &Project, parts: &[Part]) -> Result {
         page::build(project)?;
     }
     for (part, what, script) in [
-        (Part::Page, "the page", "benches/page.mjs"),
-        (Part::Weight, "the weight of the page", "benches/weight.mjs"),
+        (Part::Page, "the page", &["benches/page.mjs"][..]),
+        (
+            Part::LongPage,
+            "the page for ten minutes",
+            &["benches/page.mjs", "--long"],
+        ),
+        (
+            Part::Weight,
+            "the weight of the page",
+            &["benches/weight.mjs"],
+        ),
     ] {
         if parts.contains(&part) {
             let mut node = project.command("node");
-            node.arg(script);
+            node.args(script);
             system::name_browser(project, &mut node);
             failures.extend(run(&mut figures, Place::Page, what, &mut node).err());
         }

@@ -7,6 +7,7 @@ mod kinds;
 mod lesson;
 mod notation;
 mod refusals;
+mod scale;
 mod story;
 mod time;
 
@@ -429,6 +430,7 @@ pub(super) const STRINGS: Strings = Strings {
     of_group: group::GROUP,
     of_time: time::TIME,
     compare: compare::COMPARE,
+    scale: scale::SCALE,
 };
 
 fn cause(cause: &Cause) -> String {

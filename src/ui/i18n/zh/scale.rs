@@ -1,0 +1,107 @@
+//! 舞台上内容很多时的用语。
+
+use super::super::scale::ScaleWords;
+use crate::view::{Density, Level};
+
+pub(super) const SCALE: ScaleWords = ScaleWords {
+    density: "partition 显示为",
+    choice: |density| match density {
+        None => "自动",
+        Some(Density::Cells) => "格子",
+        Some(Density::Strips) => "条带",
+        Some(Density::Overview) => "总览",
+    },
+    strips: "以条带显示的 partition；方向键逐条移动，回车键打开",
+    bars: ["未读", "处理中", "一次", "两次及以上", "丢失"],
+    marks: [
+        "position",
+        "committed",
+        "high watermark",
+        "last stable offset",
+    ],
+    strip: |name, strip, tally| {
+        let owner = strip
+            .owner
+            .as_ref()
+            .map_or("没有 owner".to_owned(), |id| format!("owner 是 {id}"));
+        let lag = strip
+            .lag
+            .map_or("还没有提交".to_owned(), |lag| format!("lag {lag}"));
+        let leader = if strip.leader.is_none() {
+            "（没有 leader）"
+        } else {
+            ""
+        };
+        let mut said = format!("{name}{leader}：{owner}，{lag}");
+        if let Some(at) = strip.position {
+            said.push_str(&format!("，position {at}"));
+        }
+        if let Some(at) = strip.committed {
+            said.push_str(&format!("，committed {at}"));
+        }
+        said.push_str(&format!(
+            "，log 从 {} 到 {}，high watermark {}",
+            strip.log_start, strip.log_end, strip.high_watermark
+        ));
+        if strip.last_stable != strip.high_watermark {
+            said.push_str(&format!("，last stable offset {}", strip.last_stable));
+        }
+        if let Some(sum) = tally {
+            said.push_str(&format!(
+                "；处理过一次 {} 条，多次 {} 条，丢失 {} 条，待处理 {} 条",
+                sum.once, sum.repeated, sum.lost, sum.pending
+            ));
+        }
+        said
+    },
+    overview: "全部 partition；方向键逐个移动，回车键打开",
+    coloured_by: "着色依据",
+    colours: ["lag", "owner"],
+    level: |level| match level {
+        Level::Unknown => "未提交",
+        Level::None => "0",
+        Level::Ones => "1–9",
+        Level::Tens => "10–99",
+        Level::Hundreds => "100–999",
+        Level::Thousands => "1000 及以上",
+    },
+    cell: |name, lag, owner, led| {
+        let lag = lag.map_or("还没有提交".to_owned(), |lag| format!("lag {lag}"));
+        let owner = owner.map_or("没有 owner".to_owned(), |owner| {
+            format!("owner 是 {owner}")
+        });
+        let leader = if led { "" } else { " · 没有 leader" };
+        format!("{name} · {lag} · {owner}{leader}")
+    },
+    cell_hint: "指向某一格，或用方向键移过去，即可看到它的情况；选中后可以看到其中的记录。",
+    unowned: "无人",
+    more: |n| format!("另有 {n} 个"),
+    fold: "收起",
+    unfold: "展开",
+    folded: |members, trouble, waiting, lag| {
+        let mut said = format!("{members} 个 member");
+        if trouble > 0 {
+            said.push_str(&format!(" · {trouble} 个异常"));
+        }
+        if waiting > 0 {
+            said.push_str(&format!(" · {waiting} 个正在加入"));
+        }
+        said.push_str(&format!(" · lag {lag}"));
+        said
+    },
+    folded_producers: |all, sending| format!("共 {all} 个，{sending} 个在发送"),
+    has: |n| format!("{n} 个"),
+    behind: "落后最多",
+    zoom: |percent| format!("{percent}%"),
+    zoom_in: "放大 (+)",
+    zoom_out: "缩小 (−)",
+    zoom_whole: "恢复原大小 (0)",
+    keys: &[
+        (
+            "+ − 0",
+            "放大、缩小、恢复舞台（也可以按住 Ctrl 滚动滚轮，或用双指缩放）",
+        ),
+        ("↑ ↓", "在条带或 member 列表中：移到下一个"),
+        ("← ↑ → ↓", "在总览中：移到相邻的 partition"),
+    ],
+};
