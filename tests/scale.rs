@@ -154,3 +154,21 @@ fn a_folded_group_says_who_needs_to_be_looked_at() {
         Some("C05")
     );
 }
+
+#[test]
+fn a_tick_that_takes_too_long_is_followed_by_shorter_ones() {
+    let events = |millis: u64| {
+        let mut session = bench("bench-64", 1);
+        for _ in 0..8 {
+            session.took(Duration::from_millis(millis));
+        }
+        let before = session.next_event();
+        session
+            .update(Action::Tick(Duration::from_millis(100)))
+            .expect("time goes on");
+        session.next_event() - before
+    };
+    let (quick, slow) = (events(1), events(50));
+    assert!(slow * 10 < quick, "{slow} and {quick}");
+    assert!(slow > 0, "it goes on");
+}

@@ -233,6 +233,8 @@ pub struct Session {
     reader: Option<Reader>,
     tape_cells: u32,
     density: Option<Density>,
+    /// Events computed in one tick, at most.
+    per_tick: u64,
     index: Index,
     /// What else the run has become.
     branches: Branches,
@@ -283,6 +285,7 @@ impl Session {
             reader: None,
             tape_cells: 14,
             density: None,
+            per_tick: travel::EVENTS_PER_TICK,
             index: Index::default(),
             branches: Branches::default(),
             followed: None,
@@ -371,6 +374,7 @@ impl Session {
             reader: self.reader.take().filter(|_| same),
             tape_cells: self.tape_cells,
             density: self.density,
+            per_tick: self.per_tick,
             ..other
         };
     }

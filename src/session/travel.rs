@@ -7,6 +7,10 @@ use crate::sim::{Duration, SimTime};
 
 /// Events computed in one tick; more than that and the page would stutter.
 pub(super) const EVENTS_PER_TICK: u64 = 3_000;
+/// Real time a tick may take, so that there is some left for everything else in a frame.
+const TICK_MAX: Duration = Duration::from_millis(10);
+/// Events computed in a tick whatever they take.
+const EVENTS_LEAST: u64 = 16;
 /// Events computed to get to a moment that a lesson leads to.
 const SEEK_EVENTS_MAX: u64 = 50_000;
 /// How far a step looks for something to happen.
@@ -30,11 +34,11 @@ impl Session {
         let target = self.looped.map_or(target, |looped| target.min(looped.to));
         match &mut self.past {
             Some(past) if target < self.recording.horizon() => {
-                past.advance(&self.recording, target, EVENTS_PER_TICK);
+                past.advance(&self.recording, target, self.per_tick);
             }
             Some(_) => self.past = None,
             None => {
-                self.extend(target, EVENTS_PER_TICK);
+                self.extend(target, self.per_tick);
                 if self.recording.limit_reached().is_some() {
                     self.going = Going::No;
                 }
@@ -51,6 +55,16 @@ impl Session {
         let kept = u32::try_from(kept).unwrap_or(1_000);
         // a running mean, so that one slow frame does not flicker
         self.kept_up = (self.kept_up * 7 + kept) / 8;
+    }
+
+    /// Hears how long the last tick took. Where a thousand partitions are, an event takes a hundred
+    /// times as long as where there are three: then fewer of them are a tick.
+    pub fn took(&mut self, real: Duration) {
+        self.per_tick = match real {
+            real if real > TICK_MAX => (self.per_tick / 2).max(EVENTS_LEAST),
+            real if real + real < TICK_MAX => (self.per_tick * 5 / 4).min(EVENTS_PER_TICK),
+            _ => self.per_tick,
+        };
     }
 
     /// Where a lesson ends that is not over.

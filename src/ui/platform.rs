@@ -283,6 +283,19 @@ pub(super) fn first(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
+/// Milliseconds since the page was opened.
+pub(super) fn millis() -> u64 {
+    let now = window().and_then(|window| window.performance());
+    let now = now.map_or(0.0, |performance| performance.now());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a page is not open for ages"
+    )]
+    let whole = now as u64;
+    whole
+}
+
 /// How many pixels of the screen a CSS pixel has.
 pub(super) fn pixel_ratio() -> f64 {
     window().map_or(1.0, |window| window.device_pixel_ratio())

@@ -291,9 +291,12 @@ impl Store {
             Playback::Playing => false,
             Playback::Opening(_) => true,
         };
-        let ticked = self
-            .session
-            .try_update_value(|session| session.update(Action::Tick(real)));
+        let began = platform::millis();
+        let ticked = self.session.try_update_value(|session| {
+            let ticked = session.update(Action::Tick(real));
+            session.took(Duration::from_millis(platform::millis().saturating_sub(began)));
+            ticked
+        });
         let after = self.with(state);
         let stopped = after.1 != before.1;
         self.since_beat.update_value(|since| *since = *since + real);
