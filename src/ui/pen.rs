@@ -19,7 +19,6 @@ pub(super) type Element = web_sys::HtmlElement;
 pub(super) enum Ink {
     Panel,
     Line,
-    Text,
     Text2,
     Text3,
     Cell,
@@ -36,10 +35,9 @@ pub(super) enum Ink {
     Accent,
 }
 
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 16] = [
     "--panel",
     "--line",
-    "--ink",
     "--ink-2",
     "--ink-3",
     "--cell",

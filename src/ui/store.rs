@@ -294,7 +294,9 @@ impl Store {
         let began = platform::millis();
         let ticked = self.session.try_update_value(|session| {
             let ticked = session.update(Action::Tick(real));
-            session.took(Duration::from_millis(platform::millis().saturating_sub(began)));
+            session.took(Duration::from_millis(
+                platform::millis().saturating_sub(began),
+            ));
             ticked
         });
         let after = self.with(state);

@@ -9,6 +9,8 @@ pub struct ScaleWords {
     pub density: &'static str,
     /// The choice: as many as there are allow, or always so.
     pub choice: fn(Option<Density>) -> &'static str,
+    /// Before the choice of whose reading strips and overviews show.
+    pub read_by: &'static str,
     /// A list of strips, and how to get about in it.
     pub strips: &'static str,
     /// What the bars of a strip mean, in the order of the fates.

@@ -31,23 +31,22 @@ pub(super) fn RecordCell(
         let is_selected = selected.get() == Some(offset);
         cell.with(|cell| {
             let (cell, compacted) = cell.as_ref()?;
-            let title = others.with(|others| describe(cell, *compacted, others, t));
-            Some(drawn(cell, title, is_selected))
+            let said = others.with(|others| describe(cell, *compacted, others, t));
+            Some(drawn(cell, said, is_selected))
         })
     }
 }
 
-fn drawn(cell: &Cell, title: String, is_selected: bool) -> impl IntoView + use<> {
+fn drawn(cell: &Cell, said: String, is_selected: bool) -> impl IntoView + use<> {
     let fate = class_of(cell.fate);
     let selected = if is_selected { " selected" } else { "" };
-    let spoken = title.clone();
     let bars = cell
         .others
         .iter()
         .map(|fate| view! { <i class=class_of(*fate)></i> });
     view! {
-        <li class=format!("cell mono {fate}{selected}") title=title>
-            <button aria-label=spoken data-offset=cell.offset.to_string()>
+        <li class=format!("cell mono {fate}{selected}")>
+            <button aria-label=said data-offset=cell.offset.to_string()>
                 <b>{cell.offset.to_string()}</b>
                 <span class="sign" aria-hidden="true">{sign(cell)}</span>
                 <span class="key" aria-hidden="true">

@@ -87,22 +87,29 @@ fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     view! { <span class=class>{word}</span> }
 }
 
+/// Names that a card has room for.
+const NAMES_MAX: usize = 16;
+
+/// Names one after the other; of many only how many there are.
+fn listed(names: impl ExactSizeIterator<Item = String>, t: &Strings) -> String {
+    match names.len() {
+        many if many > NAMES_MAX => (t.partitions)(many),
+        _ => names.collect::<Vec<_>>().join(", "),
+    }
+}
+
 /// What it has, or had when it was killed; struck out what its group has taken from it.
 fn share(consumer: &ConsumerView, t: &'static Strings) -> impl IntoView + use<> {
     let name = |(tp, _, paused): &(TopicPartition, Option<u64>, bool)| match paused {
         true => format!("{tp} (pause)"),
         false => tp.to_string(),
     };
-    let names: Vec<String> = consumer.partitions.iter().map(name).collect();
-    let names = names.join(", ");
+    let names = listed(consumer.partitions.iter().map(name), t);
     let had = consumer
         .death
         .as_ref()
         .filter(|death| !death.had.is_empty());
-    let had = had.map(|death| {
-        let names: Vec<String> = death.had.iter().map(ToString::to_string).collect();
-        (t.had)(&names.join(", "))
-    });
+    let had = had.map(|death| (t.had)(&listed(death.had.iter().map(ToString::to_string), t)));
     let (none, gone) = (names.is_empty(), consumer.state.is_gone());
     let shown = match consumer.expelled {
         true => view! {

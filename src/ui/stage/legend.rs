@@ -48,10 +48,11 @@ fn ReaderChoice() -> impl IntoView {
     let t = words();
     let readers = Memo::new(move |_| store.scene.with(|scene| scene.readers.clone()));
     let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
+    let dense = Memo::new(move |_| store.scene.with(|s| s.density != Density::Cells));
     view! {
         <Show when=move || readers.with(|readers| readers.len() > 1)>
                 <label class="inline">
-                    <span>{t.fates_of}</span>
+                    <span>{move || if dense.get() { t.scale.read_by } else { t.fates_of }}</span>
                     <select
                         id="reader"
                         on:change:target=move |event| {

@@ -10,7 +10,7 @@ use crate::ui::pen::{Canvas, Element, Event, Ink, Inks, Pen, Side};
 use crate::ui::platform;
 use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
-use crate::view::{Bar, Fate, Level, Rows, Scene, StripView};
+use crate::view::{Bar, Fate, Rows, Scene, StripView};
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -38,6 +38,10 @@ pub(super) fn Strips(topic: TopicName, partitions: Memo<u32>) -> impl IntoView {
     let list = NodeRef::<leptos::html::Div>::new();
     let canvas = NodeRef::<leptos::html::Canvas>::new();
     let painter = RefCell::new(Painter::default());
+    let measured = topic.clone();
+    let usual = Memo::new(move |_| {
+        store.scene_calmly(|scene| store.with(|session| session.glances(&measured, scene).usual()))
+    });
     let painted = topic.clone();
     clock::run(move |_| {
         if let (Some(list), Some(canvas)) = (list.get_untracked(), canvas.get_untracked()) {
@@ -54,6 +58,7 @@ pub(super) fn Strips(topic: TopicName, partitions: Memo<u32>) -> impl IntoView {
                     topic: &painted,
                     rows,
                     zoom,
+                    usual: usual.get_untracked(),
                 },
                 &list,
                 &canvas,
@@ -139,6 +144,8 @@ struct Place<'p> {
     topic: &'p TopicName,
     rows: Rows,
     zoom: f64,
+    /// A lag beyond this stands out.
+    usual: u64,
 }
 
 /// What is on the canvas.
@@ -147,11 +154,12 @@ struct Painter {
     inks: Inks,
     /// The lines that the canvas has room for.
     covers: Range<u32>,
-    /// What each of them was when it was drawn, and whether it is still that.
-    drawn: Vec<Option<StripView>>,
+    /// What each of them was when it was drawn, and whether its lag stood out.
+    drawn: Vec<Option<(StripView, bool)>>,
     width: u32,
     scale: f64,
     scene: Option<Arc<Scene>>,
+    usual: u64,
     /// Lines that are as the scene has them.
     fresh: Range<u32>,
 }
@@ -187,9 +195,10 @@ impl Painter {
             .scene
             .as_ref()
             .is_some_and(|known| Arc::ptr_eq(known, &scene));
-        if !same {
+        if !same || self.usual != place.usual {
             self.fresh = 0..0;
         }
+        self.usual = place.usual;
         if self.fresh == seen {
             return;
         }
@@ -202,18 +211,20 @@ impl Painter {
         for index in seen.clone() {
             let tp = TopicPartition::new(place.topic, index);
             let strip = place.store.with(|session| session.strip(&tp, &scene, room));
+            let now = strip.map(|strip| {
+                let stands_out = strip.lag.is_some_and(|lag| lag > place.usual);
+                (strip, stands_out)
+            });
             let line = (index - self.covers.start) as usize;
-            let Some(known) = self.drawn.get_mut(line) else {
+            let Some(known) = self.drawn.get_mut(line).filter(|known| **known != now) else {
                 continue;
             };
-            if strip.is_some() && *known != strip {
-                if let Some(strip) = &strip {
-                    let y = (index - self.covers.start) * ROW;
-                    pen.clear([0, y, width, ROW]);
-                    draw(&pen, strip, place.t, [left, y, width, room], narrow);
-                }
-                *known = strip;
+            if let Some((strip, stands_out)) = &now {
+                let y = (index - self.covers.start) * ROW;
+                pen.clear([0, y, width, ROW]);
+                draw(&pen, strip, place.t, [left, y, width, room], *stands_out);
             }
+            *known = now;
         }
         self.scene = Some(scene);
         self.fresh = seen;
@@ -221,9 +232,9 @@ impl Painter {
 }
 
 /// A line: the owner, the strip with its marks, the lag.
-fn draw(pen: &Pen<'_>, strip: &StripView, t: &Strings, at: [u32; 4], narrow: bool) {
+fn draw(pen: &Pen<'_>, strip: &StripView, t: &Strings, at: [u32; 4], stands_out: bool) {
     let [left, y, width, room] = at;
-    if !narrow {
+    if left > NAME {
         pen.font(strip.owner.is_none(), "11.5px", false);
         let (ink, owner) = match (strip.leader, &strip.owner) {
             (None, _) => (Ink::Lost, t.no_leader.to_owned()),
@@ -278,19 +289,16 @@ fn draw(pen: &Pen<'_>, strip: &StripView, t: &Strings, at: [u32; 4], narrow: boo
     if let Some(x) = strip.position.and_then(place) {
         pen.triangle(Ink::Group, (x, y + TOP), true);
     }
-    let level = Level::of(strip.lag);
-    let high = level >= Level::Hundreds;
     let (said, ink) = match strip.lag {
         None => ("—".to_owned(), Ink::Text3),
-        Some(lag) => (lag.to_string(), if high { Ink::Lost } else { Ink::Text }),
+        Some(lag) if stands_out => (format!("▲{lag}"), Ink::Lost),
+        Some(lag) => (lag.to_string(), Ink::Text2),
     };
-    if high {
-        pen.fill(Ink::LostBg, [width - LAG + 14, y + 5, LAG - 16, 18]);
-    } else if level == Level::Tens {
-        pen.fill(Ink::TwiceBg, [width - LAG + 14, y + 5, LAG - 16, 18]);
+    if stands_out {
+        pen.fill(Ink::LostBg, [width - LAG + 8, y + 5, LAG - 8, 18]);
     }
-    pen.font(level >= Level::Tens, "11.5px", true);
-    pen.text(ink, (width - 7, y + 18), LAG - 20, Side::Left, &said);
+    pen.font(stands_out, "11.5px", true);
+    pen.text(ink, (width - 7, y + 18), LAG - 12, Side::Left, &said);
 }
 
 /// Some records beside each other. What became of them is told by the shape as well: nothing is a

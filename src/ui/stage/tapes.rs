@@ -193,6 +193,14 @@ pub(in crate::ui) fn Tape(tp: TopicPartition) -> impl IntoView {
             store.dispatch(Action::Select(Some(subject)));
         }
     };
+    // what a cell says is there to be read as well, once somebody points at it
+    let hint = move |event: leptos::ev::MouseEvent| {
+        if let Some(cell) = platform::under(&event, ".cell > button")
+            && let Some(said) = cell.get_attribute("aria-label")
+        {
+            let _ = cell.set_attribute("title", &said);
+        }
+    };
     let name = tp.to_string();
     let subject = Subject::Partition(tp.clone());
     let select = move |_| {
@@ -225,7 +233,7 @@ pub(in crate::ui) fn Tape(tp: TopicPartition) -> impl IntoView {
             </div>
             <div class="tape-cells" data-anchor=anchor>
                 <Marks tape=found/>
-                <ol class="cells" on:click=pick>
+                <ol class="cells" on:click=pick on:mouseover=hint>
                     <Each
                         each=move || offsets.get()
                         key=|offset| Key::Number(*offset)

@@ -6,6 +6,9 @@ use crate::cluster::{Cluster, Reader};
 use crate::kafka::{ClientId, TopicName, TopicPartition};
 use alloc::vec::Vec;
 
+/// A lag below this never stands out.
+const LAG_LEAST: u64 = 20;
+
 /// How far a reader is behind in a partition, in steps that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -86,6 +89,15 @@ impl Glances {
     pub fn at(&self, level: Level) -> usize {
         let levels = self.cells.iter().map(|cell| Level::of(cell.lag));
         levels.filter(|found| *found == level).count()
+    }
+
+    /// A lag beyond this stands out: it is much more than most partitions have.
+    #[must_use]
+    pub fn usual(&self) -> u64 {
+        let mut lags: Vec<u64> = self.cells.iter().filter_map(|cell| cell.lag).collect();
+        lags.sort_unstable();
+        let median = lags.get(lags.len() / 2).copied().unwrap_or(0);
+        median.saturating_mul(2).max(LAG_LEAST)
     }
 
     /// How many partitions somebody has; without a name, how many nobody has.
@@ -246,6 +258,23 @@ mod tests {
         assert_eq!((goes(2, Way::Up), goes(6, Way::Up)), (2, 2));
         assert_eq!((goes(5, Way::Down), goes(6, Way::Down)), (9, 6));
         assert_eq!((goes(5, Way::First), goes(5, Way::Last)), (0, 9));
+    }
+
+    #[test]
+    fn what_most_have_does_not_stand_out() {
+        let usual = |lags: &[u64]| {
+            let cell = |lag: &u64| Glance {
+                lag: Some(*lag),
+                owner: None,
+                led: true,
+            };
+            let cells = lags.iter().map(cell).collect();
+            let owners = Vec::new();
+            Glances { cells, owners }.usual()
+        };
+        assert_eq!(usual(&[30, 40, 50, 60, 900]), 100);
+        assert_eq!(usual(&[0, 0, 0, 15]), LAG_LEAST);
+        assert_eq!(usual(&[]), LAG_LEAST);
     }
 
     #[test]

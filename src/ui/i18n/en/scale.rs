@@ -11,6 +11,7 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
         Some(Density::Strips) => "strips",
         Some(Density::Overview) => "overview",
     },
+    read_by: "As read by",
     strips: "Partitions as strips; arrow keys go from one to the next, Enter opens one",
     bars: ["not read", "in hand", "once", "twice or more", "lost"],
     marks: [
