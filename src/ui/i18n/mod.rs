@@ -4,8 +4,8 @@
 mod claim;
 mod compare;
 mod en;
-pub(super) mod time;
 mod scale;
+pub(super) mod time;
 mod zh;
 
 use crate::calculator::Wrong;
