@@ -14,6 +14,7 @@ use crate::kafka::{
 };
 use crate::sim::{SimTime, SortedMap, SortedSet};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 /// Whose reading is counted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,8 +75,8 @@ struct Row {
     /// The records that were processed at least once: mostly one stretch, so that counting what
     /// was left out is quick.
     done: Stretches,
-    /// How many records were processed more than once.
-    repeated: u64,
+    /// The records that were processed more than once.
+    again: Stretches,
 }
 
 /// How many records of a partition met which fate.
@@ -143,7 +144,7 @@ impl Ledger {
             .or_default();
         match row.records.add(offset.0, processing) {
             1 => row.done.add(offset.0),
-            2 => row.repeated += 1,
+            2 => row.again.add(offset.0),
             _ => {}
         }
     }
@@ -192,7 +193,8 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
     let held = standing.held.iter().filter(|offset| offset.0 < passed);
     let unprocessed = |offset: &&Offset| cluster.ledger.times(reader, tp, **offset) == 0;
     let held = held.filter(unprocessed).count() as u64;
-    let (done, repeated) = (done_below(u64::MAX), row.map_or(0, |row| row.repeated));
+    let repeated = row.map_or(0, |row| row.again.below(u64::MAX));
+    let done = done_below(u64::MAX);
     let settled = done_below(passed) + superseded_below(passed) + held;
     let lost = passed.saturating_sub(settled);
     let pending = log
@@ -205,6 +207,76 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
         lost,
         pending,
     }
+}
+
+/// What became of the records of a part of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Compacted away before anybody processed them: nobody misses them.
+    Superseded,
+    /// Processed exactly once.
+    Once,
+    /// Not processed yet.
+    Pending,
+    /// In the hands of a live consumer.
+    Held,
+    /// Processed more than once.
+    Repeated,
+    /// Passed over.
+    Lost,
+}
+
+/// What became of all records of a log in a range of offsets, for one reader: stretches of the same
+/// outcome, in order. It takes as long as there are stretches, however many records those have.
+#[must_use]
+pub fn outcomes(
+    cluster: &Cluster,
+    reader: &Reader,
+    tp: &TopicPartition,
+    range: Range<u64>,
+) -> Vec<(Range<u64>, Outcome)> {
+    let Some(log) = cluster.log(tp) else {
+        return Vec::new();
+    };
+    let range = range.start..range.end.min(log.log_end.0);
+    let standing = Standing::of(cluster, reader, tp);
+    let row = cluster.ledger.row(reader, tp);
+    let sets = [
+        row.map(|row| &row.done),
+        row.map(|row| &row.again),
+        Some(&log.gaps),
+    ];
+    let mut bounds: Vec<u64> = Vec::new();
+    for stretch in sets.into_iter().flatten().flat_map(Stretches::iter) {
+        bounds.extend([stretch.start, stretch.end]);
+    }
+    bounds.extend(standing.held.iter().flat_map(|at| [at.0, at.0 + 1]));
+    bounds.extend(standing.next.map(|next| next.0));
+    bounds.retain(|bound| range.contains(bound));
+    bounds.extend([range.start, range.end]);
+    bounds.sort_unstable();
+    bounds.dedup();
+    let is_in = |set: Option<&Stretches>, at: u64| set.is_some_and(|set| set.contains(at));
+    let mut all: Vec<(Range<u64>, Outcome)> = Vec::new();
+    for (start, end) in bounds.iter().zip(bounds.iter().skip(1)) {
+        let (start, end) = (*start, *end);
+        let [done, again, gaps] = sets.map(|set| is_in(set, start));
+        let outcome = match (done, again) {
+            (_, true) => Outcome::Repeated,
+            (true, false) => Outcome::Once,
+            (false, false) if gaps => Outcome::Superseded,
+            (false, false) => match standing.fate(Offset(start), 0) {
+                Fate::Held => Outcome::Held,
+                Fate::Lost => Outcome::Lost,
+                Fate::Pending | Fate::Once | Fate::Repeated(_) => Outcome::Pending,
+            },
+        };
+        match all.last_mut().filter(|(_, last)| *last == outcome) {
+            Some((stretch, _)) => stretch.end = end,
+            None => all.push((start..end, outcome)),
+        }
+    }
+    all
 }
 
 /// Where a reader stands in a partition: what decides whether a record that was never processed

@@ -28,6 +28,11 @@ impl Stretches {
         }
     }
 
+    /// The stretches, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Range<u64>> {
+        self.0.iter()
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

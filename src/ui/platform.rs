@@ -381,6 +381,27 @@ pub(super) fn number_under(event: &web_sys::MouseEvent, attribute: &str) -> Opti
     bearer.get_attribute(attribute)?.parse().ok()
 }
 
+/// In which of so many equal parts of the element that listens, left to right, the pointer is.
+pub(super) fn along(event: &web_sys::MouseEvent, parts: u64) -> u64 {
+    let listens = event.current_target();
+    let Some(element) = listens.and_then(|it| it.dyn_into::<Element>().ok()) else {
+        return 0;
+    };
+    let place = element.get_bounding_client_rect();
+    let inside = f64::from(event.client_x()) - place.left();
+    part_of(inside / place.width().max(1.0), parts)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of something on the screen"
+)]
+fn part_of(along: f64, parts: u64) -> u64 {
+    ((along.clamp(0.0, 1.0) * parts as f64) as u64).min(parts.saturating_sub(1))
+}
+
 /// All elements in another that match a selector, in the page's order.
 pub(super) fn all_in(element: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = element.query_selector_all(selector) else {

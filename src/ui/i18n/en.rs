@@ -2,6 +2,7 @@
 
 mod calculator;
 mod compare;
+mod charts;
 mod group;
 mod kinds;
 mod lesson;
@@ -450,6 +451,7 @@ pub(super) const STRINGS: Strings = Strings {
     of_time: time::TIME,
     compare: compare::COMPARE,
     scale: scale::SCALE,
+    charts: charts::CHARTS,
 };
 
 fn cause(cause: &Cause) -> String {

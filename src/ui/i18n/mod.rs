@@ -1,6 +1,7 @@
 //! Words: one typed table a language, every field required, so that a missing string does not
 //! compile. Kafka's own terms stay English in both.
 
+mod charts;
 mod claim;
 mod compare;
 mod en;
@@ -23,6 +24,7 @@ use crate::view::{
     BrokerView, Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, GroupState,
     LimitReached, NextStep, Story,
 };
+use charts::ChartWords;
 use claim::ClaimWords;
 use compare::CompareWords;
 
@@ -495,6 +497,7 @@ pub struct Strings {
     pub compare: CompareWords,
     /// Of the stage where there is much on it.
     pub scale: scale::ScaleWords,
+    pub charts: ChartWords,
 }
 
 impl Strings {

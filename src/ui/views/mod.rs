@@ -1,6 +1,7 @@
 //! The views under the stage, one file each.
 
 mod events;
+mod fates;
 mod offsets;
 mod tables;
 
@@ -11,6 +12,7 @@ use super::platform;
 use super::store::store;
 use crate::ui::prelude::*;
 use events::Events;
+use fates::Fates;
 use leptos::ev::KeyboardEvent;
 use offsets::Offsets;
 
@@ -20,17 +22,24 @@ pub(super) enum Tab {
     Events,
     Tables,
     Offsets,
+    Fates,
 }
 
 impl Tab {
     /// All, in their order.
-    const ALL: [Tab; 3] = [Tab::Events, Tab::Tables, Tab::Offsets];
+    const ALL: [Tab; 4] = [Tab::Events, Tab::Fates, Tab::Tables, Tab::Offsets];
+
+    /// Whether it is drawn, and needs more room than a list of which the newest is on top.
+    const fn is_tall(self) -> bool {
+        matches!(self, Tab::Fates)
+    }
 
     const fn id(self) -> &'static str {
         match self {
             Tab::Events => "tab-events",
             Tab::Tables => "tab-tables",
             Tab::Offsets => "tab-offsets",
+            Tab::Fates => "tab-fates",
         }
     }
 
@@ -39,6 +48,7 @@ impl Tab {
             Tab::Events => t.events,
             Tab::Tables => t.tables,
             Tab::Offsets => t.offsets_topic,
+            Tab::Fates => t.charts.ledger,
         }
     }
 
@@ -47,6 +57,7 @@ impl Tab {
             Tab::Events => view! { <Events/> }.into_any(),
             Tab::Tables => described(None),
             Tab::Offsets => view! { <Offsets/> }.into_any(),
+            Tab::Fates => view! { <Fates/> }.into_any(),
         }
     }
 }
@@ -91,7 +102,7 @@ pub(super) fn Views() -> impl IntoView {
         }
     };
     view! {
-        <section class="views">
+        <section class="views" class:tall=move || tab.get().is_tall()>
             <div class="tabs" role="tablist">{Tab::ALL.map(head)}</div>
             <div id="view" class="view" role="tabpanel" tabindex="0">
                 {move || tab.get().view()}
