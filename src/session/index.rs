@@ -1,5 +1,6 @@
 //! What is known of a run without looking at its entries again.
 
+use super::chronicle::Chronicle;
 use super::rebalances::Rebalances;
 use crate::cluster::event::{Entry, EventId};
 use crate::recording::{Recent, Recording};
@@ -98,6 +99,7 @@ pub(super) struct Index {
     turns: Vec<Turn>,
     ticks: SortedMap<TickKind, Marks>,
     pub(super) rebalances: Rebalances,
+    pub(super) chronicle: Chronicle,
 }
 
 impl Index {
@@ -110,12 +112,14 @@ impl Index {
         }
         self.seen = run.events();
         self.near.follow(run.recent());
+        self.chronicle.follow(run);
     }
 
     /// What is known of a fork of the run, which shares so many events with it.
     pub(super) fn of_fork(&self, fork: &Recording, shared: EventId) -> Self {
         let mut index = self.clone();
         index.truncate(shared);
+        index.chronicle.truncate(fork, shared);
         index.near = Near::of(fork.recent());
         index.follow(fork);
         index

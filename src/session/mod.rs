@@ -3,7 +3,9 @@
 mod branches;
 mod broken;
 pub mod compare;
+mod chronicle;
 mod index;
+mod lanes;
 mod lately;
 mod lesson;
 mod opening;
@@ -36,6 +38,7 @@ use crate::view::{
     Density, Glances, Look, Migration, Scene, Standstill, StripView, Tally, Tick, TickKind,
     glances, strip,
 };
+use crate::view::{Lags, Migration, Scene, Standstill, Tick, TickKind};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use branches::Branches;
@@ -542,6 +545,12 @@ impl Session {
             kind: TickKind::Step,
         });
         self.index.ticks().chain(acts).chain(steps).collect()
+    }
+
+    /// The lag of all groups over the whole run.
+    #[must_use]
+    pub fn lags(&self) -> &Lags {
+        &self.index.chronicle.lags
     }
 
     /// What the last rebalance of a group came to, at the moment shown.

@@ -392,6 +392,42 @@ pub(super) fn along(event: &web_sys::MouseEvent, parts: u64) -> u64 {
     part_of(inside / place.width().max(1.0), parts)
 }
 
+/// Where in the element that listens the pointer is, in CSS pixels.
+pub(super) fn within(event: &web_sys::MouseEvent) -> (i32, i32) {
+    let listens = event.current_target();
+    let Some(element) = listens.and_then(|it| it.dyn_into::<Element>().ok()) else {
+        return (0, 0);
+    };
+    let place = element.get_bounding_client_rect();
+    (
+        event.client_x() - near(place.left()),
+        event.client_y() - near(place.top()),
+    )
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+fn near(place: f64) -> i32 {
+    place.round() as i32
+}
+
+/// What a pointer does from now on is told to the element that listens, wherever it goes.
+pub(super) fn capture(event: &web_sys::PointerEvent) {
+    let listens = event.current_target();
+    if let Some(element) = listens.and_then(|it| it.dyn_into::<Element>().ok()) {
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// A length in whole CSS pixels.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a length on the screen"
+)]
+pub(super) fn whole(length: f64) -> u32 {
+    length.clamp(0.0, 65_535.0) as u32
+}
+
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

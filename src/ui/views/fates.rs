@@ -68,8 +68,8 @@ pub(super) fn Fates() -> impl IntoView {
                     {(t.outcome)(outcome)}
                 </span>
             }).collect_view()}
-            <span><i class="at-committed" aria-hidden="true">"▼"</i>"committed"</span>
-            <span><i class="at-position" aria-hidden="true">"▲"</i>"position"</span>
+            <span><i class="at-position" aria-hidden="true">"▼"</i>"position"</span>
+            <span><i class="at-committed" aria-hidden="true">"▲"</i>"committed"</span>
         </div>
         <div class="scroll">
             <table id="fates" class="fates">
@@ -303,9 +303,9 @@ fn strip(
         let positions = strip
             .positions
             .iter()
-            .map(|(_, at)| mark("at-position", "▲", *at));
+            .map(|(_, at)| mark("at-position", "▼", *at));
         let positions = positions.collect_view();
-        let committed = strip.committed.map(|at| mark("at-committed", "▼", at));
+        let committed = strip.committed.map(|at| mark("at-committed", "▲", at));
         let selected = selected.get().map(|at| mark("at-selected", "◆", at));
         view! { {committed} {positions} {selected} }
     };

@@ -2,6 +2,8 @@
 
 mod events;
 mod fates;
+mod lag;
+mod lanes;
 mod offsets;
 mod tables;
 
@@ -13,6 +15,8 @@ use super::store::store;
 use crate::ui::prelude::*;
 use events::Events;
 use fates::Fates;
+use lag::Lag;
+use lanes::Lanes;
 use leptos::ev::KeyboardEvent;
 use offsets::Offsets;
 
@@ -23,15 +27,24 @@ pub(super) enum Tab {
     Tables,
     Offsets,
     Fates,
+    Lag,
+    Lanes,
 }
 
 impl Tab {
     /// All, in their order.
-    const ALL: [Tab; 4] = [Tab::Events, Tab::Fates, Tab::Tables, Tab::Offsets];
+    const ALL: [Tab; 6] = [
+        Tab::Events,
+        Tab::Lanes,
+        Tab::Fates,
+        Tab::Lag,
+        Tab::Tables,
+        Tab::Offsets,
+    ];
 
     /// Whether it is drawn, and needs more room than a list of which the newest is on top.
     const fn is_tall(self) -> bool {
-        matches!(self, Tab::Fates)
+        matches!(self, Tab::Fates | Tab::Lag | Tab::Lanes)
     }
 
     const fn id(self) -> &'static str {
@@ -40,6 +53,8 @@ impl Tab {
             Tab::Tables => "tab-tables",
             Tab::Offsets => "tab-offsets",
             Tab::Fates => "tab-fates",
+            Tab::Lag => "tab-lag",
+            Tab::Lanes => "tab-lanes",
         }
     }
 
@@ -49,6 +64,8 @@ impl Tab {
             Tab::Tables => t.tables,
             Tab::Offsets => t.offsets_topic,
             Tab::Fates => t.charts.ledger,
+            Tab::Lag => t.charts.lag,
+            Tab::Lanes => t.charts.lanes,
         }
     }
 
@@ -58,6 +75,8 @@ impl Tab {
             Tab::Tables => described(None),
             Tab::Offsets => view! { <Offsets/> }.into_any(),
             Tab::Fates => view! { <Fates/> }.into_any(),
+            Tab::Lag => view! { <Lag/> }.into_any(),
+            Tab::Lanes => view! { <Lanes/> }.into_any(),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::super::charts::ChartWords;
 use super::count;
-use crate::view::{FateColumn, Outcome};
+use crate::view::lanes::{Look, Topic, What};
+use crate::view::{FateColumn, Outcome, Presence};
 
 pub(super) const CHARTS: ChartWords = ChartWords {
     ledger: "Fates",
@@ -56,4 +57,62 @@ pub(super) const CHARTS: ChartWords = ChartWords {
     },
     empty_log: "The log is empty.",
     shown: |shown, all| format!("{} of {all} are shown.", count(shown as u64, "row", "rows")),
+    lag: "Lag",
+    lag_text: "High watermark less committed offset, as kafka-consumer-groups.sh counts it. Where \
+               nothing is committed there is no line. A click goes to the moment.",
+    lag_of: "Lag of",
+    all_groups: "all groups",
+    partitions_of: |group| format!("{group}, by partition"),
+    lag_chart: "Lag over time. Arrows move along it, PageUp and PageDown by more, Enter goes to the \
+                moment.",
+    records_axis: "records",
+    more_lines: |count| format!("and {count} more, in grey"),
+    no_lag: "No group has committed anything yet.",
+    as_table: "As a table",
+    time: "time",
+    rebalance: "rebalance",
+    crash: "crash",
+    shown_moment: "moment shown",
+    lanes: "Lanes",
+    lanes_help: "Who sent what to whom, in time. Left and right move, plus and minus zoom, up and \
+                 down go from message to message, Enter goes to its moment, 0 follows the moment \
+                 shown. The messages are also a list below.",
+    topic: |topic| match topic {
+        Topic::Group => "group",
+        Topic::Commit => "commits",
+        Topic::Fetch => "fetch",
+        Topic::Produce => "produce",
+        Topic::Metadata => "metadata",
+    },
+    look: |look| match look {
+        Look::Request => "request",
+        Look::Response => "response",
+        Look::Refusal => "refused",
+        Look::Open => "under way",
+        Look::Failed => "never arrived",
+    },
+    what: |what| match what {
+        What::Crashed => "process died".to_owned(),
+        What::Froze => "froze".to_owned(),
+        What::Removed(reason) => format!("removed from the group: {}", reason.name()),
+    },
+    presence: |presence| match presence {
+        Presence::Up => "running",
+        Presence::Frozen => "frozen",
+        Presence::Down => "not running",
+        Presence::Crashed => "dead",
+    },
+    era: |era| match era.is_epoch {
+        true => format!("epoch {}", era.number),
+        false => format!("generation {}", era.number),
+    },
+    everybody: "everybody",
+    whose: "Lanes of",
+    zoom_in: "Zoom in",
+    zoom_out: "Zoom out",
+    follow: "Follow",
+    in_view: |span| format!("{span} in view"),
+    too_much: "Too much to draw: zoom in, or ask for less.",
+    messages: |number| format!("{} as a list", count(number as u64, "message", "messages")),
+    hover: "Point at an arrow to read it; a click goes to its moment.",
 };

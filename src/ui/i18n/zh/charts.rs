@@ -1,7 +1,8 @@
 //! 绘制出来的视图。
 
 use super::super::charts::ChartWords;
-use crate::view::{FateColumn, Outcome};
+use crate::view::lanes::{Look, Topic, What};
+use crate::view::{FateColumn, Outcome, Presence};
 
 pub(super) const CHARTS: ChartWords = ChartWords {
     ledger: "记录去向",
@@ -52,4 +53,60 @@ pub(super) const CHARTS: ChartWords = ChartWords {
     },
     empty_log: "日志是空的。",
     shown: |shown, all| format!("共 {all} 行，显示 {shown} 行。"),
+    lag: "Lag",
+    lag_text: "high watermark 减去已提交的 offset，与 kafka-consumer-groups.sh 的算法一致。没有提交过的地方没有线。\
+               点一下就回到那个时刻。",
+    lag_of: "查看",
+    all_groups: "所有 group",
+    partitions_of: |group| format!("{group}，按分区"),
+    lag_chart: "Lag 随时间的变化。方向键沿时间移动，PageUp 和 PageDown 移动得更多，Enter 回到那个时刻。",
+    records_axis: "条记录",
+    more_lines: |count| format!("另有 {count} 条，画成灰色"),
+    no_lag: "还没有 group 提交过任何东西。",
+    as_table: "看成表格",
+    time: "时间",
+    rebalance: "rebalance",
+    crash: "崩溃",
+    shown_moment: "当前显示的时刻",
+    lanes: "协议泳道",
+    lanes_help: "谁在什么时候给谁发了什么。左右键移动，加减键缩放，上下键在消息之间切换，\
+                 Enter 回到那条消息的时刻，0 跟随当前显示的时刻。下面还有同样消息的列表。",
+    topic: |topic| match topic {
+        Topic::Group => "group 协议",
+        Topic::Commit => "提交",
+        Topic::Fetch => "拉取",
+        Topic::Produce => "写入",
+        Topic::Metadata => "元数据",
+    },
+    look: |look| match look {
+        Look::Request => "请求",
+        Look::Response => "响应",
+        Look::Refusal => "被拒绝",
+        Look::Open => "还在路上",
+        Look::Failed => "没有送达",
+    },
+    what: |what| match what {
+        What::Crashed => "进程死了".to_owned(),
+        What::Froze => "卡住了".to_owned(),
+        What::Removed(reason) => format!("被移出 group：{}", reason.name()),
+    },
+    presence: |presence| match presence {
+        Presence::Up => "运行中",
+        Presence::Frozen => "卡住",
+        Presence::Down => "没有运行",
+        Presence::Crashed => "已死",
+    },
+    era: |era| match era.is_epoch {
+        true => format!("epoch {}", era.number),
+        false => format!("generation {}", era.number),
+    },
+    everybody: "全部",
+    whose: "查看",
+    zoom_in: "放大",
+    zoom_out: "缩小",
+    follow: "跟随",
+    in_view: |span| format!("画面内 {span}"),
+    too_much: "消息太多，画不下：请放大，或者少选几类。",
+    messages: |number| format!("{number} 条消息的列表"),
+    hover: "把指针移到箭头上可以看到内容，点一下就回到那个时刻。",
 };

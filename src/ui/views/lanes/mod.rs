@@ -1,0 +1,131 @@
+//! Protocol lanes: who said what to whom, in time.
+
+mod drawn;
+mod head;
+mod list;
+mod window;
+
+use crate::sim::SimTime;
+use crate::ui::i18n::words;
+use crate::ui::prelude::*;
+use crate::ui::store::{Store, store};
+use crate::view::EventId;
+use crate::view::lanes::{Drawing, Filter, Message, Said};
+use crate::view::scale::TimeScale;
+use std::sync::Arc;
+use window::Window;
+
+/// What the parts of the view share.
+#[derive(Clone, Copy)]
+struct Board {
+    store: Store,
+    window: Window,
+    filter: RwSignal<Filter>,
+    said: Memo<Arc<Said>>,
+    drawing: Memo<Arc<Drawing>>,
+    /// The message that is pointed at or was gone to, by its place.
+    chosen: RwSignal<Option<usize>>,
+    /// What happened where the pointer is, in words.
+    happened: RwSignal<Option<String>>,
+}
+
+impl Board {
+    fn new(store: Store) -> Self {
+        let window = Window::new(store);
+        let filter = RwSignal::new(Filter::default());
+        // what is known of the time that is asked for: it grows until it is over, and may be
+        // another if the past is changed
+        let known = Memo::new(move |_| {
+            let asked = window.asked();
+            store.watch_calmly(|session| {
+                (
+                    session.recording().rewrites(),
+                    session.horizon().min(asked.end),
+                )
+            })
+        });
+        let said = Memo::new(move |_| {
+            known.track();
+            let asked = window.asked();
+            Arc::new(filter.with(|filter| store.with(|session| session.said(&asked, filter))))
+        });
+        let drawing = Memo::new(move |_| {
+            let time = TimeScale {
+                start: window.start(),
+                end: window.end(),
+                pixels: window.width.get(),
+            };
+            let said = said.get();
+            store.watch_calmly(|session| {
+                let lanes = filter.with(|filter| session.lanes(filter));
+                Arc::new(Drawing::of(&said, lanes, session.eras(), time))
+            })
+        });
+        let chosen = RwSignal::new(None);
+        Board {
+            store,
+            window,
+            filter,
+            said,
+            drawing,
+            chosen,
+            happened: RwSignal::new(None),
+        }
+    }
+
+    /// The message with a place among those that were gathered.
+    fn message(self, place: usize) -> Option<Message> {
+        self.said
+            .with_untracked(|said| said.messages.get(place).cloned())
+    }
+
+    /// To the moment of an event, without moving the lanes.
+    fn go_to_event(self, event: EventId) {
+        self.window.hold();
+        self.store.go_to(event);
+    }
+
+    /// To the moment of a message.
+    fn go_to(self, place: usize) {
+        if let Some(message) = self.message(place) {
+            self.go_to_event(message.event);
+            self.chosen.set(Some(place));
+        }
+    }
+}
+
+/// The lanes.
+#[component]
+pub(super) fn Lanes() -> impl IntoView {
+    let t = words().charts;
+    let board = Board::new(store());
+    // what was pointed at is another message once others are gathered
+    let gathered = Memo::new(move |_| board.said.with(|said| said.time.start));
+    Effect::new(move || {
+        gathered.track();
+        board.chosen.set(None);
+    });
+    let too_much = Memo::new(move |_| board.said.with(|said| said.too_much));
+    view! {
+        <div class="lanes">
+            {head::head(board)}
+            {drawn::drawn(board)}
+            <Show when=move || too_much.get()>
+                <p class="too-much" role="status">{t.too_much}</p>
+            </Show>
+            <p class="lane-says small" aria-live="polite">
+                {move || {
+                    let message = board.chosen.get().and_then(|place| board.message(place));
+                    let said = message.map(|message| list::line(&message));
+                    board.happened.get().or(said).unwrap_or_else(|| t.hover.to_owned())
+                }}
+            </p>
+            {list::list(board)}
+        </div>
+    }
+}
+
+/// Later by so much, which may be less than nothing.
+fn moved(at: SimTime, by: i64) -> SimTime {
+    SimTime(at.0.saturating_add_signed(by))
+}
