@@ -4,7 +4,7 @@
 use offset_playground::cluster::Cluster;
 use offset_playground::command::Command;
 use offset_playground::kafka::GroupId;
-use offset_playground::session::{Action, Session, Slices};
+use offset_playground::session::{Action, BranchId, Session, Slices};
 use offset_playground::sim::{Duration, SimTime};
 use offset_playground::view::lag_chart::{LagChart, lags_at};
 use offset_playground::view::table::describe;
@@ -129,7 +129,9 @@ fn it_follows_what_is_done_in_the_past_and_back() {
             .expect("it goes on");
     }
     same(&session, "a while later");
-    session.update(Action::Restore).expect("it is back");
+    session
+        .update(Action::Switch(BranchId(0)))
+        .expect("it is back");
     assert_eq!(*session.lags(), before);
 }
 

@@ -2,9 +2,11 @@
 
 use super::Session;
 use crate::recording::Recent;
-use crate::sim::{Duration, SimTime};
+use crate::sim::{Duration, Seed, SimTime};
 use crate::view::Eras;
 use crate::view::lanes::{Filter, Gathering, Lane, Said, lanes};
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::ops::Range;
 
 /// What happened in a window of time is derived again if it is not in memory any more, unless it is
@@ -49,6 +51,24 @@ impl Session {
         gathering.done()
     }
 
+    /// What tells whether what was said in some time may be another by now: the run, what was done in
+    /// it, and how much of the time has come.
+    #[must_use]
+    pub fn known_of(
+        &self,
+        time: &Range<SimTime>,
+    ) -> (Seed, String, usize, Option<SimTime>, SimTime) {
+        let run = &self.recording;
+        let acts = run.acts();
+        (
+            run.seed(),
+            run.scenario().name.clone(),
+            acts.len(),
+            acts.last().map(|act| act.at),
+            run.horizon().min(time.end),
+        )
+    }
+
     /// Whether all that happened in some time is in this part of the log.
     fn has(&self, kept: &Recent, from: SimTime, end: SimTime) -> bool {
         let all = kept.entries();
@@ -59,7 +79,7 @@ impl Session {
 
     /// Who has a lane.
     #[must_use]
-    pub fn lanes(&self, filter: &Filter) -> alloc::vec::Vec<Lane> {
+    pub fn lanes(&self, filter: &Filter) -> Vec<Lane> {
         lanes([self.cluster(), self.recording.present()], filter)
     }
 

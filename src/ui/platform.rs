@@ -460,6 +460,23 @@ pub(super) fn has_no_focus() -> bool {
     active.is_none_or(|active| active.tag_name() == "BODY")
 }
 
+/// Has the browser copy the text of an element; says whether it did.
+pub(super) fn copy_text_of(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let selection = window().and_then(|window| window.get_selection().ok().flatten());
+    let (Some(element), Some(selection)) = (found, selection) else {
+        return false;
+    };
+    if selection.select_all_children(&element).is_err() {
+        return false;
+    }
+    // the newer way needs a permission that a page in a page does not have
+    let document = document().dyn_into::<web_sys::HtmlDocument>().ok();
+    let copied = document.is_some_and(|page| page.exec_command("copy").unwrap_or(false));
+    let _ = selection.remove_all_ranges();
+    copied
+}
+
 /// Gives an element the focus, if it is there.
 pub(super) fn give_focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();

@@ -65,4 +65,10 @@ pub struct ChartWords {
     /// So many messages in the time in view, as a list.
     pub messages: fn(usize) -> String,
     pub hover: &'static str,
+    /// Copies a table as the tool prints it.
+    pub copy_printed: &'static str,
+    pub copied: &'static str,
+    pub not_copied: &'static str,
+    /// The table as text.
+    pub as_printed: &'static str,
 }

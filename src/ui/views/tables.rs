@@ -2,6 +2,7 @@
 
 use crate::kafka::GroupId;
 use crate::ui::i18n::words;
+use crate::ui::platform;
 use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::view::{Described, told};
@@ -23,6 +24,27 @@ pub(crate) fn described(group: Option<GroupId>) -> AnyView {
     let options = Described::ALL.map(|one| {
         view! { <option value=one.option()>{command(one)}</option> }
     });
+    // what was copied, for who wants to see it or may not copy
+    let printed = RwSignal::new(None::<(String, bool)>);
+    let printed_id = match id {
+        Some(_) => "printed",
+        None => "printed-of-group",
+    };
+    let of_group = group.clone();
+    let print = move |_| {
+        let which = which.get_untracked();
+        let text = store.with(|session| which.printed(session.cluster(), of_group.as_ref()));
+        printed.set(Some((text, true)));
+        // once it stands in the page
+        request_animation_frame(move || {
+            let copied = platform::copy_text_of(&format!("#{printed_id}"));
+            printed.update(|printed| {
+                if let Some((_, done)) = printed {
+                    *done = copied;
+                }
+            });
+        });
+    };
     let asked = group.clone();
     let told = Memo::new(move |_| {
         let group = asked.as_ref()?;
@@ -45,11 +67,13 @@ pub(crate) fn described(group: Option<GroupId>) -> AnyView {
                     let chosen = event.target().value();
                     let chosen = Described::ALL.into_iter().find(|one| one.option() == chosen);
                     which.set(chosen.unwrap_or(Described::Offsets));
+                    printed.set(None);
                 }
             >
                 {options}
             </select>
         </label>
+        <button class="tiny copy-printed" on:click=print>{t.charts.copy_printed}</button>
         {move || told.get().map(|told| view! { <code class="small">{told}</code> })}
         <div class="scroll" id=id role="region" tabindex="0" aria-label=t.tables>
             {move || tables.get().into_iter().map(|table| view! {
@@ -65,6 +89,20 @@ pub(crate) fn described(group: Option<GroupId>) -> AnyView {
                 </table>
             }).collect_view()}
         </div>
+        {move || printed.get().map(|(text, copied)| view! {
+            <p class="small" role="status">
+                {if copied { t.charts.copied } else { t.charts.not_copied }}
+            </p>
+            <pre
+                id=printed_id
+                class="printed mono"
+                tabindex="0"
+                role="region"
+                aria-label=t.charts.as_printed
+            >
+                {text}
+            </pre>
+        })}
         <Show when=move || tables.with(Vec::is_empty) && told.with(Option::is_none)>
             <p class="small empty">{t.no_rows}</p>
         </Show>

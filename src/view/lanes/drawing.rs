@@ -21,6 +21,11 @@ const LINE: i64 = 13;
 const APART: u32 = 96;
 /// More labels nobody would read.
 const LABELS_MAX: usize = 80;
+/// Of a topic with more arrows than that only what is refused has a label: the others would hide
+/// each other.
+const NAMED_MAX: usize = 60;
+/// Pixels of what a generation is called, and the least of a band that has its name in it.
+const BAND_NAME: i64 = 96;
 /// A pointer so near to an arrow is on it.
 const NEAR: i64 = 9;
 
@@ -84,8 +89,8 @@ impl Label {
         [self.x - 2, self.y - LINE + 3, self.x + wide, self.y + 3]
     }
 
-    fn is_clear_of(&self, other: &Label) -> bool {
-        let (own, its) = (self.room(), other.room());
+    fn is_clear_of(&self, its: [i64; 4]) -> bool {
+        let own = self.room();
         own[0] >= its[2] || its[0] >= own[2] || own[1] >= its[3] || its[1] >= own[3]
     }
 }
@@ -175,10 +180,11 @@ impl Drawing {
             })
         });
         let moments = time.ticks(APART).into_iter();
+        let bands = bands(&lanes, eras, &time);
         Drawing {
             strokes: strokes(said, &arrows),
-            labels: labels(said, &arrows, &time),
-            bands: bands(&lanes, eras, &time),
+            labels: labels(said, &arrows, &bands, &time),
+            bands,
             shades: shades(&lanes, eras, &time),
             pins: pins.collect(),
             moments: moments.map(|at| (at, time.place(at))).collect(),
@@ -302,26 +308,35 @@ fn head(path: &mut String, topic: Topic, look: Look, (x, y): (i64, i64), down: i
     };
 }
 
-/// Errors first, then what the group says, then the rest: as far as no label lies on another.
-fn labels(said: &Said, arrows: &[Arrow], time: &TimeScale) -> Vec<Label> {
+/// Errors first, then what the group says, then the rest: as far as no label lies on another, or on
+/// the name of a generation.
+fn labels(said: &Said, arrows: &[Arrow], bands: &[Band], time: &TimeScale) -> Vec<Label> {
+    let mut many = [0_usize; 5];
     let mut wanted: Vec<(Reverse<bool>, Topic, Label)> = Vec::new();
     for arrow in arrows {
         let message = &said.messages[arrow.message];
-        let error = message.error();
+        let (error, topic) = (message.error(), message.topic());
         let label = Label {
             x: i64::midpoint(arrow.from.0, arrow.to.0) + 5,
             y: i64::midpoint(arrow.from.1, arrow.to.1) + 4,
             text: error.map_or(message.name(), |error| error.name()),
             refused: error.is_some(),
         };
-        wanted.push((Reverse(label.refused), message.topic(), label));
+        many[topic as usize] += 1;
+        wanted.push((Reverse(label.refused), topic, label));
     }
+    wanted.retain(|(_, topic, label)| label.refused || many[*topic as usize] <= NAMED_MAX);
     wanted.sort_by_key(|(refused, topic, _)| (*refused, *topic));
+    let names = bands.iter().filter_map(Band::name);
+    let mut taken: Vec<[i64; 4]> = names
+        .map(|(x, y)| [x, y - 11, x + BAND_NAME, y + 3])
+        .collect();
     let mut placed: Vec<Label> = Vec::new();
     for (_, _, label) in wanted {
-        let [left, _, right, _] = label.room();
-        let inside = left >= 0 && right <= i64::from(time.pixels);
-        if inside && placed.iter().all(|other| label.is_clear_of(other)) {
+        let room = label.room();
+        let inside = room[0] >= 0 && room[2] <= i64::from(time.pixels);
+        if inside && taken.iter().all(|other| label.is_clear_of(*other)) {
+            taken.push(room);
             placed.push(label);
         }
         if placed.len() == LABELS_MAX {
@@ -329,6 +344,16 @@ fn labels(said: &Said, arrows: &[Arrow], time: &TimeScale) -> Vec<Label> {
         }
     }
     placed
+}
+
+impl Band {
+    /// Where its name stands, if there is room for it.
+    #[must_use]
+    pub fn name(&self) -> Option<(i64, i64)> {
+        let [x, y, width, _] = self.room;
+        let left = x.max(0);
+        (x + width - left > BAND_NAME).then_some((left + 6, y + 11))
+    }
 }
 
 fn bands(lanes: &[(Lane, i64)], eras: &Eras, time: &TimeScale) -> Vec<Band> {

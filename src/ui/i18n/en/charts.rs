@@ -115,4 +115,8 @@ pub(super) const CHARTS: ChartWords = ChartWords {
     too_much: "Too much to draw: zoom in, or ask for less.",
     messages: |number| format!("{} as a list", count(number as u64, "message", "messages")),
     hover: "Point at an arrow to read it; a click goes to its moment.",
+    copy_printed: "Copy as printed",
+    copied: "Copied.",
+    not_copied: "The browser does not let it be copied: the text is below, as the tool prints it.",
+    as_printed: "As the tool prints it",
 };

@@ -109,4 +109,8 @@ pub(super) const CHARTS: ChartWords = ChartWords {
     too_much: "消息太多，画不下：请放大，或者少选几类。",
     messages: |number| format!("{number} 条消息的列表"),
     hover: "把指针移到箭头上可以看到内容，点一下就回到那个时刻。",
+    copy_printed: "按工具的输出复制",
+    copied: "已复制。",
+    not_copied: "浏览器不让复制：下面就是工具会打印的文本。",
+    as_printed: "工具打印的样子",
 };

@@ -150,29 +150,30 @@ fn parts(drawing: &Drawing) -> AnyView {
         };
         view! { <path class=class d=format!("M{} {y}H{}", -wide, 2 * wide)></path> }
     });
-    let bands =
-        drawing.bands.iter().map(|band| {
-            let [x, y, width, height] = band.room;
-            let text = (width > 96).then(|| view! {
-            <text x=(x.max(0) + 6).to_string() y=(y + 11).to_string()>{(t.era)(band.era)}</text>
-        });
-            let odd = if band.era.number % 2 == 1 {
-                "band odd"
-            } else {
-                "band"
-            };
+    let bands = drawing.bands.iter().map(|band| {
+        let [x, y, width, height] = band.room;
+        let text = band.name().map(|(x, y)| {
             view! {
-                <rect
-                    class=odd
-                    x=x.to_string()
-                    y=y.to_string()
-                    width=width.to_string()
-                    height=height.to_string()
-                ></rect>
-                <path class="band-start" d=format!("M{x} {y}v{height}")></path>
-                {text}
+                <text x=x.to_string() y=y.to_string()>{(t.era)(band.era)}</text>
             }
         });
+        let odd = if band.era.number % 2 == 1 {
+            "band odd"
+        } else {
+            "band"
+        };
+        view! {
+            <rect
+                class=odd
+                x=x.to_string()
+                y=y.to_string()
+                width=width.to_string()
+                height=height.to_string()
+            ></rect>
+            <path class="band-start" d=format!("M{x} {y}v{height}")></path>
+            {text}
+        }
+    });
     let shades = drawing.shades.iter().map(|shade| {
         let [x, y, width, height] = shade.room;
         let text = (width > 70).then(|| {

@@ -37,12 +37,7 @@ impl Board {
         // another if the past is changed
         let known = Memo::new(move |_| {
             let asked = window.asked();
-            store.watch_calmly(|session| {
-                (
-                    session.recording().rewrites(),
-                    session.horizon().min(asked.end),
-                )
-            })
+            store.watch_calmly(|session| session.known_of(&asked))
         });
         let said = Memo::new(move |_| {
             known.track();
