@@ -2,8 +2,8 @@
 
 mod branches;
 mod broken;
-pub mod compare;
 mod chronicle;
+pub mod compare;
 mod index;
 mod lanes;
 mod lately;
@@ -35,10 +35,9 @@ use crate::scenario;
 use crate::sim::{Duration, Seed, SimTime};
 use crate::view::moves::Moves;
 use crate::view::{
-    Density, Glances, Look, Migration, Scene, Standstill, StripView, Tally, Tick, TickKind,
+    Density, Glances, Lags, Look, Migration, Scene, Standstill, StripView, Tally, Tick, TickKind,
     glances, strip,
 };
-use crate::view::{Lags, Migration, Scene, Standstill, Tick, TickKind};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use branches::Branches;

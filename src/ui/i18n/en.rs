@@ -1,8 +1,8 @@
 //! English.
 
 mod calculator;
-mod compare;
 mod charts;
+mod compare;
 mod group;
 mod kinds;
 mod lesson;

@@ -1,8 +1,8 @@
 //! 简体中文。Kafka 的术语保留英文。
 
 mod calculator;
-mod compare;
 mod charts;
+mod compare;
 mod group;
 mod kinds;
 mod lesson;
