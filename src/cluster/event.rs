@@ -93,6 +93,9 @@ pub struct Entry {
     pub cause: Cause,
     /// What happened.
     pub event: Event,
+    /// How many records were lost by it, for one reader or another: nobody has processed them, and
+    /// nobody who reads on from where things stand will.
+    pub lost: u64,
 }
 
 /// What made an event happen. Set by the engine, never by a handler.

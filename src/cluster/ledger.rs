@@ -175,6 +175,33 @@ pub fn reads(cluster: &Cluster, reader: &Reader, topic: &TopicName) -> bool {
     committed || theirs.into_iter().any(wants)
 }
 
+/// Everybody who reads something.
+#[must_use]
+pub fn readers(cluster: &Cluster) -> Vec<Reader> {
+    let mut all: Vec<Reader> = cluster.group_ids().into_iter().map(Reader::Group).collect();
+    let own = cluster
+        .consumers
+        .values()
+        .filter(|consumer| !consumer.config.is_member());
+    all.extend(own.map(|consumer| Reader::Standalone(consumer.config.client_id.clone())));
+    all.retain(|reader| is_reader(cluster, reader));
+    all
+}
+
+/// Whether it is one who reads. A group whose only consumers assign themselves their partitions
+/// does not, though they may commit in its name.
+#[must_use]
+pub fn is_reader(cluster: &Cluster, reader: &Reader) -> bool {
+    let Reader::Group(group) = reader else {
+        return true;
+    };
+    let is_member = |consumer: &Consumer| {
+        consumer.config.group_id.as_ref() == Some(group) && consumer.config.is_member()
+    };
+    let has_been = |found: &super::Group| found.generation() != 0;
+    cluster.consumers.values().any(is_member) || cluster.group(group).is_some_and(has_been)
+}
+
 /// What became of all records of a partition, for one reader.
 #[must_use]
 pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {

@@ -10,6 +10,7 @@ pub mod coordinator;
 pub mod event;
 pub mod ledger;
 pub mod log;
+pub mod loss;
 pub mod network;
 pub mod print;
 mod processed;

@@ -1,6 +1,7 @@
 //! The only handle a handler gets: look at the world, say what happened, talk, set timers.
 
 use crate::cluster::event::{Cause, Entry, EventId, TimerReason};
+use crate::cluster::loss::AtStake;
 use crate::cluster::{Cluster, Event, NetworkEvent, property};
 use crate::kafka::{
     Body, BrokerId, ClientId, Envelope, GroupId, MemberId, MessageId, NodeId, PartitionId,
@@ -154,7 +155,9 @@ impl<'a> Step<'a> {
     /// In debug builds, if what is always so no longer is: a bug of ours.
     pub fn emit(&mut self, event: impl Into<Event>) -> EventId {
         let event = event.into();
+        let at_stake = AtStake::by(self.cluster, &event);
         self.cluster.apply(self.now, &event);
+        let lost = at_stake.lost(self.cluster);
         if cfg!(debug_assertions)
             && let Err(broken) = property::check(self.cluster, &event)
         {
@@ -165,6 +168,7 @@ impl<'a> Step<'a> {
             at: self.now,
             cause: self.cause.clone(),
             event,
+            lost,
         });
         id
     }

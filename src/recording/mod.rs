@@ -11,11 +11,13 @@
 mod fingerprint;
 mod moment;
 mod recent;
+mod replay;
 mod runner;
 mod stretch;
 
 pub use moment::Moment;
 pub use recent::Recent;
+pub use replay::Replay;
 pub use stretch::{Stretch, Stretches};
 
 use fingerprint::Fingerprint;

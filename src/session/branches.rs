@@ -154,6 +154,11 @@ impl Branches {
         BranchId(self.shown)
     }
 
+    /// How often another one has come to be shown.
+    pub(super) fn shown_so_far(&self) -> u32 {
+        self.times
+    }
+
     /// Writes down all but the one that is shown.
     pub(super) fn write(&self, document: &mut Document) {
         let written = |other: &Other| other.kept.written(other.is_deleted);

@@ -8,6 +8,7 @@ mod index;
 mod lanes;
 mod lately;
 mod lesson;
+mod log;
 mod opening;
 mod past;
 mod protocols;
@@ -16,7 +17,10 @@ mod script;
 mod travel;
 mod workspace;
 
+pub use self::index::{Mark, Whose};
 pub use self::lesson::{Attended, Course};
+pub use self::log::{EXPORTED_MAX, LogExport, LogFilter, LogFormat, LogLines, LogSearch, Wording};
+pub use self::travel::Direction;
 pub use crate::notation::{BRANCHES_MAX, ErrorKind, NotationError, Unplayable};
 pub use branches::{BranchId, BranchLine};
 pub use opening::{Partial, Slices};
@@ -73,6 +77,8 @@ pub enum Action {
     StepForward,
     /// To the one before.
     StepBack,
+    /// To the next or the previous event with a mark.
+    Step(Direction, Mark),
     /// To a moment that has been, or that a lesson leads to.
     Seek(SimTime),
     /// To just after an event.
@@ -244,6 +250,8 @@ pub struct Session {
     followed: Option<Followed>,
     /// The lesson that is attended.
     lesson: Option<Attended>,
+    /// How many runs have been open before this one.
+    opened: u32,
     /// What is still to be played of the run that is opened, if not all of it is there.
     opening: Option<Box<Opening>>,
 }
@@ -255,6 +263,8 @@ enum Going {
     No,
     /// Up to a moment.
     To(SimTime),
+    /// To the next event with a mark from an event on, over so many events at most.
+    Next(Mark, EventId, u64),
     /// For good; in a lesson, to its end.
     On,
 }
@@ -292,6 +302,7 @@ impl Session {
             branches: Branches::default(),
             followed: None,
             lesson: None,
+            opened: 0,
             opening: None,
         };
         session.reindex();
@@ -319,8 +330,9 @@ impl Session {
                 self.going = Going::To(moment);
             }
             Action::Pause => self.going = Going::No,
-            Action::StepForward => self.step_forward(),
-            Action::StepBack => self.step_back(),
+            Action::StepForward => self.step(Direction::Forward, Mark::Story),
+            Action::StepBack => self.step(Direction::Back, Mark::Story),
+            Action::Step(direction, mark) => self.step(direction, mark),
             Action::Seek(at) => self.seek(at),
             Action::SeekEvent(id) => self.seek_event(id),
             Action::Now => self.past = None,
@@ -377,6 +389,7 @@ impl Session {
             tape_cells: self.tape_cells,
             density: self.density,
             per_tick: self.per_tick,
+            opened: self.opened + 1,
             ..other
         };
     }

@@ -82,6 +82,7 @@ impl Action {
             | Action::Pause
             | Action::StepForward
             | Action::StepBack
+            | Action::Step(..)
             | Action::Seek(_)
             | Action::SeekEvent(_)
             | Action::Now

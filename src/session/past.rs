@@ -2,14 +2,8 @@
 
 use super::Session;
 use super::index::Near;
-use crate::cluster::event::{Entry, EventId};
 use crate::recording::{Moment, Recent, Recording};
 use crate::sim::SimTime;
-use crate::view::Importance;
-use crate::view::log::importance;
-
-/// How many events are gone through at once for the one before.
-const SEARCHED_AT_ONCE: u64 = 4_096;
 
 /// A past moment that is shown.
 #[derive(Clone, Debug)]
@@ -47,43 +41,4 @@ impl Session {
         let own = self.past.as_ref().and_then(|past| past.near.as_ref());
         own.unwrap_or(&self.index.near)
     }
-
-    /// The first event of the story from `from` on.
-    pub(super) fn next_story(&self, from: EventId) -> Option<EventId> {
-        let near = self.near();
-        near.next_story(from).or_else(|| {
-            let rest = near.range().end..self.recording.events();
-            let mut stretches = self.recording.stretches(rest);
-            stretches.find_map(|stretch| {
-                let mut story = stretch.iter().filter(|(_, entry)| is_story(entry));
-                story.next().map(|(id, _)| id)
-            })
-        })
-    }
-
-    /// The last event of the story before `before`.
-    pub(super) fn story_before(&self, before: EventId) -> Option<EventId> {
-        let near = self.near();
-        if let Some(id) = near.story_before(before) {
-            return Some(id);
-        }
-        let mut end = near.range().start.min(before);
-        while end > 0 {
-            let start = end.saturating_sub(SEARCHED_AT_ONCE);
-            let stretches = self.recording.stretches(start..end);
-            let found = stretches.filter_map(|stretch| {
-                let mut story = stretch.iter().filter(|(_, entry)| is_story(entry));
-                story.next_back().map(|(id, _)| id)
-            });
-            if let Some(id) = found.last() {
-                return Some(id);
-            }
-            end = start;
-        }
-        None
-    }
-}
-
-fn is_story(entry: &Entry) -> bool {
-    importance(&entry.event) == Importance::Story
 }

@@ -1,5 +1,6 @@
 //! How the moment shown moves: with time, by steps, or at once.
 
+use super::index::Mark;
 use super::past::Past;
 use super::{Going, Session};
 use crate::cluster::event::EventId;
@@ -14,12 +15,22 @@ const EVENTS_LEAST: u64 = 16;
 /// Events computed to get to a moment that a lesson leads to.
 const SEEK_EVENTS_MAX: u64 = 50_000;
 /// How far a step looks for something to happen.
-const STEP_EVENTS_MAX: u64 = 20_000;
+const LOOK_EVENTS_MAX: u64 = 200_000;
+
+/// Which way a step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To what was before.
+    Back,
+    /// To what comes next.
+    Forward,
+}
 
 impl Session {
     pub(super) fn tick(&mut self, real: Duration) {
         let stop = match self.going {
             Going::No => return,
+            Going::Next(mark, from, left) => return self.look_on(mark, from, left),
             Going::To(moment) => Some(moment),
             Going::On => (self.lesson.as_ref()).and_then(|it| it.leads_to(self.now())),
         };
@@ -94,39 +105,70 @@ impl Session {
         };
     }
 
-    pub(super) fn step_forward(&mut self) {
+    /// The event a step leads to, if there is one so far.
+    #[must_use]
+    pub fn step_leads_to(&self, direction: Direction, mark: Mark) -> Option<EventId> {
+        let next = self.next_event();
+        match direction {
+            Direction::Forward => self.marked_from(mark, next),
+            Direction::Back => self.marked_before(mark, next.saturating_sub(1)),
+        }
+    }
+
+    /// The first event with a mark from one on, in the run so far.
+    #[must_use]
+    pub fn marked_from(&self, mark: Mark, from: EventId) -> Option<EventId> {
+        self.index.census.next(mark, from)
+    }
+
+    /// The last event with a mark before one.
+    #[must_use]
+    pub fn marked_before(&self, mark: Mark, end: EventId) -> Option<EventId> {
+        self.index.census.last_before(mark, end)
+    }
+
+    pub(super) fn step(&mut self, direction: Direction, mark: Mark) {
         self.going = Going::No;
-        let from = self.next_event();
-        if let Some(id) = self.next_story(from) {
+        if let Some(id) = self.step_leads_to(direction, mark) {
             return self.seek_event(id);
         }
-        let mut budget = STEP_EVENTS_MAX;
+        match (direction, mark) {
+            (Direction::Forward, _) => {
+                let from = self.recording.events();
+                self.past = None;
+                self.look_on(mark, from, LOOK_EVENTS_MAX);
+            }
+            (Direction::Back, Mark::Event | Mark::Story) => {
+                let start = self.recording.moment_before(0, SimTime::ZERO);
+                self.past = Some(Past::of(start));
+            }
+            // there was none: one stays where one is
+            (Direction::Back, _) => {}
+        }
+    }
+
+    /// Runs on to the next event with a mark, over so many events at most: some of them now, and
+    /// the others with the ticks to come.
+    fn look_on(&mut self, mark: Mark, from: EventId, most: u64) {
+        self.going = Going::No;
+        let begun = self.recording.events();
         loop {
             let acted = self.next_act().map(|act| act.at);
             let Some(next_at) = self.recording.next_at().into_iter().chain(acted).min() else {
                 return;
             };
-            let before = self.recording.events();
-            self.past = None;
             self.extend(next_at, 1);
-            if let Some(id) = self.index.near.next_story(from) {
+            if let Some(id) = self.marked_from(mark, from) {
                 return self.seek_event(id);
             }
-            let grown = (self.recording.events() - before).max(1);
-            if budget <= grown || self.recording.limit_reached().is_some() {
+            let looked = (self.recording.events() - begun).max(1);
+            if looked >= most || self.recording.limit_reached().is_some() {
                 return;
             }
-            budget -= grown;
+            if looked >= EVENTS_PER_TICK {
+                self.going = Going::Next(mark, from, most - looked);
+                return;
+            }
         }
-    }
-
-    pub(super) fn step_back(&mut self) {
-        self.going = Going::No;
-        let shown = self.next_event().saturating_sub(1);
-        if let Some(id) = self.story_before(shown) {
-            return self.seek_event(id);
-        }
-        let start = self.recording.moment_before(0, SimTime::ZERO);
-        self.past = Some(Past::of(start));
     }
 }

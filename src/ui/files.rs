@@ -11,11 +11,33 @@ const READ_MAX: f64 = 1_000_000.0;
 
 /// Has the browser save a text. Says whether it could be asked to.
 pub(super) fn save(text: &str) -> bool {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let Ok(blob) = Blob::new_with_str_sequence(&parts) else {
-        return false;
-    };
-    let Ok(address) = Url::create_object_url_with_blob(&blob) else {
+    let mut parts = Parts::default();
+    parts.add(text);
+    parts.save(NAME)
+}
+
+/// A file that is written bit by bit. What is written is the browser's, and not in memory here.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts(js_sys::Array);
+
+impl Parts {
+    /// Writes on.
+    pub(super) fn add(&mut self, text: &str) {
+        let text = js_sys::Array::of1(&JsValue::from_str(text));
+        if let Ok(part) = Blob::new_with_str_sequence(&text) {
+            self.0.push(&part);
+        }
+    }
+
+    /// Has the browser save it. Says whether it could be asked to.
+    pub(super) fn save(&self, name: &str) -> bool {
+        let blob = Blob::new_with_blob_sequence(&self.0);
+        blob.is_ok_and(|blob| download(&blob, name))
+    }
+}
+
+fn download(blob: &Blob, name: &str) -> bool {
+    let Ok(address) = Url::create_object_url_with_blob(blob) else {
         return false;
     };
     let link = web_sys::window().and_then(|window| window.document());
@@ -23,7 +45,7 @@ pub(super) fn save(text: &str) -> bool {
     let clicked = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
     if let Some(link) = &clicked {
         link.set_href(&address);
-        link.set_download(NAME);
+        link.set_download(name);
         link.click();
     }
     let _ = Url::revoke_object_url(&address);

@@ -331,6 +331,20 @@ pub(super) fn point_in(
     Some((own(x - rect.left)?, own(y - rect.top)?))
 }
 
+/// The height an element is drawn with, in CSS pixels, if it has one.
+pub(super) fn height_of(selector: &str) -> Option<f64> {
+    let element = document().query_selector(selector).ok().flatten()?;
+    let height = element.get_bounding_client_rect().height();
+    (height > 0.0).then_some(height)
+}
+
+/// Whether something in an element has the focus.
+pub(super) fn has_focus_in(selector: &str) -> bool {
+    let active = document().active_element();
+    let within = active.and_then(|active| active.closest(selector).ok().flatten());
+    within.is_some()
+}
+
 /// Whether a dialog is open: keys are its own then.
 pub(super) fn has_dialog() -> bool {
     document()
@@ -483,4 +497,13 @@ pub(super) fn give_focus(selector: &str) {
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Scrolls an element so far down.
+pub(super) fn scroll_to(element: &HtmlElement, top: f64) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "no element is as high as that"
+    )]
+    element.set_scroll_top(top.round() as i32);
 }

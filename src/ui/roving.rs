@@ -18,16 +18,11 @@ struct Row {
     keys: [&'static str; 2],
 }
 
-const ROWS: [Row; 4] = [
+const ROWS: [Row; 3] = [
     Row {
         place: ".cells",
         stops: ".cell > button",
         keys: ["ArrowLeft", "ArrowRight"],
-    },
-    Row {
-        place: "#log",
-        stops: ".go",
-        keys: ["ArrowUp", "ArrowDown"],
     },
     Row {
         place: ".strips",

@@ -22,7 +22,44 @@ pub fn is_of_group(event: &Event, group: &GroupId) -> bool {
 pub fn names_partition(line: &LogLine, tp: &TopicPartition) -> bool {
     let name = tp.to_string();
     let mut words = line.details.split([' ', '=', ',', '@', '×', ':']);
-    words.any(|word| word == name)
+    words.any(|word| word == name || is_in_range(word, tp))
+}
+
+/// Whether a partition is one of several: `orders-0…3`.
+fn is_in_range(word: &str, tp: &TopicPartition) -> bool {
+    let range = word.strip_prefix(tp.topic.as_str());
+    let range = range.and_then(|rest| rest.strip_prefix('-')?.split_once('…'));
+    let number = |text: &str| text.parse::<u32>().ok();
+    let range = range.and_then(|(first, last)| Some(number(first)?..=number(last)?));
+    range.is_some_and(|range| range.contains(&tp.partition.0))
+}
+
+/// Whether an event is about one record: its append, or what somebody did with it.
+#[must_use]
+pub fn is_of_record(event: &Event, tp: &TopicPartition, offset: Offset) -> bool {
+    match event {
+        Event::Broker(_, BrokerEvent::BatchAppended(to, batch)) => {
+            to == tp && (batch.base_offset..=batch.last_offset).contains(&offset)
+        }
+        Event::Consumer(_, event) => match event {
+            ConsumerEvent::PollReturned(records) => {
+                let mut records = records.iter();
+                records.any(|record| record.topic_partition == *tp && record.offset == offset)
+            }
+            ConsumerEvent::ProcessingStarted {
+                topic_partition,
+                offset: at,
+                ..
+            }
+            | ConsumerEvent::RecordProcessed {
+                topic_partition,
+                offset: at,
+                ..
+            } => topic_partition == tp && *at == offset,
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Lines of a record's life that are kept, besides the first.

@@ -34,8 +34,10 @@ pub struct LogLine {
     pub details: String,
     /// Why.
     pub cause: Cause,
-    /// Whether it is bad news: a crash, a refusal, a record processed again.
+    /// Whether it is bad news: a crash, a refusal, a record processed again or lost.
     pub is_trouble: bool,
+    /// How many records were lost by it.
+    pub lost: u64,
 }
 
 impl LogLine {
@@ -49,7 +51,17 @@ impl LogLine {
             kind: entry.event.kind(),
             details: entry.event.details(),
             cause: entry.cause.clone(),
-            is_trouble: is_trouble(&entry.event),
+            is_trouble: entry.lost > 0 || is_trouble(&entry.event),
+            lost: entry.lost,
+        }
+    }
+
+    /// The event that delivered the message because of which it happened, if it did for one.
+    #[must_use]
+    pub fn message(&self) -> Option<EventId> {
+        match self.cause {
+            Cause::Delivery(event) => Some(event),
+            _ => None,
         }
     }
 }
@@ -237,16 +249,23 @@ pub enum TickKind {
     Crash,
     /// A record was processed again.
     Duplicate,
+    /// A record was lost for a reader.
+    Loss,
     /// Somebody did something.
     Act,
     /// A lesson says something.
     Step,
 }
 
-/// The mark an entry leaves on the timeline, if it leaves one.
-#[must_use]
-pub fn tick(entry: &Entry) -> Option<Tick> {
-    let kind = match &entry.event {
+/// The marks an entry leaves on the timeline.
+pub fn ticks(entry: &Entry) -> impl Iterator<Item = Tick> {
+    let lost = (entry.lost > 0).then_some(TickKind::Loss);
+    let kinds = mark(&entry.event).into_iter().chain(lost);
+    kinds.map(|kind| Tick { at: entry.at, kind })
+}
+
+fn mark(event: &Event) -> Option<TickKind> {
+    Some(match event {
         Event::Broker(_, BrokerEvent::Group(_, GroupEvent::OffsetCommitted(..))) => {
             TickKind::Commit
         }
@@ -264,6 +283,5 @@ pub fn tick(entry: &Entry) -> Option<Tick> {
             TickKind::Duplicate
         }
         _ => return None,
-    };
-    Some(Tick { at: entry.at, kind })
+    })
 }

@@ -20,6 +20,7 @@ pub mod moves;
 pub mod offsets;
 pub mod ownership;
 pub mod queries;
+pub mod rows;
 pub mod scale;
 pub mod scene;
 pub mod standstill;

@@ -159,3 +159,56 @@ pub const KINDS: [&str; 156] = [
     "poll-heard",
     "poll-unheard",
 ];
+
+/// The numbers of the kinds in [`KINDS`], in the order of their words.
+static BY_WORD: [u8; KINDS.len()] = by_word();
+
+const fn by_word() -> [u8; KINDS.len()] {
+    let mut sorted = [0; KINDS.len()];
+    let mut number = 0;
+    while number < KINDS.len() {
+        let mut place = number;
+        while place > 0 && is_before(KINDS[number], KINDS[sorted[place - 1] as usize]) {
+            sorted[place] = sorted[place - 1];
+            place -= 1;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 256")]
+        {
+            sorted[place] = number as u8;
+        }
+        number += 1;
+    }
+    sorted
+}
+
+const fn is_before(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut place = 0;
+    while place < one.len() && place < other.len() {
+        if one[place] != other[place] {
+            return one[place] < other[place];
+        }
+        place += 1;
+    }
+    one.len() < other.len()
+}
+
+/// The place of a kind in [`KINDS`]: what stands for its word where there is room for a byte.
+#[must_use]
+pub fn kind_number(kind: &str) -> Option<u8> {
+    let place = BY_WORD.binary_search_by(|number| KINDS[usize::from(*number)].cmp(kind));
+    Some(BY_WORD[place.ok()?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_word() {
+        for (number, kind) in KINDS.iter().enumerate() {
+            assert_eq!(kind_number(kind).map(usize::from), Some(number), "{kind}");
+        }
+        assert_eq!(kind_number("no-such-kind"), None);
+    }
+}

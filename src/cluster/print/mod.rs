@@ -7,7 +7,7 @@ mod line;
 mod modern;
 
 pub use consumer_group::consumer_group_record;
-pub use kinds::KINDS;
+pub use kinds::{KINDS, kind_number};
 pub use line::{ARROW, push_escaped, write_line};
 
 use super::broker::BrokerEvent;

@@ -6,6 +6,7 @@ mod compare;
 mod group;
 mod kinds;
 mod lesson;
+mod log;
 mod scale;
 mod story;
 mod time;
@@ -452,6 +453,7 @@ pub(super) const STRINGS: Strings = Strings {
     compare: compare::COMPARE,
     scale: scale::SCALE,
     charts: charts::CHARTS,
+    log: log::LOG,
 };
 
 fn cause(cause: &Cause) -> String {

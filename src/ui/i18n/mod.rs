@@ -5,6 +5,7 @@ mod charts;
 mod claim;
 mod compare;
 mod en;
+pub mod log;
 mod scale;
 pub(super) mod time;
 mod zh;
@@ -27,6 +28,7 @@ use crate::view::{
 use charts::ChartWords;
 use claim::ClaimWords;
 use compare::CompareWords;
+use log::LogWords;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -398,6 +400,7 @@ pub struct Strings {
     pub past_here: &'static str,
     // views under the stage
     pub events: &'static str,
+    pub log: LogWords,
     pub only_story: &'static str,
     pub with_details: &'static str,
     pub go_there: &'static str,

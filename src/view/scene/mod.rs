@@ -27,6 +27,7 @@ use flight::flight;
 use tape::tape;
 
 use crate::cluster::coordinator::GroupState;
+pub use crate::cluster::ledger::readers;
 use crate::cluster::ledger::{Tally, reads, tally};
 use crate::cluster::{BrokerProcess, Cluster, Fate, OFFSETS_TOPIC, Reader};
 use crate::kafka::{
@@ -410,28 +411,6 @@ impl Scene {
         let topic = self.topics.iter().find(|topic| topic.name == tp.topic)?;
         topic.tapes.iter().find(|tape| tape.topic_partition == *tp)
     }
-}
-
-/// Groups with members on the stage or commits, then consumers on their own.
-pub fn readers(cluster: &Cluster) -> Vec<Reader> {
-    let mut all: Vec<Reader> = cluster.group_ids().into_iter().map(Reader::Group).collect();
-    let own = cluster
-        .consumers
-        .values()
-        .filter(|consumer| !consumer.config.is_member());
-    all.extend(own.map(|consumer| Reader::Standalone(consumer.config.client_id.clone())));
-    let assigns_only = |reader: &Reader| match reader {
-        Reader::Group(group) => {
-            cluster.consumers.values().all(|consumer| {
-                consumer.config.group_id.as_ref() != Some(group) || !consumer.config.is_member()
-            }) && cluster
-                .group(group)
-                .is_none_or(|found| found.generation() == 0)
-        }
-        Reader::Standalone(_) => false,
-    };
-    all.retain(|reader| !assigns_only(reader));
-    all
 }
 
 /// How many commits each reader has behind it, for those who want to compare groups.

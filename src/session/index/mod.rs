@@ -1,14 +1,20 @@
 //! What is known of a run without looking at its entries again.
 
+mod census;
+mod marked;
+
+pub(crate) use census::{Census, Kinds};
+pub use census::{Mark, Whose};
+pub(crate) use marked::Marked;
+
 use super::chronicle::Chronicle;
 use super::rebalances::Rebalances;
 use crate::cluster::event::{Entry, EventId};
 use crate::recording::{Recent, Recording};
 use crate::sim::{Duration, SimTime, SortedMap};
-use crate::view::log::{importance, tick};
+use crate::view::log::{importance, ticks};
 use crate::view::{Importance, Story, Tick, TickKind};
 use alloc::vec::Vec;
-use core::ops::Range;
 
 /// Of each kind of mark so many are kept; more could not be told apart on a timeline.
 const TICKS_MAX: usize = 1_024;
@@ -58,29 +64,12 @@ impl Near {
         }
     }
 
-    /// From where on it has them.
-    pub(super) fn range(&self) -> Range<EventId> {
-        self.first..self.seen
-    }
-
     /// The numbers from an importance on.
     pub(super) fn ids(&self, least: Importance) -> &[EventId] {
         match least {
             Importance::Story => &self.story,
             Importance::Detail | Importance::Wire => &self.detail,
         }
-    }
-
-    /// The number of the first event of the story from `from` on.
-    pub(super) fn next_story(&self, from: EventId) -> Option<EventId> {
-        let place = self.story.partition_point(|id| *id < from);
-        self.story.get(place).copied()
-    }
-
-    /// The number of the last event of the story before `before`.
-    pub(super) fn story_before(&self, before: EventId) -> Option<EventId> {
-        let place = self.story.partition_point(|id| *id < before);
-        Some(self.story[place.checked_sub(1)?])
     }
 }
 
@@ -98,6 +87,7 @@ pub(super) struct Index {
     /// the last stay.
     turns: Vec<Turn>,
     ticks: SortedMap<TickKind, Marks>,
+    pub(super) census: Census,
     pub(super) rebalances: Rebalances,
     pub(super) chronicle: Chronicle,
 }
@@ -127,7 +117,8 @@ impl Index {
 
     fn enter(&mut self, id: EventId, entry: &Entry) {
         self.rebalances.note(id, entry);
-        if let Some(tick) = tick(entry) {
+        self.census.note(entry);
+        for tick in ticks(entry) {
             self.ticks.entry(tick.kind).or_default().push(id, tick.at);
         }
         if let Some(story) = Story::of(entry).filter(|story| !goes_on(story)) {
@@ -146,6 +137,7 @@ impl Index {
         let block = self.seen.min(end) / BLOCK * BLOCK;
         let end = self.rebalances.truncate(block);
         self.seen = end;
+        self.census.truncate(end);
         self.turns.retain(|(id, ..)| *id < end);
         for marks in self.ticks.values_mut() {
             marks.truncate(end);

@@ -1,0 +1,77 @@
+//! Around the event log.
+
+use crate::kafka::NodeId;
+use crate::session::Mark;
+use crate::ui::i18n::log::{LogWords, thousands};
+
+pub(super) const LOG: LogWords = LogWords {
+    wording,
+    with_wire: "With every message",
+    importance: "How much of the log",
+    about: "About",
+    anything: "About anything",
+    selected: |name| match name {
+        Some(name) => format!("What is selected: {name}"),
+        None => "What is selected".to_owned(),
+    },
+    brokers: "Brokers",
+    producers: "Producers",
+    consumers: "Consumers",
+    groups: "Groups",
+    partitions: "Partitions",
+    kinds: |chosen| match chosen {
+        0 => "All kinds".to_owned(),
+        1 => "1 kind".to_owned(),
+        _ => format!("{chosen} kinds"),
+    },
+    kinds_title: "Kinds of events",
+    kinds_text: "Only the kinds that are ticked are shown; with none ticked, all are. These have \
+                 happened in this run:",
+    all_kinds: "All kinds",
+    find: "Search the log",
+    lines: |count| match count {
+        1 => "1 line".to_owned(),
+        _ => format!("{} lines", thousands(count)),
+    },
+    lines_so_far: |count, percent| format!("at least {} · {percent}% searched", thousands(count)),
+    no_lines: "No line is like that.",
+    follow: "To the moment shown",
+    loading: "…",
+    lost: |count| match count {
+        1 => "1 record lost".to_owned(),
+        _ => format!("{} records lost", thousands(count)),
+    },
+    step: "Step to",
+    step_back: |mark| format!("Previous {}", mark_of(mark)),
+    step_forward: |mark| format!("Next {}", mark_of(mark)),
+    mark: mark_of,
+    save: "Save…",
+    save_text: "The lines that the filters let through, from the beginning of the run to its end.",
+    as_text: "As text",
+    as_json: "As JSON Lines",
+    saving: |lines, percent| format!("{} lines, {percent}% of the run", thousands(lines)),
+    saved: |lines| format!("Saved: {} lines.", thousands(lines)),
+    cut: |lines| {
+        let lines = thousands(lines);
+        format!("Saved: the first {lines} lines. A file has no more; filter for what comes later.")
+    },
+    void: "Not saved: the run was changed meanwhile.",
+};
+
+fn wording(who: Option<&NodeId>, kind: &'static str) -> String {
+    let strings = &super::STRINGS;
+    let who = who.map_or_else(|| strings.cluster.to_owned(), ToString::to_string);
+    format!("{who} {}", (strings.event_kind)(kind))
+}
+
+const fn mark_of(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Event => "event of any kind",
+        Mark::Story => "event of the story",
+        Mark::Commit => "commit",
+        Mark::Rebalance => "rebalance",
+        Mark::Crash => "crash",
+        Mark::Duplicate => "duplicate",
+        Mark::Loss => "loss",
+    }
+}

@@ -1,0 +1,64 @@
+//! What is said around the event log.
+
+use crate::session::{Mark, Wording};
+
+/// What is said around the event log.
+#[derive(Clone, Copy, Debug)]
+pub struct LogWords {
+    /// Whose a line is and what kind, as it is shown.
+    pub wording: Wording,
+    pub with_wire: &'static str,
+    pub importance: &'static str,
+    pub about: &'static str,
+    pub anything: &'static str,
+    /// What is selected on the stage, if something is: its name.
+    pub selected: fn(Option<&str>) -> String,
+    pub brokers: &'static str,
+    pub producers: &'static str,
+    pub consumers: &'static str,
+    pub groups: &'static str,
+    pub partitions: &'static str,
+    /// So many kinds are chosen; none for all.
+    pub kinds: fn(usize) -> String,
+    pub kinds_title: &'static str,
+    pub kinds_text: &'static str,
+    pub all_kinds: &'static str,
+    pub find: &'static str,
+    /// So many lines.
+    pub lines: fn(u64) -> String,
+    /// So many so far, when so many hundredths of the run have been searched.
+    pub lines_so_far: fn(u64, u64) -> String,
+    pub no_lines: &'static str,
+    pub follow: &'static str,
+    /// A line that is still being derived.
+    pub loading: &'static str,
+    /// So many records were lost by it.
+    pub lost: fn(u64) -> String,
+    pub step: &'static str,
+    pub step_back: fn(Mark) -> String,
+    pub step_forward: fn(Mark) -> String,
+    pub mark: fn(Mark) -> &'static str,
+    pub save: &'static str,
+    pub save_text: &'static str,
+    pub as_text: &'static str,
+    pub as_json: &'static str,
+    /// So many lines are written, at so many hundredths of the run.
+    pub saving: fn(u64, u64) -> String,
+    pub saved: fn(u64) -> String,
+    /// The file ends after so many lines, though there may be more.
+    pub cut: fn(u64) -> String,
+    pub void: &'static str,
+}
+
+/// A number with its thousands apart.
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

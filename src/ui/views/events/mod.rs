@@ -1,0 +1,35 @@
+//! The event log: every line of a run of millions, oldest first, as in a file. Where the reader is
+//! nothing moves: what happens is added at the end, and followed by whoever is there.
+
+mod filters;
+mod list;
+mod log;
+mod save;
+
+use crate::ui::prelude::*;
+use log::Log;
+
+/// The event log.
+#[component]
+pub(super) fn Events() -> impl IntoView {
+    let log = Log::new();
+    let saves = RwSignal::new(false);
+    let is_empty = move || log.drawn.with(|drawn| drawn.rows.count == 0);
+    let is_away = move || log.drawn.with(|drawn| !drawn.follows);
+    let words = &log.t.log;
+    view! {
+        <div class="events">
+            {filters::filters(log, saves)}
+            <Show when=is_empty>
+                <p class="small empty">{words.no_lines}</p>
+            </Show>
+            {list::list(log)}
+            <Show when=is_away>
+                <button class="btn log-follow" id="log-follow" on:click=move |_| log.follow()>
+                    {words.follow}
+                </button>
+            </Show>
+            {save::save(log, saves)}
+        </div>
+    }
+}
