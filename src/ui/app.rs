@@ -15,7 +15,7 @@ use super::opening::{AUTOPLAY, Asked};
 use super::progress::OpeningLine;
 use super::stage::{Stage, StageLook};
 use super::store::{Notice, Store, Theme};
-use super::transport::Transport;
+use super::transport::{StepTo, Transport};
 use super::views::Views;
 use super::{clock, keys, platform, roving};
 use crate::scenario;
@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
     let help = RwSignal::new(false);
     roving::stay(store);
     provide_context(Characters::from_browser());
+    provide_context(StepTo::new());
     keys::listen(store, help);
     let on_hash = window_event_listener(leptos::ev::hashchange, move |_| {
         sheets.follow_link();

@@ -39,6 +39,7 @@ impl Characters {
 pub(super) fn listen(store: Store, help: RwSignal<bool>) {
     let characters = expect_context::<Characters>();
     let look = look();
+    let to = expect_context::<transport::StepTo>();
     let on_key = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         if modified || platform::has_dialog() || roving::on_key(&event) {
@@ -57,7 +58,7 @@ pub(super) fn listen(store: Store, help: RwSignal<bool>) {
             }
             (_, Focus::Button | Focus::Elsewhere) if zoom::on_key(look, &event) => true,
             (key, focus) => {
-                transport::key_of(store, key, focus) || transport::turn_page(store, key)
+                transport::key_of(store, to, key, focus) || transport::turn_page(store, key)
             }
         };
         if done {

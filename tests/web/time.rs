@@ -142,3 +142,33 @@ async fn keys_that_are_one_character_can_be_turned_off() {
     press("?").await;
     assert!(!help().open());
 }
+
+#[wasm_bindgen_test]
+async fn steps_lead_to_the_next_of_a_kind() {
+    open().await;
+    pass(10_000).await;
+    blur();
+    let line = || text("#log .go");
+    choose("#step-to", "2").await;
+    assert_eq!(attribute(&one("#step-back"), "aria-label"), "Previous commit");
+    let now = clock();
+    for _ in 0..3 {
+        let before = clock();
+        click("#step-back").await;
+        assert!(clock() <= before && line().contains("offset committed"), "{}", line());
+    }
+    assert!(clock() < now);
+    blur();
+    press("c").await;
+    assert!(line().contains("offset committed"), "{}", line());
+    // any event, one at a time
+    let at = clock();
+    press(",").await;
+    press(".").await;
+    assert_eq!(clock(), at);
+    press("R").await;
+    assert!(line().contains("rebalance"), "{}", line());
+    // the arrows go where the choice says
+    press("ArrowRight").await;
+    assert!(line().contains("offset committed"), "{}", line());
+}

@@ -418,6 +418,11 @@ pub(super) const STRINGS: Strings = Strings {
         ("←", "previous event"),
         ("Home", "to the start"),
         ("End", "return to now"),
+        (", .", "previous, next event at all"),
+        (
+            "c r x d l",
+            "next commit, rebalance, crash, duplicate, loss; with Shift the one before",
+        ),
         ("< >", "slower, faster"),
         ("[ ]", "play the stretch from here, to here, over and over"),
         ("\\", "no loop any more"),

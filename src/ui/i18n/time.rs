@@ -1,5 +1,7 @@
 //! Words for time: branches, loops, speeds.
 
+use crate::session::{Direction, Mark};
+
 /// What is said about time.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeWords {
@@ -18,6 +20,10 @@ pub struct TimeWords {
     pub too_many: fn(usize) -> String,
     /// Whether keys that are a single character act.
     pub characters: &'static str,
+    // steps
+    pub step_to: &'static str,
+    pub mark: fn(Mark) -> &'static str,
+    pub step: fn(&str, Direction) -> String,
     // loops
     pub looping: &'static str,
     pub loop_about: &'static str,

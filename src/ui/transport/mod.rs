@@ -5,20 +5,23 @@ mod keys;
 mod looping;
 mod sheet;
 mod speed;
+mod steps;
 mod timeline;
 
 pub(super) use keys::{key_of, turn_page};
+pub(super) use steps::StepTo;
 
 use super::i18n::{moment, words};
 use super::platform;
 use super::store::store;
-use crate::session::{Action, Playback, Session};
+use crate::session::{Action, Direction, Playback, Session};
 use crate::sim::SimTime;
 use crate::ui::prelude::*;
 use branches::Branches;
 use looping::Loop;
 use sheet::OpenSheet;
 use speed::Speed;
+use steps::{StepButton, StepChoice};
 use timeline::Timeline;
 
 /// The transport.
@@ -34,30 +37,22 @@ pub(super) fn Transport() -> impl IntoView {
     });
     let looks_back = Memo::new(move |_| store.watch(Session::looks_back));
     let can_restore = Memo::new(move |_| store.watch(Session::can_restore));
-    let button = move |id: &'static str,
-                       action: Action,
-                       sign: &'static str,
-                       name: fn(&super::i18n::Strings) -> &'static str| {
-        view! {
-            <button
-                id=id
-                class="btn"
-                aria-label=move || name(t)
-                title=move || name(t)
-                on:click=move |_| { store.dispatch(action.clone()); }
-            >
-                {sign}
-            </button>
-        }
-    };
     view! {
         <section
             class="transport"
             aria-label=t.time
             aria-busy=move || opens.get().then_some("true")
         >
-            {button("to-start", Action::Seek(SimTime::ZERO), "|◂", |t| t.to_start)}
-            {button("step-back", Action::StepBack, "‹", |t| t.step_back)}
+            <button
+                id="to-start"
+                class="btn"
+                aria-label=t.to_start
+                title=t.to_start
+                on:click=move |_| { store.dispatch(Action::Seek(SimTime::ZERO)); }
+            >
+                "|◂"
+            </button>
+            <StepButton direction=Direction::Back/>
             <button
                 id="play"
                 class="btn primary play"
@@ -69,7 +64,8 @@ pub(super) fn Transport() -> impl IntoView {
             >
                 {move || if playing.get() { "❚❚" } else { "▸" }}
             </button>
-            {button("step-on", Action::StepForward, "›", |t| t.step_forward)}
+            <StepButton direction=Direction::Forward/>
+            <StepChoice/>
             <output class="clock mono" id="clock">{move || moment(store.now.get())}</output>
             <Timeline/>
             <Show when=move || looks_back.get()>

@@ -1,6 +1,7 @@
 //! Time.
 
 use super::super::time::TimeWords;
+use crate::session::{Direction, Mark};
 
 pub(super) const TIME: TimeWords = TimeWords {
     branches: "Branches",
@@ -18,6 +19,20 @@ pub(super) const TIME: TimeWords = TimeWords {
         )
     },
     characters: "Keys that are a single letter or sign act",
+    step_to: "What a step leads to",
+    mark: |mark| match mark {
+        Mark::Event => "any event",
+        Mark::Story => "event",
+        Mark::Commit => "commit",
+        Mark::Rebalance => "rebalance",
+        Mark::Crash => "crash",
+        Mark::Duplicate => "duplicate",
+        Mark::Loss => "loss",
+    },
+    step: |mark, direction| match direction {
+        Direction::Forward => format!("Next {mark}"),
+        Direction::Back => format!("Previous {mark}"),
+    },
     looping: "Loop",
     loop_about: "Play a stretch over and over, to watch it until it is clear.",
     from_here: "From here",

@@ -1,6 +1,7 @@
 //! Time.
 
 use super::super::time::TimeWords;
+use crate::session::{Direction, Mark};
 
 pub(super) const TIME: TimeWords = TimeWords {
     branches: "分支",
@@ -13,6 +14,20 @@ pub(super) const TIME: TimeWords = TimeWords {
     get_back: "找回",
     too_many: |most| format!("最多保留 {most} 个分支，已经满了。请先删掉一个不再需要的。"),
     characters: "启用单字符快捷键",
+    step_to: "单步走到哪里",
+    mark: |mark| match mark {
+        Mark::Event => "任意事件",
+        Mark::Story => "事件",
+        Mark::Commit => "commit",
+        Mark::Rebalance => "rebalance",
+        Mark::Crash => "崩溃",
+        Mark::Duplicate => "重复",
+        Mark::Loss => "丢失",
+    },
+    step: |mark, direction| match direction {
+        Direction::Forward => format!("下一个 {mark}"),
+        Direction::Back => format!("上一个 {mark}"),
+    },
     looping: "循环",
     loop_about: "反复播放一段，直到看明白。",
     from_here: "从这里开始",
