@@ -353,7 +353,7 @@ const cutOff = (page) => page.evaluate(() => {
     return room > one.offsetWidth;
   };
   const looked = '#inspector select, #inspector .field input, #inspector .key, #inspector dd, '
-    + '#log .details, #log .cause, dialog[open], dialog[open] *';
+    + 'dialog[open], dialog[open] *';
   return [...document.querySelectorAll(looked)]
     .filter((one) => one.checkVisibility() && (wide(one) || one.matches('.key')
       && one.offsetHeight > 32))

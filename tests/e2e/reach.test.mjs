@@ -90,10 +90,14 @@ describe('with the keyboard', () => {
     assert.notEqual(await here(), 0, 'Tab leaves the tape');
     await page.keyboard.press('Shift+Tab');
     assert.equal(await here(), 0, 'and comes back to it');
-    const lines = page.locator('#log .go');
-    await lines.first().focus();
-    await page.keyboard.press('ArrowDown');
-    assert(await focusIs(lines.nth(1)));
+    const line = () => page.evaluate(() => Number(document.activeElement.closest('#log li')?.dataset.id));
+    await page.locator('#log li[aria-current] .go').focus();
+    const last = await line();
+    await page.keyboard.press('ArrowUp');
+    await until(async () => await line() < last);
+    await page.keyboard.press('Home');
+    await until(async () => await line() === 0);
+    assert.equal(await clock(page), before, 'time has not moved');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     assert(!await focusIn(page, '#log'), 'Tab leaves the log');

@@ -82,7 +82,9 @@ fn labels() -> Vec<String> {
     ];
     let mut found: Vec<String> = kept.iter().flat_map(|selector| texts(selector)).collect();
     for name in ["title", "aria-label", "placeholder", "aria-valuetext"] {
-        let named = all(&format!("[{name}]:not(.cell button, .cell:not(.ghost))"));
+        let named = all(&format!(
+            "[{name}]:not(.cell button, .cell:not(.ghost), .details)"
+        ));
         found.extend(named.iter().map(|element| attribute(element, name)));
     }
     found.retain(|text| !text.is_empty());

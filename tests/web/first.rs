@@ -82,15 +82,15 @@ async fn time_goes_as_fast_as_asked() {
 #[wasm_bindgen_test]
 async fn a_step_is_an_event_of_the_story_and_can_be_taken_back() {
     open().await;
-    let mut seen = vec![(clock(), text("#log li:first-child"))];
+    let mut seen = vec![(clock(), text("#log li[aria-current]"))];
     for _ in 0..5 {
         click("[aria-label=\"Next event\"]").await;
-        let line = text("#log li:first-child");
+        let line = text("#log li[aria-current]");
         assert_ne!(line, seen[seen.len() - 1].1, "something has happened");
         assert!(clock() >= seen[seen.len() - 1].0);
         assert_eq!(
             clock(),
-            moment(&text("#log li:first-child time")),
+            moment(&text("#log li[aria-current] time")),
             "it has just happened"
         );
         seen.push((clock(), line));
@@ -99,7 +99,7 @@ async fn a_step_is_an_event_of_the_story_and_can_be_taken_back() {
     // the first picture was taken at a moment at which nothing happened
     for (at, line) in seen[1..5].iter().rev() {
         click("[aria-label=\"Previous event\"]").await;
-        assert_eq!((clock(), &text("#log li:first-child")), (*at, line));
+        assert_eq!((clock(), &text("#log li[aria-current]")), (*at, line));
     }
     click("[aria-label=\"To the start\"]").await;
     assert_eq!(clock(), 0);
@@ -109,7 +109,7 @@ async fn a_step_is_an_event_of_the_story_and_can_be_taken_back() {
         "no record has been written"
     );
     click("#to-now").await;
-    assert_eq!((clock(), text("#log li:first-child")), seen[5]);
+    assert_eq!((clock(), text("#log li[aria-current]")), seen[5]);
 }
 
 #[wasm_bindgen_test]

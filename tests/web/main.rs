@@ -26,6 +26,7 @@ mod fingerprints;
 mod first;
 mod groups;
 mod lessons;
+mod log;
 mod past;
 mod readers;
 mod refusals;

@@ -13,6 +13,8 @@ use std::time::Duration;
 /// What is measured: the window, and an element as high as a row.
 const WINDOW: &str = "#log-lines";
 const ROW: &str = "#log-row";
+/// A row is so high as long as nothing says so.
+const ROW_HEIGHT: f64 = 24.0;
 /// A window is not higher than that, whatever it says: without a style it would be as high as all
 /// the rows it has.
 const WINDOW_MAX: f64 = 1_600.0;
@@ -39,11 +41,9 @@ pub(super) fn list(log: Log) -> AnyView {
     Effect::new(move || {
         if window.get().is_some() {
             platform::on_resize_of(WINDOW, move || {
-                if let (Some(window), Some(row)) =
-                    (platform::height_of(WINDOW), platform::height_of(ROW))
-                {
-                    log.resize(window.min(WINDOW_MAX), row);
-                }
+                let window = platform::height_of(WINDOW).unwrap_or_default();
+                let row = platform::height_of(ROW).unwrap_or(ROW_HEIGHT);
+                log.resize(window.min(WINDOW_MAX), row);
             });
         }
     });

@@ -1,0 +1,101 @@
+//! The event log: which lines it shows, and how one gets about in it.
+
+use crate::prelude::*;
+
+fn count() -> u64 {
+    let text = text("#log-count").replace(',', "");
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().expect("a number of lines")
+}
+
+fn kinds() -> Vec<String> {
+    texts("#log .go span:nth-of-type(2)")
+}
+
+#[wasm_bindgen_test]
+async fn filters_leave_the_lines_that_are_asked_for() {
+    open().await;
+    let story = count();
+    choose("#log-filter", "wire").await;
+    assert!(count() > story * 2);
+    choose("#log-filter", "story").await;
+    assert_eq!(count(), story);
+    click("#log-kinds").await;
+    click("#kinds input[value=offset-committed]").await;
+    click("#kinds .primary").await;
+    frame(FRAME).await;
+    assert!(count() > 0 && count() < story);
+    assert!(
+        kinds().iter().all(|kind| kind.contains("offset")),
+        "{:?}",
+        kinds()
+    );
+    let committed = count();
+    type_into("#log-text", "ORDERS-1").await;
+    frame(FRAME).await;
+    assert!(count() > 0 && count() < committed);
+    assert!(
+        texts("#log .details")
+            .iter()
+            .all(|line| line.contains("orders-1"))
+    );
+    type_into("#log-text", "no such words").await;
+    frame(FRAME).await;
+    assert_eq!((count(), all("#log li").len()), (0, 0));
+    assert!(find(".events .empty").is_some());
+    type_into("#log-text", "").await;
+    click("#log-kinds").await;
+    click("#all-kinds").await;
+    click("#kinds .primary").await;
+    let of_c1 = all("#log-about option").into_iter();
+    let of_c1 = of_c1
+        .filter(|option| text_of(option) == "C1")
+        .map(|one| attribute(&one, "value"));
+    let of_c1 = of_c1.last().expect("C1 can be chosen");
+    choose("#log-about", &of_c1).await;
+    frame(FRAME).await;
+    let whose = texts("#log .go span:nth-of-type(1)");
+    assert!(
+        !whose.is_empty() && whose.iter().all(|who| who == "C1"),
+        "{whose:?}"
+    );
+    inspect(&consumer("C2")).await;
+    choose("#log-about", "selected").await;
+    frame(FRAME).await;
+    let whose = texts("#log .go span:nth-of-type(1)");
+    assert!(
+        !whose.is_empty() && whose.iter().all(|who| who == "C2"),
+        "{whose:?}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_has_not_happened_yet_is_told_apart() {
+    open().await;
+    assert_eq!(all("#log li.later").len(), 0);
+    let line = all("#log li")[5].clone();
+    click_on(&within(&line, ".go")[0]).await;
+    assert_eq!(attribute(&line, "aria-current"), "true");
+    assert!(line.is_connected(), "it is where it was");
+    let (all, later) = (all("#log li").len(), all("#log li.later").len());
+    assert!(later > 0 && later < all - 4);
+    assert!(find("#log-follow").is_none(), "the moment shown is in view");
+}
+
+#[wasm_bindgen_test]
+async fn steps_lead_from_one_of_a_kind_to_the_next() {
+    open().await;
+    act("C1", "Crash").await;
+    pass(2_000).await;
+    click("#mark-back").await;
+    assert!(text("#log li[aria-current]").contains("C1"));
+    assert!(find("#to-now").is_some());
+    choose("#log-mark", "2").await; // commits
+    click("#mark-back").await;
+    let commit = clock();
+    assert!(text("#log li[aria-current]").contains("offset"));
+    click("#mark-back").await;
+    assert!(clock() <= commit);
+    click("#mark-forward").await;
+    assert_eq!(clock(), commit);
+}
