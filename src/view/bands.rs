@@ -78,6 +78,8 @@ pub struct Line {
     pub turns: Vec<Turn>,
     /// In which row its label has room, if it has any.
     pub row: Option<u32>,
+    /// Whether the label stands left of the line: there is no room right of it.
+    pub is_left: bool,
 }
 
 /// A stretch of time, drawn so wide.
@@ -213,18 +215,24 @@ fn lines<'t>(
                 at,
                 turns: alloc::vec![turn.clone()],
                 row: None,
+                is_left: false,
             }),
         }
     }
     let mut ends = [0; LABEL_ROWS];
     let mut most = 0;
     for line in &mut lines {
-        let end = line.x + wide(&line.turns) + LABEL_GAP;
-        let free = ends.iter().position(|taken| *taken <= line.x);
-        if let Some(row) = free.filter(|_| end <= scale.width + LABEL_GAP) {
+        let wide = wide(&line.turns) + LABEL_GAP;
+        let (from, end) = match line.x + wide <= scale.width + LABEL_GAP {
+            true => (line.x, line.x + wide),
+            false => (line.x.saturating_sub(wide), line.x + LABEL_GAP),
+        };
+        let free = ends.iter().position(|taken| *taken <= from);
+        if let Some(row) = free {
             ends[row] = end;
             let row = u32::try_from(row).unwrap_or_default();
             line.row = Some(row);
+            line.is_left = from < line.x;
             most = most.max(row + 1);
         }
     }
@@ -270,7 +278,11 @@ mod tests {
         let turns = turns.iter().map(|(at, turn)| (*at, turn));
         let (lines, rows) = lines(turns, &scale(0, 100, 100), &|_| 20);
         let placed: Vec<_> = lines.iter().map(|line| line.row).collect();
-        assert_eq!(placed, [Some(0), Some(1), Some(2), None, None, None]);
+        assert_eq!(placed, [Some(0), Some(1), Some(2), None, None, Some(0)]);
         assert_eq!(rows, 3);
+        // the last has no room on its right
+        let left: Vec<_> = lines.iter().filter(|line| line.is_left).collect();
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].x, 90);
     }
 }

@@ -1,6 +1,6 @@
 //! What is compared: whose configuration, which key, which values; what is compared most first.
 
-use super::Comparing;
+use super::{Comparing, picture};
 use crate::session::Whom;
 use crate::session::compare::{Choice, Preset, Setting, choices, preset, whoms};
 use crate::ui::i18n::words;
@@ -206,6 +206,8 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
                 <div class="choice" role="group" aria-label=c.title>{presets()}</div>
             </Show>
             {chosen}
+            <span class="spacer"></span>
+            {picture::scope(comparing)}
         </section>
     }
 }

@@ -314,7 +314,6 @@ fn inside(comparing: Comparing) -> AnyView {
             }
         });
     });
-    let some = Memo::new(move |_| comparing.shown_group().is_some());
     let figures = Memo::new(move |_| {
         let of = |group: GroupId| {
             let both = move |both: &Comparison| Which::BOTH.map(|w| both.figures(w, &group));
@@ -322,6 +321,7 @@ fn inside(comparing: Comparing) -> AnyView {
         };
         comparing.shown_group().and_then(of).unwrap_or_default()
     });
+    let some = Memo::new(move |_| figures.with(|both| both.iter().all(Option::is_some)));
     view! {
         <div class="compare-body">
             {choose::chooser(comparing)}
@@ -330,7 +330,7 @@ fn inside(comparing: Comparing) -> AnyView {
                 {Which::BOTH.map(|which| panel(comparing, which, figures))}
             </div>
             <Show when=move || some.get()>
-                {table::both(comparing, figures)}
+                {table::both(figures)}
                 {records::both(comparing)}
             </Show>
         </div>
@@ -391,15 +391,15 @@ fn state(comparing: Comparing) -> AnyView {
         {move || wrong.get().into_iter().map(|said| view! {
             <p class="notice" role="alert">{said}</p>
         }).collect_view()}
-        {move || left_out.get().into_iter().filter(|(_, acts)| !acts.is_empty()).map(|(name, acts)| {
-            view! {
+        {move || left_out.get().into_iter().map(|(name, acts)| {
+            (!acts.is_empty()).then(|| view! {
                 <div class="waiting small left-out">
                     <p>{(c.left_out)(name, acts.len())}</p>
                     <ul>
                         {acts.into_iter().map(|act| view! { <li>{act}</li> }).collect_view()}
                     </ul>
                 </div>
-            }
+            })
         }).collect_view()}
     }
 }

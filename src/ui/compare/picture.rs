@@ -15,6 +15,8 @@ const ROWS: usize = 100;
 /// Pixels of a row of labels, and of the axis.
 const LABELS: u32 = 17;
 const AXIS: u32 = 22;
+/// Pixels right of the picture, so that what is at its end can be seen.
+const EDGE: u32 = 6;
 /// A band has words in it if it is higher.
 const LETTERS: u32 = 12;
 /// Kinds of bands that look different.
@@ -143,7 +145,7 @@ fn draw(
     let left = (longest.max().unwrap_or_default() + 10).min(total / 3);
     let scale = Scale {
         window: window(comparing, both),
-        width: total.saturating_sub(left + 2).max(60),
+        width: total.saturating_sub(left + EDGE).max(60),
     };
     let label = |turns: &[Turn]| wide(&(words().compare.turns)(turns), LETTER) + 4;
     let moments = [both.now(), both.horizon()];
@@ -157,7 +159,7 @@ fn markup(bands: &Bands, names: &[ClientId], left: u32, scale: &Scale) -> String
     let rows = &bands.rows[..bands.rows.len().min(ROWS)];
     let [high, band] = heights(rows.len());
     let foot = top + u32::try_from(rows.len()).unwrap_or_default() * high;
-    let (width, height) = (left + scale.width + 2, foot + AXIS);
+    let (width, height) = (left + scale.width + EDGE, foot + AXIS);
     let mut svg = format!("<svg width='{width}' height='{height}' aria-hidden='true'>");
     // writing to a text cannot fail
     for line in &bands.lines {
@@ -176,6 +178,10 @@ fn markup(bands: &Bands, names: &[ClientId], left: u32, scale: &Scale) -> String
             let y = foot + 15;
             let _ = write!(svg, "<text class='axis' x='{x}' y='{y}'>{text}</text>");
         }
+    }
+    // above the lines of others
+    for line in &bands.lines {
+        draw_label(&mut svg, line, left);
     }
     if let Some(now) = bands.now {
         let x = left + now;
@@ -203,26 +209,38 @@ fn tick(at: SimTime) -> String {
     }
 }
 
+fn class_of(line: &Line) -> &'static str {
+    let bad = |turn: &Turn| matches!(turn, Turn::Crashes(_) | Turn::BrokerKilled(_));
+    match line.turns.iter().any(bad) {
+        true => "line bad",
+        false => "line",
+    }
+}
+
 fn draw_line(svg: &mut String, line: &Line, left: u32, foot: u32) {
     let x = left + line.x;
     let label = escaped(&(words().compare.turns)(&line.turns));
-    let bad = |turn: &Turn| matches!(turn, Turn::Crashes(_) | Turn::BrokerKilled(_));
-    let class = match line.turns.iter().any(bad) {
-        true => "line bad",
-        false => "line",
-    };
-    let row = line.row.unwrap_or_default();
-    let y = row * LABELS;
+    let class = class_of(line);
+    let y = line.row.unwrap_or_default() * LABELS;
     let at = moment(line.at);
     let _ = write!(
         svg,
-        "<g class='{class}'><title>{label} · {at}</title><path d='M{x} {y}V{foot}'/>"
+        "<g class='{class}'><title>{label} · {at}</title><path d='M{x} {y}V{foot}'/></g>"
     );
-    if line.row.is_some() {
-        let (x, y) = (x + 4, y + 12);
-        let _ = write!(svg, "<text x='{x}' y='{y}'>{label}</text>");
-    }
-    svg.push_str("</g>");
+}
+
+fn draw_label(svg: &mut String, line: &Line, left: u32) {
+    let Some(row) = line.row else { return };
+    let label = escaped(&(words().compare.turns)(&line.turns));
+    let (class, y) = (class_of(line), row * LABELS + 12);
+    let (x, anchor) = match line.is_left {
+        true => (left + line.x - 4, "end"),
+        false => (left + line.x + 4, "start"),
+    };
+    let _ = write!(
+        svg,
+        "<g class='{class}'><text x='{x}' y='{y}' text-anchor='{anchor}'>{label}</text></g>"
+    );
 }
 
 fn draw_row(svg: &mut String, row: &BandRow, names: &[ClientId], at: [u32; 3]) {

@@ -55,6 +55,7 @@ pub struct CompareWords {
     pub same: &'static str,
     pub differ: &'static str,
     pub by_name: &'static str,
+    pub by_partition: &'static str,
     pub records: &'static str,
     pub how_to_read: &'static str,
     pub no_difference: &'static str,

@@ -54,6 +54,15 @@ fn sentence(of: &Figures) -> String {
 }
 
 fn turns(all: &[Turn]) -> String {
+    let started = all.iter().map(|turn| match turn {
+        Turn::Starts(who) => Some(who.to_string()),
+        _ => None,
+    });
+    if let Some(started) = started.collect::<Option<Vec<_>>>()
+        && started.len() > 1
+    {
+        return format!("{} start", started.join(", "));
+    }
     let told = all.iter().map(|turn| match turn {
         Turn::Starts(who) => format!("{who} starts"),
         Turn::Crashes(who) => format!("{who} crashes"),
@@ -133,6 +142,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     same: "same",
     differ: "differs",
     by_name: "Requests by name",
+    by_partition: "Standstill by partition",
     records: "Records, at the moment shown",
     how_to_read: "A above, B below; the newest on the right. ≠ marks a record that met another fate, \
                   | the committed offset.",

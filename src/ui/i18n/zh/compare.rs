@@ -34,6 +34,13 @@ fn sentence(of: &Figures) -> String {
 }
 
 fn turns(all: &[Turn]) -> String {
+    let started = all.iter().map(|turn| match turn {
+        Turn::Starts(who) => Some(who.to_string()),
+        _ => None,
+    });
+    if let Some(started) = started.collect::<Option<Vec<_>>>() {
+        return format!("{} 启动", started.join("、"));
+    }
     let told = all.iter().map(|turn| match turn {
         Turn::Starts(who) => format!("{who} 启动"),
         Turn::Crashes(who) => format!("{who} 崩溃"),
@@ -108,6 +115,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     same: "相同",
     differ: "不同",
     by_name: "按名称统计的请求",
+    by_partition: "各 partition 的停顿时间",
     records: "当前时刻的消息",
     how_to_read: "上面是 A，下面是 B，最右边最新。≠ 表示这条消息在两边的结局不同，| 是已提交的 offset。",
     no_difference: "每条消息的结局都相同，两边的标记位置也一样。",
