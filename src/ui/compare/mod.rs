@@ -287,7 +287,7 @@ pub(super) fn Compare() -> impl IntoView {
                         Some(_) => view! { {t.compare.two_branches} },
                         None => view! {
                             {t.compare.one_difference}" "
-                            <code>{comparing.setting.get().map(|setting| setting.key)}</code>
+                            <code>{comparing.setting.get().map(|setting| (t.field)(setting.key))}</code>
                         },
                     }}
                 </p>
