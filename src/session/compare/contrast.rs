@@ -5,7 +5,8 @@ use super::{Comparison, Which};
 use crate::cluster::ledger::{Standing, tally};
 use crate::cluster::{Cluster, Fate, Reader};
 use crate::kafka::{ClientId, GroupId, Offset, TopicPartition};
-use crate::view::{ConsumerState, Scene, Tally};
+use crate::view::scene::members;
+use crate::view::{ConsumerState, Tally};
 use alloc::vec::Vec;
 
 /// Records beside those in view that are looked at for differences, on either side.
@@ -111,16 +112,12 @@ impl Comparison {
     /// there.
     #[must_use]
     pub fn states(&self, group: &GroupId) -> Vec<(ClientId, [Option<ConsumerState>; 2])> {
-        let scenes = Which::BOTH.map(|which| self.scene(which, group, 3));
-        let theirs = |scene: &Option<Scene>| -> Vec<(ClientId, ConsumerState)> {
-            let groups = scene.iter().flat_map(|scene| &scene.groups);
-            let own = groups.filter(|one| one.id == *group);
-            let members = own.flat_map(|one| &one.consumers);
-            members
-                .map(|one| (one.id.clone(), one.state.clone()))
-                .collect()
+        let theirs = |which| -> Vec<(ClientId, ConsumerState)> {
+            let cluster = self.cluster(which);
+            let members = cluster.map_or_else(Vec::new, |cluster| members(cluster, group));
+            members.into_iter().map(|one| (one.id, one.state)).collect()
         };
-        let [a, b] = [theirs(&scenes[0]), theirs(&scenes[1])];
+        let [a, b] = Which::BOTH.map(theirs);
         let mut names: Vec<ClientId> = a.iter().chain(&b).map(|(id, _)| id.clone()).collect();
         names.sort();
         names.dedup();

@@ -2,16 +2,15 @@
 //! of the events are kept, four bytes each, so that it can be told how many there had been.
 
 use crate::cluster::event::{Entry, EventId};
-use crate::cluster::ledger::{reads, tally};
 use crate::cluster::{
-    AdminEvent, BrokerEvent, Cluster, ConsumerEvent, Event, GroupEvent, NetworkEvent,
-    OFFSETS_TOPIC, Reader,
+    AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent, NetworkEvent, OFFSETS_TOPIC, Reader,
 };
 use crate::kafka::{
     Body, CoordinatorRecord, GroupId, HighWatermark, Payload, RecordBatch, TopicPartition,
 };
 use crate::recording::Moment;
 use crate::sim::{Duration, SortedMap};
+use crate::view::scene::whole;
 use crate::view::{Ownership, Standing, Tally};
 use alloc::vec::Vec;
 
@@ -192,7 +191,7 @@ impl Counts {
         let before = of.lags.partition_point(|lag| u64::from(lag.event) < next);
         let largest = before.checked_sub(1).map(|last| &of.lags[last]);
         Figures {
-            fates: fates(&moment.cluster, group),
+            fates: whole(&moment.cluster, &Reader::Group(group.clone())),
             processed: of.processed.before(next),
             partitions: standing.len() as u64,
             stopped: standing.iter().filter(|one| !one.stops.is_empty()).count() as u64,
@@ -226,18 +225,4 @@ impl OfGroup {
             });
         }
     }
-}
-
-/// What became of all records of the topics a group reads.
-fn fates(cluster: &Cluster, group: &GroupId) -> Tally {
-    let reader = Reader::Group(group.clone());
-    let mut sum = Tally::default();
-    for (name, topic) in &cluster.topics {
-        if name.as_str() != OFFSETS_TOPIC && reads(cluster, &reader, name) {
-            for index in 0..u32::try_from(topic.partitions.len()).unwrap_or(u32::MAX) {
-                sum += tally(cluster, &reader, &TopicPartition::new(name, index));
-            }
-        }
-    }
-    sum
 }

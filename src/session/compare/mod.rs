@@ -15,15 +15,15 @@ pub use table::{Better, Measure, Row, Value, table};
 
 use super::script::{Living, Script, Unlived};
 use super::{Action, BranchId, Session};
+use crate::cluster::Cluster;
 use crate::cluster::event::{Entry, EventId};
-use crate::cluster::{Cluster, Reader};
 use crate::command::CommandError;
 use crate::kafka::GroupId;
 use crate::notation::command_text;
 use crate::recording::{Act, Memory, Moment, Recording};
 use crate::sim::{Duration, SimTime};
+use crate::view::Ownership;
 use crate::view::log::{Importance, importance};
-use crate::view::{Ownership, Scene};
 use alloc::string::String;
 use alloc::vec::Vec;
 use figures::Counts;
@@ -405,13 +405,6 @@ impl Comparison {
     #[must_use]
     pub fn cluster(&self, which: Which) -> Option<&Cluster> {
         Some(&self.run(which)?.shown.cluster)
-    }
-
-    /// The stage of a side at the moment shown, as a group sees it.
-    #[must_use]
-    pub fn scene(&self, which: Which, group: &GroupId, cells: u32) -> Option<Scene> {
-        let reader = Reader::Group(group.clone());
-        Some(Scene::of(self.cluster(which)?, Some(&reader), cells))
     }
 
     /// A side as the run that is open, at the moment shown.

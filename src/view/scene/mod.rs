@@ -424,8 +424,18 @@ pub fn tallies(cluster: &Cluster) -> SortedMap<Reader, Tally> {
     sums
 }
 
+/// The members of a group on the stage, without the rest of it.
+#[must_use]
+pub fn members(cluster: &Cluster, id: &GroupId) -> Vec<ConsumerView> {
+    let theirs = cluster.consumers.values().filter(|consumer| {
+        consumer.config.is_member() && consumer.config.group_id.as_ref() == Some(id)
+    });
+    theirs.map(|found| consumer(cluster, found)).collect()
+}
+
 /// What became of all records that a reader has to do with.
-fn whole(cluster: &Cluster, reader: &Reader) -> Tally {
+#[must_use]
+pub fn whole(cluster: &Cluster, reader: &Reader) -> Tally {
     let mut sum = Tally::default();
     let topics = cluster.topics.iter();
     for (name, topic) in topics.filter(|(name, _)| reads(cluster, reader, name)) {
