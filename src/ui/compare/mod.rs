@@ -271,6 +271,7 @@ pub(super) fn Compare() -> impl IntoView {
     let t = words();
     let dialog = NodeRef::<html::Dialog>::new();
     follow(dialog, move || comparing.open.get());
+    let key = move || comparing.setting.get().map(|setting| (t.field)(setting.key));
     view! {
         <dialog
             id="compare"
@@ -287,7 +288,7 @@ pub(super) fn Compare() -> impl IntoView {
                         Some(_) => view! { {t.compare.two_branches} },
                         None => view! {
                             {t.compare.one_difference}" "
-                            <code>{comparing.setting.get().map(|setting| (t.field)(setting.key))}</code>
+                            <code>{key()}</code>
                         },
                     }}
                 </p>
