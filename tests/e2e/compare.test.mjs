@@ -29,8 +29,15 @@ async function both(page) {
   });
 }
 
+/** Waits until all of the run is there. */
+async function opened(page) {
+  await page.waitForFunction(() => {
+    return document.querySelector('#clock')?.textContent === '60.000 s';
+  });
+}
+
 async function compare(page) {
-  await page.locator('#compare[open]').or(page.locator('#open-compare')).first().waitFor();
+  await opened(page);
   await page.locator('#open-compare').click();
   await both(page);
 }
@@ -38,6 +45,7 @@ async function compare(page) {
 describe('two runs side by side', () => {
   test('are opened, moved and left with the keyboard, which is back where it was', LIMIT, () => {
     return using(async (page) => {
+      await opened(page);
       await page.locator('#open-compare').focus();
       await page.keyboard.press('Enter');
       await page.locator('#compare[open]').waitFor();

@@ -271,7 +271,12 @@ pub(super) fn Compare() -> impl IntoView {
     let t = words();
     let dialog = NodeRef::<html::Dialog>::new();
     follow(dialog, move || comparing.open.get());
-    let key = move || comparing.setting.get().map(|setting| (t.field)(setting.key));
+    let key = move || {
+        comparing
+            .setting
+            .get()
+            .map(|setting| (t.field)(setting.key))
+    };
     view! {
         <dialog
             id="compare"
