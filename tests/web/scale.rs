@@ -8,7 +8,8 @@ fn many(partitions: u32, consumers: u32) -> String {
     );
     for n in 1..=consumers {
         text.push_str(&format!(
-            "consumer C{n} group=many topics=load auto.offset.reset=earliest\n"
+            "consumer C{n} group=many topics=load auto.offset.reset=earliest \
+             commits=sync-each-batch\n"
         ));
     }
     text + "played   8s\n"

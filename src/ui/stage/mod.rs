@@ -57,7 +57,7 @@ pub(super) fn Stage() -> impl IntoView {
         let resized = resized.clone();
         if canvas_ref.get().is_some() {
             platform::on_resize_of(".tapes", move || {
-                fit_cells(store);
+                fit_cells(store, look);
                 resized();
             });
         }
@@ -105,13 +105,13 @@ pub(super) fn Stage() -> impl IntoView {
 }
 
 /// As many cells on a tape as there is room for.
-fn fit_cells(store: Store) {
+fn fit_cells(store: Store, look: StageLook) {
     let Some(width) = platform::width_of(".tape-cells") else {
         return;
     };
     // on the stage it is drawn larger or smaller than it is
     let zoom = match store.scene.with_untracked(|scene| scene.density) {
-        Density::Cells => f64::from(look().zoom.get_untracked().percent()) / 100.0,
+        Density::Cells => f64::from(look.zoom.get_untracked().percent()) / 100.0,
         _ => 1.0,
     };
     let width = width / zoom;
@@ -128,6 +128,7 @@ fn fit_cells(store: Store) {
 #[component]
 pub(super) fn TapeOf(subject: Subject) -> impl IntoView {
     let store = store();
+    let look = look();
     let dense = Memo::new(move |_| store.scene.with(|scene| scene.density != Density::Cells));
     let tp = match subject {
         Subject::Partition(tp) | Subject::Record(tp, _) => Some(tp),
@@ -135,12 +136,7 @@ pub(super) fn TapeOf(subject: Subject) -> impl IntoView {
     };
     let tape = move || {
         let tp = tp.clone().filter(|_| dense.get())?;
-        let owner = Owner::current();
-        request_animation_frame(move || {
-            if let Some(owner) = owner {
-                owner.with(|| fit_cells(store));
-            }
-        });
+        request_animation_frame(move || fit_cells(store, look));
         Some(view! { <div class="inspector-tape"><Tape tp/></div> })
     };
     view! { {tape} }
