@@ -201,9 +201,9 @@ impl<'i> Pen<'i> {
             Side::Left => "right",
             Side::Middle => "center",
         });
-        let fits = |text: &str| {
-            let size = self.context.measure_text(text);
-            size.is_ok_and(|size| size.width() <= f64::from(room))
+        let fits = |said: &str| {
+            let measured = self.context.measure_text(said);
+            measured.is_ok_and(|measured| measured.width() <= f64::from(room))
         };
         let (x, y) = (f64::from(x), f64::from(y));
         if fits(text) {

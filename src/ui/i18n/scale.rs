@@ -42,9 +42,7 @@ pub struct ScaleWords {
     pub folded: fn(usize, usize, usize, u64) -> String,
     /// Folded producers: so many, so many of them sending.
     pub folded_producers: fn(usize, usize) -> String,
-    /// A member has so many partitions, shortly.
-    pub has: fn(usize) -> String,
-    /// Further behind than the others.
+    /// Further behind than most.
     pub behind: &'static str,
     /// The zoom, and its buttons.
     pub zoom: fn(u32) -> String,

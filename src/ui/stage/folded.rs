@@ -77,7 +77,7 @@ pub(super) fn FoldedMembers(id: GroupId) -> impl IntoView {
         });
         let card = id.clone();
         let open = move || view! { <ConsumerCard id=card.clone()/> };
-        line(id.clone(), Subject::Consumer(id), said, ViewFn::from(open))
+        line(&id, Subject::Consumer(id.clone()), said, ViewFn::from(open))
     };
     view! {
         <p class="fold-sum small" class:trouble=move || folded.with(|g| g.trouble > 0)>{sum}</p>
@@ -95,8 +95,12 @@ fn member(line: &MemberLine, t: &Strings) -> Said {
     Said {
         mood: line.mood,
         state,
-        share: (t.scale.has)(line.partitions),
-        number: line.lag.map_or_else(|| "—".to_owned(), t.lag_of),
+        share: (t.partitions)(line.partitions),
+        number: match line.lag {
+            Some(lag) if line.behind => format!("▲ {}", (t.lag_of)(lag)),
+            Some(lag) => (t.lag_of)(lag),
+            None => "—".to_owned(),
+        },
         behind: line.behind,
     }
 }
@@ -123,7 +127,7 @@ pub(super) fn FoldedProducers() -> impl IntoView {
         });
         let card = id.clone();
         let open = move || view! { <ProducerCard id=card.clone()/> };
-        line(id.clone(), Subject::Producer(id), said, ViewFn::from(open))
+        line(&id, Subject::Producer(id.clone()), said, ViewFn::from(open))
     };
     view! {
         <p class="fold-sum small">{sum}</p>
@@ -154,7 +158,7 @@ fn producer(found: &ProducerView, t: &Strings) -> Said {
 }
 
 /// A line, which opens as a card when it is selected.
-fn line(id: ClientId, subject: Subject, said: Memo<Option<Said>>, open: ViewFn) -> AnyView {
+fn line(id: &ClientId, subject: Subject, said: Memo<Option<Said>>, open: ViewFn) -> AnyView {
     let store = store();
     let t = words();
     let selected = store.is_selected(subject.clone());

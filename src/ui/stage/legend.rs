@@ -87,7 +87,7 @@ pub(super) fn DenseLegend() -> impl IntoView {
     let t = words();
     let strips = Memo::new(move |_| store.scene.with(|s| s.density == Density::Strips));
     let bars = ["pending", "held", "once", "twice", "lost"];
-    let marks = ["▽", "▲", "|", "¦"];
+    let marks = ["▼", "▲", "|", "¦"];
     let signs = move || {
         let bars = bars.into_iter().zip(t.scale.bars).map(|(class, word)| {
             let class = format!("bar {class}");
@@ -96,7 +96,11 @@ pub(super) fn DenseLegend() -> impl IntoView {
         let marks = marks.into_iter().zip(t.scale.marks).map(|(sign, word)| {
             view! { <span class="of-mark"><b aria-hidden="true">{sign}</b>" "{word}</span> }
         });
-        view! { {bars.collect_view()} {marks.collect_view()} }
+        view! {
+            {bars.collect_view()}
+            {marks.collect_view()}
+            <span class="of-lag"><b class="mono" aria-hidden="true">"▲n"</b>" "{t.scale.behind}</span>
+        }
     };
     view! {
         <div class="legend dense-legend small">

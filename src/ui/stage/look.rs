@@ -35,12 +35,12 @@ impl StageLook {
         let many = Memo::new({
             let producers = what.is_none();
             move |_| {
-                store.scene_calmly(|scene| match producers {
-                    true => scene.producers.len() >= FOLD_PRODUCERS_FROM,
-                    false => {
-                        let members = scene.groups.iter().map(|group| group.consumers.len());
-                        members.sum::<usize>() >= FOLD_CONSUMERS_FROM
+                store.scene_calmly(|scene| {
+                    if producers {
+                        return scene.producers.len() >= FOLD_PRODUCERS_FROM;
                     }
+                    let members = scene.groups.iter().map(|group| group.consumers.len());
+                    members.sum::<usize>() >= FOLD_CONSUMERS_FROM
                 })
             }
         });

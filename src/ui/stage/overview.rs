@@ -41,6 +41,7 @@ pub(super) fn Overview(topic: TopicName) -> impl IntoView {
     // the cell that the button stands for, and the one that is pointed at
     let at = RwSignal::new(0_u32);
     let pointed = RwSignal::new(None::<u32>);
+    let focused = RwSignal::new(false);
     let name = topic.clone();
     let say = move |cell: u32| {
         let tp = TopicPartition::new(&name, cell).to_string();
@@ -57,13 +58,20 @@ pub(super) fn Overview(topic: TopicName) -> impl IntoView {
         })
     };
     let labelled = say.clone();
-    let focused = RwSignal::new(false);
     let said = move || {
         let shown = pointed.get().or_else(|| focused.get().then(|| at.get()));
         shown
             .and_then(&say)
             .unwrap_or_else(|| t.scale.cell_hint.to_owned())
     };
+    // spoken when one goes to it, and not again with each record
+    let spoken = Memo::new({
+        let say = labelled.clone();
+        move |_| {
+            let cell = at.get();
+            focused.get().then(|| untrack(|| say(cell))).flatten()
+        }
+    });
     let here = topic.clone();
     let select = move |cell: u32| {
         at.set(cell);
@@ -98,7 +106,8 @@ pub(super) fn Overview(topic: TopicName) -> impl IntoView {
     let place = NodeRef::<leptos::html::Div>::new();
     let canvas = NodeRef::<leptos::html::Canvas>::new();
     let painter = RefCell::new(Painter::default());
-    let of = topic.clone();
+    let anchor = format!("topic:{topic}");
+    let of = topic;
     let chosen = Memo::new(move |_| match store.selection() {
         Some(Subject::Partition(tp) | Subject::Record(tp, _)) if tp.topic == of => {
             Some(tp.partition.0)
@@ -129,12 +138,13 @@ pub(super) fn Overview(topic: TopicName) -> impl IntoView {
     view! {
         <OverviewLegend glances look/>
         <p class="overview-said small" aria-hidden="true">{said}</p>
+        <p class="sr" role="status">{move || spoken.get()}</p>
         <div
             node_ref=place
             class="overview"
             role="group"
             aria-label=t.scale.overview
-            data-anchor=format!("topic:{topic}")
+            data-anchor=anchor
             style:height=height
             on:mousemove=move |event| pointed.set(under(&event))
             on:mouseleave=move |_| pointed.set(None)
@@ -339,8 +349,8 @@ fn draw(
                 pen.fill(ink, [x + 3 + step * 5, y + CELL - 7, 3, 4]);
             }
         }
-        Some(all) => match glance.owner {
-            Some(owner) => {
+        Some(all) => {
+            if let Some(owner) = glance.owner {
                 let ink = OWNERS[owner % OWNERS.len()];
                 pen.tint(ink, 0.16, cell);
                 pen.frame(ink, 1.0, false, cell);
@@ -348,12 +358,11 @@ fn draw(
                 let name: Vec<char> = name.unwrap_or_default().chars().collect();
                 let end: String = name[name.len().saturating_sub(3)..].iter().collect();
                 text(ink, 15, &end);
-            }
-            None => {
+            } else {
                 pen.frame(Ink::Twice, 1.0, true, cell);
                 text(Ink::Twice, 15, "—");
             }
-        },
+        }
     }
     if !glance.led {
         pen.cross(Ink::Lost, [x + 4, y + 4, CELL - 8, CELL - 8]);

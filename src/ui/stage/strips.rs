@@ -42,7 +42,7 @@ pub(super) fn Strips(topic: TopicName, partitions: Memo<u32>) -> impl IntoView {
     let usual = Memo::new(move |_| {
         store.scene_calmly(|scene| store.with(|session| session.glances(&measured, scene).usual()))
     });
-    let painted = topic.clone();
+    let drawn_topic = topic.clone();
     clock::run(move |_| {
         if let (Some(list), Some(canvas)) = (list.get_untracked(), canvas.get_untracked()) {
             let rows = Rows {
@@ -55,7 +55,7 @@ pub(super) fn Strips(topic: TopicName, partitions: Memo<u32>) -> impl IntoView {
                 &Place {
                     store,
                     t,
-                    topic: &painted,
+                    topic: &drawn_topic,
                     rows,
                     zoom,
                     usual: usual.get_untracked(),

@@ -201,8 +201,8 @@ pub(in crate::ui) fn Tape(tp: TopicPartition) -> impl IntoView {
             let _ = cell.set_attribute("title", &said);
         }
     };
-    let name = tp.to_string();
-    let subject = Subject::Partition(tp.clone());
+    let (name, anchor) = (tp.to_string(), format!("tape:{tp}"));
+    let subject = Subject::Partition(tp);
     let select = move |_| {
         store.dispatch(Action::Select(Some(subject.clone())));
     };
@@ -219,7 +219,6 @@ pub(in crate::ui) fn Tape(tp: TopicPartition) -> impl IntoView {
             older => (t.older)(older),
         })
     };
-    let anchor = format!("tape:{tp}");
     view! {
         <div
             class="tape"

@@ -56,12 +56,12 @@ impl Density {
 
 #[cfg(test)]
 mod tests {
+    use super::Density::{Cells, Overview, Strips};
     use super::*;
 
     #[test]
     fn the_more_there_are_the_less_of_each() {
         let drawn = [0, 15, 16, 199, 200, 1_000].map(Density::fitting);
-        use Density::{Cells, Overview, Strips};
         assert_eq!(drawn, [Cells, Cells, Strips, Strips, Overview, Overview]);
     }
 

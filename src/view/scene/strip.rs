@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn bars_cover_the_strip_and_keep_the_worst() {
         for scale in scales() {
-            let odd = (scale.from + scale.to) / 2;
+            let odd = u64::midpoint(scale.from, scale.to);
             let fate = |offset| match offset == odd {
                 true => Fate::Lost,
                 false => Fate::Once,

@@ -2,6 +2,7 @@
 
 use super::super::scale::ScaleWords;
 use crate::view::{Density, Level};
+use std::fmt::Write;
 
 pub(super) const SCALE: ScaleWords = ScaleWords {
     density: "Draw partitions as",
@@ -35,23 +36,25 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
         };
         let mut said = format!("{name}{leader}: {owner}, {lag}");
         if let Some(at) = strip.position {
-            said.push_str(&format!(", position {at}"));
+            let _ = write!(said, ", position {at}");
         }
         if let Some(at) = strip.committed {
-            said.push_str(&format!(", committed {at}"));
+            let _ = write!(said, ", committed {at}");
         }
-        said.push_str(&format!(
+        let _ = write!(
+            said,
             ", log {} to {}, high watermark {}",
             strip.log_start, strip.log_end, strip.high_watermark
-        ));
+        );
         if strip.last_stable != strip.high_watermark {
-            said.push_str(&format!(", last stable offset {}", strip.last_stable));
+            let _ = write!(said, ", last stable offset {}", strip.last_stable);
         }
         if let Some(sum) = tally {
-            said.push_str(&format!(
+            let _ = write!(
+                said,
                 "; {} processed once, {} more often, {} lost, {} to come",
                 sum.once, sum.repeated, sum.lost, sum.pending
-            ));
+            );
         }
         said
     },
@@ -82,20 +85,16 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
     folded: |members, trouble, waiting, lag| {
         let mut said = format!("{members} members");
         if trouble > 0 {
-            said.push_str(&format!(" · {trouble} in trouble"));
+            let _ = write!(said, " · {trouble} in trouble");
         }
         if waiting > 0 {
-            said.push_str(&format!(" · {waiting} joining"));
+            let _ = write!(said, " · {waiting} joining");
         }
-        said.push_str(&format!(" · lag {lag}"));
+        let _ = write!(said, " · lag {lag}");
         said
     },
     folded_producers: |all, sending| format!("{all}, {sending} sending"),
-    has: |n| match n {
-        1 => "1 part.".to_owned(),
-        n => format!("{n} part."),
-    },
-    behind: "furthest behind",
+    behind: "far behind the others",
     zoom: |percent| format!("{percent}%"),
     zoom_in: "Larger (+)",
     zoom_out: "Smaller (−)",

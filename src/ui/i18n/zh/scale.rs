@@ -2,6 +2,7 @@
 
 use super::super::scale::ScaleWords;
 use crate::view::{Density, Level};
+use std::fmt::Write;
 
 pub(super) const SCALE: ScaleWords = ScaleWords {
     density: "partition 显示为",
@@ -35,23 +36,25 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
         };
         let mut said = format!("{name}{leader}：{owner}，{lag}");
         if let Some(at) = strip.position {
-            said.push_str(&format!("，position {at}"));
+            let _ = write!(said, "，position {at}");
         }
         if let Some(at) = strip.committed {
-            said.push_str(&format!("，committed {at}"));
+            let _ = write!(said, "，committed {at}");
         }
-        said.push_str(&format!(
+        let _ = write!(
+            said,
             "，log 从 {} 到 {}，high watermark {}",
             strip.log_start, strip.log_end, strip.high_watermark
-        ));
+        );
         if strip.last_stable != strip.high_watermark {
-            said.push_str(&format!("，last stable offset {}", strip.last_stable));
+            let _ = write!(said, "，last stable offset {}", strip.last_stable);
         }
         if let Some(sum) = tally {
-            said.push_str(&format!(
+            let _ = write!(
+                said,
                 "；处理过一次 {} 条，多次 {} 条，丢失 {} 条，待处理 {} 条",
                 sum.once, sum.repeated, sum.lost, sum.pending
-            ));
+            );
         }
         said
     },
@@ -82,17 +85,16 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
     folded: |members, trouble, waiting, lag| {
         let mut said = format!("{members} 个 member");
         if trouble > 0 {
-            said.push_str(&format!(" · {trouble} 个异常"));
+            let _ = write!(said, " · {trouble} 个异常");
         }
         if waiting > 0 {
-            said.push_str(&format!(" · {waiting} 个正在加入"));
+            let _ = write!(said, " · {waiting} 个正在加入");
         }
-        said.push_str(&format!(" · lag {lag}"));
+        let _ = write!(said, " · lag {lag}");
         said
     },
     folded_producers: |all, sending| format!("共 {all} 个，{sending} 个在发送"),
-    has: |n| format!("{n} 个"),
-    behind: "落后最多",
+    behind: "明显落后",
     zoom: |percent| format!("{percent}%"),
     zoom_in: "放大 (+)",
     zoom_out: "缩小 (−)",
