@@ -99,7 +99,9 @@ pub(super) fn DenseLegend() -> impl IntoView {
         view! {
             {bars.collect_view()}
             {marks.collect_view()}
-            <span class="of-lag"><b class="mono" aria-hidden="true">"▲n"</b>" "{t.scale.behind}</span>
+            <span class="of-lag">
+                <b class="mono" aria-hidden="true">"▲n"</b>" "{t.scale.behind}
+            </span>
         }
     };
     view! {
