@@ -84,7 +84,7 @@ describe('1,000 partitions', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
     const label = await button.getAttribute('aria-label');
-    assert.match(label, /^load-\d+ · lag \d+ · owner C[12]$/);
+    assert.match(label, /^load-\d+ · .+ · .+$/);
     await page.keyboard.press('Enter');
     const name = label.split(' ')[0];
     await page.waitForFunction((name) => {

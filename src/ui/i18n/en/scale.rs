@@ -77,7 +77,7 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
         let leader = if led { "" } else { " · no leader" };
         format!("{name} · {lag} · {owner}{leader}")
     },
-    cell_hint: "Point at a cell, or go to it with the arrow keys, to read it; select it to see its records.",
+    cell_hint: "Point at a cell, or go to it with the arrow keys, to read it; select it for its records.",
     unowned: "nobody",
     more: |n| format!("and {n} more"),
     fold: "fold",
