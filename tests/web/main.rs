@@ -19,6 +19,7 @@ mod calculators;
 #[expect(dead_code, reason = "other tests draw more of it")]
 mod chance;
 mod compare;
+mod drawn;
 mod engine;
 mod everyone;
 #[path = "../harness/fingerprints.rs"]

@@ -3,7 +3,7 @@
 
 use super::{End, Lane, Message, Said, Topic, What};
 use crate::cluster::event::EventId;
-use crate::kafka::{GroupId, NodeId};
+use crate::kafka::{GroupId, MessageId, NodeId};
 use crate::sim::{SimTime, SortedMap};
 use crate::view::eras::{Era, Eras, Presence};
 use crate::view::scale::TimeScale;
@@ -60,7 +60,9 @@ pub struct Stroke {
 /// An arrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrow {
-    /// Its message, by its place among those that were gathered.
+    /// Its message ...
+    pub id: MessageId,
+    /// ... and its place among those that were gathered.
     pub message: usize,
     /// Where it leaves.
     pub from: (i64, i64),
@@ -242,6 +244,7 @@ fn arrow(index: usize, message: &Message, time: &TimeScale, from: i64, to: i64) 
         _ => 100,
     };
     seen.then_some(Arrow {
+        id: message.envelope.id,
         message: index,
         from: (start, from),
         to: (end, from + (to - from) * part / 100),

@@ -3,7 +3,7 @@
 use super::Board;
 use super::head::class_of;
 use super::list::happened;
-use crate::kafka::NodeId;
+use crate::kafka::{MessageId, NodeId};
 use crate::session::{Action, Subject};
 use crate::ui::i18n::{moment, words};
 use crate::ui::platform;
@@ -103,10 +103,10 @@ pub(super) fn drawn(board: Board) -> AnyView {
         drawing.with(|drawing| format!("M{} 16V{bottom}", drawing.time.place(at)))
     };
     let chosen = move || {
-        let place = board.chosen.get()?;
+        let id = board.chosen.get()?;
         drawing.with(|drawing| {
             let mut arrows = drawing.arrows.iter();
-            let Arrow { from, to, .. } = arrows.find(|arrow| arrow.message == place)?;
+            let Arrow { from, to, .. } = arrows.find(|arrow| arrow.id == id)?;
             Some(format!("M{} {}L{} {}", from.0, from.1, to.0, to.1))
         })
     };
@@ -266,7 +266,7 @@ fn pointing(board: Board) -> impl leptos::attr::Attribute {
     };
     let under = move |event: &PointerEvent| {
         let at = place(event);
-        drawing.with_untracked(|drawing| drawing.arrow_at(at).map(|arrow| arrow.message))
+        drawing.with_untracked(|drawing| drawing.arrow_at(at).map(|arrow| arrow.id))
     };
     let pressed = move |event: PointerEvent| {
         platform::capture(&event);
@@ -356,8 +356,8 @@ fn on_key(board: Board, event: &KeyboardEvent) {
         "ArrowUp" => step(board, false),
         "ArrowDown" => step(board, true),
         "Enter" => {
-            if let Some(place) = board.chosen.get_untracked() {
-                board.go_to(place);
+            if let Some(id) = board.chosen.get_untracked() {
+                board.go_to(id);
             }
         }
         _ => return,
@@ -369,16 +369,17 @@ fn on_key(board: Board, event: &KeyboardEvent) {
 /// To the next message or the one before, of those in view.
 fn step(board: Board, on: bool) {
     let now = board.chosen.get_untracked();
-    let places: Vec<usize> = board
+    let ids: Vec<MessageId> = board
         .drawing
-        .with_untracked(|drawing| drawing.arrows.iter().map(|arrow| arrow.message).collect());
-    let here = now.and_then(|now| places.iter().position(|place| *place == now));
+        .with_untracked(|drawing| drawing.arrows.iter().map(|arrow| arrow.id).collect());
+    let last = ids.len().saturating_sub(1);
+    let here = now.and_then(|now| ids.iter().position(|id| *id == now));
     let to = match (here, on) {
         (None, true) => 0,
-        (None, false) => places.len().saturating_sub(1),
-        (Some(here), true) => (here + 1).min(places.len().saturating_sub(1)),
+        (None, false) => last,
+        (Some(here), true) => (here + 1).min(last),
         (Some(here), false) => here.saturating_sub(1),
     };
     board.window.hold();
-    board.chosen.set(places.get(to).copied());
+    board.chosen.set(ids.get(to).copied());
 }

@@ -1,7 +1,7 @@
 //! The messages of the lanes as a list, for who does not see arrows.
 
 use super::Board;
-use crate::kafka::NodeId;
+use crate::kafka::{MessageId, NodeId};
 use crate::sim::SimTime;
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
@@ -39,16 +39,16 @@ pub(super) fn happened(at: SimTime, node: &NodeId, what: What) -> String {
     format!("{} · {node} · {}", moment(at), (words().charts.what)(what))
 }
 
-/// A line of the list: its event, its message by its place if it is one, what it says, and whether
+/// A line of the list: its event, its message if it is one, what it says, and whether
 /// it is bad news.
-type Row = (EventId, Option<usize>, String, bool);
+type Row = (EventId, Option<MessageId>, String, bool);
 
 fn rows(said: &Said) -> Vec<Row> {
-    let messages = said.messages.iter().take(LISTED_MAX).enumerate();
-    let messages = messages.map(|(place, message)| {
+    let messages = said.messages.iter().take(LISTED_MAX);
+    let messages = messages.map(|message| {
         let row = (
             message.event,
-            Some(place),
+            Some(message.envelope.id),
             line(message),
             message.error().is_some(),
         );
@@ -75,8 +75,8 @@ pub(super) fn list(board: Board) -> AnyView {
         true => board.said.with(|said| rows(said)),
         false => Vec::new(),
     });
-    let go = move |event: EventId, place: Option<usize>| match place {
-        Some(place) => board.go_to(place),
+    let go = move |event: EventId, message: Option<MessageId>| match message {
+        Some(id) => board.go_to(id),
         None => board.go_to_event(event),
     };
     view! {
@@ -86,13 +86,13 @@ pub(super) fn list(board: Board) -> AnyView {
                 <Each
                     each=move || rows.get()
                     key=|(_, _, text, _)| Key::name(text)
-                    children=move |(event, place, text, trouble)| view! {
+                    children=move |(event, message, text, trouble)| view! {
                         <li>
                             <button
                                 class="tiny mono"
                                 class:trouble=trouble
                                 title=words().go_there
-                                on:click=move |_| go(event, place)
+                                on:click=move |_| go(event, message)
                             >
                                 {text}
                             </button>

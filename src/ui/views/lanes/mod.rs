@@ -5,6 +5,7 @@ mod head;
 mod list;
 mod window;
 
+use crate::kafka::MessageId;
 use crate::sim::SimTime;
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
@@ -23,8 +24,8 @@ struct Board {
     filter: RwSignal<Filter>,
     said: Memo<Arc<Said>>,
     drawing: Memo<Arc<Drawing>>,
-    /// The message that is pointed at or was gone to, by its place.
-    chosen: RwSignal<Option<usize>>,
+    /// The message that is pointed at or was gone to.
+    chosen: RwSignal<Option<MessageId>>,
     /// What happened where the pointer is, in words.
     happened: RwSignal<Option<String>>,
 }
@@ -68,10 +69,14 @@ impl Board {
         }
     }
 
-    /// The message with a place among those that were gathered.
-    fn message(self, place: usize) -> Option<Message> {
-        self.said
-            .with_untracked(|said| said.messages.get(place).cloned())
+    /// A message, if it is among those that were gathered.
+    fn message(self, id: MessageId) -> Option<Message> {
+        self.said.with(|said| {
+            let found = said
+                .messages
+                .binary_search_by_key(&id, |one| one.envelope.id);
+            found.ok().map(|place| said.messages[place].clone())
+        })
     }
 
     /// To the moment of an event, without moving the lanes.
@@ -81,10 +86,10 @@ impl Board {
     }
 
     /// To the moment of a message.
-    fn go_to(self, place: usize) {
-        if let Some(message) = self.message(place) {
+    fn go_to(self, id: MessageId) {
+        if let Some(message) = untrack(move || self.message(id)) {
             self.go_to_event(message.event);
-            self.chosen.set(Some(place));
+            self.chosen.set(Some(id));
         }
     }
 }
@@ -94,12 +99,6 @@ impl Board {
 pub(super) fn Lanes() -> impl IntoView {
     let t = words().charts;
     let board = Board::new(store());
-    // what was pointed at is another message once others are gathered
-    let gathered = Memo::new(move |_| board.said.with(|said| said.time.start));
-    Effect::new(move || {
-        gathered.track();
-        board.chosen.set(None);
-    });
     let too_much = Memo::new(move |_| board.said.with(|said| said.too_much));
     view! {
         <div class="lanes">
@@ -110,7 +109,7 @@ pub(super) fn Lanes() -> impl IntoView {
             </Show>
             <p class="lane-says small" aria-live="polite">
                 {move || {
-                    let message = board.chosen.get().and_then(|place| board.message(place));
+                    let message = board.chosen.get().and_then(|id| board.message(id));
                     let said = message.map(|message| list::line(&message));
                     board.happened.get().or(said).unwrap_or_else(|| t.hover.to_owned())
                 }}
