@@ -31,6 +31,26 @@ pub struct Stretches<'a> {
     rest: Range<EventId>,
 }
 
+impl Recording {
+    /// The entries just before an event, to go through the log from its end: as many as are in
+    /// memory there, or as the engine of one checkpoint makes again.
+    #[must_use]
+    pub fn stretch_before(&self, end: EventId) -> Option<Stretch<'_>> {
+        let last = end.min(self.events()).checked_sub(1)?;
+        let kept = [&self.head.recent, &*self.setup].into_iter();
+        let kept = kept.map(|kept| kept.first()..kept.end());
+        let first = kept
+            .into_iter()
+            .find(|kept| kept.contains(&last))
+            .map_or_else(
+                || self.checkpoints.last_before(last).events(),
+                |kept| kept.start,
+            );
+        // the first checkpoint is after the setup
+        self.stretches(first.min(last)..last + 1).last()
+    }
+}
+
 impl<'a> Stretches<'a> {
     pub(super) fn new(recording: &'a Recording, range: Range<EventId>) -> Self {
         let end = range.end.min(recording.events());

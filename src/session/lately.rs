@@ -4,13 +4,14 @@
 use super::branches::BranchId;
 use super::index::Turn;
 use super::{Session, Subject};
-use crate::cluster::Reader;
 use crate::cluster::event::{Entry, EventId};
-use crate::kafka::{NodeId, Offset, TopicPartition};
-use crate::sim::{Duration, SimTime};
+use crate::cluster::{BrokerEvent, Cluster, Event, GroupEvent, Reader};
+use crate::kafka::{GroupId, NodeId, Offset, TopicPartition};
+use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
 use crate::view::chain::{Chain, Link};
 use crate::view::lately::{Life, is_of_group, names_partition};
 use crate::view::scene::readers;
+use crate::view::why::Step;
 use crate::view::{Delivered, Importance, LogLine, Story};
 use alloc::vec::Vec;
 
@@ -31,6 +32,10 @@ pub(super) struct Followed {
     life: Life,
     /// How it came to what it is, for each reader.
     chains: Vec<Chain>,
+    /// All of it as sentences, oldest first.
+    steps: Vec<Step>,
+    /// The last commit of each group, which may turn out to be part of it.
+    commits: SortedMap<GroupId, Step>,
     /// Events that have been looked at.
     seen: EventId,
     /// In which branch.
@@ -38,10 +43,57 @@ pub(super) struct Followed {
 }
 
 impl Followed {
-    fn see(&mut self, id: EventId, entry: &Entry) {
+    fn see(&mut self, id: EventId, entry: &Entry, cluster: &Cluster) {
+        if let Event::Broker(_, BrokerEvent::Group(group, event)) = &entry.event
+            && matches!(event, GroupEvent::OffsetCommitted(tp, _) if *tp == self.tp)
+        {
+            let step = Step::of(id, entry, cluster);
+            self.commits.insert(group.clone(), step);
+        }
+        let before = self.known();
         self.life.follow(id, entry);
         for chain in &mut self.chains {
             chain.see(id, entry);
+        }
+        if self.known() != before {
+            self.tell(id, entry, cluster);
+        }
+    }
+
+    /// How much of it is known, and the last of it.
+    fn known(&self) -> (usize, Option<EventId>) {
+        let links = self.chains.iter().map(|chain| chain.links().len());
+        let last = self.life.lines().last().map(|line| line.id);
+        (links.sum(), last)
+    }
+
+    /// Keeps the sentences of what is known to be part of it.
+    fn tell(&mut self, id: EventId, entry: &Entry, cluster: &Cluster) {
+        let lines = self.life.lines().iter().map(|line| line.id);
+        let links = self.chains.iter().flat_map(|chain| chain.links());
+        let known: SortedSet<EventId> = lines.chain(links.map(|link| link.event)).collect();
+        self.steps.retain(|step| known.contains(&step.event));
+        for one in known {
+            let place = self.steps.partition_point(|step| step.event < one);
+            if self.steps.get(place).is_some_and(|step| step.event == one) {
+                continue;
+            }
+            let commit = || {
+                self.commits
+                    .values()
+                    .find(|step| step.event == one)
+                    .cloned()
+            };
+            let sent = || self.life.sent().filter(|(sent, _)| *sent == one);
+            let step = match one == id {
+                true => Some(Step::of(id, entry, cluster)),
+                false => {
+                    commit().or_else(|| sent().map(|(_, entry)| Step::of(one, entry, cluster)))
+                }
+            };
+            if let Some(step) = step {
+                self.steps.insert(place, step);
+            }
         }
     }
 }
@@ -162,7 +214,7 @@ impl Session {
             .unwrap_or_else(|| self.follow_from_birth(&tp, offset));
         let new = self.recent().range(followed.seen..end);
         for (id, entry) in (followed.seen..).zip(new) {
-            followed.see(id, entry);
+            followed.see(id, entry, self.cluster());
         }
         followed.seen = end;
         self.followed = Some(followed);
@@ -172,12 +224,15 @@ impl Session {
         let mut followed = Followed {
             life: Life::of(tp.clone(), Offset(offset)),
             chains: self.chains_of(tp, offset),
+            steps: Vec::new(),
+            commits: SortedMap::new(),
             tp: tp.clone(),
             offset,
             seen: self.next_event(),
             branch: self.branches.shown(),
         };
-        self.since_birth(tp, offset, |id, entry| followed.see(id, entry));
+        let cluster = self.cluster();
+        self.since_birth(tp, offset, |id, entry| followed.see(id, entry, cluster));
         followed
     }
 
@@ -202,6 +257,15 @@ impl Session {
         let followed = followed.filter(|f| self.is_followed(f, tp, offset));
         let chain = followed.and_then(|f| f.chains.iter().find(|chain| chain.reader() == reader));
         chain.map_or_else(Vec::new, |chain| chain.links().to_vec())
+    }
+
+    /// The whole life of the record that is selected, as sentences, oldest first: its own, and what
+    /// led each reader to it again, or past it.
+    #[must_use]
+    pub fn life(&self, tp: &TopicPartition, offset: u64) -> &[Step] {
+        let followed = self.followed.as_ref();
+        let followed = followed.filter(|f| self.is_followed(f, tp, offset));
+        followed.map_or(&[], |followed| &followed.steps)
     }
 
     /// The life of a record up to the moment shown.

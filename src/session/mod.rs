@@ -15,6 +15,7 @@ mod protocols;
 mod rebalances;
 mod script;
 mod travel;
+mod why;
 mod workspace;
 
 pub use self::index::{Mark, Whose};
@@ -26,6 +27,7 @@ pub use branches::{BranchId, BranchLine};
 pub use opening::{Partial, Slices};
 pub use protocols::{COMPARED_MAX, Lived, Protocols, Way};
 pub use script::{Change, Script, Unlived, Whom};
+pub use why::{Question, Told, Walk};
 pub use workspace::{WorkspaceError, has_work};
 
 use crate::cluster::event::EventId;

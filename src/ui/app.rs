@@ -17,6 +17,7 @@ use super::stage::{Stage, StageLook};
 use super::store::{Notice, Store, Theme};
 use super::transport::{StepTo, Transport};
 use super::views::Views;
+use super::why::{WhyPanel, Whys};
 use super::{clock, keys, platform, roving};
 use crate::scenario;
 use crate::session::{BRANCHES_MAX, Playback};
@@ -31,6 +32,7 @@ pub fn App() -> impl IntoView {
     provide_context(sheets);
     provide_context(Comparing::new());
     provide_context(StageLook::new());
+    provide_context(Whys::new());
     Effect::new(move || platform::set_root_attribute("lang", store.lang.get().tag()));
     Effect::new(move || match store.theme.get() {
         Theme::Auto => platform::remove_root_attribute("data-theme"),
@@ -60,6 +62,7 @@ pub fn App() -> impl IntoView {
                     <Transport/>
                     <Views/>
                 </main>
+                <WhyPanel/>
                 <Inspector/>
             </div>
             <Help open=help/>
@@ -76,6 +79,7 @@ pub fn App() -> impl IntoView {
                 <Stage/>
                 <Transport/>
             </main>
+            <WhyPanel/>
             <Inspector/>
         }
     };

@@ -8,7 +8,8 @@ use super::lesson::Lecture;
 use super::store::store;
 use super::turn::turn;
 use super::verified;
-use crate::session::{Action, Attended, Course, Session};
+use super::why::{ask_event, whys};
+use crate::session::{Action, Attended, Course, Question, Session};
 use crate::ui::prelude::*;
 use crate::view::{EventId, Story};
 
@@ -70,6 +71,7 @@ fn Chips() -> impl IntoView {
     let t = words();
     let tally = Memo::new(move |_| store.scene.with(|scene| scene.tally));
     let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
+    let whys = whys();
     let show_first = move |lost: bool| {
         let Some(reader) = reader.get_untracked() else {
             return;
@@ -78,6 +80,7 @@ fn Chips() -> impl IntoView {
             && let Some(id) = store.with(|session| session.first_broken(&reader, lost))
         {
             store.dispatch(Action::SeekEvent(id));
+            whys.ask(Question::Event(id));
         }
     };
     // of several groups each may fare differently
@@ -161,7 +164,8 @@ fn Told() -> impl IntoView {
     };
     let line = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
         let stays = matches!(story, Story::Upgraded { .. } | Story::Downgraded { .. });
-        view! { <li class:stays=stays>{turn(id, at, (t.story)(&story).into_any())}</li> }
+        let said = (t.story)(&story).into_any();
+        view! { <li class="asked" class:stays=stays>{turn(id, at, said)}{ask_event(id)}</li> }
     };
     view! {
         <section class="told" aria-live="polite">

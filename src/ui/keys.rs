@@ -3,6 +3,7 @@
 use super::platform::{self, Focus};
 use super::stage::look;
 use super::store::Store;
+use super::why::whys;
 use super::{roving, transport, zoom};
 use crate::session::Action;
 use crate::ui::prelude::*;
@@ -40,6 +41,7 @@ pub(super) fn listen(store: Store, help: RwSignal<bool>) {
     let characters = expect_context::<Characters>();
     let look = look();
     let to = expect_context::<transport::StepTo>();
+    let (look, whys) = (look(), whys());
     let on_key = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         if modified || platform::has_dialog() || roving::on_key(&event) {
@@ -51,7 +53,10 @@ pub(super) fn listen(store: Store, help: RwSignal<bool>) {
             return;
         }
         let done = match (key.as_str(), focus) {
-            ("Escape", _) => store.dispatch(Action::Select(None)),
+            ("Escape", _) => whys.close() || store.dispatch(Action::Select(None)),
+            ("w", Focus::Button | Focus::Elsewhere) => {
+                store.with(|session| whys.ask_selected(session))
+            }
             ("?", Focus::Button | Focus::Elsewhere) => {
                 help.set(true);
                 true

@@ -47,6 +47,7 @@ mod transport;
 mod turn;
 mod verified;
 mod views;
+mod why;
 mod zoom;
 
 pub use app::App;

@@ -6,7 +6,7 @@ use super::{Importance, LogLine};
 use crate::cluster::consumer::ConsumerEvent;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{BrokerEvent, Event, GroupEvent, ProducerEvent};
-use crate::kafka::{CommittedOffset, GroupId, Offset, TopicPartition};
+use crate::kafka::{CommittedOffset, GroupId, Offset, Record, TopicPartition};
 use crate::sim::SortedSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -64,6 +64,8 @@ pub fn is_of_record(event: &Event, tp: &TopicPartition, offset: Offset) -> bool 
 
 /// Lines of a record's life that are kept, besides the first.
 const LINES_MAX: usize = 100;
+/// Records before it that may be it.
+const BUFFERED_MAX: usize = 64;
 
 /// The life of a record: its append, whoever was handed it and processed it, and each group's
 /// commit that went past it.
@@ -73,6 +75,12 @@ pub struct Life {
     offset: Offset,
     /// Where its batch begins, once it was appended: the producer is told no more.
     base: Option<Offset>,
+    /// Records that are in batches, and not appended yet: one of them may be it.
+    buffered: Vec<(EventId, Entry)>,
+    /// Its producer's `send()`, once it is known to be its.
+    sent: Option<(EventId, Entry)>,
+    /// Whether the high watermark has passed it, and the log start.
+    marks: [bool; 2],
     /// The groups whose commits are past it.
     past: SortedSet<GroupId>,
     lines: Vec<LogLine>,
@@ -86,6 +94,9 @@ impl Life {
             tp,
             offset,
             base: None,
+            buffered: Vec::new(),
+            sent: None,
+            marks: [false; 2],
             past: SortedSet::new(),
             lines: Vec::new(),
         }
@@ -97,14 +108,38 @@ impl Life {
         &self.lines
     }
 
+    /// The event with which its producer put it into a batch.
+    #[must_use]
+    pub fn sent(&self) -> Option<&(EventId, Entry)> {
+        self.sent.as_ref()
+    }
+
     /// Looks at the next entry of the log.
     pub fn follow(&mut self, id: EventId, entry: &Entry) {
-        if let Some(base) = self.append(&entry.event) {
+        if self.is_buffered(&entry.event) {
+            if self.buffered.len() == BUFFERED_MAX {
+                self.buffered.remove(0);
+            }
+            self.buffered.push((id, entry.clone()));
+            return;
+        }
+        if let Some((base, record)) = self.append(&entry.event) {
+            let sent = self.buffered.iter().rev().find(|(_, entry)| {
+                let event = &entry.event;
+                matches!(event, Event::Producer(_, ProducerEvent::RecordBuffered { record: one, .. })
+                    if (&one.payload, one.timestamp) == (&record.payload, record.timestamp))
+            });
+            let sent = sent.cloned();
+            let lines = sent.iter().map(|(id, entry)| LogLine::of(*id, entry));
             // once more: a topic may be deleted and made again
             *self = Life {
                 base: Some(base),
+                lines: lines.collect(),
+                sent,
                 ..Life::of(self.tp.clone(), self.offset)
             };
+        } else if self.passes(&entry.event) {
+            // told as it is
         } else if importance(&entry.event) == Importance::Wire || !self.is_touched(&entry.event) {
             return;
         }
@@ -114,12 +149,43 @@ impl Life {
         self.lines.push(LogLine::of(id, entry));
     }
 
-    /// Where the batch begins that has the record in it, if this is its append.
-    fn append(&self, event: &Event) -> Option<Offset> {
+    fn is_buffered(&self, event: &Event) -> bool {
+        self.base.is_none()
+            && matches!(event, Event::Producer(_, ProducerEvent::RecordBuffered {
+                topic_partition, ..
+            }) if *topic_partition == self.tp)
+    }
+
+    /// Whether the high watermark or the log start passes it with this, and never before.
+    fn passes(&mut self, event: &Event) -> bool {
+        let (place, passed) = match event {
+            Event::Broker(_, BrokerEvent::HighWatermarkAdvanced(tp, to)) if *tp == self.tp => {
+                (0, to.0 > self.offset.0)
+            }
+            Event::Broker(
+                _,
+                BrokerEvent::SegmentsDeleted {
+                    topic_partition: tp,
+                    log_start,
+                    ..
+                }
+                | BrokerEvent::RecordsDeleted(tp, log_start),
+            ) if *tp == self.tp => (1, log_start.covers(self.offset)),
+            _ => return false,
+        };
+        let first = passed && self.base.is_some() && !self.marks[place];
+        self.marks[place] |= first;
+        first
+    }
+
+    /// Where the batch begins that has the record in it, and the record, if this is its append.
+    fn append<'e>(&self, event: &'e Event) -> Option<(Offset, &'e Record)> {
         match event {
             Event::Broker(_, BrokerEvent::BatchAppended(to, batch)) if *to == self.tp => {
                 let offsets = batch.base_offset..=batch.last_offset;
-                offsets.contains(&self.offset).then_some(batch.base_offset)
+                let mut records = batch.records_from(self.offset);
+                let (_, record) = records.next().filter(|_| offsets.contains(&self.offset))?;
+                Some((batch.base_offset, record))
             }
             _ => None,
         }

@@ -3,13 +3,16 @@
 mod calculator;
 mod charts;
 mod compare;
+mod facts;
 mod group;
 mod kinds;
 mod lesson;
 mod log;
+mod rules;
 mod scale;
 mod story;
 mod time;
+mod why;
 
 use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::command::CommandError;
@@ -434,6 +437,7 @@ pub(super) const STRINGS: Strings = Strings {
             "Tab, Enter",
             "select anything on the stage and look at it closely",
         ),
+        ("w", "why is what is selected as it is"),
         ("Esc", "close what is open"),
         ("?", "this sheet"),
     ],
@@ -459,6 +463,7 @@ pub(super) const STRINGS: Strings = Strings {
     scale: scale::SCALE,
     charts: charts::CHARTS,
     log: log::LOG,
+    why: why::WHY,
 };
 
 fn cause(cause: &Cause) -> String {

@@ -8,6 +8,7 @@ mod en;
 pub mod log;
 mod scale;
 pub(super) mod time;
+mod why;
 mod zh;
 
 use crate::calculator::Wrong;
@@ -19,7 +20,6 @@ use crate::lesson::Verdict;
 use crate::session::{Slowed, WorkspaceError};
 use crate::sim::{Duration, SimTime};
 use crate::ui::prelude::*;
-use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
 use crate::view::{
     BrokerView, Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, GroupState,
@@ -29,6 +29,7 @@ use charts::ChartWords;
 use claim::ClaimWords;
 use compare::CompareWords;
 use log::LogWords;
+use why::WhyWords;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,9 +137,6 @@ pub struct GroupWords {
     /// What was typed is nothing for this option.
     pub not_for: fn(&str) -> String,
     pub delete_offsets: &'static str,
-    /// How a record came to its fate.
-    pub how_so: &'static str,
-    pub chain: fn(&ChainStep) -> String,
 }
 
 /// What is said about lessons.
@@ -501,6 +499,7 @@ pub struct Strings {
     /// Of the stage where there is much on it.
     pub scale: scale::ScaleWords,
     pub charts: ChartWords,
+    pub why: WhyWords,
 }
 
 impl Strings {

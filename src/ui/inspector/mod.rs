@@ -21,6 +21,7 @@ use super::roving::Place;
 use super::stage::TapeOf;
 use super::store::{Store, store};
 use super::turn::turn;
+use super::why::ask_subject;
 use crate::session::{Action, Subject};
 use crate::ui::prelude::*;
 use consumer::ConsumerPane;
@@ -52,6 +53,7 @@ pub(super) fn Inspector() -> impl IntoView {
             <aside class="inspector" id="inspector" aria-label=t.inspector>
                 <div class="inspector-head">
                     <h2 id="inspector-title" tabindex="-1">{title(&subject)}</h2>
+                    {(!is_record(&subject)).then(|| ask_subject(subject.clone()))}
                     <button
                         class="btn round"
                         id="inspector-close"
@@ -63,10 +65,15 @@ pub(super) fn Inspector() -> impl IntoView {
                 </div>
                 <TapeOf subject=subject.clone()/>
                 {pane(subject.clone())}
-                {(!is_configured(&subject)).then(|| view! { <Recent subject/> })}
+                {(!is_configured(&subject) && !is_record(&subject)).then(|| view! { <Recent subject/> })}
             </aside>
         })}
     }
+}
+
+/// Whether its whole life is told, and not only what happened lately.
+fn is_record(subject: &Subject) -> bool {
+    matches!(subject, Subject::Record(..))
 }
 
 /// Whether there is a long configuration: what happened stands before it then.
@@ -117,7 +124,7 @@ fn keep_focus(selected: Memo<Option<Subject>>) {
     });
 }
 
-fn title(subject: &Subject) -> String {
+pub(super) fn title(subject: &Subject) -> String {
     match subject {
         Subject::Broker(id) => format!("broker {id}"),
         Subject::Producer(id) | Subject::Consumer(id) => id.to_string(),

@@ -12,8 +12,7 @@ use crate::session::{Action, Session, Subject};
 use crate::ui::i18n::{duties_of, moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
-use crate::ui::turn::turn;
-use crate::view::chain::Link;
+use crate::ui::why;
 use crate::view::config::{broker_fields, topic_fields};
 use crate::view::table::record;
 use crate::view::{Fate, Reader, TapeView};
@@ -137,17 +136,21 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
         let readers = store.scene.with(|scene| scene.readers.clone());
         let read = |session: &Session| {
             let view = record(session.cluster(), &readers, &looked, offset)?;
-            let fates = readers.iter().map(|reader| {
-                let fate = session.fate(reader, &looked, offset);
-                let asks_why = matches!(fate, Fate::Repeated(_) | Fate::Lost);
-                let why = asks_why.then(|| session.chain(reader, &looked, offset));
-                (fate, why.unwrap_or_default())
-            });
+            let fates = readers
+                .iter()
+                .map(|reader| session.fate(reader, &looked, offset));
             Some((view.clone(), fates.collect::<Vec<_>>()))
         };
         store.watch(read).map(Arc::new)
     });
     let partition = Subject::Partition(tp.clone());
+    let lived = tp.clone();
+    let life = Memo::new(move |_| {
+        store.watch_calmly(|session| {
+            let steps = session.life(&lived, offset).iter().rev();
+            steps.cloned().collect::<Vec<_>>()
+        })
+    });
     // who may have taken a group past the record without being in it
     let strangers = move |reader: &Reader, fate: Fate| {
         store.scene.with(|scene| {
@@ -164,7 +167,7 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
         {move || found.get().map(|found| {
             let (view, fates) = (&found.0, &found.1);
             let key = view.key.clone().unwrap_or_else(|| t.no_key.to_owned());
-            let readers = view.processings.iter().zip(fates).map(|((reader, times), (fate, why))| {
+            let readers = view.processings.iter().zip(fates).map(|((reader, times), fate)| {
                 let lines = times.iter().map(|one| {
                     let who = (t.processed_by)(one.by.as_str(), one.incarnation, &moment(one.at));
                     view! { <li>{who}</li> }
@@ -173,7 +176,6 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
                 view! {
                     <h3><b>{reader.to_string()}</b></h3>
                     <p>{(t.fate)(*fate)}</p>
-                    {(!why.is_empty()).then(|| chain(why))}
                     {strangers.into_iter().map(|(who, group)| view! {
                         <p class="small">
                             {(t.lost_to_stranger)(who.as_str(), group.as_str())}
@@ -193,26 +195,12 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
                 {readers.collect_view()}
             }
         })}
+        <section class="life" id="life">{why::list(life, t.why.life)}</section>
         <button
             class="btn quiet"
             on:click=move |_| { store.dispatch(Action::Select(Some(partition.clone()))); }
         >
             {t.partition}" →"
         </button>
-    }
-}
-
-/// How a record came to be processed twice, or not at all: each step leads to its moment.
-fn chain(links: &[Link]) -> impl IntoView + use<> {
-    let t = words();
-    let link = |link: &Link| {
-        let said = (t.of_group.chain)(&link.step);
-        view! { <li>{turn(link.event, link.at, said.into_any())}</li> }
-    };
-    view! {
-        <section class="recent chain">
-            <h3>{t.of_group.how_so}</h3>
-            <ol>{links.iter().map(link).collect_view()}</ol>
-        </section>
     }
 }

@@ -316,7 +316,13 @@ fn lag(cluster: &Cluster, found: &Consumer) -> Option<u64> {
     lags.reduce(|a, b| a + b)
 }
 
-fn state(found: &Consumer) -> ConsumerState {
+/// What a consumer is doing, in a word.
+#[must_use]
+pub fn state_of(cluster: &Cluster, id: &ClientId) -> Option<ConsumerState> {
+    cluster.consumers.get(id).map(state)
+}
+
+pub(in crate::view) fn state(found: &Consumer) -> ConsumerState {
     match &found.process {
         ConsumerProcess::Frozen { until, .. } => return ConsumerState::Frozen { until: *until },
         ConsumerProcess::Ended { at, how } => {

@@ -12,6 +12,8 @@ mod rows;
 mod strip;
 mod tape;
 
+pub(super) use consumer::state as consumer_state;
+pub use consumer::state_of as consumer_state_of;
 pub use consumer::{ConsumerState, ConsumerView, WorkView};
 pub use density::{Density, OVERVIEW_FROM, STRIPS_FROM};
 pub use fold::{FOLD_CONSUMERS_FROM, FOLD_PRODUCERS_FROM, Folded, MemberLine, Mood};

@@ -3,8 +3,6 @@
 use super::super::GroupWords;
 use crate::kafka::GroupProtocol;
 use crate::view::GroupState;
-use crate::view::PositionReason;
-use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
 
 pub(super) const GROUP: GroupWords = GroupWords {
@@ -135,36 +133,4 @@ pub(super) const GROUP: GroupWords = GroupWords {
         format!("{option} takes {wanted}.")
     },
     delete_offsets: "Delete these offsets",
-    how_so: "How that came about",
-    chain: |step| match step {
-        ChainStep::Written => "It was written.".to_owned(),
-        ChainStep::HandedOut(who) => format!("poll() of {who} returned it."),
-        ChainStep::Processed(who) => format!("{who} processed it."),
-        ChainStep::Gone(who) => format!("{who} was gone: crashed or closed."),
-        ChainStep::GivenUp(who) => format!("{who} gave its partition up, or lost it."),
-        ChainStep::Committed(offset) => {
-            format!("{offset} was committed. From there somebody went on later.")
-        }
-        ChainStep::WentBack(who, at, why) => {
-            format!(
-                "{who} began to read at {at} ({}), so it came once more.",
-                began(*why)
-            )
-        }
-        ChainStep::WentPast(who, at, why) => {
-            format!(
-                "{who} began to read at {at} ({}), behind it: nobody came back.",
-                began(*why)
-            )
-        }
-        ChainStep::Deleted(start) => format!("The log starts at {start} now: it is deleted."),
-    },
 };
-
-fn began(why: PositionReason) -> String {
-    match why {
-        PositionReason::Committed => "the committed offset".to_owned(),
-        PositionReason::Reset(to) => to.to_string(),
-        PositionReason::Seek => "seek()".to_owned(),
-    }
-}

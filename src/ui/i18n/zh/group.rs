@@ -3,8 +3,6 @@
 use super::super::GroupWords;
 use crate::kafka::GroupProtocol;
 use crate::view::GroupState;
-use crate::view::PositionReason;
-use crate::view::chain::ChainStep;
 use crate::view::moves::Why;
 
 pub(super) const GROUP: GroupWords = GroupWords {
@@ -109,31 +107,4 @@ pub(super) const GROUP: GroupWords = GroupWords {
         format!("{option} 应填{wanted}。")
     },
     delete_offsets: "删除这些 offset",
-    how_so: "怎么会这样",
-    chain: |step| match step {
-        ChainStep::Written => "写入了日志。".to_owned(),
-        ChainStep::HandedOut(who) => format!("{who} 的 poll() 返回了它。"),
-        ChainStep::Processed(who) => format!("{who} 处理了它。"),
-        ChainStep::Gone(who) => format!("{who} 不在了：崩溃或者关闭。"),
-        ChainStep::GivenUp(who) => format!("{who} 交出或者失去了这个 partition。"),
-        ChainStep::Committed(offset) => format!("提交了 {offset}，后来有人从这里继续。"),
-        ChainStep::WentBack(who, at, why) => {
-            format!("{who} 从 {at} 开始读（{}），于是又读到了它。", began(*why))
-        }
-        ChainStep::WentPast(who, at, why) => {
-            format!(
-                "{who} 从 {at} 开始读（{}），已经在它后面，没有人再回头。",
-                began(*why)
-            )
-        }
-        ChainStep::Deleted(start) => format!("日志现在从 {start} 开始：它被删除了。"),
-    },
 };
-
-fn began(why: PositionReason) -> String {
-    match why {
-        PositionReason::Committed => "已提交的 offset".to_owned(),
-        PositionReason::Reset(to) => to.to_string(),
-        PositionReason::Seek => "seek()".to_owned(),
-    }
-}

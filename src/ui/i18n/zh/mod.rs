@@ -3,15 +3,18 @@
 mod calculator;
 mod charts;
 mod compare;
+mod facts;
 mod group;
 mod kinds;
 mod lesson;
 mod log;
 mod notation;
 mod refusals;
+mod rules;
 mod scale;
 mod story;
 mod time;
+mod why;
 
 use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::kafka::CommitStyle;
@@ -421,6 +424,7 @@ pub(super) const STRINGS: Strings = Strings {
             "课程的下一步、上一步，或下一个、上一个事件（翻页笔发的就是这两个键）",
         ),
         ("Tab、Enter", "选中舞台上的任何东西，细看"),
+        ("w", "问选中的东西为什么是这样"),
         ("Esc", "关闭打开的面板"),
         ("?", "打开这张帮助"),
     ],
@@ -440,6 +444,7 @@ pub(super) const STRINGS: Strings = Strings {
     scale: scale::SCALE,
     charts: charts::CHARTS,
     log: log::LOG,
+    why: why::WHY,
 };
 
 fn cause(cause: &Cause) -> String {

@@ -1,0 +1,310 @@
+//! Why: from an event, or from how something is now, back through what led to it.
+//!
+//! The log is gone through once, backwards, with everything that is still looked for in mind. So a
+//! chain never goes round in circles, its events come newest first, and what two of them lead back
+//! to is told once. It is done in slices: of a long run most of the log has to be derived again.
+
+use super::{Session, Subject};
+use crate::cluster::event::{Entry, EventId};
+use crate::cluster::{Cluster, GroupState};
+use crate::kafka::{GroupId, NodeId};
+use crate::view::BrokerProcess;
+use crate::view::scene::{ConsumerState, consumer_state_of};
+use crate::view::why::{Because, Lead, Step, goes_without_saying, leads, of_subject, waits};
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+/// Steps of a chain that are told.
+const STEPS_MAX: usize = 40;
+/// Events that are gone through for one chain.
+const LOOKED_AT_MAX: u64 = 400_000;
+
+/// What is asked about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// An event of the log.
+    Event(EventId),
+    /// How something is now.
+    Subject(Subject),
+}
+
+/// What is known of the answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What it waits for now, if it is somebody who waits.
+    pub now: Vec<Because>,
+    /// The events that led to it, newest first.
+    pub steps: Vec<Step>,
+    /// Whether there is more before them that was not looked for.
+    pub more: bool,
+}
+
+/// A walk back through the log, as far as it has come.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    question: Question,
+    /// How often the run's past had been changed.
+    rewrites: u32,
+    /// Events from here on have been looked at.
+    end: EventId,
+    looked_at: u64,
+    leads: Vec<Lead>,
+    told: Told,
+}
+
+impl Walk {
+    /// What is known so far.
+    #[must_use]
+    pub fn told(&self) -> &Told {
+        &self.told
+    }
+
+    /// What was asked.
+    #[must_use]
+    pub fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// How many events it has gone through.
+    #[must_use]
+    pub fn looked_at(&self) -> u64 {
+        self.looked_at
+    }
+
+    /// Whether another went through the same past.
+    #[must_use]
+    pub fn is_as_recorded(&self, other: &Walk) -> bool {
+        self.rewrites == other.rewrites
+    }
+
+    /// Whether it is through.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.leads.is_empty() || self.end == 0
+    }
+
+    /// Looks at an entry, the one before the last it looked at.
+    fn see(&mut self, id: EventId, entry: &Entry, cluster: &Cluster) {
+        self.leads
+            .retain(|lead| lead.event.is_some() || lead.since <= entry.at);
+        let before = self.leads.len();
+        self.leads.retain(|lead| !lead.leads_to(id, entry, cluster));
+        if self.leads.len() == before {
+            return;
+        }
+        let is_first = self.told.steps.is_empty();
+        if is_first || !goes_without_saying(&entry.event) {
+            if self.told.steps.len() == STEPS_MAX {
+                self.told.more = true;
+                self.leads.clear();
+                return;
+            }
+            self.told.steps.push(Step::of(id, entry, cluster));
+        }
+        // what somebody else had done before is part of the story, and not a story of its own
+        let ends = matches!(entry.event.kind(), "commit-sent" | "record-processed");
+        if is_first || !ends {
+            self.leads.extend(leads(id, entry, cluster));
+        }
+    }
+}
+
+impl Session {
+    /// Begins to look for the reasons of something. [`Session::walk_on`] goes on with it.
+    #[must_use]
+    pub fn why(&self, question: &Question) -> Walk {
+        let (end, now, leads) = match question {
+            Question::Event(id) => (id.saturating_add(1), Vec::new(), Vec::from([Lead::to(*id)])),
+            Question::Subject(subject) => {
+                let now = match subject {
+                    Subject::Consumer(id) => waits(self.cluster(), id, self.now()),
+                    _ => Vec::new(),
+                };
+                let lead = self.state_of(subject);
+                (self.next_event(), now, lead.into_iter().collect())
+            }
+        };
+        Walk {
+            question: question.clone(),
+            rewrites: self.recording.rewrites(),
+            end: end.min(self.recording.events()),
+            looked_at: 0,
+            leads,
+            told: Told {
+                now,
+                ..Told::default()
+            },
+        }
+    }
+
+    /// Goes on with a walk for at least so many events, if there are as many; says whether there
+    /// is more to do. A walk through a past that has changed begins again.
+    pub fn walk_on(&self, walk: &mut Walk, events: u64) -> bool {
+        if walk.rewrites != self.recording.rewrites() {
+            *walk = self.why(&walk.question.clone());
+        }
+        let enough = walk.looked_at + events;
+        // names and settings as they are where somebody looks, if that is not before all of it
+        let cluster = match walk.end <= self.next_event() {
+            true => self.cluster(),
+            false => self.recording.present(),
+        };
+        while !walk.is_done() && walk.looked_at < enough {
+            if walk.looked_at >= LOOKED_AT_MAX {
+                walk.told.more = true;
+                walk.leads.clear();
+                break;
+            }
+            self.skip(walk);
+            let Some(stretch) = self.recording.stretch_before(walk.end) else {
+                break;
+            };
+            // what had to be derived again is gone through to its beginning
+            let lent = matches!(stretch.entries, Cow::Borrowed(_));
+            for (id, entry) in stretch.iter().rev() {
+                if walk.is_done() || (lent && walk.looked_at >= enough) {
+                    break;
+                }
+                walk.see(id, entry, cluster);
+                walk.end = id;
+                walk.looked_at += 1;
+            }
+        }
+        !walk.is_done()
+    }
+
+    /// Where only events are looked for whose numbers are known, what lies between is passed over.
+    fn skip(&self, walk: &mut Walk) {
+        let known = walk.leads.iter().map(|lead| lead.event);
+        let all: Option<Vec<EventId>> = known.collect();
+        if let Some(last) = all.and_then(|all| all.into_iter().max()) {
+            walk.end = walk.end.min(last.saturating_add(1));
+        }
+    }
+
+    /// The reasons of something, as far as they are found in one go.
+    #[must_use]
+    pub fn told_why(&self, question: &Question) -> Told {
+        let mut walk = self.why(question);
+        while self.walk_on(&mut walk, 4_096) {}
+        walk.told
+    }
+
+    /// Which events can have put something where it is now.
+    fn state_of(&self, subject: &Subject) -> Option<Lead> {
+        let cluster = self.cluster();
+        match subject {
+            Subject::Broker(id) => {
+                let kinds: &[&str] = match cluster.brokers.get(id)?.process {
+                    BrokerProcess::Down { .. } => &["broker-killed"],
+                    BrokerProcess::Starting { .. } => &["broker-starting", "registration-refused"],
+                    BrokerProcess::Running => {
+                        &["broker-registered", "broker-added", "coordinator-loaded"]
+                    }
+                };
+                Some(of_subject(&NodeId::Broker(*id), kinds))
+            }
+            Subject::Producer(id) => Some(of_subject(
+                &NodeId::Producer(id.clone()),
+                &[
+                    "send-blocked",
+                    "batch-requeued",
+                    "batch-failed",
+                    "send-failed",
+                    "sending-stopped",
+                    "producer-closing",
+                    "disconnected",
+                    "request-timed-out",
+                    "record-buffered",
+                    "batch-acknowledged",
+                    "producer-added",
+                ],
+            )),
+            Subject::Consumer(id) => {
+                let state = consumer_state_of(cluster, id)?;
+                let kinds = consumer_kinds(&state);
+                Some(of_subject(&NodeId::Consumer(id.clone()), kinds))
+            }
+            Subject::Group(id) => Some(self.state_of_group(id)),
+            Subject::Partition(tp) | Subject::Record(tp, _) => Some(Lead::of_partition(
+                tp,
+                &[
+                    "leaders-elected",
+                    "segments-deleted",
+                    "records-deleted",
+                    "log-cleaned",
+                    "batch-appended",
+                    "topic-created",
+                    "partitions-added",
+                ],
+            )),
+        }
+    }
+
+    fn state_of_group(&self, id: &GroupId) -> Lead {
+        let state = self.cluster().group(id).map(|group| group.state());
+        let kinds: &[&str] = match state {
+            // nobody knows it: it was deleted, or its coordinator is gone
+            None => &["group-deleted"],
+            Some(GroupState::Empty) => &["member-removed", "generation-started", "group-created"],
+            Some(GroupState::PreparingRebalance) => &["rebalance-started"],
+            Some(GroupState::CompletingRebalance) => &["generation-started"],
+            Some(GroupState::Assigning) => &["group-epoch-bumped"],
+            Some(GroupState::Reconciling) => &["target-assigned"],
+            Some(GroupState::Stable) => &[
+                "assignment-stored",
+                "target-assigned",
+                "group-upgraded",
+                "group-downgraded",
+            ],
+        };
+        Lead::of_group(id, kinds)
+    }
+}
+
+/// The events that put a consumer into a state.
+fn consumer_kinds(state: &ConsumerState) -> &'static [&'static str] {
+    match state {
+        ConsumerState::Processing { .. } => &["processing-started"],
+        ConsumerState::Processed { .. } => &["record-processed"],
+        ConsumerState::HasRecords => &["poll-returned", "commit-succeeded"],
+        ConsumerState::Listening(_) => &["listener-called"],
+        ConsumerState::WaitingForWorker => &["worker-awaited"],
+        ConsumerState::WaitingForWorkers => &["workers-awaited"],
+        ConsumerState::WaitingForRecords => &["poll-returned", "position-set", "process-started"],
+        ConsumerState::FindingPositions => &[
+            "partitions-assigned",
+            "position-retried",
+            "reset-needed",
+            "nothing-so-young",
+            "process-started",
+        ],
+        ConsumerState::FindingCoordinator => &[
+            "coordinator-lost",
+            "coordinator-not-found",
+            "process-started",
+        ],
+        ConsumerState::Joining => &[
+            "rejoin-needed",
+            "membership-lost",
+            "join-retried",
+            "process-started",
+            "membership-refused",
+        ],
+        ConsumerState::WaitingForAssignment => &["generation-joined", "reconciliation-started"],
+        ConsumerState::Idle => &[
+            "partitions-assigned",
+            "share-received",
+            "partitions-revoked",
+            "partitions-lost",
+            "member-epoch-received",
+        ],
+        ConsumerState::Committing => &["commit-called", "commit-retried"],
+        ConsumerState::Closing => &["closing", "close-requested"],
+        ConsumerState::Frozen { .. } => &["froze"],
+        ConsumerState::Crashed { .. } => &["crashed"],
+        ConsumerState::Closed { .. } | ConsumerState::Failed { .. } => {
+            &["closed", "consumer-added"]
+        }
+    }
+}

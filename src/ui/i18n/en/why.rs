@@ -1,0 +1,24 @@
+//! Why.
+
+use super::super::WhyWords;
+use super::{facts, rules};
+use crate::view::why::Origin;
+
+pub(super) const WHY: WhyWords = WhyWords {
+    ask: "Why?",
+    ask_event: "Why did this happen?",
+    now: "What it does now",
+    because: "What led to it, newest first",
+    life: "Its whole life, newest first",
+    here: "you are here",
+    more: "There is more before this.",
+    looking: "Looking further back…",
+    nothing: "Nothing in this run has led to it.",
+    way_out: "The way out:",
+    origin: |origin| match origin {
+        Origin::You => "You did this.",
+        Origin::Scenario => "The run begins with it.",
+    },
+    fact: facts::fact,
+    rule: rules::rule,
+};

@@ -1,0 +1,35 @@
+//! What is said about why.
+
+use crate::kafka::KafkaError;
+use crate::view::why::{Fact, Origin};
+
+/// Why something is as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct WhyWords {
+    /// The question, on a button and over the answer.
+    pub ask: &'static str,
+    /// The same of one event.
+    pub ask_event: &'static str,
+    /// Over what somebody waits for now.
+    pub now: &'static str,
+    /// Over the events that led to it, newest first.
+    pub because: &'static str,
+    /// Over the life of a record.
+    pub life: &'static str,
+    /// At the step that is the moment shown.
+    pub here: &'static str,
+    /// Where what is older was not looked for.
+    pub more: &'static str,
+    /// While it is looked for.
+    pub looking: &'static str,
+    /// There is nothing to tell.
+    pub nothing: &'static str,
+    /// Before the way out of a refusal.
+    pub way_out: &'static str,
+    /// Where a chain ends.
+    pub origin: fn(Origin) -> &'static str,
+    /// A sentence with gaps.
+    pub fact: fn(Fact) -> &'static str,
+    /// What an error means, and the way out.
+    pub rule: fn(KafkaError) -> [&'static str; 2],
+}

@@ -1,0 +1,144 @@
+//! 一个错误是什么意思，怎么办。
+
+use crate::kafka::KafkaError;
+
+#[expect(clippy::too_many_lines, reason = "a table")]
+pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
+    match error {
+        KafkaError::UnknownServerError => [
+            "broker 遇到了意料之外的情况。",
+            "看 broker 的日志；请求可以重试。",
+        ],
+        KafkaError::OffsetOutOfRange => [
+            "这个 offset 上没有记录：在 log start 之前，或在 high watermark 之后。",
+            "由 auto.offset.reset 决定从哪里继续；延长 retention 可以避免慢的 consumer 掉出日志。",
+        ],
+        KafkaError::UnknownTopicOrPartition => [
+            "broker 不认识这个 topic 或 partition。",
+            "创建 topic，或者等客户端更新 metadata。",
+        ],
+        KafkaError::LeaderNotAvailable => [
+            "partition 目前没有 leader。",
+            "客户端会自己重试；把它的 broker 启动起来。",
+        ],
+        KafkaError::NotLeaderOrFollower => [
+            "这个 broker 已经不是 partition 的 leader。",
+            "客户端会重新取 metadata，自己去找新 leader。",
+        ],
+        KafkaError::RequestTimedOut => [
+            "没有及时完成。",
+            "也可能其实做了；开了 idempotence 的 producer 可以放心重试。",
+        ],
+        KafkaError::OffsetMetadataTooLarge => [
+            "commit 附带的文字超过了 offset.metadata.max.bytes。",
+            "缩短它。",
+        ],
+        KafkaError::NetworkException => [
+            "还没有答复，连接就断了：所请求的可能做了，也可能没做。",
+            "客户端会自己重试。",
+        ],
+        KafkaError::CoordinatorLoadInProgress => [
+            "group 的新 coordinator 还在读 __consumer_offsets。",
+            "客户端会在 retry.backoff.ms 之后自己重试。",
+        ],
+        KafkaError::CoordinatorNotAvailable => [
+            "group 所在的 __consumer_offsets partition 没有 leader。",
+            "把那个 broker 启动起来；客户端会自己再查。",
+        ],
+        KafkaError::NotCoordinator => [
+            "这个 broker 已经不是 group 的 coordinator。",
+            "客户端会自己重新发 FindCoordinator。",
+        ],
+        KafkaError::IllegalGeneration => [
+            "group 的 generation 已经不是这个成员以为的那个：rebalance 没等它。",
+            "成员会重新加入；没来得及 commit 的会由别人再做一遍，所以处理逻辑要幂等。",
+        ],
+        KafkaError::InconsistentGroupProtocol => [
+            "group 的成员没有共同的 assignor。",
+            "用滚动重启让所有成员的 partition.assignment.strategy 至少有一个相同。",
+        ],
+        KafkaError::InvalidGroupId => ["group.id 不能为空。", "设置一个。"],
+        KafkaError::UnknownMemberId => [
+            "coordinator 不认识这个成员：已被移出，或者从未加入。",
+            "它会自己重新加入。如果经常这样：更勤地 poll()，减小 max.poll.records，或加长 timeout。",
+        ],
+        KafkaError::InvalidSessionTimeout => [
+            "session.timeout.ms 超出了 broker 允许的范围。",
+            "取 group.min.session.timeout.ms 与 group.max.session.timeout.ms 之间的值。",
+        ],
+        KafkaError::RebalanceInProgress => [
+            "group 正在 rebalance：成员知道自己的份额之前，不接受它们的请求。",
+            "成员在下一次 poll() 重新加入；在 onPartitionsRevoked 里 commit 才赶得上。",
+        ],
+        KafkaError::TopicAlreadyExists => ["已经有同名的 topic。", "换个名字。"],
+        KafkaError::InvalidTopicException => [
+            "这不能作 topic 名。",
+            "1 到 249 个字符，取自 a-z A-Z 0-9 . _ -",
+        ],
+        KafkaError::InvalidPartitions => ["topic 的 partition 只能增加。", "要比现有的多。"],
+        KafkaError::InvalidReplicationFactor => ["broker 不够放 replica。", "启动更多 broker。"],
+        KafkaError::InvalidConfig => ["配置自相矛盾。", "改正指出的 key。"],
+        KafkaError::InvalidRequest => ["请求本身不成立。", "改正指出的地方。"],
+        KafkaError::PolicyViolation => {
+            ["topic 的配置不允许。", "如果确实需要，改 cleanup.policy。"]
+        }
+        KafkaError::GroupSubscribedToTopic => ["group 的成员正在读这个 topic。", "先停掉它们。"],
+        KafkaError::InvalidRecord => [
+            "做 compaction 的 topic 只接受带 key 的记录。",
+            "带上 key 发送。",
+        ],
+        KafkaError::OutOfOrderSequenceNumber => [
+            "batch 的 sequence number 接不上：中间缺了一个。",
+            "producer 弄清存了什么之后，会自己换新的 epoch。",
+        ],
+        KafkaError::InvalidProducerEpoch => [
+            "partition 已经见过这个 producer 更新的 epoch。",
+            "旧的 batch 来得太晚，不会存。",
+        ],
+        KafkaError::NonEmptyGroup => ["group 还有成员。", "先停掉它们。"],
+        KafkaError::GroupIdNotFound => [
+            "coordinator 没有这个 group，或者它是另一种协议。",
+            "检查 group.id 和 group.protocol。",
+        ],
+        KafkaError::FencedLeaderEpoch => [
+            "客户端的 leader epoch 比 broker 的旧。",
+            "客户端会自己重新取 metadata。",
+        ],
+        KafkaError::UnknownLeaderEpoch => [
+            "客户端的 leader epoch 比 broker 的新。",
+            "客户端会重试，直到 broker 跟上。",
+        ],
+        KafkaError::MemberIdRequired => [
+            "新成员要带着 coordinator 起的 id 来加入，这样答复丢了也不会留下幽灵成员。",
+            "不用管：它马上带着拿到的 id 重新加入。",
+        ],
+        KafkaError::FencedInstanceId => [
+            "另一个进程已经用了这个 group.instance.id。",
+            "每个进程用自己的 group.instance.id。",
+        ],
+        KafkaError::UnknownTopicId => [
+            "同名的 topic 已经不是原来那个：删除后重建过。",
+            "客户端会自己重新取 metadata。",
+        ],
+        KafkaError::DuplicateBrokerRegistration => [
+            "在 controller 看来 broker 的旧进程还活着。",
+            "等 broker.session.timeout.ms 到期，它就能注册。",
+        ],
+        KafkaError::FencedMemberEpoch => [
+            "成员的 epoch 和 coordinator 记的不一样：group 已经撇下它继续了。",
+            "它会交出手里的，自己重新加入。",
+        ],
+        KafkaError::UnreleasedInstanceId => [
+            "另一个进程占着这个 group.instance.id，还没离开。",
+            "先停掉那个，或者换个 id。",
+        ],
+        KafkaError::UnsupportedAssignor => [
+            "coordinator 没有这个 assignor。",
+            "从 group.consumer.assignors 里选一个。",
+        ],
+        KafkaError::StaleMemberEpoch => [
+            "成员的 epoch 不是 group 最新的：它还不知道新的份额。",
+            "下一次 heartbeat 就会知道，commit 可以重试。",
+        ],
+    }
+}

@@ -1,0 +1,270 @@
+//! Why: what led to an event, or to how something is now, in sentences that lead to their moments.
+
+use super::i18n::{moment, words};
+use super::inspector::title;
+use super::platform;
+use super::roving::Place;
+use super::store::{Store, store};
+use crate::session::{Question, Session, Subject, Told, Walk};
+use crate::ui::prelude::*;
+use crate::view::EventId;
+use crate::view::why::{Because, Step};
+
+/// Events that are gone through between two frames.
+const SLICE: u64 = 4_096;
+/// Events that are gone through to see whether something still is as it was.
+const GLANCE: u64 = 512;
+
+/// What is asked; what was asked from has the focus again when it is closed.
+#[derive(Clone, Copy)]
+pub(super) struct Whys {
+    asked: RwSignal<Option<Question>>,
+    opener: StoredValue<Option<Place>, LocalStorage>,
+}
+
+impl Whys {
+    pub(super) fn new() -> Self {
+        Whys {
+            asked: RwSignal::new(None),
+            opener: StoredValue::new_local(None),
+        }
+    }
+
+    /// Asks, or asks something else.
+    pub(super) fn ask(self, question: Question) {
+        if self.asked.with_untracked(Option::is_none) {
+            self.opener
+                .set_value(platform::focused_by_keys().map(Place::of));
+        }
+        self.asked.set(Some(question));
+    }
+
+    /// Asks about what is selected, if something is. A record's whole life is told where it is
+    /// selected.
+    pub(super) fn ask_selected(self, session: &Session) -> bool {
+        match session.selection() {
+            Some(Subject::Record(..)) => platform::give_focus("#life h3"),
+            Some(subject) => self.ask(Question::Subject(subject.clone())),
+            None => return false,
+        }
+        true
+    }
+
+    /// Closes the answer, if there is one; says whether there was.
+    pub(super) fn close(self) -> bool {
+        let was = self.asked.with_untracked(Option::is_some);
+        if was {
+            self.asked.set(None);
+            let opener = self.opener.try_update_value(Option::take).flatten();
+            if let Some(opener) = opener {
+                opener.focus();
+            }
+        }
+        was
+    }
+}
+
+/// What is asked.
+pub(super) fn whys() -> Whys {
+    expect_context::<Whys>()
+}
+
+/// Asks why an event happened.
+pub(super) fn ask_event(event: EventId) -> AnyView {
+    let whys = whys();
+    let t = &words().why;
+    view! {
+        <button
+            class="ask-why"
+            aria-label=t.ask_event
+            title=t.ask_event
+            on:click=move |_| whys.ask(Question::Event(event))
+        >
+            "?"
+        </button>
+    }
+}
+
+/// Asks why something is as it is.
+pub(super) fn ask_subject(subject: Subject) -> AnyView {
+    let whys = whys();
+    view! {
+        <button
+            class="btn ask-subject"
+            on:click=move |_| whys.ask(Question::Subject(subject.clone()))
+        >
+            {words().why.ask}
+        </button>
+    }
+}
+
+/// The answer, while something is asked.
+#[component]
+pub(super) fn WhyPanel() -> impl IntoView {
+    let whys = whys();
+    let open = Memo::new(move |_| whys.asked.get());
+    view! { {move || open.get().map(answer)} }
+}
+
+fn answer(question: Question) -> AnyView {
+    let (store, whys) = (store(), whys());
+    let t = words();
+    let told = RwSignal::new(Told::default());
+    let busy = RwSignal::new(true);
+    follow(store, question.clone(), told, busy);
+    let said = Memo::new(move |_| told.with(|told| told.now.clone()));
+    let steps = Memo::new(move |_| told.with(|told| told.steps.clone()));
+    let subject = match &question {
+        Question::Subject(subject) => title(subject),
+        Question::Event(_) => String::new(),
+    };
+    let over = matches!(question, Question::Subject(Subject::Consumer(_)));
+    Effect::new(move || platform::give_focus("#why-title"));
+    // what is announced is how many there are, once that is known, and not each of them
+    let status = move || {
+        let some = steps.with(|steps| !steps.is_empty()) || said.with(|said| !said.is_empty());
+        match (busy.get(), some) {
+            (true, _) => t.why.looking,
+            (false, false) => t.why.nothing,
+            (false, true) if told.with(|told| told.more) => t.why.more,
+            (false, true) => "",
+        }
+    };
+    view! {
+        <aside class="inspector why" id="why" aria-labelledby="why-title">
+            <div class="inspector-head">
+                <h2 id="why-title" tabindex="-1">{t.why.ask}" "{subject}</h2>
+                <button
+                    class="btn round"
+                    id="why-close"
+                    aria-label=t.close
+                    on:click=move |_| { whys.close(); }
+                >
+                    "✕"
+                </button>
+            </div>
+            <Show when=move || over && said.with(|said| !said.is_empty())>
+                <section class="why-now">
+                    <h3>{t.why.now}</h3>
+                    {move || said.get().iter().map(|because| view! {
+                        <p>{sentence(because)}</p>
+                    }).collect_view()}
+                </section>
+            </Show>
+            {list(steps, t.why.because)}
+            <p class="small" role="status">{status}</p>
+        </aside>
+    }
+    .into_any()
+}
+
+/// Steps, newest first, each leading to its moment.
+pub(super) fn list(steps: Memo<Vec<Step>>, named: &'static str) -> AnyView {
+    let store = store();
+    let shown = Memo::new(move |_| store.watch(Session::next_event));
+    view! {
+        <Show when=move || steps.with(|steps| !steps.is_empty())>
+            <h3 tabindex="-1">{named}</h3>
+            <ol class="because">
+                <Each
+                    each=move || steps.get()
+                    key=|step| Key::Number(step.event)
+                    children=move |one| step(one, shown)
+                />
+            </ol>
+        </Show>
+    }
+    .into_any()
+}
+
+fn step(step: Step, shown: Memo<EventId>) -> AnyView {
+    let store = store();
+    let t = &words().why;
+    let event = step.event;
+    let here = move || shown.get() == event + 1;
+    let rule = step.because.error.map(|error| {
+        let [rule, way_out] = (t.rule)(error);
+        view! {
+            <p class="rule small">
+                <b class="mono">{error.name()}</b>": "{rule}" "<b>{t.way_out}</b>" "{way_out}
+            </p>
+        }
+    });
+    let origin = step
+        .origin
+        .map(|origin| view! { <span class="origin">{(t.origin)(origin)}</span> });
+    view! {
+        <li
+            class:trouble=step.is_trouble
+            class:here=here
+            class:later=move || shown.get() <= event
+            aria-current=move || here().then_some("step")
+        >
+            <button class="turn" title=words().go_there on:click=move |_| store.go_to(event)>
+                <time>
+                    {moment(step.at)}
+                    {move || here().then(|| format!(" · {}", t.here))}
+                </time>
+                <span>{sentence(&step.because)}" "{origin}</span>
+            </button>
+            {rule}
+        </li>
+    }
+    .into_any()
+}
+
+fn sentence(because: &Because) -> String {
+    because.said((words().why.fact)(because.fact))
+}
+
+/// Looks for the answer, and again when how something is now has another reason.
+fn follow(store: Store, question: Question, told: RwSignal<Told>, busy: RwSignal<bool>) {
+    let walk = StoredValue::new(None::<Walk>);
+    Effect::new(move || {
+        let rests = busy.try_get_untracked().is_some_and(|busy| !busy);
+        let glance = store.watch_calmly(|session| {
+            let mut walk = session.why(&question);
+            while walk.told().steps.is_empty()
+                && walk.looked_at() < SLICE
+                && session.walk_on(&mut walk, GLANCE)
+            {}
+            walk
+        });
+        let same = walk.with_value(|walk| {
+            let first = |walk: &Walk| walk.told().steps.first().map(|step| step.event);
+            walk.as_ref()
+                .is_some_and(|old| old.is_as_recorded(&glance) && first(old) == first(&glance))
+        });
+        if same {
+            let now = glance.told().now.clone();
+            if told.with_untracked(|told| told.now != now) {
+                told.update(|told| told.now = now);
+            }
+        } else if rests || walk.with_value(Option::is_none) {
+            walk.set_value(Some(glance));
+            go_on(store, walk, told, busy);
+        }
+    });
+}
+
+/// Goes on for as long as there is time before the next frame.
+fn go_on(
+    store: Store,
+    walk: StoredValue<Option<Walk>>,
+    told: RwSignal<Told>,
+    busy: RwSignal<bool>,
+) {
+    // whoever asked may have closed it
+    let more = walk.try_update_value(|walk| {
+        let walk = walk.as_mut()?;
+        let more = store.with(|session| session.walk_on(walk, SLICE));
+        Some((more, walk.told().clone()))
+    });
+    if let Some(Some((more, found))) = more {
+        told.set(found);
+        busy.set(more);
+        if more {
+            request_animation_frame(move || go_on(store, walk, told, busy));
+        }
+    }
+}

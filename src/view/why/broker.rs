@@ -1,0 +1,91 @@
+//! What happened in a broker, its coordinators apart.
+
+use super::{Because, Fact, group, node, setting, text};
+use crate::cluster::broker::OFFSETS_TOPIC;
+use crate::cluster::event::{Cause, Entry};
+use crate::cluster::{BrokerEvent, Cluster};
+use crate::kafka::{BrokerId, NodeId, RecordBatch};
+use alloc::format;
+use alloc::string::String;
+
+pub(super) fn broker(
+    id: BrokerId,
+    event: &BrokerEvent,
+    entry: &Entry,
+    cluster: &Cluster,
+) -> Because {
+    let this = text(&id);
+    match event {
+        BrokerEvent::BatchAppended(tp, _) if tp.topic.as_str() == OFFSETS_TOPIC => {
+            Because::new(Fact::OffsetsAppended, [this, entry.event.details()])
+        }
+        BrokerEvent::BatchAppended(tp, batch) => {
+            let count = text(&batch.records.len());
+            Because::new(Fact::BatchAppended, [this, text(tp), offsets(batch), count])
+        }
+        BrokerEvent::DuplicateFound(tp, offset) => {
+            Because::new(Fact::DuplicateFound, [this, text(tp), text(offset)])
+        }
+        BrokerEvent::HighWatermarkAdvanced(tp, to) => {
+            Because::new(Fact::HighWatermark, [this, text(tp), text(to)])
+        }
+        BrokerEvent::SegmentRolled(tp, base) => {
+            Because::new(Fact::SegmentRolled, [this, text(tp), text(base)])
+        }
+        BrokerEvent::SegmentsDeleted {
+            topic_partition: tp,
+            log_start,
+            reason,
+            ..
+        } => {
+            let with = [this, text(tp), text(log_start), String::from(reason.name())];
+            Because::new(Fact::SegmentsDeleted, with)
+        }
+        BrokerEvent::RecordsDeleted(tp, log_start) => {
+            Because::new(Fact::RecordsDeleted, [this, text(tp), text(log_start)])
+        }
+        BrokerEvent::LogCleaned {
+            topic_partition: tp,
+            to,
+            removed,
+        } => Because::new(Fact::LogCleaned, [this, text(tp), text(to), text(removed)]),
+        BrokerEvent::FetchParked(_, fetch) => {
+            let wait = match &fetch.from {
+                NodeId::Consumer(id) => super::config_of(cluster, id),
+                NodeId::Producer(_) | NodeId::Broker(_) => None,
+            };
+            let wait = setting(wait.map(|config| config.fetch_max_wait));
+            let with = [this, node(&fetch.from), text(&fetch.min_bytes), wait];
+            Because::new(Fact::FetchParked, with)
+        }
+        BrokerEvent::FetchUnparked(_) => match entry.cause {
+            Cause::Timer(_) => Because::new(Fact::FetchWaitOver, [this]),
+            _ => Because::new(Fact::FetchServed, [this]),
+        },
+        BrokerEvent::CoordinatorLoading(partition) => {
+            Because::new(Fact::CoordinatorLoading, [this, text(partition)])
+        }
+        BrokerEvent::CoordinatorLoaded(partition) => {
+            Because::new(Fact::CoordinatorLoaded, [this, text(partition)])
+        }
+        BrokerEvent::WriteGathered(partition, write) => {
+            let count = text(&write.records.len());
+            Because::new(Fact::WriteGathered, [this, text(partition), count])
+        }
+        BrokerEvent::WritesFlushed(partition) => {
+            Because::new(Fact::WritesFlushed, [this, text(partition)])
+        }
+        BrokerEvent::ProducerIdIssued(issued) => {
+            Because::new(Fact::ProducerIdIssued, [this, text(issued)])
+        }
+        BrokerEvent::Group(of, event) => group::group(&this, of, event, entry, cluster),
+    }
+}
+
+/// The offsets of a batch: `5…8`, or `5`.
+fn offsets(batch: &RecordBatch) -> String {
+    match batch.base_offset == batch.last_offset {
+        true => text(&batch.base_offset),
+        false => format!("{}…{}", batch.base_offset, batch.last_offset),
+    }
+}
