@@ -5,6 +5,7 @@
 //! to is told once. It is done in slices: of a long run most of the log has to be derived again.
 
 use super::{Session, Subject};
+use crate::cluster::broker::offsets_partition;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{Cluster, GroupState};
 use crate::kafka::{GroupId, NodeId};
@@ -244,8 +245,14 @@ impl Session {
     fn state_of_group(&self, id: &GroupId) -> Lead {
         let state = self.cluster().group(id).map(|group| group.state());
         let kinds: &[&str] = match state {
-            // nobody knows it: it was deleted, or its coordinator is gone
-            None => &["group-deleted"],
+            None => match self.cluster().shard(id) {
+                Some(_) => &["group-deleted"],
+                // its coordinator is gone
+                None => {
+                    let partition = offsets_partition(self.cluster().group_partition(id));
+                    return Lead::of_partition(&partition, &["leaders-elected"]);
+                }
+            },
             Some(GroupState::Empty) => &["member-removed", "generation-started", "group-created"],
             Some(GroupState::PreparingRebalance) => &["rebalance-started"],
             Some(GroupState::CompletingRebalance) => &["generation-started"],

@@ -124,11 +124,13 @@ impl Life {
             return;
         }
         if let Some((base, record)) = self.append(&entry.event) {
-            let sent = self.buffered.iter().rev().find(|(_, entry)| {
-                let event = &entry.event;
-                matches!(event, Event::Producer(_, ProducerEvent::RecordBuffered { record: one, .. })
-                    if (&one.payload, one.timestamp) == (&record.payload, record.timestamp))
-            });
+            let is_it = |(_, entry): &&(EventId, Entry)| match &entry.event {
+                Event::Producer(_, ProducerEvent::RecordBuffered { record: one, .. }) => {
+                    (&one.payload, one.timestamp) == (&record.payload, record.timestamp)
+                }
+                _ => false,
+            };
+            let sent = self.buffered.iter().rev().find(is_it);
             let sent = sent.cloned();
             let lines = sent.iter().map(|(id, entry)| LogLine::of(*id, entry));
             // once more: a topic may be deleted and made again

@@ -65,7 +65,7 @@ pub(super) fn Inspector() -> impl IntoView {
                 </div>
                 <TapeOf subject=subject.clone()/>
                 {pane(subject.clone())}
-                {(!is_configured(&subject) && !is_record(&subject)).then(|| view! { <Recent subject/> })}
+                {lists_recent(&subject).then(|| view! { <Recent subject/> })}
             </aside>
         })}
     }
@@ -74,6 +74,11 @@ pub(super) fn Inspector() -> impl IntoView {
 /// Whether its whole life is told, and not only what happened lately.
 fn is_record(subject: &Subject) -> bool {
     matches!(subject, Subject::Record(..))
+}
+
+/// Whether what happened lately stands below everything else: not below a long configuration.
+fn lists_recent(subject: &Subject) -> bool {
+    !is_configured(subject) && !is_record(subject)
 }
 
 /// Whether there is a long configuration: what happened stands before it then.

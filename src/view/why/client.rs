@@ -39,6 +39,10 @@ pub(super) fn producer(id: &ClientId, event: &ProducerEvent, cluster: &Cluster) 
             sticky_bytes,
             ..
         } => match (record.key(), sticky_bytes) {
+            // an empty key is a key
+            (Some(key), _) if key.is_empty() => {
+                Because::new(Fact::BufferedByKey, [this, "\"\"".into(), text(tp)])
+            }
             (Some(key), _) => Because::new(Fact::BufferedByKey, [this, text(&key), text(tp)]),
             (None, Some(_)) => Because::new(Fact::BufferedSticky, [this, text(tp)]),
             (None, None) => Because::new(Fact::BufferedInTurn, [this, text(tp)]),

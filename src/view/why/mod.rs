@@ -9,11 +9,13 @@ mod client;
 mod fact;
 mod group;
 mod lead;
+mod reasons;
 mod waits;
 mod wire;
 
 pub use fact::Fact;
-pub use lead::{Lead, goes_without_saying, of as leads, of_subject};
+pub use lead::{Lead, goes_without_saying, of_subject};
+pub use reasons::of as leads;
 pub use waits::waits;
 
 use crate::cluster::event::{Cause, Entry, EventId};
@@ -98,7 +100,7 @@ impl Because {
     #[must_use]
     pub fn of(entry: &Entry, cluster: &Cluster) -> Self {
         match &entry.event {
-            Event::Admin(event) => wire::admin(event, entry, cluster),
+            Event::Admin(event) => wire::admin(event, cluster),
             Event::Network(event) => wire::network(event),
             Event::Broker(id, event) => broker::broker(*id, event, entry, cluster),
             Event::Client(node, event) => wire::client(node, event, cluster),

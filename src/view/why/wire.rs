@@ -1,17 +1,20 @@
 //! What the controller did, and what happened on the wire.
 
 use super::{
-    Because, Fact, NOTHING, config_of, length, moment, node, producer_config, setting, text,
+    Because, Fact, NOTHING, config_of, length, moment, node, partitions, producer_config, setting,
+    text,
 };
-use crate::cluster::event::{AdminEvent, Entry};
+use crate::cluster::OFFSETS_TOPIC;
+use crate::cluster::event::AdminEvent;
 use crate::cluster::print::label;
 use crate::cluster::{ClientEvent, Cluster, NetworkEvent};
-use crate::kafka::{Body, NodeId};
+use crate::kafka::{Body, BrokerId, LeaderEpoch, NodeId, TopicPartition};
+use crate::sim::SortedMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-pub(super) fn admin(event: &AdminEvent, entry: &Entry, cluster: &Cluster) -> Because {
+pub(super) fn admin(event: &AdminEvent, cluster: &Cluster) -> Because {
     match event {
         AdminEvent::ConfigChanged(_) => Because::new(Fact::BrokersConfigured, []),
         AdminEvent::BrokerAdded(id) => Because::new(Fact::BrokerAdded, [text(id)]),
@@ -35,8 +38,8 @@ pub(super) fn admin(event: &AdminEvent, entry: &Entry, cluster: &Cluster) -> Bec
         }
         AdminEvent::TopicConfigured(topic, _) => Because::new(Fact::TopicConfigured, [text(topic)]),
         AdminEvent::TopicDeleted(topic) => Because::new(Fact::TopicDeleted, [text(topic)]),
-        AdminEvent::LeadersElected(_) => {
-            Because::new(Fact::LeadersElected, [entry.event.details()])
+        AdminEvent::LeadersElected(changes) => {
+            Because::new(Fact::LeadersElected, [leaders(changes)])
         }
         AdminEvent::ProducerAdded(config) => Because::new(
             Fact::ProducerAdded,
@@ -55,6 +58,26 @@ pub(super) fn admin(event: &AdminEvent, entry: &Entry, cluster: &Cluster) -> Bec
         },
         AdminEvent::ConsumerRemoved(id) => Because::new(Fact::ConsumerRemoved, [text(id)]),
     }
+}
+
+/// Who leads what now; of `__consumer_offsets`, which has so many partitions, how many.
+fn leaders(changes: &[(TopicPartition, Option<BrokerId>, LeaderEpoch)]) -> String {
+    let mut led: SortedMap<Option<BrokerId>, (Vec<TopicPartition>, usize)> = SortedMap::new();
+    for (tp, leader, _) in changes {
+        let (named, counted) = led.entry(*leader).or_default();
+        match tp.topic.as_str() == OFFSETS_TOPIC {
+            true => *counted += 1,
+            false => named.push(tp.clone()),
+        }
+    }
+    let line = |(leader, (named, counted)): (&Option<BrokerId>, &(Vec<TopicPartition>, usize))| {
+        let leader = leader.map_or_else(|| NOTHING.to_string(), |id| format!("broker {id}"));
+        let named = (!named.is_empty()).then(|| partitions(named));
+        let counted = (*counted > 0).then(|| format!("{OFFSETS_TOPIC} ×{counted}"));
+        let all: Vec<String> = named.into_iter().chain(counted).collect();
+        format!("{leader}: {}", all.join(", "))
+    };
+    led.iter().map(line).collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn network(event: &NetworkEvent) -> Because {
