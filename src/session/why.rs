@@ -4,6 +4,7 @@
 //! chain never goes round in circles, its events come newest first, and what two of them lead back
 //! to is told once. It is done in slices: of a long run most of the log has to be derived again.
 
+use super::branches::BranchId;
 use super::{Session, Subject};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::event::{Entry, EventId};
@@ -44,8 +45,8 @@ pub struct Told {
 #[derive(Clone, Debug)]
 pub struct Walk {
     question: Question,
-    /// How often the run's past had been changed.
-    rewrites: u32,
+    /// In which branch.
+    branch: BranchId,
     /// Events from here on have been looked at.
     end: EventId,
     looked_at: u64,
@@ -72,10 +73,10 @@ impl Walk {
         self.looked_at
     }
 
-    /// Whether another went through the same past.
+    /// Whether another goes through the same branch.
     #[must_use]
-    pub fn is_as_recorded(&self, other: &Walk) -> bool {
-        self.rewrites == other.rewrites
+    pub fn is_beside(&self, other: &Walk) -> bool {
+        self.branch == other.branch
     }
 
     /// Whether it is through.
@@ -127,7 +128,7 @@ impl Session {
         };
         Walk {
             question: question.clone(),
-            rewrites: self.recording.rewrites(),
+            branch: self.branches.shown(),
             end: end.min(self.recording.events()),
             looked_at: 0,
             leads,
@@ -139,9 +140,9 @@ impl Session {
     }
 
     /// Goes on with a walk for at least so many events, if there are as many; says whether there
-    /// is more to do. A walk through a past that has changed begins again.
+    /// is more to do. A walk through another branch than the one shown begins again.
     pub fn walk_on(&self, walk: &mut Walk, events: u64) -> bool {
-        if walk.rewrites != self.recording.rewrites() {
+        if walk.branch != self.branches.shown() {
             *walk = self.why(&walk.question.clone());
         }
         let enough = walk.looked_at + events;
@@ -176,6 +177,10 @@ impl Session {
 
     /// Where only events are looked for whose numbers are known, what lies between is passed over.
     fn skip(&self, walk: &mut Walk) {
+        // another branch may not have come as far
+        let end = walk.end;
+        walk.leads
+            .retain(|lead| lead.event.is_none_or(|event| event < end));
         let known = walk.leads.iter().map(|lead| lead.event);
         let all: Option<Vec<EventId>> = known.collect();
         if let Some(last) = all.and_then(|all| all.into_iter().max()) {

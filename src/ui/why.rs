@@ -103,6 +103,20 @@ pub(super) fn ask_subject(subject: Subject) -> AnyView {
 pub(super) fn WhyPanel() -> impl IntoView {
     let whys = whys();
     let open = Memo::new(move |_| whys.asked.get());
+    // of another run it is another question
+    let store = store();
+    let run = Memo::new(move |_| {
+        store.watch(|session| {
+            let run = session.recording();
+            (run.scenario().name.clone(), run.seed())
+        })
+    });
+    Effect::new(move |before: Option<()>| {
+        run.track();
+        if before.is_some() {
+            whys.asked.set(None);
+        }
+    });
     view! { {move || open.get().map(answer)} }
 }
 
@@ -233,7 +247,7 @@ fn follow(store: Store, question: Question, told: RwSignal<Told>, busy: RwSignal
         let same = walk.with_value(|walk| {
             let first = |walk: &Walk| walk.told().steps.first().map(|step| step.event);
             walk.as_ref()
-                .is_some_and(|old| old.is_as_recorded(&glance) && first(old) == first(&glance))
+                .is_some_and(|old| old.is_beside(&glance) && first(old) == first(&glance))
         });
         if same {
             let now = glance.told().now.clone();
