@@ -37,6 +37,7 @@ mod seeds;
 mod stored;
 mod time;
 mod views;
+mod why;
 mod writers;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

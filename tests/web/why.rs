@@ -1,0 +1,51 @@
+//! Why: the panel.
+
+use crate::prelude::*;
+
+#[wasm_bindgen_test]
+async fn a_crashed_consumer_leads_back_to_who_did_it() {
+    open().await;
+    pass(2_000).await;
+    act("C1", "Crash").await;
+    inspect(&consumer("C1")).await;
+    click(".ask-subject").await;
+    until("it is told", || !all("#why .because li").is_empty()).await;
+    let first = text("#why .because li:first-child");
+    assert!(first.contains("C1 was killed"), "{first}");
+    assert!(first.contains("You did this."), "{first}");
+    let now = text("#why .why-now");
+    assert!(now.contains("C1 has no process"), "{now}");
+    click("#why-close").await;
+    assert!(find("#why").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_step_leads_to_its_moment_and_stays_in_sight() {
+    open().await;
+    pass(4_000).await;
+    inspect(&consumer("C1")).await;
+    press("w").await;
+    until("it is told", || all("#why .because li").len() > 2).await;
+    let steps = all("#why .because .turn");
+    click_on(steps.last().expect("there are some")).await;
+    until("it is there", || find("#why .because li.here").is_some()).await;
+    // whoever has gone back sees what is still to come, as such
+    assert!(find("#why .because li.later").is_some());
+    assert_eq!(attribute(&one("#why .because li.here"), "aria-current"), "step");
+    press("Escape").await;
+    assert!(find("#why").is_none(), "closed");
+    assert!(find("#inspector").is_some(), "what was selected stays selected");
+}
+
+#[wasm_bindgen_test]
+async fn a_records_life_stands_where_it_is_selected() {
+    open().await;
+    pass(2_000).await;
+    click(".cell.once > button").await;
+    until("it is told", || !all("#life .because li").is_empty()).await;
+    let life = texts("#life .because li");
+    let said = |what: &str| life.iter().any(|line| line.contains(what));
+    assert!(said("appended"), "{life:?}");
+    assert!(said(" processed orders-"), "{life:?}");
+    assert!(find(".ask-subject").is_none(), "there is nothing more to ask");
+}
