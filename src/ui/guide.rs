@@ -165,7 +165,7 @@ fn Told() -> impl IntoView {
     let line = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
         let stays = matches!(story, Story::Upgraded { .. } | Story::Downgraded { .. });
         let said = (t.story)(&story).into_any();
-        view! { <li class="asked" class:stays=stays>{turn(id, at, said)}{ask_event(id)}</li> }
+        view! { <li class="asked" class:stays=stays>{turn(id, at, said)}{ask_event(id, "0".into())}</li> }
     };
     view! {
         <section class="told" aria-live="polite">

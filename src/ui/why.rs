@@ -69,13 +69,14 @@ pub(super) fn whys() -> Whys {
     expect_context::<Whys>()
 }
 
-/// Asks why an event happened.
-pub(super) fn ask_event(event: EventId) -> AnyView {
+/// Asks why an event happened; in a list it may be the Tab key's business or not.
+pub(super) fn ask_event(event: EventId, tabindex: Signal<&'static str>) -> AnyView {
     let whys = whys();
     let t = &words().why;
     view! {
         <button
             class="ask-why"
+            tabindex=move || tabindex.get()
             aria-label=t.ask_event
             title=t.ask_event
             on:click=move |_| whys.ask(Question::Event(event))

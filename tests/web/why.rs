@@ -31,10 +31,16 @@ async fn a_step_leads_to_its_moment_and_stays_in_sight() {
     until("it is there", || find("#why .because li.here").is_some()).await;
     // whoever has gone back sees what is still to come, as such
     assert!(find("#why .because li.later").is_some());
-    assert_eq!(attribute(&one("#why .because li.here"), "aria-current"), "step");
+    assert_eq!(
+        attribute(&one("#why .because li.here"), "aria-current"),
+        "step"
+    );
     press("Escape").await;
     assert!(find("#why").is_none(), "closed");
-    assert!(find("#inspector").is_some(), "what was selected stays selected");
+    assert!(
+        find("#inspector").is_some(),
+        "what was selected stays selected"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -47,5 +53,8 @@ async fn a_records_life_stands_where_it_is_selected() {
     let said = |what: &str| life.iter().any(|line| line.contains(what));
     assert!(said("appended"), "{life:?}");
     assert!(said(" processed orders-"), "{life:?}");
-    assert!(find(".ask-subject").is_none(), "there is nothing more to ask");
+    assert!(
+        find(".ask-subject").is_none(),
+        "there is nothing more to ask"
+    );
 }

@@ -5,6 +5,7 @@ use crate::session::Whose;
 use crate::ui::i18n::moment;
 use crate::ui::platform;
 use crate::ui::prelude::*;
+use crate::ui::why::ask_event;
 use crate::view::EventId;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -210,6 +211,7 @@ fn row(
                 <span class="details" title=details>{details}{lost}</span>
             </button>
             {cause}
+            {ask_event(id, Signal::derive(tabindex))}
         </li>
     }
 }
