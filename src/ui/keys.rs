@@ -39,7 +39,6 @@ impl Characters {
 /// Listens to the keys of the whole page.
 pub(super) fn listen(store: Store, help: RwSignal<bool>) {
     let characters = expect_context::<Characters>();
-    let look = look();
     let to = expect_context::<transport::StepTo>();
     let (look, whys) = (look(), whys());
     let on_key = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {

@@ -150,12 +150,19 @@ async fn steps_lead_to_the_next_of_a_kind() {
     blur();
     let line = || text("#log .go");
     choose("#step-to", "2").await;
-    assert_eq!(attribute(&one("#step-back"), "aria-label"), "Previous commit");
+    assert_eq!(
+        attribute(&one("#step-back"), "aria-label"),
+        "Previous commit"
+    );
     let now = clock();
     for _ in 0..3 {
         let before = clock();
         click("#step-back").await;
-        assert!(clock() <= before && line().contains("offset committed"), "{}", line());
+        assert!(
+            clock() <= before && line().contains("offset committed"),
+            "{}",
+            line()
+        );
     }
     assert!(clock() < now);
     blur();
