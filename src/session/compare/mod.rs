@@ -346,6 +346,12 @@ impl Comparison {
         Which::BOTH.into_iter().find(full)
     }
 
+    /// How many events a side has.
+    #[must_use]
+    pub fn events(&self, which: Which) -> u64 {
+        self.recording(which).map_or(0, Recording::events)
+    }
+
     /// Why a side cannot be lived.
     #[must_use]
     pub fn refused(&self, which: Which) -> Option<&CommandError> {

@@ -13,9 +13,7 @@ use super::platform::Focus;
 use super::store::{Store, store};
 use super::{clock, platform};
 use crate::kafka::GroupId;
-use crate::session::compare::{
-    Comparison, Figures, Preset, SIDE_MAX, Setting, Which, preset, told, whoms,
-};
+use crate::session::compare::{Comparison, Figures, Preset, Setting, Which, preset, told, whoms};
 use crate::session::{Action, Script, Session, Whom};
 use crate::sim::{Duration, SimTime};
 use crate::ui::prelude::*;
@@ -369,9 +367,10 @@ fn state(comparing: Comparing) -> AnyView {
                 let error = both.refused(which)?;
                 Some((c.refused)(which.name(), &(t.command_error)(error)))
             });
-            let ended = both
-                .ended()
-                .map(|which| (c.ended)(which.name(), SIDE_MAX, &moment(both.horizon())));
+            let ended = both.ended().map(|which| {
+                let events = both.events(which);
+                (c.ended)(which.name(), events, &moment(both.horizon()))
+            });
             let nobody = both.groups().is_empty() && !both.is_living();
             let nobody = nobody.then(|| c.nobody.to_owned());
             refused.chain(ended).chain(nobody).collect::<Vec<_>>()
