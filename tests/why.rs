@@ -118,10 +118,10 @@ fn random(seed: u64) -> Recording {
     };
     let mut run = Recording::new(scenario, Seed(seed)).expect("it begins");
     for command in chance.first_clients() {
-        let _ = run.issue(run.horizon(), &command);
+        let _ = run.issue(&command);
     }
     for _ in 0..30 {
-        let _ = run.issue(run.horizon(), &chance.command());
+        let _ = run.issue(&chance.command());
         run.extend_to(run.horizon() + chance.pause(), 20_000);
     }
     run.extend_to(run.horizon() + Duration::from_secs(20), 20_000);
