@@ -70,8 +70,8 @@ impl Followed {
     /// Keeps the sentences of what is known to be part of it.
     fn tell(&mut self, id: EventId, entry: &Entry, cluster: &Cluster) {
         let lines = self.life.lines().iter().map(|line| line.id);
-        let links = self.chains.iter().flat_map(|chain| chain.links());
-        let known: SortedSet<EventId> = lines.chain(links.map(|link| link.event)).collect();
+        let joined = self.chains.iter().flat_map(Chain::links);
+        let known: SortedSet<EventId> = lines.chain(joined.map(|link| link.event)).collect();
         self.steps.retain(|step| known.contains(&step.event));
         for one in known {
             let place = self.steps.partition_point(|step| step.event < one);

@@ -8,7 +8,7 @@ use super::branches::BranchId;
 use super::{Session, Subject};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::event::{Entry, EventId};
-use crate::cluster::{Cluster, GroupState};
+use crate::cluster::{Cluster, Group, GroupState};
 use crate::kafka::{GroupId, NodeId};
 use crate::view::BrokerProcess;
 use crate::view::scene::{ConsumerState, consumer_state_of};
@@ -157,7 +157,7 @@ impl Session {
                 walk.leads.clear();
                 break;
             }
-            self.skip(walk);
+            Session::skip(walk);
             let Some(stretch) = self.recording.stretch_before(walk.end) else {
                 break;
             };
@@ -176,7 +176,7 @@ impl Session {
     }
 
     /// Where only events are looked for whose numbers are known, what lies between is passed over.
-    fn skip(&self, walk: &mut Walk) {
+    fn skip(walk: &mut Walk) {
         // another branch may not have come as far
         let end = walk.end;
         walk.leads
@@ -248,16 +248,14 @@ impl Session {
     }
 
     fn state_of_group(&self, id: &GroupId) -> Lead {
-        let state = self.cluster().group(id).map(|group| group.state());
+        let state = self.cluster().group(id).map(Group::state);
         let kinds: &[&str] = match state {
-            None => match self.cluster().shard(id) {
-                Some(_) => &["group-deleted"],
-                // its coordinator is gone
-                None => {
-                    let partition = offsets_partition(self.cluster().group_partition(id));
-                    return Lead::of_partition(&partition, &["leaders-elected"]);
-                }
-            },
+            None if self.cluster().shard(id).is_some() => &["group-deleted"],
+            // its coordinator is gone
+            None => {
+                let partition = offsets_partition(self.cluster().group_partition(id));
+                return Lead::of_partition(&partition, &["leaders-elected"]);
+            }
             Some(GroupState::Empty) => &["member-removed", "generation-started", "group-created"],
             Some(GroupState::PreparingRebalance) => &["rebalance-started"],
             Some(GroupState::CompletingRebalance) => &["generation-started"],

@@ -9,12 +9,13 @@ use crate::cluster::consumer::{
     PositionReason, ReconcileStep, RejoinReason, ResetTo,
 };
 use crate::cluster::producer::{ProducerEvent, SendError};
-use crate::cluster::{Cluster, Reader};
+use crate::cluster::{Cluster, Consumer, Reader};
 use crate::kafka::{ClientId, KafkaError, TopicPartition};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 pub(super) fn producer(id: &ClientId, event: &ProducerEvent, cluster: &Cluster) -> Because {
     let this = text(id);
     let config = producer_config(cluster, id);
@@ -111,7 +112,7 @@ fn group(cluster: &Cluster, id: &ClientId) -> String {
 /// Whose reading a consumer's counts as.
 fn reader(cluster: &Cluster, id: &ClientId) -> String {
     let consumer = cluster.consumers.get(id);
-    let reader = consumer.and_then(|consumer| consumer.reader());
+    let reader = consumer.and_then(Consumer::reader);
     reader.map_or_else(
         || NOTHING.to_string(),
         |reader| match reader {
@@ -148,6 +149,7 @@ const fn kind(how: CommitKind) -> &'static str {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 pub(super) fn consumer(id: &ClientId, event: &ConsumerEvent, cluster: &Cluster) -> Because {
     let this = text(id);
     match event {

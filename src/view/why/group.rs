@@ -12,6 +12,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// What happened to `of` at `broker`.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 pub(super) fn group(
     broker: &str,
     of: &GroupId,
@@ -118,13 +119,11 @@ pub(super) fn group(
                 let list = |all: Vec<TopicPartition>| partitions(&all);
                 let has = list(current.assigned.keys().cloned().collect());
                 let owes = list(current.pending_revocation.keys().cloned().collect());
-                match current.pending_revocation.is_empty() {
-                    true => with_two(Fact::MemberReconciled, text(id), has),
-                    false => {
-                        let (group, at) = two();
-                        Because::new(Fact::MemberOwes, [group, at, text(id), has, owes])
-                    }
+                if current.pending_revocation.is_empty() {
+                    return with_two(Fact::MemberReconciled, text(id), has);
                 }
+                let (group, at) = two();
+                Because::new(Fact::MemberOwes, [group, at, text(id), has, owes])
             }
             ConsumerGroupEvent::Replaced { old, new } => {
                 with_two(Fact::MemberReplaced, text(new), text(old))

@@ -97,11 +97,12 @@ pub(super) fn broke(broker: BrokerId) -> Lead {
 fn admin(event: &AdminEvent) -> Vec<Lead> {
     let one = |kinds, id: &BrokerId| Vec::from([Lead::last(kinds).broker(*id)]);
     match event {
-        AdminEvent::BrokerFenced(id) => one(&["broker-killed"], id),
+        AdminEvent::BrokerFenced(id) | AdminEvent::BrokerStarting(id) => {
+            one(&["broker-killed"], id)
+        }
         AdminEvent::RegistrationRefused(id) | AdminEvent::BrokerRegistered(id) => {
             one(&["broker-starting"], id)
         }
-        AdminEvent::BrokerStarting(id) => one(&["broker-killed"], id),
         AdminEvent::LeadersElected(_) => Vec::from([Lead::last(&[
             "broker-killed",
             "broker-fenced",
@@ -150,6 +151,7 @@ fn network(event: &NetworkEvent, cluster: &Cluster) -> Vec<Lead> {
 }
 
 /// Why a client sends a request.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 fn sent(envelope: &Envelope, cluster: &Cluster) -> Vec<Lead> {
     let Body::Request(request) = &envelope.body else {
         return Vec::new();
@@ -277,6 +279,7 @@ pub(super) const BUSY: &[&str] = &[
     "commit-called",
 ];
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 fn coordinator(
     broker: BrokerId,
     group: &GroupId,

@@ -178,16 +178,14 @@ fn idle(cluster: &Cluster, found: &Consumer) -> Because {
 
 fn committing(found: &Consumer) -> Because {
     let this = name(found);
-    match &found.app.line {
-        AppLine::Committing(commit) => match commit.request {
-            Some(_) => Because::new(Fact::WaitsForCommit, [this, moment(commit.deadline)]),
-            None => {
-                let with = [this, moment(commit.retry_at), moment(commit.deadline)];
-                Because::new(Fact::WaitsToCommit, with)
-            }
-        },
-        _ => Because::new(Fact::WaitsForCommit, [this, String::new()]),
+    let AppLine::Committing(commit) = &found.app.line else {
+        return Because::new(Fact::WaitsForCommit, [this, String::new()]);
+    };
+    if commit.request.is_some() {
+        return Because::new(Fact::WaitsForCommit, [this, moment(commit.deadline)]);
     }
+    let with = [this, moment(commit.retry_at), moment(commit.deadline)];
+    Because::new(Fact::WaitsToCommit, with)
 }
 
 fn positions(cluster: &Cluster, found: &Consumer, now: SimTime) -> Vec<Because> {

@@ -7,7 +7,7 @@ use crate::cluster::consumer::{ConsumerEvent, ModernEvent, PositionReason, Rejoi
 use crate::cluster::event::Entry;
 use crate::cluster::producer::ProducerEvent;
 use crate::cluster::{ClientEvent, Cluster};
-use crate::kafka::{ClientId, GroupId, KafkaError, NodeId};
+use crate::kafka::{ClientId, ConsumerConfig, GroupId, KafkaError, NodeId};
 use alloc::vec::Vec;
 
 pub(super) fn client(node: &NodeId, event: &ClientEvent) -> Vec<Lead> {
@@ -145,7 +145,7 @@ pub(super) fn consumer(
             ]);
             if *times > 1 {
                 // who had it before, and how it came out of their hands
-                let is_member = config_of(cluster, who).is_some_and(|c| c.is_member());
+                let is_member = config_of(cluster, who).is_some_and(ConsumerConfig::is_member);
                 let group = group.filter(|_| is_member);
                 let reader = |lead: Lead| match group {
                     Some(group) => lead.group(group),
