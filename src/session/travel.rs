@@ -165,7 +165,7 @@ impl Session {
             if looked >= most || self.recording.limit_reached().is_some() {
                 return;
             }
-            if looked >= EVENTS_PER_TICK {
+            if looked >= self.per_tick {
                 self.going = Going::Next(mark, from, most - looked);
                 return;
             }
