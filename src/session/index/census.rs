@@ -15,8 +15,8 @@ use core::ops::Range;
 /// Whose an event is when too many have been there to tell them apart by a byte.
 const SOMEBODY: u8 = u8::MAX;
 
-/// Events of a page.
-const EVENTS: usize = PAGE as usize;
+/// Events of a page, as a length.
+const EVENTS: usize = 4_096;
 
 /// A page: a byte for each event.
 type Bytes = Arc<[u8; EVENTS]>;

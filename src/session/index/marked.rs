@@ -10,7 +10,7 @@ const WORD: u64 = 64;
 /// Words in a page.
 const WORDS: usize = 64;
 /// Events of a page.
-pub(super) const PAGE: u64 = WORD * WORDS as u64;
+pub(super) const PAGE: u64 = 4_096;
 
 /// A set of events. Pages without any cost nothing, and clones share the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

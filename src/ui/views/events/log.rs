@@ -156,6 +156,11 @@ impl Log {
 
     /// The window has this height now, and its rows that.
     pub(super) fn resize(self, window: f64, row: f64) {
+        // what was in view stays there, though it is elsewhere now
+        let follows = self
+            .drawn
+            .with_untracked(|drawn| drawn.follows || drawn.rows.window <= 0.0);
+        self.place.update_value(|place| place.follows |= follows);
         self.drawn.update(|drawn| {
             drawn.rows.window = window;
             drawn.rows.row = row.max(1.0);
