@@ -6,7 +6,7 @@ use crate::prelude::*;
 const TERMS: &str = "\
     accumulator ack acks all apache asf assignor batch billing broker class classic client cluster \
     commit committed compaction consumer controller cooperative coordinator delete describe eager \
-    bidirectional earliest \
+    bidirectional ctrl earliest \
     en end enter epoch esc execute fence fetch franz generation go group heartbeat high home hw id \
     java kafka key lag last latest leader librdkafka listener log member metadata ms murmur \
     none null offset offsets orders owner partition playground poll position produce producer \
