@@ -60,7 +60,7 @@ pub(super) const CHARTS: ChartWords = ChartWords {
     all_groups: "所有 group",
     partitions_of: |group| format!("{group}，按分区"),
     lag_chart: "Lag 随时间的变化。方向键沿时间移动，PageUp 和 PageDown 移动得更多，Enter 回到那个时刻。",
-    records_axis: "条记录",
+    records_axis: "记录数",
     more_lines: |count| format!("另有 {count} 条，画成灰色"),
     no_lag: "还没有 group 提交过任何东西。",
     as_table: "看成表格",
