@@ -18,7 +18,8 @@ producer web to=users every=150ms keys=5
 producer shop to=orders every=90ms keys=30
 consumer C1 group=billing topics=users,orders auto.offset.reset=earliest commits=auto \
 processing.time=120ms session.timeout.ms=6000
-consumer C2 group=billing topics=users,orders auto.offset.reset=earliest commits=sync-before-processing \
+consumer C2 group=billing topics=users,orders auto.offset.reset=earliest \
+commits=sync-before-processing \
 processing.time=150ms session.timeout.ms=6000
 consumer S1 assign=orders-0 auto.offset.reset=latest processing.time=50ms
 at 8s crash C1

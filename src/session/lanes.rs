@@ -51,8 +51,8 @@ impl Session {
         gathering.done()
     }
 
-    /// What tells whether what was said in some time may be another by now: the run, what was done in
-    /// it, and how much of the time has come.
+    /// What tells whether what was said in some time may be another by now: the run, what was done
+    /// in it, and how much of the time has come.
     #[must_use]
     pub fn known_of(
         &self,

@@ -51,7 +51,17 @@ impl Eras {
         if let Event::Broker(_, BrokerEvent::Group(group, event)) = &entry.event
             && let Some(era) = era(event)
         {
-            push(self.groups.entry(group.clone()).or_default(), (id, at, era));
+            push(
+                self.groups.entry(group.clone()).or_default(),
+                (id, at, Some(era)),
+            );
+        } else if let Event::Broker(_, BrokerEvent::Group(group, GroupEvent::Deleted)) =
+            &entry.event
+        {
+            push(
+                self.groups.entry(group.clone()).or_default(),
+                (id, at, None),
+            );
         }
         if let Some(presence) = presence(&entry.event)
             && let Some(node) = entry.event.node()
@@ -118,19 +128,13 @@ fn within<T: Copy>(
     spans.filter(|(span, _)| span.start < span.end).collect()
 }
 
-fn era(event: &GroupEvent) -> Option<Option<Era>> {
-    match event {
-        GroupEvent::GenerationStarted { generation, .. } => Some(Some(Era {
-            number: generation.0,
-            is_epoch: false,
-        })),
-        GroupEvent::Consumer(ConsumerGroupEvent::EpochBumped { epoch, .. }) => Some(Some(Era {
-            number: epoch.0,
-            is_epoch: true,
-        })),
-        GroupEvent::Deleted => Some(None),
-        _ => None,
-    }
+fn era(event: &GroupEvent) -> Option<Era> {
+    let (number, is_epoch) = match event {
+        GroupEvent::GenerationStarted { generation, .. } => (generation.0, false),
+        GroupEvent::Consumer(ConsumerGroupEvent::EpochBumped { epoch, .. }) => (epoch.0, true),
+        _ => return None,
+    };
+    Some(Era { number, is_epoch })
 }
 
 fn presence(event: &Event) -> Option<Presence> {

@@ -64,9 +64,9 @@ impl Series {
 
     /// It is this from a moment on, which is no earlier than the last.
     fn push(&mut self, at: SimTime, value: Option<i32>) {
-        let last = self.steps.last().map_or(NOTHING, |step| step.last);
+        let before = self.steps.last().map_or(NOTHING, |step| step.last);
         let now = value.unwrap_or(NOTHING);
-        if last == now {
+        if before == now {
             return;
         }
         let index = self.index(at);

@@ -42,20 +42,16 @@ pub struct LagLine {
 
 /// Whose lag is asked for: all groups', or a group's partitions'.
 fn series<'l>(lags: &'l Lags, group: Option<&GroupId>) -> Vec<(String, &'l Series)> {
-    match group {
-        Some(group) => {
-            let partitions = lags.partitions(group);
-            partitions
-                .map(|(tp, series)| (tp.to_string(), series))
-                .collect()
-        }
-        None => {
-            let sums = lags
-                .groups()
-                .filter_map(|id| Some((id.to_string(), lags.sum(id)?)));
-            sums.collect()
-        }
+    if let Some(group) = group {
+        let partitions = lags.partitions(group);
+        return partitions
+            .map(|(tp, series)| (tp.to_string(), series))
+            .collect();
     }
+    let sums = lags
+        .groups()
+        .filter_map(|id| Some((id.to_string(), lags.sum(id)?)));
+    sums.collect()
 }
 
 /// The highest first; of those that are as high, in their order.

@@ -269,7 +269,7 @@ fn strip(
             select_record(store, tp, store.with(worst));
         });
     };
-    let at = move |event: &web_sys::MouseEvent| {
+    let at = move |event: &leptos::ev::MouseEvent| {
         let parts = untrack(strip).parts;
         platform::along(event, parts)
     };

@@ -197,7 +197,7 @@ fn drawing(
         store.dispatch(Action::Pause);
         store.dispatch(Action::Seek(at));
     };
-    let under = move |event: &web_sys::MouseEvent| {
+    let under = move |event: &leptos::ev::MouseEvent| {
         let time = untrack(time);
         let pixel = platform::along(event, time.pixels.into());
         time.moment(i64::try_from(pixel).unwrap_or(0)).min(time.end)
@@ -246,8 +246,8 @@ fn drawing(
             >
                 <svg aria-hidden="true" width="100%" height=(i64::from(HEIGHT) + BELOW).to_string()>
                     {axes}
-                    <path class="mark-rebalance" d=move || marks.with(|marks| marks.0.clone())></path>
-                    <path class="mark-crash" d=move || marks.with(|marks| marks.1.clone())></path>
+                    <path class="mark-rebalance" d=move || marks.get().0></path>
+                    <path class="mark-crash" d=move || marks.get().1></path>
                     {lines}
                     <path class="now" d=move || upright(store.now.get())></path>
                     <path class="pointer" d=move || cursor.get().map(upright)></path>
