@@ -315,15 +315,7 @@ fn stories(session: &Session, is_it: fn(&Story) -> bool) -> Vec<Question> {
 #[track_caller]
 fn assert_told(session: &Session, question: &Question, wanted: &[&str]) {
     let lines = told(session, question);
-    assert_eq!(
-        lines,
-        wanted,
-        "{}",
-        lines
-            .iter()
-            .map(|l| format!("            {l:?},\n"))
-            .collect::<String>()
-    );
+    assert_eq!(lines, wanted, "{lines:#?}");
 }
 
 fn consumer(id: &str) -> Question {
@@ -568,10 +560,6 @@ fn a_records_life_is_told_from_send_to_its_second_time() {
             "C1 processed orders-0 2 again: time 2 for billing.",
             "billing committed orders-0 = 3 on broker 1: everything below 3 counts as done.",
         ],
-        "{}",
-        lines
-            .iter()
-            .map(|l| format!("            {l:?},\n"))
-            .collect::<String>()
+        "{lines:#?}"
     );
 }

@@ -165,7 +165,8 @@ fn Told() -> impl IntoView {
     let line = move |(id, at, story): (EventId, crate::sim::SimTime, Story)| {
         let stays = matches!(story, Story::Upgraded { .. } | Story::Downgraded { .. });
         let said = (t.story)(&story).into_any();
-        view! { <li class="asked" class:stays=stays>{turn(id, at, said)}{ask_event(id, "0".into())}</li> }
+        let asked = ask_event(id, "0".into());
+        view! { <li class="asked" class:stays=stays>{turn(id, at, said)}{asked}</li> }
     };
     view! {
         <section class="told" aria-live="polite">

@@ -114,6 +114,7 @@ impl Rows {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "whole numbers of pixels are exact")]
 mod tests {
     use super::*;
 

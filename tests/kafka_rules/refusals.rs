@@ -118,7 +118,7 @@ fn topics_have_names_and_are_made_once() {
             1,
             "TOPIC_ALREADY_EXISTS: topic __consumer_offsets exists",
         ),
-        ("u", 0, "partitions is 0; it may be 1 to 100"),
+        ("u", 0, "partitions is 0; it may be 1 to 1000"),
         (
             "u",
             u32::MAX,

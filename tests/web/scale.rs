@@ -4,7 +4,8 @@ use crate::prelude::*;
 
 fn many(partitions: u32, consumers: u32) -> String {
     let mut text = format!(
-        "playground 1\ntopic load partitions={partitions}\nproducer web to=load every=20ms keys=500\n"
+        "playground 1\ntopic load partitions={partitions}\n\
+         producer web to=load every=20ms keys=500\n"
     );
     for n in 1..=consumers {
         text.push_str(&format!(
