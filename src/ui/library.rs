@@ -1,6 +1,7 @@
 //! The library: lessons and starting points, with a search over what is said in them.
 
 use super::calculators::{Calculator, sheets};
+use super::compare::comparing;
 use super::dialogs::follow;
 use super::i18n::words;
 use super::lesson::said;
@@ -67,7 +68,7 @@ pub(super) fn Library() -> impl IntoView {
     let store = store();
     let t = words();
     let open = store.library;
-    let sheets = sheets();
+    let (sheets, comparing) = (sheets(), comparing());
     let question = RwSignal::new(String::new());
     let linked = RwSignal::new(None);
     let dialog = NodeRef::<html::Dialog>::new();
@@ -209,6 +210,16 @@ pub(super) fn Library() -> impl IntoView {
                     }
                 >
                     {t.calculator.open}
+                </button>
+                <button
+                    id="library-compare"
+                    class="btn"
+                    on:click=move |_| {
+                        open.set(false);
+                        comparing.begin(store);
+                    }
+                >
+                    {t.compare.open}
                 </button>
                 <span class="spacer"></span>
                 <button class="btn" on:click=move |_| open.set(false)>

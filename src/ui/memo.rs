@@ -24,6 +24,7 @@ impl<T> Clone for Memo<T> {
 
 impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     /// A value that `compute` makes, from the one before if it wants to.
+    #[track_caller]
     pub(super) fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
         let changed = |one: Option<&Value>, other: Option<&Value>| {
             one.map(known::<T>) != other.map(known::<T>)
@@ -38,16 +39,19 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     }
 
     /// What `look` sees in it; whoever asks is told when it has become another.
+    #[track_caller]
     pub(super) fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
         look(known(&self.value.get()))
     }
 
     /// To be told when it has become another.
+    #[track_caller]
     pub(super) fn track(self) {
         self.value.track();
     }
 
     /// What `look` sees in it now.
+    #[track_caller]
     pub(super) fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
         look(known(&self.value.get_untracked()))
     }
@@ -55,11 +59,13 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Memo<T> {
     /// The value; whoever asks is told when it has become another.
+    #[track_caller]
     pub(super) fn get(self) -> T {
         self.with(T::clone)
     }
 
     /// The value now.
+    #[track_caller]
     pub(super) fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
     }
@@ -68,6 +74,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Memo<T> {
 type Compute = Box<dyn Fn(Option<&Value>) -> Value + Send + Sync>;
 
 /// The one kind of memo there is.
+#[track_caller]
 fn shared(compute: Compute, changed: fn(Option<&Value>, Option<&Value>) -> bool) -> AnyMemo<Value> {
     AnyMemo::new_with_compare(compute, changed)
 }

@@ -53,10 +53,15 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
         return false;
     }
     let stops = platform::all_in(&row, kind.stops);
+    let own = stops
+        .iter()
+        .position(|stop| stop.is_same_node(Some(&active)));
     // what else can be pressed in a line belongs to the line
-    let here = stops.iter().position(|stop| {
-        let line = stop.parent_element();
-        line.is_some_and(|line| line.contains(Some(&active)))
+    let here = own.or_else(|| {
+        stops.iter().position(|stop| {
+            let line = stop.parent_element();
+            line.is_some_and(|line| line.contains(Some(&active)))
+        })
     });
     let last = stops.len().saturating_sub(1);
     let to = match (event.key().as_str(), here) {

@@ -235,8 +235,14 @@ fn sentence(because: &Because) -> String {
 /// Looks for the answer, and again when how something is now has another reason.
 fn follow(store: Store, question: Question, told: RwSignal<Told>, busy: RwSignal<bool>) {
     let walk = StoredValue::new(None::<Walk>);
+    let answered = StoredValue::new(0);
     Effect::new(move || {
         let rests = busy.try_get_untracked().is_some_and(|busy| !busy);
+        // who goes back along the steps is to keep them in sight
+        let next = store.watch_calmly(Session::next_event);
+        if next < answered.get_value() {
+            return;
+        }
         let glance = store.watch_calmly(|session| {
             let mut walk = session.why(&question);
             while walk.told().steps.is_empty()
@@ -257,6 +263,7 @@ fn follow(store: Store, question: Question, told: RwSignal<Told>, busy: RwSignal
             }
         } else if rests || walk.with_value(Option::is_none) {
             walk.set_value(Some(glance));
+            answered.set_value(next);
             go_on(store, walk, told, busy);
         }
     });

@@ -38,7 +38,13 @@ async function opened(page) {
 
 async function compare(page) {
   await opened(page);
-  await page.locator('#open-compare').click();
+  // where there is no room for the button, the library leads there
+  if (await page.locator('#open-compare').isVisible()) {
+    await page.locator('#open-compare').click();
+  } else {
+    await page.locator('#open-library').click();
+    await page.locator('#library-compare').click();
+  }
   await both(page);
 }
 

@@ -14,6 +14,14 @@ const focusIn = (page, place) => page.evaluate((place) => {
   return document.activeElement.closest(place) !== null;
 }, place);
 
+/** Waits until something is so. */
+async function until(so) {
+  for (let tries = 0; tries < 100 && !await so(); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert(await so(), String(so));
+}
+
 describe('with the keyboard', () => {
   test('one is in the inspector one has opened, and back after it', LIMIT, () => {
     return using(async (page) => {
@@ -23,6 +31,8 @@ describe('with the keyboard', () => {
       const title = page.locator('#inspector-title');
       await title.waitFor();
       await page.waitForFunction(() => document.activeElement.id === 'inspector-title');
+      await page.keyboard.press('Tab');
+      assert(await focusIs(page.locator('#inspector .ask-subject')));
       await page.keyboard.press('Tab');
       assert(await focusIs(page.locator('#inspector-close')));
       await page.keyboard.press('Escape');
@@ -106,7 +116,7 @@ describe('with the keyboard', () => {
   test('arrows on the views turn to another view', LIMIT, () => using(async (page) => {
     const before = await clock(page);
     await page.locator('#tab-events').focus();
-    for (const [key, tab] of [['ArrowRight', '#tab-tables'], ['End', '#tab-offsets'],
+    for (const [key, tab] of [['ArrowRight', '#tab-lanes'], ['End', '#tab-offsets'],
       ['ArrowRight', '#tab-events'], ['ArrowLeft', '#tab-offsets']]) {
       await page.keyboard.press(key);
       assert(await focusIs(page.locator(tab)), `${key} leads to ${tab}`);

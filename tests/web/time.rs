@@ -148,7 +148,7 @@ async fn steps_lead_to_the_next_of_a_kind() {
     open().await;
     pass(10_000).await;
     blur();
-    let line = || text("#log .go");
+    let line = || text("#log li[aria-current] .go");
     choose("#step-to", "2").await;
     assert_eq!(
         attribute(&one("#step-back"), "aria-label"),

@@ -30,7 +30,8 @@ async fn a_step_leads_to_its_moment_and_stays_in_sight() {
     click_on(steps.last().expect("there are some")).await;
     until("it is there", || find("#why .because li.here").is_some()).await;
     // whoever has gone back sees what is still to come, as such
-    assert!(find("#why .because li.later").is_some());
+    let told = texts("#why .because li");
+    assert!(find("#why .because li.later").is_some(), "{told:?}");
     assert_eq!(
         attribute(&one("#why .because li.here"), "aria-current"),
         "step"

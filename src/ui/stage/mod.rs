@@ -136,7 +136,9 @@ pub(super) fn TapeOf(subject: Subject) -> impl IntoView {
     };
     let tape = move || {
         let tp = tp.clone().filter(|_| dense.get())?;
-        request_animation_frame(move || fit_cells(store, look));
+        if let Ok(frame) = request_animation_frame_with_handle(move || fit_cells(store, look)) {
+            on_cleanup(move || frame.cancel());
+        }
         Some(view! { <div class="inspector-tape"><Tape tp/></div> })
     };
     view! { {tape} }

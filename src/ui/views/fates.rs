@@ -333,7 +333,7 @@ fn strip(
         percent(strip.place(offset))
     };
     view! {
-        <div class="strip" title=said>
+        <div class="heat" title=said>
             <span class="edge mono">{move || strip().offsets.start.to_string()}</span>
             <div
                 class="bar"

@@ -84,7 +84,7 @@ pub(super) fn Lag() -> impl IntoView {
         let lines = lines.map(|(index, (name, lag))| {
             view! {
                 <li>
-                    <svg class="swatch" viewBox="0 0 26 8" aria-hidden="true">
+                    <svg class="stroke-of" viewBox="0 0 26 8" aria-hidden="true">
                         <path class=format!("lag-line look-{index}") d="M0 4H26"></path>
                     </svg>
                     <span>{name}</span>

@@ -86,6 +86,8 @@ pub(super) struct Log {
     place: StoredValue<Place>,
     run: StoredValue<(u32, u32)>,
     works: StoredValue<bool>,
+    /// The frame that is asked for to go on.
+    frame: StoredValue<Option<AnimationFrameRequestHandle>>,
     /// Where the scrollbar is, and when the reader last moved it.
     scroll: StoredValue<(f64, u64)>,
 }
@@ -135,8 +137,14 @@ impl Log {
             place: StoredValue::new(AT_THE_END),
             run: StoredValue::new(store.with(Session::run_version)),
             works: StoredValue::new(false),
+            frame: StoredValue::new(None),
             scroll: StoredValue::new((0.0, 0)),
         };
+        on_cleanup(move || {
+            if let Some(frame) = log.frame.try_get_value().flatten() {
+                frame.cancel();
+            }
+        });
         Effect::new(move |before: Option<LogFilter>| {
             let filter = log.filter.get();
             if before.is_some_and(|before| before != filter) {
@@ -350,8 +358,13 @@ impl Log {
     fn wake(self) {
         if !self.works.get_value() {
             self.works.set_value(true);
-            request_animation_frame(move || self.work());
+            self.next_frame();
         }
+    }
+
+    fn next_frame(self) {
+        let frame = request_animation_frame_with_handle(move || self.work());
+        self.frame.set_value(frame.ok());
     }
 
     fn work(self) {
@@ -389,10 +402,11 @@ impl Log {
             self.found.update(|found| *found += 1);
         }
         match searches || loads {
-            true => {
-                request_animation_frame(move || self.work());
+            true => self.next_frame(),
+            false => {
+                self.works.set_value(false);
+                self.frame.set_value(None);
             }
-            false => self.works.set_value(false),
         }
     }
 }
