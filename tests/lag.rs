@@ -140,10 +140,11 @@ fn a_long_run_takes_little_space_and_keeps_its_peaks() {
     let mut run = String::from("playground 1\nbrokers 1\ntopic orders partitions=16\n");
     run += "producer shop to=orders every=3ms keys=200\n";
     for group in 0..4 {
-        run += &format!(
+        let line = format!(
             "consumer C{group} group=g{group} topics=orders auto.offset.reset=earliest \
              commits=auto processing.time=1ms auto.commit.interval.ms=200\n"
         );
+        run += &line;
     }
     run += "at 20s freeze C0 for=9s\nplayed 60s\n";
     let (session, error) = Session::restore_by(&run, Slices::WHOLE).expect("it opens");

@@ -5,7 +5,9 @@ use offset_playground::cluster::{Event, NetworkEvent};
 use offset_playground::kafka::NodeId;
 use offset_playground::session::{Action, BranchId, Session, Slices};
 use offset_playground::sim::SimTime;
-use offset_playground::view::lanes::{ARROWS_MAX, Drawing, End, Filter, Look, Said, Topic, What};
+use offset_playground::view::lanes::{
+    ARROWS_MAX, Drawing, End, Filter, Look, Message, Said, Topic, What,
+};
 use offset_playground::view::scale::TimeScale;
 use offset_playground::view::{Era, Presence};
 use std::collections::BTreeSet;
@@ -100,7 +102,7 @@ fn what_is_not_asked_for_is_not_there() {
     let session = opened(RUN);
     let time = seconds(2, 8);
     let usual = session.said(&time, &Filter::default());
-    let topics: BTreeSet<Topic> = usual.messages.iter().map(|one| one.topic()).collect();
+    let topics: BTreeSet<Topic> = usual.messages.iter().map(Message::topic).collect();
     assert_eq!(topics, BTreeSet::from([Topic::Group, Topic::Commit]));
     let of = |filter: &Filter| {
         let lanes = session.lanes(filter).into_iter();

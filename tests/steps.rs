@@ -330,7 +330,6 @@ fn a_million_events_are_stepped_through_without_being_derived() {
         .cloned()
         .expect("one");
     let _ = session.update(Action::Issue(Command::CrashConsumer { consumer }));
-    let begun = std::time::Instant::now();
     let mut steps = 0;
     let mut from = 0;
     while let Some(id) = session.marked_from(Mark::Commit, from) {
@@ -340,13 +339,8 @@ fn a_million_events_are_stepped_through_without_being_derived() {
     let crash = session
         .marked_before(Mark::Crash, EventId::MAX)
         .expect("one crashed");
-    assert!(crash >= events && session.marked_before(Mark::Crash, crash) == None);
-    println!("{steps} steps in {:?}", begun.elapsed());
-    let begun = std::time::Instant::now();
+    assert!(crash >= events && session.marked_before(Mark::Crash, crash).is_none());
     let _ = session.update(Action::Seek(SimTime(1_000_000)));
-    println!("to the start: {:?}", begun.elapsed());
-    let begun = std::time::Instant::now();
     let _ = session.update(Action::Step(Direction::Forward, Mark::Crash));
-    println!("to the crash: {:?}", begun.elapsed());
     assert_eq!(session.next_event(), crash + 1);
 }

@@ -9,6 +9,10 @@
     reason = "Leptos's component macro makes what it generates public"
 )]
 #![expect(
+    clippy::large_types_passed_by_value,
+    reason = "what views consist of are handles, and handed around as signals are"
+)]
+#![expect(
     clippy::too_many_lines,
     reason = "a component's view is one expression"
 )]

@@ -121,6 +121,7 @@ pub(super) fn WhyPanel() -> impl IntoView {
     view! { {move || open.get().map(answer)} }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is asked once")]
 fn answer(question: Question) -> AnyView {
     let (store, whys) = (store(), whys());
     let t = words();
@@ -192,6 +193,7 @@ pub(super) fn list(steps: Memo<Vec<Step>>, named: &'static str) -> AnyView {
     .into_any()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is a row of its own")]
 fn step(step: Step, shown: Memo<EventId>) -> AnyView {
     let store = store();
     let t = &words().why;

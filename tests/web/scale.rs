@@ -8,10 +8,11 @@ fn many(partitions: u32, consumers: u32) -> String {
          producer web to=load every=20ms keys=500\n"
     );
     for n in 1..=consumers {
-        text.push_str(&format!(
+        let line = format!(
             "consumer C{n} group=many topics=load auto.offset.reset=earliest \
              commits=sync-each-batch\n"
-        ));
+        );
+        text.push_str(&line);
     }
     text + "played   8s\n"
 }

@@ -113,9 +113,9 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
             return;
         };
         let keys = comparing.choices(whom);
-        let same = setting.get_untracked().map(|setting| setting.key);
-        let same = keys.iter().find(|choice| Some(choice.key) == same);
-        if let Some(choice) = same.or(keys.first()) {
+        let chosen = setting.get_untracked().map(|setting| setting.key);
+        let found = keys.iter().find(|choice| Some(choice.key) == chosen);
+        if let Some(choice) = found.or(keys.first()) {
             comparing.choose(of_key(whom.clone(), choice));
         }
     };
@@ -271,6 +271,7 @@ fn value(comparing: Comparing, choice: &Choice, place: usize) -> AnyView {
     let id = ["compare-a", "compare-b"][place];
     let label = (c.side)(["A", "B"][place]);
     let as_it_is = (c.as_it_is)(&figure(kind, choice.now));
+    #[expect(clippy::single_match_else, reason = "two kinds of controls")]
     let control = match kind {
         Kind::Choice(names) => view! {
             <select id=id on:change:target=move |event| put(event.target().value().parse().ok())>

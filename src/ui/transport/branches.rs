@@ -24,7 +24,7 @@ pub(super) fn Branches() -> impl IntoView {
             <Sheet id="branches" name=Signal::derive(name) is_on=false sign>
                 <p class="small">{t.about}</p>
                 <ul class="branches">
-                    <Each each=move || lines.get() key=key_of children=move |l| row(store, l)/>
+                    <Each each=move || lines.get() key=key_of children=move |line| row(store, &line)/>
                 </ul>
                 <Show when=move || !deleted.with(Vec::is_empty)>
                     <h3>{t.deleted}</h3>
@@ -32,7 +32,7 @@ pub(super) fn Branches() -> impl IntoView {
                         <Each
                             each=move || deleted.get()
                             key=key_of
-                            children=move |line| gone(store, line)
+                            children=move |line| gone(store, &line)
                         />
                     </ul>
                 </Show>
@@ -56,9 +56,9 @@ fn told(line: &BranchLine) -> (String, String) {
     }
 }
 
-fn row(store: Store, line: BranchLine) -> AnyView {
+fn row(store: Store, line: &BranchLine) -> AnyView {
     let t = words().of_time;
-    let (name, when) = told(&line);
+    let (name, when) = told(line);
     let (id, shown) = (line.id, line.is_shown);
     let delete = (t.delete)(&name);
     let full = name.clone();
@@ -91,9 +91,9 @@ fn row(store: Store, line: BranchLine) -> AnyView {
     .into_any()
 }
 
-fn gone(store: Store, line: BranchLine) -> AnyView {
+fn gone(store: Store, line: &BranchLine) -> AnyView {
     let t = words().of_time;
-    let (name, when) = told(&line);
+    let (name, when) = told(line);
     let id = line.id;
     view! {
         <li>

@@ -11,6 +11,7 @@ use crate::view::lag_chart::NAMED_MAX;
 use crate::view::scale::TimeScale;
 use crate::view::{LagChart, TickKind, lag_text, lags_at};
 use leptos::ev::KeyboardEvent;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// CSS pixels of the plot, and of what stands below it.
@@ -122,6 +123,10 @@ pub(super) fn Lag() -> impl IntoView {
     }
 }
 
+#[expect(
+    clippy::type_complexity,
+    reason = "a reading is a name and two numbers"
+)]
 fn drawing(
     store: Store,
     chart: Chart,
@@ -270,8 +275,9 @@ fn marks(session: &Session, time: &TimeScale) -> (String, String) {
     for tick in session.ticks() {
         let x = time.place(tick.at);
         match tick.kind {
-            TickKind::Rebalance => rebalances += &format!("M{x} 0V{HEIGHT}"),
-            TickKind::Crash => crashes += &format!("M{x} 1m-4 0l8 8m0 -8l-8 8"),
+            // writing to a text cannot fail
+            TickKind::Rebalance => drop(write!(rebalances, "M{x} 0V{HEIGHT}")),
+            TickKind::Crash => drop(write!(crashes, "M{x} 1m-4 0l8 8m0 -8l-8 8")),
             _ => {}
         }
     }

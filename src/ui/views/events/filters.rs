@@ -90,13 +90,16 @@ fn name(subject: &Subject) -> String {
     }
 }
 
+/// A kind of things by its name, and whether something is one.
+type Sort = (&'static str, fn(&Subject) -> bool);
+
 /// What the lines are to be about.
 fn about(log: Log) -> AnyView {
     let words = &log.t.log;
     let store = log.store;
     let subjects = Memo::new(move |_| store.watch_calmly(Session::log_subjects));
     let selected = Memo::new(move |_| store.watch(|session| session.selection().map(name)));
-    let sorts: [(&str, fn(&Subject) -> bool); 5] = [
+    let sorts: [Sort; 5] = [
         (words.brokers, |one| matches!(one, Subject::Broker(_))),
         (words.producers, |one| matches!(one, Subject::Producer(_))),
         (words.consumers, |one| matches!(one, Subject::Consumer(_))),

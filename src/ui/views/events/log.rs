@@ -401,12 +401,11 @@ impl Log {
         if found {
             self.found.update(|found| *found += 1);
         }
-        match searches || loads {
-            true => self.next_frame(),
-            false => {
-                self.works.set_value(false);
-                self.frame.set_value(None);
-            }
+        if searches || loads {
+            self.next_frame();
+        } else {
+            self.works.set_value(false);
+            self.frame.set_value(None);
         }
     }
 }

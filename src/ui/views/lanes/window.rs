@@ -82,13 +82,11 @@ impl Window {
     /// that it can be moved without looking again.
     pub(super) fn asked(self) -> Range<SimTime> {
         let (start, span) = (self.start(), self.span.get());
-        match self.follows() {
-            true => start..start + Duration(span),
-            false => {
-                let first = SimTime(start.0 / span * span);
-                first..first + Duration(2 * span)
-            }
+        if self.follows() {
+            return start..start + Duration(span);
         }
+        let first = SimTime(start.0 / span * span);
+        first..first + Duration(2 * span)
     }
 
     /// It is not to jump when another moment is shown.
