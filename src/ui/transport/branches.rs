@@ -24,7 +24,7 @@ pub(super) fn Branches() -> impl IntoView {
             <Sheet id="branches" name=Signal::derive(name) is_on=false sign>
                 <p class="small">{t.about}</p>
                 <ul class="branches">
-                    <Each each=move || lines.get() key=key_of children=move |line| row(store, &line)/>
+                    <Each each=move || lines.get() key=key_of children=move |one| row(store, &one)/>
                 </ul>
                 <Show when=move || !deleted.with(Vec::is_empty)>
                     <h3>{t.deleted}</h3>
