@@ -8,7 +8,7 @@ use crate::kafka::{
     BrokerId, GroupId, HighWatermark, LeaderEpoch, LogStartOffset, MessageId, NodeId, Offset,
     PartitionId, ProducerId, RecordBatch, TopicConfig, TopicId, TopicName, TopicPartition,
 };
-use crate::sim::{SimTime, SortedMap};
+use crate::sim::{Shared, SimTime, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -44,7 +44,7 @@ pub struct Broker {
     /// session is over.
     pub refused: bool,
     /// Its disk: the logs of its replicas.
-    pub replicas: SortedMap<TopicPartition, Replica>,
+    pub replicas: SortedMap<TopicPartition, Shared<Replica>>,
     /// Its memory: the partitions of `__consumer_offsets` it coordinates groups for.
     pub shards: SortedMap<PartitionId, Shard>,
     /// Its memory: fetches that wait for something to read.

@@ -12,7 +12,7 @@ use crate::kafka::{
     ClientId, CommittedOffset, GroupId, LogStartOffset, Offset, Position, Subscription, TopicName,
     TopicPartition,
 };
-use crate::sim::{SimTime, SortedMap, SortedSet};
+use crate::sim::{Shared, SimTime, SortedMap, SortedSet};
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -64,7 +64,7 @@ pub enum Fate {
 /// Who processed what, per reader and partition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    rows: SortedMap<Reader, SortedMap<TopicPartition, Row>>,
+    rows: SortedMap<Reader, SortedMap<TopicPartition, Shared<Row>>>,
 }
 
 /// What one reader did with one partition.
@@ -103,7 +103,7 @@ impl core::ops::AddAssign for Tally {
 
 impl Ledger {
     fn row(&self, reader: &Reader, tp: &TopicPartition) -> Option<&Row> {
-        self.rows.get(reader)?.get(tp)
+        self.rows.get(reader)?.get(tp).map(|row| &**row)
     }
 
     /// Every time a record was processed for a reader, oldest first.

@@ -35,7 +35,7 @@ use crate::kafka::{
     LeaderEpoch, NodeId, Offset, OffsetAndMetadata, PartitionId, Payload, TopicConfig, TopicName,
     TopicPartition,
 };
-use crate::sim::{SimTime, SortedMap, SortedSet};
+use crate::sim::{Shared, SimTime, SortedMap, SortedSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -287,7 +287,7 @@ impl Cluster {
             if let Some(broker) = self.brokers.get_mut(leader) {
                 broker
                     .replicas
-                    .insert(TopicPartition::new(topic, partition), Replica::default());
+                    .insert(TopicPartition::new(topic, partition), Shared::default());
                 if topic.as_str() == OFFSETS_TOPIC && broker.is_running() {
                     broker
                         .shards
@@ -399,7 +399,7 @@ impl Cluster {
 
     /// Every commit of a group: from its coordinator, or from the log while there is none.
     #[must_use]
-    pub fn offsets(&self, group: &GroupId) -> SortedMap<TopicPartition, OffsetAndMetadata> {
+    pub fn offsets(&self, group: &GroupId) -> Shared<SortedMap<TopicPartition, OffsetAndMetadata>> {
         match self.shard(group) {
             Some((_, shard)) if shard.loading_since.is_none() => {
                 shard.offsets.get(group).cloned().unwrap_or_default()
@@ -407,7 +407,7 @@ impl Cluster {
             _ => {
                 let tp = broker::offsets_partition(self.group_partition(group));
                 let Some(log) = self.log(&tp) else {
-                    return SortedMap::new();
+                    return Shared::default();
                 };
                 let records = log.records_from(Offset(0)).map(|(_, record)| record);
                 let mut replayed = Shard::replayed(records, SimTime::ZERO);

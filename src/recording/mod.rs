@@ -99,9 +99,9 @@ impl Default for Memory {
     fn default() -> Self {
         Memory {
             entries: 32_768,
-            look_back: 4_096,
+            look_back: 1_024,
             checkpoints: 512,
-            spacing: 256,
+            spacing: 1_024,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! a run is a function of its inputs and comes out the same on every machine.
 
 pub mod agenda;
+pub mod cow;
 pub mod order;
 pub mod prng;
 pub mod shared;
@@ -11,6 +12,7 @@ pub mod sorted;
 pub mod time;
 
 pub use agenda::Agenda;
+pub use cow::Shared;
 pub use order::{places_in_order, sort_ascending, sort_numbers};
 pub use prng::{Prng, Seed};
 pub use shared::SharedVec;

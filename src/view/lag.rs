@@ -305,10 +305,10 @@ impl Lags {
         known.sort();
         known.dedup();
         for id in known {
-            for (tp, stored) in cluster.offsets(&id) {
-                self.make_room(&id, &tp);
+            for (tp, stored) in &*cluster.offsets(&id) {
+                self.make_room(&id, tp);
                 if let Some(group) = self.groups.get_mut(&id) {
-                    group.committed.insert(tp, stored.offset.0);
+                    group.committed.insert(tp.clone(), stored.offset.0);
                 }
             }
             if let Some(group) = self.groups.get_mut(&id) {

@@ -13,7 +13,11 @@ pub type Answer<T> = (TopicPartition, T);
 /// `committed()`: what a group has committed, with what stands beside it.
 #[must_use]
 pub fn committed(cluster: &Cluster, group: &GroupId) -> Vec<Answer<OffsetAndMetadata>> {
-    cluster.offsets(group).into_iter().collect()
+    let offsets = cluster.offsets(group);
+    let offsets = offsets
+        .iter()
+        .map(|(tp, stored)| (tp.clone(), stored.clone()));
+    offsets.collect()
 }
 
 /// `beginningOffsets()` of all partitions: where their logs start.

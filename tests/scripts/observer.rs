@@ -279,7 +279,7 @@ fn group(cluster: &Cluster, id: &GroupId, seen: &mut Seen) {
             seen.insert(what, list(member.assignment));
         }
     }
-    for (tp, stored) in &cluster.offsets(id) {
+    for (tp, stored) in &*cluster.offsets(id) {
         let epoch = stored.leader_epoch.map(|epoch| format!(" epoch {epoch}"));
         let (epoch, metadata) = (epoch.unwrap_or_default(), &stored.metadata);
         let committed = format!("{}{epoch}{metadata}", stored.offset);

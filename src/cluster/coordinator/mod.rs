@@ -17,7 +17,7 @@ use crate::kafka::{
     ConsumerGroupRecord, CoordinatorRecord, GenerationId, GroupId, KafkaError, MemberId, MessageId,
     NodeId, OffsetAndMetadata, Payload, Record, Response, TopicPartition,
 };
-use crate::sim::{SimTime, SortedMap};
+use crate::sim::{Shared, SimTime, SortedMap};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -29,7 +29,7 @@ pub struct Shard {
     /// The groups.
     pub groups: SortedMap<GroupId, Group>,
     /// What groups have committed.
-    pub offsets: SortedMap<GroupId, SortedMap<TopicPartition, OffsetAndMetadata>>,
+    pub offsets: SortedMap<GroupId, Shared<SortedMap<TopicPartition, OffsetAndMetadata>>>,
     /// What is to be written when `group.coordinator.append.linger.ms` is over.
     pub unwritten: Vec<PendingWrite>,
 }

@@ -29,7 +29,8 @@ fn led<'s>(
         return Err(KafkaError::NotLeaderOrFollower);
     }
     let replica = get(step, broker).and_then(|broker| broker.replicas.get(tp));
-    replica.ok_or(KafkaError::NotLeaderOrFollower)
+    let replica = replica.ok_or(KafkaError::NotLeaderOrFollower)?;
+    Ok(replica)
 }
 
 /// Gives a producer an id to number its batches with; without a `transactional.id` always a new

@@ -7,7 +7,7 @@ use crate::cluster::coordinator::Group;
 use crate::cluster::event::TimerReason;
 use crate::kafka::{BrokerId, GroupId, OffsetAndMetadata, TopicPartition};
 use crate::protocol::{Step, Timer};
-use crate::sim::{Duration, SimTime, SortedMap};
+use crate::sim::{Duration, Shared, SimTime, SortedMap};
 use alloc::vec::Vec;
 
 /// Has the coordinators on a broker look for what has expired.
@@ -24,7 +24,7 @@ pub fn on_expiry(step: &mut Step<'_>, broker: BrokerId) {
     };
     let (now, minutes) = (step.now(), step.cluster().config.offsets_retention_minutes);
     let retention = Duration::from_secs(u64::from(minutes) * 60);
-    let nothing = SortedMap::new();
+    let nothing = Shared::default();
     let mut expired: Vec<(GroupId, Option<Vec<TopicPartition>>)> = Vec::new();
     // what waits to be written is looked at the next time
     let shards = found.shards.values();

@@ -100,8 +100,8 @@ pub(super) fn group(cluster: &Cluster, id: &GroupId) -> GroupView {
             .collect(),
         ghosts: known.map_or_else(Vec::new, |group| ghosts(cluster, group)),
         committed: offsets
-            .into_iter()
-            .map(|(tp, stored)| (tp, stored.offset.0))
+            .iter()
+            .map(|(tp, stored)| (tp.clone(), stored.offset.0))
             .collect(),
     }
 }
