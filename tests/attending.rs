@@ -255,3 +255,64 @@ fn a_lesson_that_a_text_only_claims_to_be_is_none() {
     let (session, _) = Session::restore(&without).expect("it opens");
     assert_eq!(course(&session), Course::Own);
 }
+
+/// Ticks of no time at all: what is on the way to where somebody waits to be.
+fn wait(session: &mut Session) -> u32 {
+    let mut ticks = 0;
+    while session.hurries() {
+        let before = session.recording().events();
+        session
+            .update(Action::Tick(Duration::ZERO))
+            .expect("it gets there");
+        let done = session.recording().events() - before;
+        assert!((1..=7_000).contains(&done), "{done} events in one go");
+        ticks += 1;
+    }
+    ticks
+}
+
+/// A lesson that opens late, or a moment far ahead, is not computed in one go.
+#[test]
+fn a_long_way_ahead_is_gone_in_slices() {
+    let bench = lesson("bench-64").expect("it is in the library");
+    let mut session = Session::begin(bench, Course::Lesson, None).expect("it can be played");
+    assert!(session.now() < SimTime(5_000_000));
+    assert!(wait(&mut session) > 3);
+    let whole = attend("bench-64", Course::Lesson);
+    let prints = [&session, &whole].map(|session| session.recording().fingerprint());
+    assert_eq!((session.now(), prints[0]), (whole.now(), prints[1]));
+
+    let ahead = SimTime(5_700_000);
+    session
+        .update(Action::Seek(ahead))
+        .expect("the lesson leads there");
+    assert!(session.now() < ahead && session.hurries());
+    assert_eq!(session.playback(), Playback::Paused, "it was paused before");
+    assert!(wait(&mut session) > 1);
+    assert_eq!(session.now(), ahead);
+}
+
+/// Whoever does something else does not wait for it any more.
+#[test]
+fn the_way_ahead_ends_where_something_is_done() {
+    let bench = lesson("bench-64").expect("it is in the library");
+    let begin = || Session::begin(bench, Course::Lesson, None).expect("it can be played");
+    let consumer = "G1-1".into();
+    for action in [
+        Action::Pause,
+        Action::Seek(SimTime(1_000)),
+        Action::Issue(Command::CrashConsumer { consumer }),
+        Action::Now,
+    ] {
+        let mut session = begin();
+        assert!(session.hurries());
+        let horizon = session.horizon();
+        session.update(action.clone()).expect("it can be done");
+        assert!(!session.hurries(), "{action:?}");
+        assert_eq!(session.horizon(), horizon, "{action:?}");
+    }
+    // to play is to go on from there
+    let mut session = begin();
+    session.update(Action::Play).expect("it plays");
+    assert!(session.hurries() && session.playback() == Playback::Playing);
+}

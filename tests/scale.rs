@@ -4,7 +4,7 @@ use offset_playground::command::Command;
 use offset_playground::kafka::{TopicName, TopicPartition};
 use offset_playground::lesson::lesson;
 use offset_playground::scenario::preset;
-use offset_playground::session::{Action, Course, Session, Subject};
+use offset_playground::session::{Action, Course, Session, Slices, Subject};
 use offset_playground::sim::{Duration, Seed};
 use offset_playground::view::{Density, Fate, Folded, Mood, Reader, Scene};
 
@@ -122,7 +122,8 @@ fn a_thousand_partitions_are_seen_at_a_glance() {
         consumer C1 group=g topics=big auto.offset.reset=earliest processing.time=1ms\n\
         consumer C2 group=g topics=big auto.offset.reset=earliest processing.time=1ms\n\
         played 12s\n";
-    let (session, trouble) = Session::restore(text).expect("it can be read");
+    let opened = Session::restore_by(text, Slices::WHOLE);
+    let (session, trouble) = opened.expect("it can be read");
     assert_eq!(trouble, None);
     let scene = session.scene();
     assert_eq!((scene.density, drawn(&scene)), (Density::Overview, 0));

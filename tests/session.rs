@@ -5,7 +5,7 @@ use offset_playground::cluster::Reader;
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo};
 use offset_playground::kafka::{GroupId, GroupProtocol, Offset, TopicPartition};
 use offset_playground::scenario;
-use offset_playground::session::{Action, Session, Subject, has_work};
+use offset_playground::session::{Action, Session, Slices, Subject, has_work};
 use offset_playground::sim::{Seed, SimTime};
 use offset_playground::view::chain::ChainStep;
 use offset_playground::view::{Round, Story};
@@ -340,7 +340,8 @@ const GOES_OVER: &str = "playground 1\n\
 /// What a group has become is in front for a while, whatever else goes on, and is known later.
 #[test]
 fn that_a_group_went_over_stays_told() {
-    let (mut session, wrong) = Session::restore(GOES_OVER).expect("it opens");
+    let opened = Session::restore_by(GOES_OVER, Slices::WHOLE);
+    let (mut session, wrong) = opened.expect("it opens");
     assert_eq!(wrong, None);
     let group = GroupId::from("g");
     let mut at = |seconds: u64| {

@@ -234,6 +234,23 @@ impl Session {
     /// # Errors
     /// Why it cannot be played.
     pub fn attend(lesson: Lesson, course: Course, at: Option<SimTime>) -> Result<Self, Unplayable> {
+        let (mut session, opens_at) = Session::attending(lesson, course)?;
+        session.extend(at.unwrap_or(opens_at), u64::MAX / 2);
+        Ok(session)
+    }
+
+    /// The same for somebody who looks on: a long way there is gone with the ticks to come.
+    ///
+    /// # Errors
+    /// Why it cannot be played.
+    pub fn begin(lesson: Lesson, course: Course, at: Option<SimTime>) -> Result<Self, Unplayable> {
+        let (mut session, opens_at) = Session::attending(lesson, course)?;
+        session.hurry(at.unwrap_or(opens_at));
+        Ok(session)
+    }
+
+    /// A lesson before anything of it has happened, and where it opens.
+    fn attending(lesson: Lesson, course: Course) -> Result<(Self, SimTime), Unplayable> {
         let document = lesson.document();
         let Document { scenario, seed, .. } = way(&document, course);
         let departs = match course {
@@ -247,8 +264,7 @@ impl Session {
         let mut session = Session::of(recording);
         session.speed = speed.unwrap_or(session.speed);
         session.lesson = Some(Attended::on(lesson, document, course));
-        session.extend(at.unwrap_or(from), u64::MAX / 2);
-        Ok(session)
+        Ok((session, from))
     }
 
     /// The lesson that is attended, if one is.
@@ -272,7 +288,7 @@ impl Session {
     /// Computes the run further, up to a moment or so many events; what the lesson does on the way
     /// is done.
     pub(super) fn extend(&mut self, target: SimTime, events: u64) {
-        let enough = self.recording.events() + events;
+        let enough = self.recording.events().saturating_add(events);
         loop {
             let left = enough.saturating_sub(self.recording.events());
             let next = self.next_act().filter(|act| act.at <= target);

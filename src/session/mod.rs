@@ -10,6 +10,7 @@ mod lately;
 mod lesson;
 mod log;
 mod opening;
+mod pace;
 mod past;
 mod protocols;
 mod rebalances;
@@ -51,6 +52,7 @@ use core::fmt;
 use index::Index;
 use lately::Followed;
 use opening::Opening;
+use pace::Pace;
 use past::Past;
 
 /// Speeds on offer, in thousandths of real time: a logarithmic scale, as near to one as people
@@ -243,8 +245,12 @@ pub struct Session {
     reader: Option<Reader>,
     tape_cells: u32,
     density: Option<Density>,
-    /// Events computed in one tick, at most.
-    per_tick: u64,
+    /// The moment the run is being computed up to, because somebody wants to see it.
+    ahead: Option<SimTime>,
+    playing: Pace,
+    hurrying: Pace,
+    /// Whether the last tick hurried.
+    hurried: bool,
     index: Index,
     /// What else the run has become.
     branches: Branches,
@@ -299,7 +305,10 @@ impl Session {
             reader: None,
             tape_cells: 14,
             density: None,
-            per_tick: travel::EVENTS_PER_TICK,
+            ahead: None,
+            playing: Pace::PLAYING,
+            hurrying: Pace::HURRYING,
+            hurried: false,
             index: Index::default(),
             branches: Branches::default(),
             followed: None,
@@ -317,14 +326,20 @@ impl Session {
     /// Why it was not done; nothing has changed then, unless it is a [`Refusal::Partial`].
     pub fn update(&mut self, action: Action) -> Result<(), Refusal> {
         let mut done = Ok(());
+        if action.goes_elsewhere() {
+            self.ahead = None;
+        }
         match action {
             action if self.opening.is_some() && action.needs_all() => {
                 return Err(Refusal::Opening);
             }
-            Action::Tick(real) => match self.opening.take() {
-                Some(opening) => done = self.open_slice(opening),
-                None => self.tick(real),
-            },
+            Action::Tick(real) => {
+                self.hurried = self.hurries();
+                match self.opening.take() {
+                    Some(opening) => done = self.open_slice(opening),
+                    None => self.tick(real),
+                }
+            }
             Action::Play => self.going = Going::On,
             Action::PlayTo(moment) => {
                 // it would never come to where it is to go
@@ -361,14 +376,14 @@ impl Session {
                 self.replace(opened);
             }
             Action::Attend(lesson, course, at) => {
-                let opened = Session::attend(lesson, course, at).map_err(Refusal::Open)?;
+                let opened = Session::begin(lesson, course, at).map_err(Refusal::Open)?;
                 self.replace(opened);
             }
             Action::OpenAsShipped => {
                 let shipped = || scenario::as_shipped(self.recording.scenario());
                 let opened = self.lesson.as_ref().map_or_else(
                     || Session::open(shipped(), self.recording.seed()),
-                    |attended| Session::attend(attended.lesson(), Course::Shipped, None),
+                    |attended| Session::begin(attended.lesson(), Course::Shipped, None),
                 );
                 self.replace(opened.map_err(Refusal::Open)?);
             }
@@ -390,7 +405,8 @@ impl Session {
             reader: self.reader.take().filter(|_| same),
             tape_cells: self.tape_cells,
             density: self.density,
-            per_tick: self.per_tick,
+            playing: self.playing,
+            hurrying: self.hurrying,
             opened: self.opened + 1,
             ..other
         };
@@ -407,7 +423,7 @@ impl Session {
         }
         // what it makes due at this very moment is part of it, also while the run stands still
         let now = self.recording.horizon();
-        self.recording.extend_to(now, travel::EVENTS_PER_TICK);
+        self.recording.extend_to(now, Pace::PLAYING.events);
         self.index.follow(&self.recording);
         match forks {
             true => self.change_course(),

@@ -2,6 +2,7 @@
 //! still to be played is played with the ticks, and until then nothing else can be done in it.
 
 use super::branches::Branches;
+use super::pace::Pace;
 use super::{Action, Attended, Refusal, Session, WorkspaceError};
 use crate::command::CommandError;
 use crate::notation::{self, Document, Reading, Unplayable};
@@ -19,7 +20,7 @@ const PLAYED_AT_ONCE: u64 = 16_384;
 pub struct Slices {
     /// At first: most runs are no longer than that, and are open at once.
     pub first: u64,
-    /// With each tick: what two frames have time for.
+    /// With each tick, as long as nobody says how long that took ([`Session::took`]).
     pub later: u64,
 }
 
@@ -34,8 +35,8 @@ impl Slices {
 impl Default for Slices {
     fn default() -> Self {
         Slices {
-            first: 50_000,
-            later: 12_000,
+            first: Pace::HURRYING.events,
+            later: Pace::HURRYING.events,
         }
     }
 }
@@ -60,7 +61,6 @@ pub(super) struct Opening {
     cursor: Option<SimTime>,
     /// Whether something of it could not be read. That is said already, and is all that is.
     unread: bool,
-    slice: u64,
 }
 
 impl Opening {
@@ -156,16 +156,15 @@ impl Session {
             cursor: document.cursor,
             acts: document.acts.into_iter().zip(act_lines).collect(),
             unread: unread.is_some(),
-            slice: slices.later,
         };
+        session.hurrying.events = slices.later;
         let partial = session.open_on(Box::new(opening), slices.first).err();
         Ok((session, unread.or(partial.map(|partial| partial.error))))
     }
 
     /// Goes on opening a run that is written down, with one slice of it.
     pub(super) fn open_slice(&mut self, opening: Box<Opening>) -> Result<(), Refusal> {
-        let slice = opening.slice;
-        let opened = self.open_on(opening, slice);
+        let opened = self.open_on(opening, self.hurrying.events);
         opened.map_err(|partial| Refusal::Partial(Box::new(partial)))
     }
 

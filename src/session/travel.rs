@@ -2,18 +2,10 @@
 
 use super::index::Mark;
 use super::past::Past;
-use super::{Going, Session};
+use super::{Action, Going, Session};
 use crate::cluster::event::EventId;
 use crate::sim::{Duration, SimTime};
 
-/// Events computed in one tick; more than that and the page would stutter.
-pub(super) const EVENTS_PER_TICK: u64 = 3_000;
-/// Real time a tick may take, so that there is some left for everything else in a frame.
-const TICK_MAX: Duration = Duration::from_millis(10);
-/// Events computed in a tick whatever they take.
-const EVENTS_LEAST: u64 = 16;
-/// Events computed to get to a moment that a lesson leads to.
-const SEEK_EVENTS_MAX: u64 = 50_000;
 /// How far a step looks for something to happen.
 const LOOK_EVENTS_MAX: u64 = 200_000;
 
@@ -26,8 +18,31 @@ pub enum Direction {
     Forward,
 }
 
+impl Action {
+    /// Whether somebody no longer waits for the moment the run is being computed up to.
+    pub(super) fn goes_elsewhere(&self) -> bool {
+        matches!(
+            self,
+            Action::Pause
+                | Action::StepForward
+                | Action::StepBack
+                | Action::Step(..)
+                | Action::Seek(_)
+                | Action::SeekEvent(_)
+                | Action::Now
+                | Action::Issue(_)
+                | Action::IssueHere(_)
+                | Action::Restore
+                | Action::Switch(_)
+        )
+    }
+}
+
 impl Session {
     pub(super) fn tick(&mut self, real: Duration) {
+        if let Some(at) = self.ahead {
+            return self.hurry(at);
+        }
         let stop = match self.going {
             Going::No => return,
             Going::Next(mark, from, left) => return self.look_on(mark, from, left),
@@ -45,11 +60,11 @@ impl Session {
         let target = self.looped.map_or(target, |looped| target.min(looped.to));
         match &mut self.past {
             Some(past) if target < self.recording.horizon() => {
-                past.advance(&self.recording, target, self.per_tick);
+                past.advance(&self.recording, target, self.playing.events);
             }
             Some(_) => self.past = None,
             None => {
-                self.extend(target, self.per_tick);
+                self.extend(target, self.playing.events);
                 if self.recording.limit_reached().is_some() {
                     self.going = Going::No;
                 }
@@ -68,14 +83,26 @@ impl Session {
         self.kept_up = (self.kept_up * 7 + kept) / 8;
     }
 
-    /// Hears how long the last tick took. Where a thousand partitions are, an event takes a hundred
-    /// times as long as where there are three: then fewer of them are a tick.
+    /// Hears how long the last tick took.
     pub fn took(&mut self, real: Duration) {
-        self.per_tick = match real {
-            real if real > TICK_MAX => (self.per_tick / 2).max(EVENTS_LEAST),
-            real if real + real < TICK_MAX => (self.per_tick * 5 / 4).min(EVENTS_PER_TICK),
-            _ => self.per_tick,
-        };
+        match self.hurried {
+            true => self.hurrying.took(real),
+            false => self.playing.took(real),
+        }
+    }
+
+    /// Whether something is computed that somebody waits for: a run that is opened, or a moment
+    /// that has not been there yet.
+    #[must_use]
+    pub fn hurries(&self) -> bool {
+        self.opening.is_some() || self.ahead.is_some()
+    }
+
+    /// Computes the run up to a moment, some of it now and the rest with the ticks to come.
+    pub(super) fn hurry(&mut self, at: SimTime) {
+        self.extend(at, self.hurrying.events);
+        let there = self.recording.horizon() >= at || self.recording.limit_reached().is_some();
+        self.ahead = (!there).then_some(at);
     }
 
     /// Where a lesson ends that is not over.
@@ -88,7 +115,7 @@ impl Session {
         if at > self.recording.horizon()
             && let Some(end) = self.leads_to()
         {
-            self.extend(at.min(end), SEEK_EVENTS_MAX);
+            self.hurry(at.min(end));
         }
         let is_past = at < self.recording.horizon();
         self.past = is_past.then(|| Past::of(self.recording.moment(at)));
@@ -165,7 +192,7 @@ impl Session {
             if looked >= most || self.recording.limit_reached().is_some() {
                 return;
             }
-            if looked >= self.per_tick {
+            if looked >= self.playing.events {
                 self.going = Going::Next(mark, from, most - looked);
                 return;
             }

@@ -167,7 +167,7 @@ fn fresh() -> Session {
 fn fresh_and_still() -> Session {
     let asked = Asked::Lesson.said();
     if let Some(lesson) = asked.and_then(|name| lesson::lesson(&name)) {
-        return Session::attend(lesson, Course::Lesson, None).expect("every lesson opens");
+        return Session::begin(lesson, Course::Lesson, None).expect("every lesson opens");
     }
     let asked = Asked::Scenario.said();
     let asked: Option<Preset> = asked.and_then(|name| scenario::preset(&name));

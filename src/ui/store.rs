@@ -10,8 +10,7 @@ use crate::kafka::{ClientId, TopicPartition};
 use crate::lesson::{self, Offer};
 use crate::scenario::{self, Preset};
 use crate::session::{
-    Action, Attended, Course, Playback, Refusal, Session, Stretch, Subject, WorkspaceError,
-    has_work,
+    Action, Attended, Course, Refusal, Session, Stretch, Subject, WorkspaceError, has_work,
 };
 use crate::sim::{Duration, Seed, SimTime};
 use crate::ui::prelude::*;
@@ -284,13 +283,15 @@ impl Store {
 
     /// Some real time has passed.
     pub(super) fn tick(self, real: Duration) {
-        let state = |session: &Session| (session.next_event(), session.playback());
-        let before = self.with(state);
-        let opens = match before.1 {
-            Playback::Paused | Playback::Full(_) => return,
-            Playback::Playing => false,
-            Playback::Opening(_) => true,
+        let state = |session: &Session| {
+            let hurries = session.hurries();
+            (session.next_event(), session.playback(), hurries)
         };
+        let before = self.with(state);
+        let (_, playback, hurries) = before;
+        if !hurries && !playback.goes_on() {
+            return;
+        }
         let began = platform::millis();
         let ticked = self.session.try_update_value(|session| {
             let ticked = session.update(Action::Tick(real));
@@ -300,11 +301,11 @@ impl Store {
             ticked
         });
         let after = self.with(state);
-        let stopped = after.1 != before.1;
+        let stopped = (after.1, after.2) != (playback, hurries);
         self.since_beat.update_value(|since| *since = *since + real);
         let beats = stopped || self.since_beat.get_value() >= BEAT;
-        // frames in which a run is opened are for opening it, and nobody could follow them
-        if beats || !opens {
+        // frames in which somebody waits for a moment are for that, and nobody could follow them
+        if beats || !hurries {
             if after != before {
                 self.changed.update(|version| *version += 1);
             }
@@ -314,7 +315,7 @@ impl Store {
             self.since_beat.set_value(Duration::ZERO);
             self.beat.update(|beat| *beat += 1);
         }
-        if opens && stopped && self.notice.get_untracked() == Some(Notice::Opening) {
+        if hurries && stopped && self.notice.get_untracked() == Some(Notice::Opening) {
             self.notice.set(None);
         }
         if let Some(Err(refusal)) = ticked {
