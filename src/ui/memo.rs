@@ -1,6 +1,7 @@
 //! Values that are computed from others, and tell of it only when they have become another.
 
-use leptos::prelude::{Get, GetUntracked, Memo as AnyMemo, Track};
+use leptos::prelude::{ArcMemo, Get, GetUntracked, Memo as AnyMemo, Track, on_cleanup};
+use leptos::reactive::graph::{Observer, Source, ToAnySource};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -41,13 +42,17 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     /// What `look` sees in it; whoever asks is told when it has become another.
     #[track_caller]
     pub(super) fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
-        look(known(&self.value.get()))
+        let value = ArcMemo::from(self.value);
+        told_while_it_lasts(&value);
+        look(known(&value.get()))
     }
 
     /// To be told when it has become another.
     #[track_caller]
     pub(super) fn track(self) {
-        self.value.track();
+        let value = ArcMemo::from(self.value);
+        told_while_it_lasts(&value);
+        value.track();
     }
 
     /// What `look` sees in it now.
@@ -68,6 +73,16 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Memo<T> {
     #[track_caller]
     pub(super) fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
+    }
+}
+
+/// Whoever asks now is no longer told once it is gone. Leptos's memos would keep a place for each
+/// that has ever asked and go through all of them with each change: on tapes whose cells come and
+/// go, frames would take longer with every record, and memory with them.
+fn told_while_it_lasts(value: &ArcMemo<Value>) {
+    if let Some(asking) = Observer::get() {
+        let value = value.to_any_source();
+        on_cleanup(move || value.remove_subscriber(&asking));
     }
 }
 

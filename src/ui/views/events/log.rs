@@ -81,6 +81,7 @@ pub(super) struct Log {
     found: RwSignal<u64>,
     /// Moves when it was found out what lines say.
     loaded: RwSignal<u64>,
+    loads: Memo<u64>,
     search: StoredValue<LogSearch>,
     lines: StoredValue<LogLines>,
     place: StoredValue<Place>,
@@ -113,6 +114,7 @@ impl Log {
             row: 24.0,
             window: 0.0,
         };
+        let loaded = RwSignal::new(0);
         let log = Log {
             store,
             t,
@@ -131,7 +133,9 @@ impl Log {
             }),
             active: RwSignal::new(None),
             found: RwSignal::new(0),
-            loaded: RwSignal::new(0),
+            loaded,
+            // lines come and go, and it keeps no place for those that are gone
+            loads: Memo::new(move |_| loaded.get()),
             search: StoredValue::new(search),
             lines: StoredValue::new(LogLines::default()),
             place: StoredValue::new(AT_THE_END),
@@ -320,7 +324,7 @@ impl Log {
     /// What a line says, and again when more is known of it.
     pub(super) fn said(self, id: EventId) -> Memo<Option<Said>> {
         Memo::new(move |_| {
-            self.loaded.track();
+            self.loads.track();
             self.store.with(|session| {
                 let (line, delivered) = self.lines.with_value(|lines| {
                     let line = lines.line(session, id);
