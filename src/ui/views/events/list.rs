@@ -6,7 +6,7 @@ use crate::ui::i18n::moment;
 use crate::ui::platform;
 use crate::ui::prelude::*;
 use crate::ui::why::ask_event;
-use crate::view::EventId;
+use crate::view::{EventId, LogLine};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use std::time::Duration;
@@ -129,89 +129,93 @@ fn row(
     stop: Memo<Option<EventId>>,
     current: Memo<Option<EventId>>,
 ) -> AnyView {
-    let t = log.t;
-    let store = log.store;
     let said = log.said(id);
-    let says = move |say: fn(&Said) -> String| said.with(|said| said.as_ref().map(say));
-    let who = move || {
-        said.with(|said| match said.as_ref().map(|said| &said.whose) {
-            Some(Whose::Of(node)) => node.to_string(),
-            Some(Whose::Cluster) => t.cluster.to_owned(),
-            Some(Whose::Unknown) | None => {
-                let line = said.as_ref().and_then(|said| said.line.as_ref());
-                let who = line.and_then(|line| line.who.as_ref());
-                who.map_or_else(String::new, ToString::to_string)
-            }
-        })
-    };
-    let details = move || {
-        says(|said| {
-            let line = said.line.as_ref();
-            line.map_or_else(String::new, |line| line.details.clone())
-        })
-    };
-    let lost = move || {
-        let lost = said.with(|said| Some(said.as_ref()?.line.as_ref()?.lost));
-        let lost = lost.filter(|lost| *lost > 0)?;
-        Some(view! { <b class="lost">{(t.log.lost)(lost)}</b> })
-    };
-    let trouble = move || {
-        said.with(|said| {
-            let line = said.as_ref().and_then(|said| said.line.as_ref());
-            line.is_some_and(|line| line.is_trouble)
-        })
-    };
     let tabindex = move || if stop.get() == Some(id) { "0" } else { "-1" };
-    let cause = move || {
-        let (event, why) = said.with(|said| {
-            let said = said.as_ref()?;
-            let line = said.line.as_ref()?;
-            let told = said.delivered.as_ref().map(t.delivered);
-            let why = told.unwrap_or_else(|| (t.cause)(&line.cause));
-            Some((line.message(), why))
-        })?;
-        Some(match event {
-            Some(event) => view! {
-                <button
-                    class="cause"
-                    tabindex=tabindex
-                    title=t.because_of
-                    on:click=move |_| store.go_to(event)
-                >
-                    "← "{why}
-                </button>
-            },
-            None => view! { <span class="cause">"← "{why}</span> },
-        })
+    let class = move || {
+        let trouble = said.with(|said| line_of(said.as_ref()).is_some_and(|line| line.is_trouble));
+        let later = current.get().is_none_or(|current| id > current);
+        match (trouble, later) {
+            (true, true) => "trouble later",
+            (true, false) => "trouble",
+            (false, true) => "later",
+            (false, false) => "",
+        }
     };
     view! {
         <li
             data-id=id.to_string()
-            class:trouble=trouble
-            class:later=move || current.get().is_none_or(|current| id > current)
+            class=class
             aria-current=move || (current.get() == Some(id)).then_some("true")
             on:focusin=move |_| log.active.set(Some(id))
         >
             <button
                 class="go"
                 tabindex=tabindex
-                title=t.go_there
-                on:click=move |_| store.go_to(id)
+                title=log.t.go_there
+                on:click=move |_| log.store.go_to(id)
             >
-                <time>
-                    {move || said.with(|said| {
-                        let line = said.as_ref().and_then(|said| said.line.as_ref());
-                        line.map_or_else(|| t.log.loading.to_owned(), |line| moment(line.at))
-                    })}
-                </time>
-                <span>{who}</span>
-                <span>{move || said.with(|said| {
-                    said.as_ref().map(|said| (t.event_kind)(said.kind))
-                })}</span>
-                <span class="details" title=details>{details}{lost}</span>
+                {move || said.with(|said| said.as_ref().map(|said| told(log, said)))}
             </button>
-            {cause}
+            {move || said.with(|said| Some(caused(log, said.as_ref()?, tabindex)))}
             {ask_event(id, Signal::derive(tabindex))}
         </li>
+    }
+}
+
+fn line_of(said: Option<&Said>) -> Option<&LogLine> {
+    said.and_then(|said| said.line.as_ref())
+}
+
+/// When, who and what: built anew as one when more of it is known. Lines come by the dozen.
+fn told(log: Log, said: &Said) -> AnyView {
+    let t = log.t;
+    let line = said.line.as_ref();
+    let who = match &said.whose {
+        Whose::Of(node) => node.to_string(),
+        Whose::Cluster => t.cluster.to_owned(),
+        Whose::Unknown => {
+            let who = line.and_then(|line| line.who.as_ref());
+            who.map_or_else(String::new, ToString::to_string)
+        }
+    };
+    let details = line.map_or_else(String::new, |line| line.details.clone());
+    let whole = details.clone();
+    let lost = line.map(|line| line.lost).filter(|lost| *lost > 0);
+    view! {
+        <time>{line.map_or_else(|| t.log.loading.to_owned(), |line| moment(line.at))}</time>
+        <span>{who}</span>
+        <span>{(t.event_kind)(said.kind)}</span>
+        <span class="details" title=whole>
+            {details}
+            {lost.map(|lost| view! { <b class="lost">{(t.log.lost)(lost)}</b> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// Why: a click goes to where the message was sent that brought it, if one did.
+fn caused(
+    log: Log,
+    said: &Said,
+    tabindex: impl Fn() -> &'static str + Copy + Send + 'static,
+) -> AnyView {
+    let Some(line) = &said.line else {
+        return ().into_any();
+    };
+    let brought = said.delivered.as_ref().map(log.t.delivered);
+    let why = brought.unwrap_or_else(|| (log.t.cause)(&line.cause));
+    match line.message() {
+        Some(event) => view! {
+            <button
+                class="cause"
+                tabindex=tabindex
+                title=log.t.because_of
+                on:click=move |_| log.store.go_to(event)
+            >
+                "← "{why}
+            </button>
+        }
+        .into_any(),
+        None => view! { <span class="cause">"← "{why}</span> }.into_any(),
     }
 }
