@@ -6,7 +6,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import process, { argv } from 'node:process';
-import { launch, looking, serve } from '../tests/e2e/helpers.mjs';
+import { launch, looking, serve, setSpeed } from '../tests/e2e/helpers.mjs';
 
 const THOUSAND = `playground 1
 brokers 3 group.initial.rebalance.delay.ms=1000
@@ -191,7 +191,7 @@ async function plays(browser, url, [scene, query, partitions]) {
 /** Drags the transport's handle to and fro. */
 async function scrubs(page) {
   await longSince(page);
-  const slider = page.locator('.transport input[type=range]').first();
+  const slider = page.locator('#timeline');
   for (let step = 0; step < SCRUBS; step += 1) {
     await slider.evaluate((handle, part) => {
       handle.value = String(Math.round(Number(handle.max) * part));
@@ -223,7 +223,7 @@ async function lasts(browser, url, minutes) {
     const rounds = Math.max(3, Math.round(minutes * 2));
     for (let round = 0; round < rounds; round += 1) {
       const speed = SPEEDS[Math.min(SPEEDS.length - 1, Math.floor((round * 4) / rounds))];
-      await page.locator('#speed').selectOption(String(speed)).catch(() => {});
+      await setSpeed(page, speed);
       const frames = await page.evaluate(watchFrames, 29_000);
       await session.send('HeapProfiler.collectGarbage');
       const { heap } = await spent(session);
