@@ -87,6 +87,8 @@ pub(super) struct Log {
     place: StoredValue<Place>,
     run: StoredValue<(u32, u32)>,
     works: StoredValue<bool>,
+    /// So many events are to be looked at. Those of each frame are not: nobody could read them.
+    due: StoredValue<EventId>,
     /// The frame that is asked for to go on.
     frame: StoredValue<Option<AnimationFrameRequestHandle>>,
     /// Where the scrollbar is, and when the reader last moved it.
@@ -141,6 +143,7 @@ impl Log {
             place: StoredValue::new(AT_THE_END),
             run: StoredValue::new(store.with(Session::run_version)),
             works: StoredValue::new(false),
+            due: StoredValue::new(0),
             frame: StoredValue::new(None),
             scroll: StoredValue::new((0.0, 0)),
         };
@@ -160,7 +163,15 @@ impl Log {
         });
         Effect::new(move || {
             log.found.track();
-            log.store.watch_calmly(|_| ());
+            log.lay_out();
+        });
+        Effect::new(move || {
+            let events = log
+                .store
+                .watch_calmly(|session| session.recording().events());
+            log.due.set_value(events);
+            // most of the time that is all there is to be found
+            log.search();
             log.lay_out();
         });
         log
@@ -233,7 +244,10 @@ impl Log {
         if drawn != before {
             self.drawn.set(drawn);
         }
-        self.wake();
+        let wants = self.lines.with_value(LogLines::is_wanting);
+        if wants || self.is_behind() {
+            self.wake();
+        }
     }
 
     /// To somewhere else.
@@ -358,6 +372,27 @@ impl Log {
         direction == Direction::Back && self.store.watch_calmly(to).is_none()
     }
 
+    /// Searches a slice of the run; says whether something was new in it, and whether something is
+    /// left.
+    fn search(self) -> Option<(bool, bool)> {
+        let looked = self.search.try_update_value(|search| {
+            self.store.with(|session| {
+                let before = search.progress(session);
+                search.go_on(session, SLICE);
+                before != search.progress(session)
+            })
+        });
+        Some((looked?, self.is_behind()))
+    }
+
+    /// Whether something is left to be searched.
+    fn is_behind(self) -> bool {
+        let progress =
+            |session: &Session| self.search.with_value(|search| search.progress(session));
+        let (looked, _) = self.store.with(progress);
+        looked < self.due.get_value()
+    }
+
     /// Goes on with what is to be found out, with the next frame.
     fn wake(self) {
         if !self.works.get_value() {
@@ -388,14 +423,9 @@ impl Log {
                 (loads, loaded) = (more, loaded | wanted);
             }
             if searches {
-                let more = self.search.try_update_value(|search| {
-                    self.store.with(|session| {
-                        let before = search.progress(session);
-                        let more = search.go_on(session, SLICE);
-                        (before != search.progress(session), more)
-                    })
-                });
-                let Some((looked, more)) = more else { return };
+                let Some((looked, more)) = self.search() else {
+                    return;
+                };
                 (searches, found) = (more, found | looked);
             }
         }
