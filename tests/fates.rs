@@ -1,12 +1,12 @@
 //! The ledger of fates as a table and as strips: the same as what is known of each record.
 #![cfg(not(target_arch = "wasm32"))]
 
-use offset_playground::cluster::ledger::{Outcome, fate, outcomes, tally};
+use offset_playground::cluster::ledger::{Outcome, fate, outcomes, tally, tally_and_oldest};
 use offset_playground::cluster::{Cluster, Fate, Reader};
 use offset_playground::kafka::{Offset, TopicPartition};
 use offset_playground::session::{Session, Slices};
 use offset_playground::view::{
-    Counts, FateColumn, Tally, fate_rows, fate_sums, first_of, worst_of,
+    Counts, FateColumn, FateRow, Tally, fate_rows, fate_sums, first_of, worst_of,
 };
 
 /// Crashes, a freeze, a seek over records, a log that is compacted and one that loses its start.
@@ -87,6 +87,7 @@ fn stretches_say_what_each_of_their_records_says() {
                     repeated: of(FateColumn::Repeated),
                     lost: of(FateColumn::Lost),
                     pending: of(FateColumn::Held) + of(FateColumn::Pending),
+                    disordered: tally(cluster, &reader, tp).disordered,
                 };
                 assert_eq!(counted, tally(cluster, &reader, tp), "{reader} {tp}");
                 sum += row.counts;
@@ -97,6 +98,38 @@ fn stretches_say_what_each_of_their_records_says() {
     seen.sort();
     seen.dedup();
     assert!(seen.len() > 4, "{seen:?}");
+}
+
+/// Somebody is behind since the oldest record was appended that waits for him.
+#[test]
+fn behind_is_since_the_oldest_that_is_left() {
+    let mut seen = 0;
+    worlds(|cluster| {
+        for (reader, _) in fate_sums(cluster) {
+            let (rows, _) = fate_rows(cluster, &reader, (FateColumn::Partition, false), 99);
+            for FateRow {
+                topic_partition: tp,
+                ..
+            } in rows
+            {
+                let log = cluster.log(&tp).expect("it is there");
+                let batches = log.segments().iter().flat_map(|one| one.batches.iter());
+                let left = batches.filter(|batch| {
+                    let mut records = batch.records_from(Offset(0));
+                    records.any(|(at, _)| {
+                        let fate = fate(cluster, &reader, &tp, at);
+                        matches!(fate, Fate::Pending | Fate::Held)
+                    })
+                });
+                let oldest = left.map(|batch| batch.appended_at).min();
+                let counted = tally(cluster, &reader, &tp);
+                let both = tally_and_oldest(cluster, &reader, &tp);
+                assert_eq!(both, (counted, oldest), "{reader} {tp}");
+                seen += u32::from(oldest.is_some());
+            }
+        }
+    });
+    assert!(seen > 10, "{seen}");
 }
 
 #[test]

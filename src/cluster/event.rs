@@ -2,6 +2,7 @@
 
 use super::broker::BrokerEvent;
 use super::consumer::ConsumerEvent;
+use super::loss::Losses;
 use super::network::{ClientEvent, NetworkEvent};
 use super::producer::ProducerEvent;
 use crate::kafka::{
@@ -93,9 +94,9 @@ pub struct Entry {
     pub cause: Cause,
     /// What happened.
     pub event: Event,
-    /// How many records were lost by it, for one reader or another: nobody has processed them, and
+    /// The records that were lost by it, for one reader or another: nobody has processed them, and
     /// nobody who reads on from where things stand will.
-    pub lost: u64,
+    pub lost: Losses,
 }
 
 /// What made an event happen. Set by the engine, never by a handler.

@@ -7,10 +7,10 @@
 use super::consumer::FetchState;
 use super::processed::Processed;
 use super::stretches::Stretches;
-use super::{Cluster, Consumer};
+use super::{Cluster, Consumer, Log};
 use crate::kafka::{
-    ClientId, CommittedOffset, GroupId, LogStartOffset, Offset, Position, Subscription, TopicName,
-    TopicPartition,
+    ClientId, CommittedOffset, ConsumerConfig, GroupId, LogStartOffset, Offset, Position,
+    Subscription, TopicName, TopicPartition,
 };
 use crate::sim::{Shared, SimTime, SortedMap, SortedSet};
 use alloc::vec::Vec;
@@ -30,6 +30,18 @@ impl core::fmt::Display for Reader {
         match self {
             Reader::Group(group) => write!(f, "{group}"),
             Reader::Standalone(consumer) => write!(f, "{consumer}"),
+        }
+    }
+}
+
+impl Reader {
+    /// Whose reading that of a consumer with such a configuration counts as; nobody's if it is to
+    /// be in a group and names none.
+    #[must_use]
+    pub fn of(config: &ConsumerConfig) -> Option<Reader> {
+        match config.is_member() {
+            true => config.group_id.clone().map(Reader::Group),
+            false => Some(Reader::Standalone(config.client_id.clone())),
         }
     }
 }
@@ -77,6 +89,8 @@ struct Row {
     done: Stretches,
     /// The records that were processed more than once.
     again: Stretches,
+    /// How many records were processed for the first time after one that comes after them.
+    disordered: u64,
 }
 
 /// How many records of a partition met which fate.
@@ -90,6 +104,9 @@ pub struct Tally {
     pub lost: u64,
     /// Not processed yet.
     pub pending: u64,
+    /// Of those that were processed: first processed after one of the same key that comes after
+    /// them. They may have been processed once or more often.
+    pub disordered: u64,
 }
 
 impl core::ops::AddAssign for Tally {
@@ -98,6 +115,7 @@ impl core::ops::AddAssign for Tally {
         self.repeated += other.repeated;
         self.lost += other.lost;
         self.pending += other.pending;
+        self.disordered += other.disordered;
     }
 }
 
@@ -129,12 +147,18 @@ impl Ledger {
         move |at| row.map_or(0, |row| row.records.times(at.0))
     }
 
+    /// The records of a partition that were processed for a reader.
+    pub(super) fn done(&self, reader: &Reader, tp: &TopicPartition) -> Option<&Stretches> {
+        self.row(reader, tp).map(|row| &row.done)
+    }
+
     pub(super) fn processed(
         &mut self,
         reader: Reader,
         tp: &TopicPartition,
         offset: Offset,
         processing: &Processing,
+        in_order: bool,
     ) {
         let row = self
             .rows
@@ -142,6 +166,7 @@ impl Ledger {
             .or_default()
             .entry(tp.clone())
             .or_default();
+        row.disordered += u64::from(!in_order);
         match row.records.add(offset.0, processing) {
             1 => row.done.add(offset.0),
             2 => row.again.add(offset.0),
@@ -209,7 +234,29 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
         return Tally::default();
     };
     let standing = Standing::of(cluster, reader, tp);
+    counted(log, cluster.ledger.row(reader, tp), &standing)
+}
+
+/// The same, and when the oldest record was appended that is neither processed nor lost, if there
+/// is one.
+#[must_use]
+pub fn tally_and_oldest(
+    cluster: &Cluster,
+    reader: &Reader,
+    tp: &TopicPartition,
+) -> (Tally, Option<SimTime>) {
+    let Some(log) = cluster.log(tp) else {
+        return (Tally::default(), None);
+    };
+    let standing = Standing::of(cluster, reader, tp);
     let row = cluster.ledger.row(reader, tp);
+    let tally = counted(log, row, &standing);
+    let oldest = (tally.pending > 0).then(|| oldest_left(log, row, &standing));
+    let batch = oldest.and_then(|oldest| log.batches_down_from(oldest).next());
+    (tally, batch.map(|batch| batch.appended_at))
+}
+
+fn counted(log: &Log, row: Option<&Row>, standing: &Standing) -> Tally {
     let done_below = |bound: u64| row.map_or(0, |row| row.done.below(bound));
     // of a key that was written again nobody misses the old record
     let superseded_below = |bound: u64| {
@@ -218,7 +265,7 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
     };
     let passed = standing.next.map_or(0, |next| next.0.min(log.log_end.0));
     let held = standing.held.iter().filter(|offset| offset.0 < passed);
-    let unprocessed = |offset: &&Offset| cluster.ledger.times(reader, tp, **offset) == 0;
+    let unprocessed = |at: &&Offset| row.is_none_or(|row| row.records.times(at.0) == 0);
     let held = held.filter(unprocessed).count() as u64;
     let repeated = row.map_or(0, |row| row.again.below(u64::MAX));
     let done = done_below(u64::MAX);
@@ -233,7 +280,23 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
         repeated,
         lost,
         pending,
+        disordered: row.map_or(0, |row| row.disordered),
     }
+}
+
+/// The first record that is in somebody's hands or will be handed out.
+fn oldest_left(log: &Log, row: Option<&Row>, standing: &Standing) -> Offset {
+    let mut next = standing.next.map_or(0, |next| next.0);
+    loop {
+        let done = row.map_or(next, |row| row.done.next_outside(next));
+        match log.gaps.next_outside(done) {
+            at if at == next => break,
+            at => next = at,
+        }
+    }
+    let mut held = standing.held.iter();
+    let held = held.find(|at| row.is_none_or(|row| !row.done.contains(at.0)));
+    held.map_or(Offset(next), |held| Offset(next).min(*held))
 }
 
 /// What became of the records of a part of a log.

@@ -304,6 +304,33 @@ impl Log {
         })
     }
 
+    /// The batches from the one that holds an offset down, the newest first.
+    pub fn batches_down_from(&self, offset: Offset) -> impl Iterator<Item = &Arc<RecordBatch>> {
+        let begin_below = |segment: &Segment| segment.base_offset <= offset;
+        let segments = &self.segments[..self.segments.partition_point(begin_below)];
+        segments.iter().rev().flat_map(move |segment| {
+            let batches = &segment.batches;
+            let below = batches.partition_point(|batch| batch.last_offset < offset);
+            let places = (0..batches.len().min(below + 1)).rev();
+            places.filter_map(|place| batches.get(place))
+        })
+    }
+
+    /// The batches that were appended after a moment, the oldest first.
+    pub fn batches_after(&self, at: SimTime) -> impl Iterator<Item = &Arc<RecordBatch>> {
+        let is_old = move |batch: &Arc<RecordBatch>| batch.appended_at <= at;
+        let last = |segment: &Segment| segment.batches.len().checked_sub(1);
+        let all_old = |segment: &Segment| {
+            let last = last(segment).and_then(|last| segment.batches.get(last));
+            last.is_some_and(is_old)
+        };
+        let first = self.segments.partition_point(all_old);
+        self.segments.iter().skip(first).flat_map(move |segment| {
+            let start = segment.batches.partition_point(is_old);
+            segment.batches.iter_from(start)
+        })
+    }
+
     /// How many records there are from an offset on and before another.
     #[must_use]
     pub fn count(&self, from: Offset, to: Offset) -> u64 {

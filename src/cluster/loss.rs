@@ -12,6 +12,36 @@ use crate::kafka::{GroupId, Offset, TopicPartition};
 use alloc::vec;
 use alloc::vec::Vec;
 
+/// How many records an event has put out of reach, for whom: mostly none, for nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses(Vec<(Reader, u64)>);
+
+impl Losses {
+    /// For all readers together.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.0.iter().map(|(_, lost)| lost).sum()
+    }
+
+    /// Whether nothing was lost.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each reader that has lost some, and how many.
+    pub fn iter(&self) -> impl Iterator<Item = &(Reader, u64)> {
+        self.0.iter()
+    }
+
+    fn add(&mut self, reader: &Reader, lost: u64) {
+        match self.0.iter_mut().find(|(known, _)| known == reader) {
+            Some((_, sum)) => *sum += lost,
+            None => self.0.push((reader.clone(), lost)),
+        }
+    }
+}
+
 /// What can be lost by an event, for whom, and how much of it was lost before.
 #[derive(Debug, Default)]
 pub struct AtStake(Vec<(Reader, TopicPartition, u64)>);
@@ -54,12 +84,15 @@ impl AtStake {
 
     /// How many records of it are lost now that were not.
     #[must_use]
-    pub fn lost(&self, cluster: &Cluster) -> u64 {
-        let lost = self.0.iter().map(|(reader, tp, before)| {
+    pub fn lost(&self, cluster: &Cluster) -> Losses {
+        let mut losses = Losses::default();
+        for (reader, tp, before) in &self.0 {
             let lost = ledger::tally(cluster, reader, tp).lost;
-            lost.saturating_sub(*before)
-        });
-        lost.sum()
+            if lost > *before {
+                losses.add(reader, lost - before);
+            }
+        }
+        losses
     }
 }
 

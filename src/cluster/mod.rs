@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod log;
 pub mod loss;
 pub mod network;
+pub mod order;
 pub mod print;
 mod processed;
 pub mod producer;
@@ -101,8 +102,8 @@ impl Cluster {
     }
 
     fn apply_consumer(&mut self, at: SimTime, id: &ClientId, event: &ConsumerEvent) {
-        if let ConsumerEvent::RecordProcessed { worker, .. } = event {
-            self.count(at, id, *worker);
+        if let ConsumerEvent::RecordProcessed { worker, after, .. } = event {
+            self.count(at, id, *worker, after.is_none());
         }
         if let Some(consumer) = self.consumers.get_mut(id) {
             consumer.apply(at, event);
@@ -111,7 +112,7 @@ impl Cluster {
 
     /// Enters the record a consumer is through with in the ledger, unless its topic was deleted
     /// meanwhile.
-    fn count(&mut self, at: SimTime, id: &ClientId, worker: Option<u32>) {
+    fn count(&mut self, at: SimTime, id: &ClientId, worker: Option<u32>, in_order: bool) {
         let Some(consumer) = self.consumers.get(id) else {
             return;
         };
@@ -129,7 +130,8 @@ impl Cluster {
                 at,
             };
             let (tp, offset) = (record.topic_partition.clone(), record.offset);
-            self.ledger.processed(reader, &tp, offset, &processing);
+            self.ledger
+                .processed(reader, &tp, offset, &processing, in_order);
         }
     }
 
@@ -486,10 +488,6 @@ impl Consumer {
     /// Whose reading this consumer's counts as; nobody's if it is in no group and assigns nothing.
     #[must_use]
     pub fn reader(&self) -> Option<Reader> {
-        if self.config.is_member() {
-            self.config.group_id.clone().map(Reader::Group)
-        } else {
-            Some(Reader::Standalone(self.config.client_id.clone()))
-        }
+        Reader::of(&self.config)
     }
 }

@@ -33,6 +33,27 @@ impl Stretches {
         self.0.iter()
     }
 
+    /// What of them lies at an offset or above, in order.
+    pub fn from(&self, offset: u64) -> impl Iterator<Item = Range<u64>> {
+        let first = self.0.partition_point(|stretch| stretch.end <= offset);
+        let rest = self.0[first..].iter();
+        rest.map(move |stretch| stretch.start.max(offset)..stretch.end)
+    }
+
+    /// The first offset from one on that is not in it.
+    #[must_use]
+    pub fn next_outside(&self, offset: u64) -> u64 {
+        let here = self.from(offset).next();
+        here.filter(|stretch| stretch.start == offset)
+            .map_or(offset, |stretch| stretch.end)
+    }
+
+    /// Above the last of them.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.0.last().map_or(0, |stretch| stretch.end)
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -91,6 +112,9 @@ mod tests {
             [5, 6, 9, 10].map(|at| all.contains(at)),
             [true, false, true, false]
         );
+        assert_eq!(all.from(4).collect::<Vec<_>>(), [4..6, 9..10]);
+        assert_eq!((all.from(6).next(), all.end()), (Some(9..10), 10));
+        assert_eq!([4, 6, 9].map(|at| all.next_outside(at)), [6, 6, 10]);
     }
 
     #[test]

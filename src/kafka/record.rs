@@ -332,6 +332,10 @@ pub struct RecordBatch {
     pub leader_epoch: LeaderEpoch,
     /// Its producer's stamp; none without idempotence.
     pub producer: Option<ProducerStamp>,
+    /// The producer that sent it; none if a coordinator wrote it. Kafka's log does not know: there
+    /// only a stamp tells one producer's batches from another's. It is kept for the model's own
+    /// sake, to say which records their producer has sent in which order.
+    pub sender: Option<ClientId>,
     /// When it was appended.
     pub appended_at: SimTime,
     /// Once the cleaner has met a tombstone in it: from when on its tombstones may go.
@@ -363,11 +367,18 @@ impl RecordBatch {
             last_offset,
             leader_epoch,
             producer,
+            sender: None,
             appended_at,
             delete_horizon: None,
             size,
             records,
         }
+    }
+
+    /// The same batch, of this sender.
+    #[must_use]
+    pub fn sent_by(self, sender: Option<ClientId>) -> Self {
+        RecordBatch { sender, ..self }
     }
 
     /// The timestamp of its youngest record (`RecordBatch.maxTimestamp`).

@@ -51,8 +51,8 @@ impl LogLine {
             kind: entry.event.kind(),
             details: entry.event.details(),
             cause: entry.cause.clone(),
-            is_trouble: entry.lost > 0 || is_trouble(&entry.event),
-            lost: entry.lost,
+            is_trouble: !entry.lost.is_empty() || is_trouble(&entry.event),
+            lost: entry.lost.total(),
         }
     }
 
@@ -119,7 +119,7 @@ pub fn is_trouble(event: &Event) -> bool {
             | ConsumerEvent::MembershipLost { .. }
             | ConsumerEvent::Modern(ModernEvent::Refused(_))
             | ConsumerEvent::Threw(_) => true,
-            ConsumerEvent::RecordProcessed { times, .. } => *times > 1,
+            ConsumerEvent::RecordProcessed { times, after, .. } => *times > 1 || after.is_some(),
             _ => false,
         },
         _ => false,
@@ -249,6 +249,8 @@ pub enum TickKind {
     Crash,
     /// A record was processed again.
     Duplicate,
+    /// A record was processed after one of the same key that comes after it.
+    Disorder,
     /// A record was lost for a reader.
     Loss,
     /// Somebody did something.
@@ -259,7 +261,7 @@ pub enum TickKind {
 
 /// The marks an entry leaves on the timeline.
 pub fn ticks(entry: &Entry) -> impl Iterator<Item = Tick> {
-    let lost = (entry.lost > 0).then_some(TickKind::Loss);
+    let lost = (!entry.lost.is_empty()).then_some(TickKind::Loss);
     let kinds = mark(&entry.event).into_iter().chain(lost);
     kinds.map(|kind| Tick { at: entry.at, kind })
 }
@@ -281,6 +283,9 @@ fn mark(event: &Event) -> Option<TickKind> {
         | Event::Consumer(_, ConsumerEvent::Crashed(_)) => TickKind::Crash,
         Event::Consumer(_, ConsumerEvent::RecordProcessed { times, .. }) if *times > 1 => {
             TickKind::Duplicate
+        }
+        Event::Consumer(_, ConsumerEvent::RecordProcessed { after: Some(_), .. }) => {
+            TickKind::Disorder
         }
         _ => return None,
     })

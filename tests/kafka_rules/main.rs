@@ -22,6 +22,7 @@ mod listeners;
 mod membership;
 mod migration;
 mod newcomers;
+mod order;
 mod producers;
 mod profiles;
 mod random;

@@ -106,6 +106,9 @@ pub enum ConsumerEvent {
         times: u32,
         /// By which of the worker threads, if there are some.
         worker: Option<u32>,
+        /// A record of the same key that comes after it and was processed before it
+        /// ([`crate::cluster::order`]); none if it was processed in order, or is repeated.
+        after: Option<(TopicPartition, Offset)>,
     },
     /// The application is asked for a commit of these offsets, with this beside them.
     CommitAsked(Arc<Offsets>, Arc<str>),

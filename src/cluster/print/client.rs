@@ -169,12 +169,11 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
     }
 }
 
-/// A record, which worker has it, and the how-manieth time it is if it is not the first.
-fn work(tp: &TopicPartition, offset: Offset, worker: Option<u32>, times: u32) -> String {
-    let by = worker.map_or_else(String::new, |worker| format!(" by worker {worker}"));
-    match times {
-        1 => format!("{tp} {offset}{by}"),
-        _ => format!("{tp} {offset}{by} (time {times})"),
+/// A record, and which worker has it.
+fn work(tp: &TopicPartition, offset: Offset, worker: Option<u32>) -> String {
+    match worker {
+        Some(worker) => format!("{tp} {offset} by worker {worker}"),
+        None => format!("{tp} {offset}"),
     }
 }
 
@@ -196,13 +195,21 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
             offset,
             worker,
             ..
-        } => work(topic_partition, *offset, *worker, 1),
+        } => work(topic_partition, *offset, *worker),
         ConsumerEvent::RecordProcessed {
             topic_partition,
             offset,
             times,
             worker,
-        } => work(topic_partition, *offset, *worker, *times),
+            after,
+        } => {
+            let work = work(topic_partition, *offset, *worker);
+            match (times, after) {
+                (_, Some((tp, later))) => format!("{work} (after {tp} {later})"),
+                (1, None) => work,
+                (_, None) => format!("{work} (time {times})"),
+            }
+        }
         ConsumerEvent::CoordinatorFound(broker) => format!("b{broker}"),
         ConsumerEvent::CoordinatorNotFound { error, .. }
         | ConsumerEvent::CoordinatorLost(error)

@@ -2,9 +2,11 @@
 
 mod accumulator;
 mod numbering;
+mod placing;
 
 pub use accumulator::Accumulator;
 pub use numbering::Numbering;
+pub use placing::Placing;
 
 use super::network::Connections;
 use crate::kafka::record::{BATCH_OVERHEAD, batch_size};
@@ -40,6 +42,8 @@ pub struct Producer {
     pub sticky: Option<StickyPartition>,
     /// `RoundRobinPartitioner`'s counter.
     pub round_robin: u32,
+    /// Where its keys are at home.
+    pub placing: Placing,
     /// With `enable.idempotence`: who it is to the brokers, and the numbers of its batches.
     pub numbering: Numbering,
     /// Batches not sent yet.
@@ -207,6 +211,7 @@ impl Producer {
             behind_blocked: VecDeque::new(),
             sticky: None,
             round_robin: 0,
+            placing: Placing::new(at),
             numbering: Numbering::default(),
             accumulator: Accumulator::default(),
             in_flight: SortedMap::new(),
@@ -282,6 +287,13 @@ impl Producer {
                 sticky_bytes,
             } => {
                 self.round_robin = *round_robin;
+                if let Some(key) = record.key() {
+                    let known = self.net.partitions(&topic_partition.topic);
+                    let count = known.map_or(0, <[_]>::len);
+                    let habits = self.config.client.producer();
+                    let to = topic_partition.partition;
+                    self.placing.placed(at, habits, count, key, to);
+                }
                 if let (Some(sticky), Some(bytes)) = (&mut self.sticky, sticky_bytes) {
                     sticky.produced_bytes += bytes;
                 }

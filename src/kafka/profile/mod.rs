@@ -16,7 +16,7 @@ mod sarama;
 pub use java_consumer::{VERSIONS, Versions};
 
 use super::hash::Formula;
-use super::{Acks, AssignorName, OffsetReset};
+use super::{Acks, AssignorName, OffsetReset, PartitionId};
 use crate::sim::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -199,6 +199,15 @@ pub struct ProducerHabits {
     pub defaults: ProducerDefaults,
     /// Kafka's keys that mean nothing to it.
     pub lacks: &'static [&'static str],
+}
+
+impl ProducerHabits {
+    /// The partition that is a key's, of so many; none where the key does not count.
+    #[must_use]
+    pub fn home(&self, key: &str, partitions: u32) -> Option<PartitionId> {
+        let counts = partitions > 0 && !(self.empty_key_is_none && key.is_empty());
+        counts.then(|| self.formula.partition(key.as_bytes(), partitions))?
+    }
 }
 
 /// Where a record without a key goes.

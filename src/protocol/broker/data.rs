@@ -8,8 +8,8 @@ use crate::cluster::producer_state::Verdict;
 use crate::cluster::{BrokerEvent, Log, Replica};
 use crate::kafka::message::{FetchPartition, FetchedPartition, OffsetSpec, ProduceBatch};
 use crate::kafka::{
-    Acks, BrokerId, HighWatermark, KafkaError, LeaderEpoch, MessageId, Offset, ProducerEpoch,
-    ProducerId, ProducerStamp, Record, RecordBatch, Request, Response, TopicPartition,
+    Acks, BrokerId, ClientId, HighWatermark, KafkaError, MessageId, NodeId, Offset, ProducerEpoch,
+    ProducerId, Record, RecordBatch, Request, Response, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
 use alloc::sync::Arc;
@@ -46,8 +46,11 @@ pub(super) fn on_init_producer_id(step: &mut Step<'_>, asked: &Asked) {
 /// closes the connection.
 pub(super) fn on_produce(step: &mut Step<'_>, asked: &Asked, acks: Acks, batches: &[ProduceBatch]) {
     let mut results = Vec::new();
+    let NodeId::Producer(sender) = &asked.from else {
+        return;
+    };
     for batch in batches {
-        let result = produce(step, asked.broker, batch);
+        let result = produce(step, asked.broker, sender, batch);
         results.push((batch.topic_partition.clone(), result));
     }
     if acks != Acks::None {
@@ -61,6 +64,7 @@ pub(super) fn on_produce(step: &mut Step<'_>, asked: &Asked, acks: Acks, batches
 fn produce(
     step: &mut Step<'_>,
     broker: BrokerId,
+    sender: &ClientId,
     batch: &ProduceBatch,
 ) -> Result<Offset, KafkaError> {
     let tp = &batch.topic_partition;
@@ -73,15 +77,16 @@ fn produce(
     let checked = batch
         .producer
         .map(|stamp| replica.producers.check(stamp, batch.records.len()));
+    let now = step.now();
     match checked.unwrap_or(Verdict::Append) {
-        Verdict::Append => Ok(append(
-            step,
-            broker,
-            tp,
-            epoch,
-            batch.producer,
-            &batch.records,
-        )),
+        Verdict::Append => {
+            let written = |base| {
+                let records = Arc::clone(&batch.records);
+                RecordBatch::new(base, epoch, batch.producer, now, records)
+                    .sent_by(Some(sender.clone()))
+            };
+            Ok(append(step, broker, tp, written))
+        }
         Verdict::Duplicate(base) => {
             emit(step, broker, BrokerEvent::DuplicateFound(tp.clone(), base));
             Ok(base)
@@ -96,23 +101,15 @@ fn log_of<'s>(step: &'s Step<'_>, broker: BrokerId, tp: &TopicPartition) -> &'s 
     &replica.expect("a leader has its replica").log
 }
 
-/// Writes records at the end of a log and says where the first of them is.
+/// Writes a batch at the end of a log, which begins where that ends, and says where that is.
 pub(super) fn append(
     step: &mut Step<'_>,
     broker: BrokerId,
     tp: &TopicPartition,
-    epoch: LeaderEpoch,
-    producer: Option<ProducerStamp>,
-    records: &Arc<[Record]>,
+    batch_at: impl FnOnce(Offset) -> RecordBatch,
 ) -> Offset {
     let base = log_of(step, broker, tp).log_end.offset();
-    let batch = Arc::new(RecordBatch::new(
-        base,
-        epoch,
-        producer,
-        step.now(),
-        Arc::clone(records),
-    ));
+    let batch = Arc::new(batch_at(base));
     let high_watermark = HighWatermark::after(batch.last_offset);
     let config = step.cluster().topic_config(&tp.topic).unwrap_or_default();
     if log_of(step, broker, tp).rolls_before(&batch, &config) {

@@ -10,8 +10,8 @@ use crate::cluster::{BrokerEvent, ClassicGroupState, ConsumerGroup, Group, Group
 use crate::kafka::message::MemberIdentity;
 use crate::kafka::{
     BrokerId, CommittedOffset, CoordinatorRecord, GenerationId, GroupEpoch, GroupId, KafkaError,
-    LeaderEpoch, MemberId, OffsetAndMetadata, PartitionId, Payload, Record, Response, TopicName,
-    TopicPartition,
+    LeaderEpoch, MemberId, OffsetAndMetadata, PartitionId, Payload, Record, RecordBatch, Response,
+    TopicName, TopicPartition,
 };
 use crate::protocol::{Step, Timer};
 use crate::sim::{SortedMap, SortedSet};
@@ -251,7 +251,9 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
         })
         .collect();
     if !records.is_empty() {
-        append(step, broker, &tp, epoch, None, &records);
+        append(step, broker, &tp, |base| {
+            RecordBatch::new(base, epoch, None, timestamp, records)
+        });
     }
     for write in writes {
         take_effect(step, broker, &write);

@@ -6,7 +6,7 @@
 //! wait for workers, and so an automatic commit, or one of all positions, covers what they still
 //! have in hand.
 
-use super::program::{after_batch, call_poll, crash, processing_takes, times_processed};
+use super::program::{after_batch, call_poll, come_to, crash, processing_takes};
 use super::{commit, emit, get};
 use crate::cluster::consumer::{CommitLine, CrashLine};
 use crate::cluster::{Consumer, ConsumerEvent};
@@ -71,7 +71,7 @@ pub(super) fn finish(step: &mut Step<'_>, id: &ClientId) {
         && let Some(work) = consumer.first_through().cloned()
         && work.until <= step.now()
     {
-        let times = 1 + times_processed(step, id, &work.record);
+        let (times, after) = come_to(step, id, &work.record);
         emit(
             step,
             id,
@@ -80,6 +80,7 @@ pub(super) fn finish(step: &mut Step<'_>, id: &ClientId) {
                 offset: work.record.offset,
                 times,
                 worker: Some(work.worker),
+                after,
             },
         );
         if get(step, id).is_some_and(|consumer| consumer.crashes_at(CrashLine::AfterProcessing)) {

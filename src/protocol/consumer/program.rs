@@ -8,9 +8,9 @@ use super::{commit, emit, get, heartbeat, listener, node, poll, pool};
 use crate::cluster::consumer::{
     AppLine, CommitLine, Consumer, CrashLine, Ending, Exception, HeldRecord, Offsets,
 };
-use crate::cluster::{AdminEvent, ConsumerEvent};
+use crate::cluster::{AdminEvent, ConsumerEvent, order};
 use crate::kafka::profile::When;
-use crate::kafka::{ClientId, CommitStyle, CommittedOffset};
+use crate::kafka::{ClientId, CommitStyle, CommittedOffset, Offset, TopicPartition};
 use crate::protocol::{Step, client};
 use crate::sim::Duration;
 use alloc::sync::Arc;
@@ -158,7 +158,7 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
     let style = consumer.config.commit_style;
     let (topic_partition, offset) = (record.topic_partition.clone(), record.offset);
     let tp = topic_partition.clone();
-    let times = 1 + times_processed(step, id, &record);
+    let (times, after) = come_to(step, id, &record);
     emit(
         step,
         id,
@@ -167,6 +167,7 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
             offset,
             times,
             worker: None,
+            after,
         },
     );
     if get(step, id).is_some_and(|consumer| consumer.crashes_at(CrashLine::AfterProcessing)) {
@@ -199,15 +200,24 @@ fn processed(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// How often a record has been processed; nothing is known of those of a topic that is no more.
-pub(super) fn times_processed(step: &Step<'_>, id: &ClientId, record: &HeldRecord) -> u32 {
+/// How often a record that a consumer is through with has been processed now, and which one that
+/// comes after it was processed before it, if it is the first time. Nothing is known of those of a
+/// topic that is no more.
+pub(super) fn come_to(
+    step: &Step<'_>,
+    id: &ClientId,
+    record: &HeldRecord,
+) -> (u32, Option<(TopicPartition, Offset)>) {
     let cluster = step.cluster();
     let reader = get(step, id).and_then(Consumer::reader);
-    let reader = reader.filter(|_| cluster.still_has(record));
-    reader.map_or(0, |reader| {
-        let (tp, offset) = (&record.topic_partition, record.offset);
-        cluster.ledger.times(&reader, tp, offset)
-    })
+    let Some(reader) = reader.filter(|_| cluster.still_has(record)) else {
+        return (1, None);
+    };
+    let (tp, offset) = (&record.topic_partition, record.offset);
+    match cluster.ledger.times(&reader, tp, offset) {
+        0 => (1, order::overtaken_by(cluster, &reader, record)),
+        before => (before + 1, None),
+    }
 }
 
 /// After the loop over the batch.

@@ -36,8 +36,7 @@ pub(super) fn buffer(step: &mut Step<'_>, id: &ClientId, line: &SourceLine) {
     let round_robin = producer.round_robin;
     let habits = config.client.producer();
     let key = line.key.as_deref();
-    let key = key.filter(|key| !(habits.empty_key_is_none && key.is_empty()));
-    let hashed = key.and_then(|key| habits.formula.partition(key.as_bytes(), count));
+    let hashed = key.and_then(|key| habits.home(key, count));
     match (hashed, line.partition, config.partitioner) {
         (_, Some(partition), _) => {
             append(step, id, line, PartitionId(partition), round_robin, false);

@@ -144,8 +144,8 @@ fn write_json(out: &mut String, id: EventId, entry: &Entry) -> fmt::Result {
         Cause::Delivery(event) => write!(out, "{event}")?,
         ref cause => write_string(out, &cause.to_string())?,
     }
-    if entry.lost > 0 {
-        write!(out, ",\"lost\":{}", entry.lost)?;
+    if !entry.lost.is_empty() {
+        write!(out, ",\"lost\":{}", entry.lost.total())?;
     }
     out.push_str("}\n");
     Ok(())

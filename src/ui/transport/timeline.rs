@@ -78,6 +78,8 @@ fn Marks() -> impl IntoView {
                         TickKind::Rebalance => write!(drawn, "M{x} 4v7"),
                         TickKind::Crash => write!(drawn, "M{x} 0v11"),
                         TickKind::Duplicate => write!(drawn, "M{x} 2v6"),
+                        // two lines that cross: one has gone by the other
+                        TickKind::Disorder => write!(drawn, "M{x} 12m-2 0l4 6m0 -6l-4 6"),
                         TickKind::Loss => write!(drawn, "M{x} 12v6"),
                         TickKind::Act => write!(drawn, "M{x} 27v4"),
                         TickKind::Step => write!(drawn, "M{x} 10v12"),
@@ -99,6 +101,7 @@ fn Marks() -> impl IntoView {
             {line(TickKind::Rebalance, "tick rebalance")}
             {line(TickKind::Crash, "tick crash")}
             {line(TickKind::Duplicate, "tick duplicate")}
+            {line(TickKind::Disorder, "tick disorder")}
             {line(TickKind::Loss, "tick loss")}
             {line(TickKind::Act, "tick act")}
         </svg>
