@@ -351,6 +351,149 @@ fn a_duplicate_leads_back_to_the_crash() {
     );
 }
 
+/// What is said of the first record that was processed out of order.
+fn first_disorder(text: &str) -> Vec<String> {
+    let session = played(text);
+    let late = stories(&session, |story| matches!(story, Story::Disordered { .. }));
+    told(&session, late.first().expect("something is out of order"))
+}
+
+const WORKERS: &str = "playground 1
+seed     2
+brokers  1
+topic    orders partitions=1
+producer web to=orders every=1m
+consumer C1 group=billing topics=orders worker.threads=3 commits=never processing.time=1s \
+processing.jitter=4s
+sending  web off
+at 8s    produce web key=anna value=0
+at 8s    produce web key=anna value=1
+at 8s    produce web key=anna value=2
+at 8s    produce web key=anna value=3
+played   20s
+";
+
+#[test]
+fn workers_out_of_order_lead_back_to_what_they_had_in_hand() {
+    let lines = first_disorder(WORKERS);
+    let wanted = [
+        "C1 was through with orders-0 0 only after orders-0 1, which has the same key and \
+         stands behind it: worker threads do not wait for one another, whatever the key.",
+        "C1 processed orders-0 1.",
+        "C1 works on orders-0 1, until 11.184 s.",
+        "C1 works on orders-0 0, until 12.230 s.",
+        "poll() of C1 returned 4 records: orders-0 0…3. Its position is past that now.",
+        "C1 begins at 0 of orders-0, because its position was reset to latest.",
+    ];
+    assert_eq!(lines[..wanted.len()], wanted, "{lines:#?}");
+}
+
+const RETRIED: &str = "playground 1
+brokers  1 network.latency=100ms
+topic    orders partitions=1
+producer web to=orders every=1m enable.idempotence=false linger.ms=0
+consumer C1 group=billing topics=orders auto.offset.reset=earliest
+sending  web off
+at 8s      produce web key=anna value=first
+at 8.01s   produce web key=anna value=second
+at 8.02s   kill broker 1
+at 18s       start broker 1
+played   60s
+";
+
+#[test]
+fn a_retry_that_was_overtaken_leads_back_to_the_broken_connection() {
+    let lines = first_disorder(RETRIED);
+    let wanted = [
+        "C1 processed orders-0 1 after orders-0 0, which has the same key, although web had \
+         sent orders-0 1 first: they stand in the log the wrong way round. A batch that is \
+         sent again comes behind the one sent after it, unless enable.idempotence keeps them \
+         in order.",
+        "C1 processed orders-0 0.",
+        "Broker 1, the leader of orders-0, appended 1 record, at offset 1.",
+        "A batch of web for orders-0 met NETWORK_EXCEPTION; it is sent again, not before \
+         19.070 s.",
+        "The controller had not heard of broker 1 for broker.session.timeout.ms = 9 s, so it \
+         fenced it: nobody leads its partitions now.",
+        "Broker 1 was killed: all it had in memory, and every connection to it, is gone. Its \
+         logs are on its disk.",
+        "web put a record with the key anna into a batch for orders-0: the hash of the key \
+         chooses the partition, unless send() names one.",
+    ];
+    assert_eq!(lines, wanted, "{lines:#?}");
+}
+
+const MOVED: &str = "playground 1
+brokers  1
+topic    orders partitions=1
+producer web to=orders every=1m metadata.max.age.ms=1000
+sending  web off
+at 1s      produce web key=anna value=first
+at 1s      produce web key=anna value=second
+at 2s      alter topic orders partitions=4
+at 5s      produce web key=anna value=third
+at 6s      consumer C1 group=billing topics=orders auto.offset.reset=earliest \
+processing.time=1s
+at 6s      consumer C2 group=billing topics=orders auto.offset.reset=earliest \
+processing.time=100ms
+played   30s
+";
+
+#[test]
+fn a_key_that_moved_leads_back_to_the_new_partitions() {
+    let lines = first_disorder(MOVED);
+    let wanted = [
+        "C1 processed orders-0 0 after orders-3 0, which has the same key, although web had \
+         sent orders-0 0 first: the key has gone to two partitions, and only within one there \
+         is an order.",
+        "C2 processed orders-3 0.",
+        "Broker 1, the leader of orders-3, appended 1 record, at offset 0.",
+        "web put a record with the key anna into a batch for orders-3: the hash of the key \
+         chooses the partition, unless send() names one.",
+        "Topic orders got 3 more partitions. Records stay where they are; clients notice with \
+         their next metadata.",
+        "Broker 1, the leader of orders-0, appended 2 records, at offset 0…1.",
+        "web put a record with the key anna into a batch for orders-0: the hash of the key \
+         chooses the partition, unless send() names one.",
+    ];
+    assert_eq!(lines, wanted, "{lines:#?}");
+}
+
+const BACK: &str = "playground 1
+brokers  1
+topic    orders partitions=1
+producer web to=orders every=1m
+sending  web off
+at 1s      produce web key=anna value=first
+at 2s      consumer C1 group=billing topics=orders auto.offset.reset=latest
+at 10s     produce web key=anna value=second
+at 14s     close C1
+at 15s     reset offsets billing to=earliest
+at 16s     start C1
+played   30s
+";
+
+#[test]
+fn coming_back_leads_back_to_where_it_began() {
+    let lines = first_disorder(BACK);
+    let wanted = [
+        "C1 processed orders-0 0 only after orders-0 1, which has the same key and stands \
+         behind it: it came back to what had been passed over.",
+        "C1 begins at 0 of orders-0, because that is what billing had committed: “next, read \
+         0”.",
+        "C1 was given orders-0, as its share of billing.",
+        "C1, which leads billing, shared the partitions out (range).",
+        "Generation 3 of billing began on broker 1: all who will join have joined. C1-2 leads \
+         it and shares out (range).",
+        "Broker 1 began a rebalance of billing, because C1-2 is new: all members are to send \
+         JoinGroup.",
+        "C1 started as a new process. It knows nothing of what it was before.",
+        "billing committed orders-0 = 0 on broker 1: none of it counts as done yet.",
+        "C1 processed orders-0 1.",
+    ];
+    assert_eq!(lines, wanted, "{lines:#?}");
+}
+
 #[test]
 fn a_stale_commit_leads_back_to_the_pause() {
     let session = taught("stale-commit");

@@ -71,6 +71,7 @@ pub(super) fn measure(quantity: &Quantity, cluster: &Cluster, keys: &mut Keys) -
                 Count::Twice => sum.repeated,
                 Count::Lost => sum.lost,
                 Count::Pending => sum.pending,
+                Count::OutOfOrder => sum.disordered,
             })
         }
         Quantity::Processed(id) => {

@@ -117,6 +117,13 @@ pub enum Story {
         offset: u64,
         times: u32,
     },
+    /// A record was processed after one of the same key that comes after it.
+    Disordered {
+        who: ClientId,
+        partition: TopicPartition,
+        offset: u64,
+        after: (TopicPartition, u64),
+    },
     /// A commit was refused.
     CommitFailed {
         who: ClientId,
@@ -412,6 +419,17 @@ impl Story {
                     times: *times,
                 }
             }
+            ConsumerEvent::RecordProcessed {
+                topic_partition,
+                offset,
+                after: Some((of, later)),
+                ..
+            } => Story::Disordered {
+                who,
+                partition: topic_partition.clone(),
+                offset: offset.0,
+                after: (of.clone(), later.0),
+            },
             ConsumerEvent::CommitFailed {
                 kind, exception, ..
             } => {
@@ -437,6 +455,7 @@ impl Story {
                 | Story::Lost { .. }
                 | Story::TurnedAway { .. }
                 | Story::Again { .. }
+                | Story::Disordered { .. }
                 | Story::CommitFailed { .. }
                 | Story::BrokerKilled { .. }
                 | Story::BrokerFenced { .. }

@@ -121,6 +121,8 @@ pub enum Count {
     Lost,
     /// Neither processed nor lost.
     Pending,
+    /// Processed after one of the same key that comes after them.
+    OutOfOrder,
 }
 
 /// Something of a cluster that can be looked at.
@@ -212,7 +214,13 @@ impl Kind {
 
 impl Count {
     /// Every count.
-    pub const ALL: [Count; 4] = [Count::Once, Count::Twice, Count::Lost, Count::Pending];
+    pub const ALL: [Count; 5] = [
+        Count::Once,
+        Count::Twice,
+        Count::Lost,
+        Count::Pending,
+        Count::OutOfOrder,
+    ];
 
     /// Its word.
     #[must_use]
@@ -222,6 +230,7 @@ impl Count {
             Count::Twice => "twice",
             Count::Lost => "lost",
             Count::Pending => "pending",
+            Count::OutOfOrder => "out-of-order",
         }
     }
 }

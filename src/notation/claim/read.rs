@@ -12,7 +12,7 @@ use alloc::sync::Arc;
 const MODES: [&str; 4] = ["always", "never", "eventually", "at"];
 
 /// The words of all quantities.
-const QUANTITIES: [&str; 20] = [
+const QUANTITIES: [&str; 21] = [
     "committed",
     "position",
     "log-start",
@@ -24,6 +24,7 @@ const QUANTITIES: [&str; 20] = [
     "twice",
     "lost",
     "pending",
+    "out-of-order",
     "processed",
     "members",
     "generation",

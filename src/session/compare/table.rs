@@ -10,6 +10,8 @@ use alloc::vec::Vec;
 pub enum Measure {
     /// Records that were processed more than once.
     Twice,
+    /// Records that were processed out of order.
+    Disordered,
     /// Records that were passed over.
     Lost,
     /// Partitions that stood still, of all.
@@ -34,8 +36,9 @@ pub enum Measure {
 
 impl Measure {
     /// All, in the order of the table.
-    pub const ALL: [Measure; 11] = [
+    pub const ALL: [Measure; 12] = [
         Measure::Twice,
+        Measure::Disordered,
         Measure::Lost,
         Measure::Stopped,
         Measure::Longest,
@@ -130,6 +133,7 @@ fn row(measure: Measure, values: [Value; 2]) -> Row {
 fn value(measure: Measure, of: &Figures) -> Value {
     match measure {
         Measure::Twice => Value::Number(of.fates.repeated),
+        Measure::Disordered => Value::Number(of.fates.disordered),
         Measure::Lost => Value::Number(of.fates.lost),
         Measure::Stopped => Value::Of(of.stopped, of.partitions),
         Measure::Longest => Value::Time(of.longest.0, of.longest.1.clone()),

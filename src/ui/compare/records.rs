@@ -138,7 +138,16 @@ fn state_of((id, states): (ClientId, [Option<ConsumerState>; 2]), now: SimTime) 
 
 /// A partition's line of the ledger, where it differs.
 fn line_of(of: &Contrast) -> AnyView {
-    let parts = |tally: &Tally| [tally.once, tally.repeated, tally.lost, tally.pending];
+    let parts = |tally: &Tally| {
+        let Tally {
+            once,
+            repeated,
+            lost,
+            pending,
+            disordered,
+        } = *tally;
+        [once, repeated, lost, pending, disordered]
+    };
     let [a, b] = [parts(&of.tallies[0]), parts(&of.tallies[1])];
     let cells = a.into_iter().zip(b).map(|(a, b)| match a == b {
         true => view! { <td class="same">{a}</td> },

@@ -67,7 +67,7 @@ pub struct CompareWords {
     pub states: &'static str,
     pub ledger: &'static str,
     /// Its columns.
-    pub fates: [&'static str; 4],
+    pub fates: [&'static str; 5],
     pub all_as_much: &'static str,
     pub one_clock: &'static str,
 }

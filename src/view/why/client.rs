@@ -2,7 +2,7 @@
 
 use super::{
     Because, Fact, NOTHING, config_of, group_of, length, moment, partitions, place,
-    producer_config, setting, text,
+    producer_config, sender, setting, text,
 };
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Death, Ending, Exception, HeldRecord, ModernEvent, Offsets, Place,
@@ -294,22 +294,7 @@ fn at_work(id: &ClientId, event: &ConsumerEvent, cluster: &Cluster) -> Because {
             Fact::ProcessingStarted,
             [this, place(topic_partition, *offset), moment(*until)],
         ),
-        ConsumerEvent::RecordProcessed {
-            topic_partition,
-            offset,
-            times,
-            ..
-        } => match times {
-            0 | 1 => Because::new(
-                Fact::RecordProcessed,
-                [this, place(topic_partition, *offset)],
-            ),
-            _ => {
-                let by = reader(cluster, id);
-                let with = [this, place(topic_partition, *offset), text(times), by];
-                Because::new(Fact::ProcessedAgain, with)
-            }
-        },
+        ConsumerEvent::RecordProcessed { .. } => processed(id, event, cluster),
         ConsumerEvent::WorkerAwaited => Because::new(Fact::WorkerAwaited, [this]),
         ConsumerEvent::WorkersAwaited => Because::new(Fact::WorkersAwaited, [this]),
         ConsumerEvent::HeartbeatAwaited => Because::new(Fact::HeartbeatAwaited, [this]),
@@ -329,6 +314,45 @@ fn at_work(id: &ClientId, event: &ConsumerEvent, cluster: &Cluster) -> Because {
         }
         ConsumerEvent::ListenerReturned(None) => Because::new(Fact::ListenerReturned, [this]),
         _ => Because::new(Fact::PollCalled, [this]),
+    }
+}
+
+/// A record is done with: in its order, again, or after one that comes after it.
+fn processed(id: &ClientId, event: &ConsumerEvent, cluster: &Cluster) -> Because {
+    let ConsumerEvent::RecordProcessed {
+        topic_partition: tp,
+        offset,
+        times,
+        worker,
+        after,
+    } = event
+    else {
+        return Because::new(Fact::RecordProcessed, [text(id), NOTHING.to_string()]);
+    };
+    let (this, record) = (text(id), place(tp, *offset));
+    match (times, after) {
+        (_, Some((of, later))) => {
+            let later_one = place(of, *later);
+            let sender = sender(cluster, tp, *offset);
+            let sender = sender.map_or_else(|| NOTHING.to_string(), text);
+            match (of == tp, later > offset, worker) {
+                (true, true, Some(_)) => {
+                    Because::new(Fact::OvertakenByWorker, [this, record, later_one])
+                }
+                (true, true, None) => Because::new(Fact::ProcessedLate, [this, record, later_one]),
+                (true, false, _) => {
+                    Because::new(Fact::OvertakenInLog, [this, record, later_one, sender])
+                }
+                (false, ..) => {
+                    Because::new(Fact::OvertakenAcross, [this, record, later_one, sender])
+                }
+            }
+        }
+        (0 | 1, None) => Because::new(Fact::RecordProcessed, [this, record]),
+        (_, None) => {
+            let with = [this, record, text(times), reader(cluster, id)];
+            Because::new(Fact::ProcessedAgain, with)
+        }
     }
 }
 

@@ -158,6 +158,10 @@ facts! {
     WorkersAwaited
     RecordProcessed
     ProcessedAgain
+    ProcessedLate
+    OvertakenByWorker
+    OvertakenInLog
+    OvertakenAcross
     HeartbeatAwaited
     BatchAbandoned
     BatchDropped

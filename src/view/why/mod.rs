@@ -198,6 +198,12 @@ fn group_of<'c>(cluster: &'c Cluster, id: &ClientId) -> Option<&'c GroupId> {
     config_of(cluster, id)?.group_id.as_ref()
 }
 
+/// Who sent a record, as long as it is in its log.
+fn sender<'c>(cluster: &'c Cluster, tp: &TopicPartition, offset: Offset) -> Option<&'c ClientId> {
+    let batch = cluster.log(tp)?.batches_down_from(offset).next()?;
+    batch.sender.as_ref()
+}
+
 /// A setting, if whoever has it is on the stage.
 fn setting(value: Option<Duration>) -> String {
     value.map_or_else(|| NOTHING.to_string(), length)

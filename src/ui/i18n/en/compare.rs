@@ -50,7 +50,14 @@ fn sentence(of: &Figures) -> String {
             some(twice, "was", "were")
         ),
     };
-    format!("{still}; {moved}, in {rounds}. {fates}")
+    let order = match of.fates.disordered {
+        0 => String::new(),
+        late => format!(
+            " {} processed out of order.",
+            some(late, "record was", "records were")
+        ),
+    };
+    format!("{still}; {moved}, in {rounds}. {fates}{order}")
 }
 
 fn turns(all: &[Turn]) -> String {
@@ -126,6 +133,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     table: "Both in figures, up to the moment shown",
     measure: |measure| match measure {
         Measure::Twice => "processed twice or more",
+        Measure::Disordered => "processed out of order",
         Measure::Lost => "lost",
         Measure::Stopped => "partitions that stood still",
         Measure::Longest => "longest standstill",
@@ -156,7 +164,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     differs: |offset, a, b| format!("offset {offset}: A {a}, B {b}"),
     states: "Consumers that do something else",
     ledger: "The ledger, where it differs",
-    fates: ["once", "twice or more", "lost", "pending"],
+    fates: ["once", "twice or more", "lost", "pending", "out of order"],
     all_as_much: "Each partition has as many records of each fate on both sides.",
     one_clock: "one clock for both",
 };

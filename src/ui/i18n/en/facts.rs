@@ -333,6 +333,23 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WorkersAwaited => "{0} polls no more, and waits until its workers are through.",
         Fact::RecordProcessed => "{0} processed {1}.",
         Fact::ProcessedAgain => "{0} processed {1} again: time {2} for {3}.",
+        Fact::ProcessedLate => {
+            "{0} processed {1} only after {2}, which has the same key and stands behind it: it \
+             came back to what had been passed over."
+        }
+        Fact::OvertakenByWorker => {
+            "{0} was through with {1} only after {2}, which has the same key and stands behind it: \
+             worker threads do not wait for one another, whatever the key."
+        }
+        Fact::OvertakenInLog => {
+            "{0} processed {1} after {2}, which has the same key, although {3} had sent {1} first: \
+             they stand in the log the wrong way round. A batch that is sent again comes behind \
+             the one sent after it, unless enable.idempotence keeps them in order."
+        }
+        Fact::OvertakenAcross => {
+            "{0} processed {1} after {2}, which has the same key, although {3} had sent {1} first: \
+             the key has gone to two partitions, and only within one there is an order."
+        }
         Fact::HeartbeatAwaited => {
             "{0} waits for the answer to its heartbeat before it begins with the next record."
         }

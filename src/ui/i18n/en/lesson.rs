@@ -85,6 +85,7 @@ fn quantity(quantity: &Quantity) -> String {
                 Count::Twice => "processed twice or more by",
                 Count::Lost => "lost to",
                 Count::Pending => "still to be processed by",
+                Count::OutOfOrder => "processed out of order by",
             };
             format!("records{} {fate} {group}", part.unwrap_or_default())
         }

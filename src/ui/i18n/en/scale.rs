@@ -55,6 +55,9 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
                 "; {} processed once, {} more often, {} lost, {} to come",
                 sum.once, sum.repeated, sum.lost, sum.pending
             );
+            if sum.disordered > 0 {
+                let _ = write!(said, ", {} out of order", sum.disordered);
+            }
         }
         said
     },

@@ -166,6 +166,17 @@ pub(super) fn story(story: &Story) -> String {
         } => {
             format!("{who} processed {partition} {offset} again: that makes {times} times.")
         }
+        Story::Disordered {
+            who,
+            partition,
+            offset,
+            after: (of, later),
+        } => {
+            format!(
+                "{who} processed {partition} {offset} only after {of} {later}, which has the same \
+                 key and comes after it: out of order."
+            )
+        }
         Story::CommitFailed { who, exception, .. } => {
             format!("A commit of {who} was not stored: {}.", exception.name())
         }

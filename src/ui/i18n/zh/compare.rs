@@ -30,7 +30,14 @@ fn sentence(of: &Figures) -> String {
         (0, lost) => format!("没有重复处理，丢了 {lost} 条。"),
         (twice, lost) => format!("丢了 {lost} 条，{twice} 条被重复处理。"),
     };
-    format!("{still}；rebalance {} 次，{moved}。{fates}", of.rounds)
+    let order = match of.fates.disordered {
+        0 => String::new(),
+        late => format!("{late} 条乱序处理。"),
+    };
+    format!(
+        "{still}；rebalance {} 次，{moved}。{fates}{order}",
+        of.rounds
+    )
 }
 
 fn turns(all: &[Turn]) -> String {
@@ -99,6 +106,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     table: "截至当前时刻的数字对照",
     measure: |measure| match measure {
         Measure::Twice => "处理了两次或更多",
+        Measure::Disordered => "乱序处理",
         Measure::Lost => "丢失",
         Measure::Stopped => "停过的 partition",
         Measure::Longest => "最长一次停顿",
@@ -124,7 +132,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     differs: |offset, a, b| format!("offset {offset}：A {a}，B {b}"),
     states: "状态不同的 consumer",
     ledger: "处理账本中不同的部分",
-    fates: ["一次", "两次或更多", "丢失", "待处理"],
+    fates: ["一次", "两次或更多", "丢失", "待处理", "乱序"],
     all_as_much: "每个 partition 各种结局的消息数两边都一样。",
     one_clock: "两边共用一个时钟",
 };

@@ -229,6 +229,21 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WorkersAwaited => "{0} 不再 poll()，等 worker 线程做完。",
         Fact::RecordProcessed => "{0} 处理了 {1}。",
         Fact::ProcessedAgain => "{0} 又处理了一遍 {1}：对 {3} 来说这是第 {2} 次。",
+        Fact::ProcessedLate => {
+            "{0} 处理完 {2} 之后才处理 {1}。两条 key 相同，{1} 本在前面：它先被跳过，后来又回头去读。"
+        }
+        Fact::OvertakenByWorker => {
+            "{0} 处理完 {2} 之后才处理完 {1}。两条 key 相同，{1} 本在前面：\
+             worker 线程之间互不等待，不管 key 是不是同一个。"
+        }
+        Fact::OvertakenInLog => {
+            "{0} 处理完 {2} 之后才处理 {1}。两条 key 相同，{3} 先发的是 {1}，在 log 里却反了过来：\
+             重发的一批会排到后发的那批后面，除非 enable.idempotence 保住顺序。"
+        }
+        Fact::OvertakenAcross => {
+            "{0} 处理完 {2} 之后才处理 {1}。两条 key 相同，{3} 先发的是 {1}，\
+             但这个 key 先后进了两个 partition，而顺序只在一个 partition 之内才有。"
+        }
         Fact::HeartbeatAwaited => "{0} 等 heartbeat 有了答复才处理下一条。",
         Fact::BatchAbandoned => "{0} 放下这批剩下的记录，要从 {1} 重新读。",
         Fact::BatchDropped => "{0} 放下这批剩下的记录。",

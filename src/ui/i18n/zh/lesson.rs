@@ -83,6 +83,7 @@ fn quantity(quantity: &Quantity) -> String {
                 Count::Twice => "处理了两次或更多的记录",
                 Count::Lost => "丢掉的记录",
                 Count::Pending => "还没处理的记录",
+                Count::OutOfOrder => "乱序处理的记录",
             };
             format!("{group} {}{fate}", part.unwrap_or_default())
         }

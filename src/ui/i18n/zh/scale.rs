@@ -55,6 +55,9 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
                 "；处理过一次 {} 条，多次 {} 条，丢失 {} 条，待处理 {} 条",
                 sum.once, sum.repeated, sum.lost, sum.pending
             );
+            if sum.disordered > 0 {
+                let _ = write!(said, "，{} 条乱序", sum.disordered);
+            }
         }
         said
     },

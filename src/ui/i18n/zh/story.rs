@@ -149,6 +149,17 @@ pub(super) fn story(story: &Story) -> String {
         } => {
             format!("{who} 又处理了一次 {partition} 的 {offset}：这是第 {times} 次。")
         }
+        Story::Disordered {
+            who,
+            partition,
+            offset,
+            after: (of, later),
+        } => {
+            format!(
+                "{who} 处理完 {of} 的 {later} 之后才处理 {partition} 的 {offset}。两条 key 相同，\
+                 后者本该在前：乱序了。"
+            )
+        }
         Story::CommitFailed { who, exception, .. } => {
             format!("{who} 的一次 commit 没有存下来：{}。", exception.name())
         }

@@ -1,7 +1,7 @@
 //! The reasons of what happens in clients.
 
-use super::super::config_of;
 use super::super::lead::Lead;
+use super::super::{config_of, sender};
 use super::{BUSY, broke};
 use crate::cluster::consumer::{ConsumerEvent, ModernEvent, PositionReason, RejoinReason};
 use crate::cluster::event::Entry;
@@ -133,6 +133,41 @@ pub(super) fn consumer(
             offset,
             ..
         } => Vec::from([last(&["poll-returned"]).record(tp, *offset)]),
+        ConsumerEvent::RecordProcessed {
+            topic_partition: tp,
+            offset,
+            worker,
+            after: Some((of, later)),
+            ..
+        } => {
+            let mut leads = Vec::from([Lead::last(&["record-processed"]).record(of, *later)]);
+            match (of == tp, later > offset) {
+                // what was in hand at the same time, or where it was come back to
+                (true, true) => {
+                    if worker.is_some() {
+                        let begun = &["processing-started"];
+                        leads.push(Lead::last(begun).record(of, *later));
+                        leads.push(last(begun).record(tp, *offset));
+                    }
+                    leads.push(last(&["position-set"]).at(tp));
+                }
+                // how it came into the log so late
+                (true, false) => {
+                    leads.push(Lead::last(&["batch-appended"]).record(tp, *offset));
+                    if let Some(sender) = sender(cluster, tp, *offset) {
+                        leads.push(Lead::last(&["batch-requeued"]).producer(sender).at(tp));
+                    }
+                }
+                // how the key came to be in two partitions
+                (false, _) => {
+                    let written = &["batch-appended"];
+                    leads.push(Lead::last(written).record(of, *later));
+                    leads.push(Lead::last(&["partitions-added"]).at(tp));
+                    leads.push(Lead::last(written).record(tp, *offset));
+                }
+            }
+            leads
+        }
         ConsumerEvent::RecordProcessed {
             topic_partition: tp,
             offset,
