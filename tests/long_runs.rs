@@ -12,7 +12,7 @@ use offset_playground::lesson::check;
 use offset_playground::notation::Document;
 use offset_playground::recording::{EVENTS_MAX, Memory, Recording};
 use offset_playground::scenario::{CATALOG, preset};
-use offset_playground::session::{Action, Session, Subject};
+use offset_playground::session::{Action, Breach, Session, Subject};
 use offset_playground::sim::{Duration, Seed, SimTime};
 use offset_playground::view::Importance;
 
@@ -335,9 +335,9 @@ fn the_first_repetition_is_found() {
         let Twins { little, all } = twins;
         let (little, all) = (Session::of(little), Session::of(all));
         let reader = Reader::Group("billing".into());
-        for lost in [false, true] {
-            let found = all.first_broken(&reader, lost);
-            assert_eq!(little.first_broken(&reader, lost), found);
+        for breach in Breach::ALL {
+            let found = all.first_broken(&reader, breach);
+            assert_eq!(little.first_broken(&reader, breach), found);
             seen += u32::from(found.is_some());
         }
     }

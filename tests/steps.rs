@@ -8,13 +8,13 @@ use harness::chance::Chance;
 use harness::scenario;
 use offset_playground::cluster::event::{Entry, EventId};
 use offset_playground::cluster::ledger::{reads, tally};
-use offset_playground::cluster::{Cluster, Reader};
+use offset_playground::cluster::{Cluster, ConsumerEvent, Event, Reader};
 use offset_playground::command::Command;
 use offset_playground::kafka::{TopicConfig, TopicPartition};
 use offset_playground::recording::{Memory, Recording};
 use offset_playground::scenario::{CATALOG, preset};
 use offset_playground::session::{
-    Action, Direction, Mark, Playback, Session, Slices, Whose, has_work,
+    Action, Breach, Direction, Mark, Playback, Session, Slices, Whose, has_work,
 };
 use offset_playground::sim::{Duration, Seed, SimTime};
 use offset_playground::view::log::{importance, ticks};
@@ -41,6 +41,7 @@ fn has(mark: Mark, entry: &Entry) -> bool {
         Mark::Rebalance => ticks(TickKind::Rebalance),
         Mark::Crash => ticks(TickKind::Crash),
         Mark::Duplicate => ticks(TickKind::Duplicate),
+        Mark::Disorder => ticks(TickKind::Disorder),
         Mark::Loss => ticks(TickKind::Loss),
     }
 }
@@ -61,12 +62,35 @@ fn marked(session: &Session, mark: Mark) -> Vec<EventId> {
     all
 }
 
-/// That the index says of every event what the event itself says.
+/// What an entry breaks, and for whom; `cluster` is the world before it.
+fn breaches(cluster: &Cluster, entry: &Entry) -> Vec<(Reader, Breach)> {
+    let lost = entry
+        .lost
+        .iter()
+        .map(|(reader, _)| (reader.clone(), Breach::Loss));
+    let mut all: Vec<_> = lost.collect();
+    if let Event::Consumer(who, ConsumerEvent::RecordProcessed { times, after, .. }) = &entry.event
+        && let Some(reader) = cluster.consumers[who].reader()
+    {
+        all.extend((*times > 1).then(|| (reader.clone(), Breach::Repeat)));
+        all.extend(after.is_some().then_some((reader, Breach::Disorder)));
+    }
+    all
+}
+
+/// That the index says of every event what the event itself says, and of every reader which was the
+/// first to break something.
 fn index_is_true(session: &Session, what: &str) {
     let run = session.recording();
     let mut marks: BTreeMap<usize, Vec<EventId>> = BTreeMap::new();
+    let mut broken = BTreeMap::new();
+    let mut cluster = Cluster::default();
     for stretch in run.stretches(0..run.events()) {
         for (id, entry) in stretch.iter() {
+            for breach in breaches(&cluster, entry) {
+                broken.entry(breach).or_insert((id, entry.at));
+            }
+            cluster.apply(entry.at, &entry.event);
             assert_eq!(
                 session.kind_of(id),
                 Some(entry.event.kind()),
@@ -82,6 +106,14 @@ fn index_is_true(session: &Session, what: &str) {
         }
     }
     assert_eq!(session.kind_of(run.events()), None);
+    let gone = broken.keys().map(|(reader, _)| reader.clone());
+    for reader in readers(&cluster).into_iter().chain(gone) {
+        for breach in Breach::ALL {
+            let first = broken.get(&(reader.clone(), breach)).copied();
+            let said = session.first_broken(&reader, breach);
+            assert_eq!(said, first, "{what}: {reader}, {breach:?}");
+        }
+    }
     for (place, mark) in Mark::ALL.into_iter().enumerate() {
         let expected = marks.remove(&place).unwrap_or_default();
         assert_eq!(marked(session, mark), expected, "{what}: {mark:?}");
@@ -205,17 +237,20 @@ fn what_is_lost_is_said_of_the_event_by_which_it_is() {
                 cluster.apply(entry.at, &entry.event);
                 let after = lost(&cluster);
                 // whoever did not read before is no reader of what is lost to him
-                let more = after.iter().map(|(of, count)| {
+                let mut more: BTreeMap<Reader, u64> = BTreeMap::new();
+                for (of, count) in &after {
                     let had: Option<&u64> = before.get(of);
-                    had.map_or(0, |had| count.saturating_sub(*had))
-                });
-                let more: u64 = more.sum();
+                    let lost = had.map_or(0, |had| count.saturating_sub(*had));
+                    if lost > 0 {
+                        *more.entry(of.0.clone()).or_default() += lost;
+                    }
+                }
+                let said: BTreeMap<Reader, u64> = entry.lost.iter().cloned().collect();
                 assert!(
-                    more == entry.lost || before.len() != after.len(),
-                    "seed {seed}: event {id}, {entry}: {more} lost, {} said",
-                    entry.lost
+                    more == said || before.len() != after.len(),
+                    "seed {seed}: event {id}, {entry}: {more:?} lost, {said:?} said"
                 );
-                if entry.lost > 0 {
+                if !entry.lost.is_empty() {
                     *losses.entry(entry.event.kind()).or_insert(0) += 1;
                 }
                 before = after;

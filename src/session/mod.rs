@@ -1,7 +1,6 @@
 //! The whole application without a browser: what the page is told, and what it may show.
 
 mod branches;
-mod broken;
 mod chronicle;
 pub mod compare;
 mod index;
@@ -19,7 +18,7 @@ mod travel;
 mod why;
 mod workspace;
 
-pub use self::index::{Mark, Whose};
+pub use self::index::{Breach, Mark, Whose};
 pub use self::lesson::{Attended, Course};
 pub use self::log::{EXPORTED_MAX, LogExport, LogFilter, LogFormat, LogLines, LogSearch, Wording};
 pub use self::travel::Direction;

@@ -2,14 +2,15 @@
 //! anything is lost or done twice.
 
 use super::calculators::sheets;
+use super::chips::Chips;
 use super::claims::Claims;
 use super::i18n::{Strings, words};
 use super::lesson::Lecture;
 use super::store::store;
 use super::turn::turn;
 use super::verified;
-use super::why::{ask_event, whys};
-use crate::session::{Action, Attended, Course, Question, Session};
+use super::why::ask_event;
+use crate::session::{Attended, Course, Session};
 use crate::ui::prelude::*;
 use crate::view::{EventId, Story};
 
@@ -61,90 +62,6 @@ pub(super) fn Guide() -> impl IntoView {
                 {t.not_affiliated}
             </p>
         </aside>
-    }
-}
-
-/// Properties of the run for the selected reader; a broken one shows when it broke.
-#[component]
-fn Chips() -> impl IntoView {
-    let store = store();
-    let t = words();
-    let tally = Memo::new(move |_| store.scene.with(|scene| scene.tally));
-    let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
-    let whys = whys();
-    let show_first = move |lost: bool| {
-        let Some(reader) = reader.get_untracked() else {
-            return;
-        };
-        if store.dispatch(Action::Pause)
-            && let Some(id) = store.with(|session| session.first_broken(&reader, lost))
-        {
-            store.dispatch(Action::SeekEvent(id));
-            whys.ask(Question::Event(id));
-        }
-    };
-    // of several groups each may fare differently
-    let whose = Memo::new(move |_| {
-        store.scene.with(|scene| {
-            let several = scene.readers.len() > 1;
-            let named = scene.reader.as_ref().filter(|_| several);
-            named
-                .map(|reader| format!("{reader}: "))
-                .unwrap_or_default()
-        })
-    });
-    let chip = move |broken: Memo<u64>, lost: bool| {
-        move || {
-            let (name, count) = match lost {
-                true => (t.nothing_lost, t.records_lost),
-                false => (t.nothing_twice, t.records_twice),
-            };
-            match broken.get() {
-                0 => view! {
-                    <div class="chip ok">
-                        <i aria-hidden="true">"✓"</i>
-                        <span>{whose.get()}{name}</span>
-                    </div>
-                },
-                many => view! {
-                    <button
-                        class="chip"
-                        class:bad=!lost
-                        class:worse=lost
-                        title=t.show_first
-                        on:click=move |_| show_first(lost)
-                    >
-                        <i aria-hidden="true">"✕"</i>
-                        <span>{whose.get()}{name}" — "{count(many)}</span>
-                    </button>
-                },
-            }
-        }
-    };
-    let lost = Memo::new(move |_| tally.get().lost);
-    let twice = Memo::new(move |_| tally.get().repeated);
-    let pending = Memo::new(move |_| tally.get().pending);
-    view! {
-        <div class="chips" id="chips" class:none=move || reader.with(Option::is_none)>
-            {chip(lost, true)}
-            {chip(twice, false)}
-            {move || {
-                match pending.get() {
-                    0 => view! {
-                        <div class="chip ok">
-                            <i aria-hidden="true">"✓"</i>
-                            <span>{whose.get()}{t.caught_up}</span>
-                        </div>
-                    },
-                    many => view! {
-                        <div class="chip">
-                            <i aria-hidden="true">"…"</i>
-                            <span>{whose.get()}{t.caught_up}" — "{(t.records_to_go)(many)}</span>
-                        </div>
-                    },
-                }
-            }}
-        </div>
     }
 }
 

@@ -21,6 +21,7 @@ mod app;
 mod calculators;
 mod canvas;
 mod checked;
+mod chips;
 mod claims;
 mod clock;
 mod compare;

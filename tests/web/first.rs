@@ -34,10 +34,10 @@ async fn the_first_scenario_is_in_full_swing() {
         assert_eq!(last_number(&end), Some(log_end(&name)), "{end}");
     }
     assert!(cells("once") > 0, "something has been processed");
-    let [lost, twice, behind] = <[String; 3]>::try_from(chips()).expect("three chips");
+    let [lost, twice, order, behind] = <[String; 4]>::try_from(chips()).expect("four chips");
     assert_eq!(
-        (lost.as_str(), twice.as_str()),
-        ("✓nothing lost", "✓nothing twice")
+        [lost.as_str(), twice.as_str(), order.as_str()],
+        ["✓nothing lost", "✓nothing twice", "✓in order per key"]
     );
     assert!(behind.contains("everyone caught up"), "{behind}");
     assert_eq!(notice(), "");

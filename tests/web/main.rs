@@ -18,6 +18,7 @@ mod calculators;
 #[path = "../harness/chance.rs"]
 #[expect(dead_code, reason = "other tests draw more of it")]
 mod chance;
+mod chips;
 mod compare;
 mod drawn;
 mod engine;

@@ -80,19 +80,22 @@ pub enum Mark {
     Crash,
     /// A record that is processed again.
     Duplicate,
+    /// A record that is processed after one of the same key that comes after it.
+    Disorder,
     /// A record that is lost for a reader.
     Loss,
 }
 
 impl Mark {
     /// All, those that are everywhere first.
-    pub const ALL: [Mark; 7] = [
+    pub const ALL: [Mark; 8] = [
         Mark::Event,
         Mark::Story,
         Mark::Commit,
         Mark::Rebalance,
         Mark::Crash,
         Mark::Duplicate,
+        Mark::Disorder,
         Mark::Loss,
     ];
 
@@ -102,7 +105,7 @@ impl Mark {
             Mark::Commit => &["offset-committed"],
             Mark::Rebalance => &["rebalance-started", "target-assigned"],
             Mark::Crash => &["broker-killed", "crashed"],
-            Mark::Event | Mark::Story | Mark::Duplicate | Mark::Loss => &[],
+            Mark::Event | Mark::Story | Mark::Duplicate | Mark::Disorder | Mark::Loss => &[],
         };
         Kinds::of(words.iter().copied())
     }
@@ -122,6 +125,7 @@ pub(crate) struct Census {
     story: Marked,
     detail: Marked,
     duplicates: Marked,
+    disorders: Marked,
     losses: Marked,
 }
 
@@ -156,6 +160,7 @@ impl Census {
         for tick in ticks(entry) {
             match tick.kind {
                 TickKind::Duplicate => self.duplicates.mark(id),
+                TickKind::Disorder => self.disorders.mark(id),
                 TickKind::Loss => self.losses.mark(id),
                 _ => {}
             }
@@ -196,6 +201,7 @@ impl Census {
             &mut self.story,
             &mut self.detail,
             &mut self.duplicates,
+            &mut self.disorders,
             &mut self.losses,
         ] {
             marked.truncate(end);
@@ -300,6 +306,7 @@ impl Census {
             Mark::Event => (from < self.len).then_some(from),
             Mark::Story => self.story.next(from),
             Mark::Duplicate => self.duplicates.next(from),
+            Mark::Disorder => self.disorders.next(from),
             Mark::Loss => self.losses.next(from),
             Mark::Commit | Mark::Rebalance | Mark::Crash => {
                 let kinds = mark.kinds();
@@ -321,6 +328,7 @@ impl Census {
             Mark::Event => end.checked_sub(1),
             Mark::Story => self.story.last_before(end),
             Mark::Duplicate => self.duplicates.last_before(end),
+            Mark::Disorder => self.disorders.last_before(end),
             Mark::Loss => self.losses.last_before(end),
             Mark::Commit | Mark::Rebalance | Mark::Crash => {
                 let kinds = mark.kinds();

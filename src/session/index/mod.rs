@@ -1,20 +1,25 @@
 //! What is known of a run without looking at its entries again.
 
+mod breaches;
 mod census;
 mod marked;
 
+pub use breaches::Breach;
 pub(crate) use census::{Census, Kinds};
 pub use census::{Mark, Whose};
 pub(crate) use marked::Marked;
 
+use super::Session;
 use super::chronicle::Chronicle;
 use super::rebalances::Rebalances;
+use crate::cluster::Reader;
 use crate::cluster::event::{Entry, EventId};
 use crate::recording::{Recent, Recording};
 use crate::sim::{Duration, SimTime, SortedMap};
 use crate::view::log::{importance, ticks};
 use crate::view::{Importance, Story, Tick, TickKind};
 use alloc::vec::Vec;
+use breaches::Breaches;
 
 /// Of each kind of mark so many are kept; more could not be told apart on a timeline.
 const TICKS_MAX: usize = 1_024;
@@ -88,6 +93,7 @@ pub(super) struct Index {
     turns: Vec<Turn>,
     ticks: SortedMap<TickKind, Marks>,
     pub(super) census: Census,
+    breaches: Breaches,
     pub(super) rebalances: Rebalances,
     pub(super) chronicle: Chronicle,
 }
@@ -118,6 +124,7 @@ impl Index {
     fn enter(&mut self, id: EventId, entry: &Entry) {
         self.rebalances.note(id, entry);
         self.census.note(entry);
+        self.breaches.note(id, entry);
         for tick in ticks(entry) {
             self.ticks.entry(tick.kind).or_default().push(id, tick.at);
         }
@@ -138,6 +145,7 @@ impl Index {
         let end = self.rebalances.truncate(block);
         self.seen = end;
         self.census.truncate(end);
+        self.breaches.truncate(end);
         self.turns.retain(|(id, ..)| *id < end);
         for marks in self.ticks.values_mut() {
             marks.truncate(end);
@@ -156,6 +164,15 @@ impl Index {
             let moments = marks.all.iter().map(|(_, at)| *at);
             moments.map(|at| Tick { at, kind: *kind })
         })
+    }
+}
+
+impl Session {
+    /// The first event, and when it was, by which a record was lost for a reader, processed again,
+    /// or processed out of order.
+    #[must_use]
+    pub fn first_broken(&self, reader: &Reader, breach: Breach) -> Option<(EventId, SimTime)> {
+        self.index.breaches.first(reader, breach)
     }
 }
 

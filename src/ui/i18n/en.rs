@@ -18,6 +18,7 @@ use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::command::CommandError;
 use crate::kafka::CommitStyle;
 use crate::kafka::profile::When;
+use crate::session::Breach;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached, NextStep, Place,
     TimerReason,
@@ -67,19 +68,30 @@ pub(super) const STRINGS: Strings = Strings {
     use_slowed: "Start over slowed down",
     not_affiliated: "Not affiliated with the Apache Software Foundation. Apache Kafka is a \
                      trademark of the ASF.",
-    nothing_lost: "nothing lost",
-    nothing_twice: "nothing twice",
-    caught_up: "everyone caught up",
-    records_lost: |n| count(n, "record lost", "records lost"),
-    records_twice: |n| {
-        count(
+    kept: |breach| match breach {
+        Breach::Loss => "nothing lost",
+        Breach::Repeat => "nothing twice",
+        Breach::Disorder => "in order per key",
+    },
+    broken: |breach, n| match breach {
+        Breach::Loss => count(n, "record lost", "records lost"),
+        Breach::Repeat => count(
             n,
             "record processed twice or more",
             "records processed twice or more",
-        )
+        ),
+        Breach::Disorder => count(
+            n,
+            "record processed out of order",
+            "records processed out of order",
+        ),
     },
+    caught_up: "everyone caught up",
     records_to_go: |n| format!("{} to go", count(n, "record", "records")),
+    since: |at| format!(", since {at}"),
+    behind_since: |at| format!(", behind since {at}"),
     show_first: "Show when it first happened",
+    show_oldest: "Show when the oldest of them was written",
     stage: "Stage",
     producers: "Producers",
     partitions: |n| count(n as u64, "partition", "partitions"),
@@ -423,8 +435,9 @@ pub(super) const STRINGS: Strings = Strings {
         ("End", "return to now"),
         (", .", "previous, next event at all"),
         (
-            "c r x d l",
-            "next commit, rebalance, crash, duplicate, loss; with Shift the one before",
+            "c r x d o l",
+            "next commit, rebalance, crash, duplicate, record out of order, loss; with Shift the \
+             one before",
         ),
         ("< >", "slower, faster"),
         ("[ ]", "play the stretch from here, to here, over and over"),

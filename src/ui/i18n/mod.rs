@@ -17,7 +17,7 @@ use crate::command::CommandError;
 use crate::kafka::profile::When;
 use crate::kafka::{CommitStyle, GroupProtocol};
 use crate::lesson::Verdict;
-use crate::session::{Slowed, WorkspaceError};
+use crate::session::{Breach, Slowed, WorkspaceError};
 use crate::sim::{Duration, SimTime};
 use crate::ui::prelude::*;
 use crate::view::moves::Why;
@@ -266,13 +266,18 @@ pub struct Strings {
     pub use_slowed: &'static str,
     pub not_affiliated: &'static str,
     // chips
-    pub nothing_lost: &'static str,
-    pub nothing_twice: &'static str,
+    /// What is hoped of a run.
+    pub kept: fn(Breach) -> &'static str,
+    /// So many records say otherwise.
+    pub broken: fn(Breach, u64) -> String,
     pub caught_up: &'static str,
-    pub records_lost: fn(u64) -> String,
-    pub records_twice: fn(u64) -> String,
     pub records_to_go: fn(u64) -> String,
+    /// Goes on: since then.
+    pub since: fn(&str) -> String,
+    /// Goes on: and behind since then.
+    pub behind_since: fn(&str) -> String,
     pub show_first: &'static str,
+    pub show_oldest: &'static str,
     // the stage
     pub stage: &'static str,
     pub producers: &'static str,

@@ -47,6 +47,7 @@ fn step_of(key: &str) -> Option<(Direction, Mark)> {
         "r" => Mark::Rebalance,
         "x" => Mark::Crash,
         "d" => Mark::Duplicate,
+        "o" => Mark::Disorder,
         "l" => Mark::Loss,
         _ => return None,
     };

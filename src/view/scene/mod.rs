@@ -30,7 +30,7 @@ use tape::tape;
 
 use crate::cluster::coordinator::GroupState;
 pub use crate::cluster::ledger::readers;
-use crate::cluster::ledger::{Tally, reads, tally};
+use crate::cluster::ledger::{Tally, reads, tally, tally_and_oldest};
 use crate::cluster::{BrokerProcess, Cluster, Fate, OFFSETS_TOPIC, Reader};
 use crate::kafka::{
     AssignorName, BrokerId, ClientId, GenerationId, GroupEpoch, GroupId, MemberId,
@@ -63,6 +63,8 @@ pub struct Scene {
     pub reader: Option<Reader>,
     /// What became of all records, for that reader.
     pub tally: Tally,
+    /// When the oldest record was appended that this reader has yet to process.
+    pub behind_since: Option<SimTime>,
     /// How closely the partitions are drawn.
     pub density: Density,
 }
@@ -363,7 +365,10 @@ impl Scene {
                     .collect(),
             })
             .collect();
-        let sum = (reader.as_ref()).map_or_else(Tally::default, |reader| whole(cluster, reader));
+        let counted = reader
+            .as_ref()
+            .map(|reader| whole_and_oldest(cluster, reader));
+        let (tally, behind_since) = counted.unwrap_or_default();
         let standalone = cluster.consumers.values().filter(|c| !c.config.is_member());
         Scene {
             brokers: cluster
@@ -393,7 +398,8 @@ impl Scene {
                 .collect(),
             readers,
             reader,
-            tally: sum,
+            tally,
+            behind_since,
             density,
         }
     }
@@ -439,11 +445,31 @@ pub fn members(cluster: &Cluster, id: &GroupId) -> Vec<ConsumerView> {
 #[must_use]
 pub fn whole(cluster: &Cluster, reader: &Reader) -> Tally {
     let mut sum = Tally::default();
-    let topics = cluster.topics.iter();
-    for (name, topic) in topics.filter(|(name, _)| reads(cluster, reader, name)) {
-        for index in 0..u32::try_from(topic.partitions.len()).unwrap_or(0) {
-            sum += tally(cluster, reader, &TopicPartition::new(name, index));
-        }
+    for tp in partitions_read(cluster, reader) {
+        sum += tally(cluster, reader, &tp);
     }
     sum
+}
+
+/// The same, and when the oldest record was appended that the reader has yet to process.
+fn whole_and_oldest(cluster: &Cluster, reader: &Reader) -> (Tally, Option<SimTime>) {
+    let (mut sum, mut oldest) = (Tally::default(), None::<SimTime>);
+    for tp in partitions_read(cluster, reader) {
+        let (tally, since) = tally_and_oldest(cluster, reader, &tp);
+        sum += tally;
+        oldest = since.map_or(oldest, |at| {
+            Some(oldest.map_or(at, |oldest| oldest.min(at)))
+        });
+    }
+    (sum, oldest)
+}
+
+/// The partitions of the topics that a reader has to do with.
+fn partitions_read(cluster: &Cluster, reader: &Reader) -> impl Iterator<Item = TopicPartition> {
+    let topics = cluster.topics.iter();
+    let read = topics.filter(|(name, _)| reads(cluster, reader, name));
+    read.flat_map(|(name, topic)| {
+        let count = u32::try_from(topic.partitions.len()).unwrap_or(0);
+        (0..count).map(|index| TopicPartition::new(name, index))
+    })
 }

@@ -72,6 +72,7 @@ const fn mark_of(mark: Mark) -> &'static str {
         Mark::Rebalance => "rebalance",
         Mark::Crash => "crash",
         Mark::Duplicate => "duplicate",
+        Mark::Disorder => "record out of order",
         Mark::Loss => "loss",
     }
 }

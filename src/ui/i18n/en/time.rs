@@ -27,6 +27,7 @@ pub(super) const TIME: TimeWords = TimeWords {
         Mark::Rebalance => "rebalance",
         Mark::Crash => "crash",
         Mark::Duplicate => "duplicate",
+        Mark::Disorder => "record out of order",
         Mark::Loss => "loss",
     },
     step: |mark, direction| match direction {

@@ -64,6 +64,7 @@ const fn mark_of(mark: Mark) -> &'static str {
         Mark::Rebalance => "rebalance",
         Mark::Crash => "崩溃",
         Mark::Duplicate => "重复处理",
+        Mark::Disorder => "乱序处理",
         Mark::Loss => "丢失",
     }
 }

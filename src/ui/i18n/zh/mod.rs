@@ -19,6 +19,7 @@ mod why;
 use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};
 use crate::kafka::CommitStyle;
 use crate::kafka::profile::When;
+use crate::session::Breach;
 use crate::view::{
     Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached, NextStep, Place,
     TimerReason,
@@ -60,13 +61,22 @@ pub(super) const STRINGS: Strings = Strings {
     use_shipped: "用 Kafka 的默认值重新开始",
     use_slowed: "放慢，重新开始",
     not_affiliated: "本项目与 Apache 软件基金会无关联。Apache Kafka 是 ASF 的商标。",
-    nothing_lost: "没有丢失",
-    nothing_twice: "没有重复",
+    kept: |breach| match breach {
+        Breach::Loss => "没有丢失",
+        Breach::Repeat => "没有重复",
+        Breach::Disorder => "同一 key 有序",
+    },
+    broken: |breach, n| match breach {
+        Breach::Loss => format!("丢了 {n} 条"),
+        Breach::Repeat => format!("{n} 条被处理了两次或更多"),
+        Breach::Disorder => format!("{n} 条乱序处理"),
+    },
     caught_up: "全部跟上",
-    records_lost: |n| format!("丢了 {n} 条"),
-    records_twice: |n| format!("{n} 条被处理了两次或更多"),
     records_to_go: |n| format!("还剩 {n} 条"),
+    since: |at| format!("，自 {at} 起"),
+    behind_since: |at| format!("，自 {at} 起落后"),
     show_first: "看第一次是什么时候",
+    show_oldest: "看其中最早的一条是什么时候写入的",
     stage: "舞台",
     producers: "Producer",
     partitions: |n| format!("{n} 个 partition"),
@@ -413,8 +423,8 @@ pub(super) const STRINGS: Strings = Strings {
         ("End", "回到现在"),
         (", .", "上一个、下一个任意事件"),
         (
-            "c r x d l",
-            "下一个 commit、rebalance、崩溃、重复、丢失；按住 Shift 则是上一个",
+            "c r x d o l",
+            "下一个 commit、rebalance、崩溃、重复、乱序、丢失；按住 Shift 则是上一个",
         ),
         ("< >", "放慢、加快"),
         ("[ ]", "从这里开始循环、到这里结束循环"),

@@ -22,6 +22,7 @@ pub(super) const TIME: TimeWords = TimeWords {
         Mark::Rebalance => "rebalance",
         Mark::Crash => "崩溃",
         Mark::Duplicate => "重复",
+        Mark::Disorder => "乱序",
         Mark::Loss => "丢失",
     },
     step: |mark, direction| match direction {

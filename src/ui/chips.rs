@@ -1,0 +1,156 @@
+//! What one hopes of a run, for the selected reader: nothing lost, nothing twice, all in order,
+//! everyone caught up. What does not hold says since when.
+
+use super::i18n::{moment, words};
+use super::store::store;
+use super::why::whys;
+use crate::session::{Action, Breach, Question};
+use crate::sim::SimTime;
+use crate::ui::prelude::*;
+use crate::view::{EventId, Tally};
+
+/// In how many records it shows that something is broken.
+fn count_of(tally: &Tally, breach: Breach) -> u64 {
+    match breach {
+        Breach::Loss => tally.lost,
+        Breach::Repeat => tally.repeated,
+        Breach::Disorder => tally.disordered,
+    }
+}
+
+/// Properties of the run for the selected reader; a broken one leads to where it broke.
+#[component]
+pub(super) fn Chips() -> impl IntoView {
+    let store = store();
+    let reader = Memo::new(move |_| store.scene.with(|scene| scene.reader.clone()));
+    view! {
+        <div class="chips" id="chips" class:none=move || reader.with(Option::is_none)>
+            {Breach::ALL.map(|breach| view! { <Hope breach/> }).collect_view()}
+            <CaughtUp/>
+        </div>
+    }
+}
+
+/// Whose it is, where there are several readers: each may fare differently.
+fn whose() -> Memo<String> {
+    let store = store();
+    Memo::new(move |_| {
+        store.scene.with(|scene| {
+            let several = scene.readers.len() > 1;
+            let named = scene.reader.as_ref().filter(|_| several);
+            named
+                .map(|reader| format!("{reader}: "))
+                .unwrap_or_default()
+        })
+    })
+}
+
+/// Something that holds.
+fn holds(whose: Memo<String>, name: &'static str) -> AnyView {
+    view! {
+        <div class="chip ok">
+            <i aria-hidden="true">"✓"</i>
+            <span>{move || whose.get()}{name}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Something that does not: in how many records it shows, and since when. Where there is little
+/// room the number stands alone.
+fn how_bad(
+    whose: Memo<String>,
+    name: &'static str,
+    count: Memo<u64>,
+    counted: impl Fn(u64) -> String + Copy + Send + Sync + 'static,
+    since: impl Fn() -> Option<String> + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <span>
+            {move || whose.get()}
+            {name}
+            " — "
+            <span class="count" data-count=move || count.get().to_string()>
+                <span>{move || counted(count.get())}</span>
+            </span>
+            {since}
+        </span>
+    }
+}
+
+/// Something that nobody wants to be broken.
+#[component]
+fn Hope(breach: Breach) -> impl IntoView {
+    let store = store();
+    let t = words();
+    let whys = whys();
+    let whose = whose();
+    let count = Memo::new(move |_| store.scene.with(|scene| count_of(&scene.tally, breach)));
+    let first = Memo::new(move |_| {
+        let reader = store.scene.with(|scene| scene.reader.clone());
+        let reader = reader.filter(|_| count.get() > 0)?;
+        store.with(|session| {
+            let found = session.first_broken(&reader, breach);
+            found.filter(|(id, _)| *id < session.next_event())
+        })
+    });
+    let show = move |first: Option<(EventId, SimTime)>| {
+        if let Some((id, _)) = first
+            && store.dispatch(Action::Pause)
+        {
+            store.dispatch(Action::SeekEvent(id));
+            whys.ask(Question::Event(id));
+        }
+    };
+    move || {
+        let name = (t.kept)(breach);
+        if count.get() == 0 {
+            return holds(whose, name);
+        }
+        let since = move || first.get().map(|(_, at)| (t.since)(&moment(at)));
+        view! {
+            <button
+                class="chip"
+                class:bad=breach != Breach::Loss
+                class:worse=breach == Breach::Loss
+                title=t.show_first
+                on:click=move |_| show(first.get_untracked())
+            >
+                <i aria-hidden="true">"✕"</i>
+                {how_bad(whose, name, count, move |count| (t.broken)(breach, count), since)}
+            </button>
+        }
+        .into_any()
+    }
+}
+
+/// Whether nothing is left to process, or since when the oldest of it has been there.
+#[component]
+fn CaughtUp() -> impl IntoView {
+    let store = store();
+    let t = words();
+    let whose = whose();
+    let pending = Memo::new(move |_| store.scene.with(|scene| scene.tally.pending));
+    let since = Memo::new(move |_| store.scene.with(|scene| scene.behind_since));
+    let show = move |_| {
+        if let Some(at) = since.get_untracked()
+            && store.dispatch(Action::Pause)
+        {
+            store.dispatch(Action::Seek(at));
+        }
+    };
+    let behind = Memo::new(move |_| pending.get() > 0);
+    move || {
+        if !behind.get() {
+            return holds(whose, t.caught_up);
+        }
+        let since = move || since.get().map(|at| (t.behind_since)(&moment(at)));
+        view! {
+            <button class="chip" title=t.show_oldest on:click=show>
+                <i aria-hidden="true">"…"</i>
+                {how_bad(whose, t.caught_up, pending, t.records_to_go, since)}
+            </button>
+        }
+        .into_any()
+    }
+}
