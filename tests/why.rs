@@ -706,3 +706,99 @@ fn a_records_life_is_told_from_send_to_its_second_time() {
         "{lines:#?}"
     );
 }
+
+/// A record's life at the end of a run, as English lines.
+fn life(text: &str, tp: &kafka::TopicPartition, offset: u64) -> Vec<String> {
+    let mut session = played(text);
+    session
+        .update(Action::Select(Some(Subject::Record(tp.clone(), offset))))
+        .expect("it can be selected");
+    let said = session.life(tp, offset).iter();
+    said.map(|step| step.because.said(en::fact(step.because.fact)))
+        .collect()
+}
+
+const COMPACTED: &str = "playground 1
+brokers  1 network.latency=5ms log.cleaner.backoff.ms=1000
+topic    t partitions=1 cleanup.policy=compact segment.ms=1000 min.cleanable.dirty.ratio=0.01 \
+         delete.retention.ms=3000
+producer p to=t every=600s linger.ms=0
+at 1s produce p key=a value=1
+at 1s produce p key=b value=1
+at 2s produce p key=b value=2
+at 3s produce p key=a value=
+at 5s produce p key=c value=1
+at 7s configure topic t cleanup.policy=compact segment.ms=1000 min.cleanable.dirty.ratio=0.01 \
+      delete.retention.ms=60000
+at 8s produce p key=d value=1
+at 20s produce p key=e value=1
+played 30s
+";
+
+#[test]
+fn a_records_life_ends_with_what_took_it_away() {
+    let tp = kafka::TopicPartition::new(&"t".into(), 0);
+    let last = |offset| life(COMPACTED, &tp, offset).pop().expect("it lived");
+    assert_eq!(
+        last(1),
+        "The cleaner of broker 1 removed t-0 1: t-0 2 has the same key, b, and is newer \
+         (cleanup.policy=compact)."
+    );
+    assert_eq!(
+        last(3),
+        "The cleaner of broker 1 removed the tombstone t-0 3 of the key a: it had stayed for \
+         delete.retention.ms = 3 s since the cleaner first met it."
+    );
+    assert!(!last(2).contains("removed"), "it stays: {}", last(2));
+}
+
+#[test]
+fn a_records_life_ends_with_retention_and_with_delete_records() {
+    let tp = kafka::TopicPartition::new(&"t".into(), 0);
+    let text = "playground 1
+brokers  1 network.latency=5ms log.retention.check.interval.ms=1000
+topic    t partitions=1 segment.ms=1000 retention.ms=4000
+producer p to=t every=1s
+at 40s configure topic t segment.ms=1000 retention.ms=600000
+at 50s delete records t-0 before=43
+played 52s
+";
+    let last = |offset| life(text, &tp, offset).pop().expect("it lived");
+    assert!(
+        last(1).contains("deleted old segments of t-0 (retention.ms = 4 s)"),
+        "of then, and not of now: {}",
+        last(1)
+    );
+    assert_eq!(
+        last(42),
+        "DeleteRecords: on broker 1, t-0 starts at 43 now; what was below is gone."
+    );
+}
+
+#[test]
+fn what_is_said_of_an_event_stays_whatever_is_configured_later() {
+    let text = |later: &str| {
+        format!(
+            "{ONE}default  consumer session.timeout.ms=60000 processing.time=7s
+consumer C1 group=g topics=t max.poll.interval.ms=5000 session.timeout.ms=6000
+{later}played 40s
+"
+        )
+    };
+    let before = played(&text(""));
+    let lost = stories(&before, |story| matches!(story, Story::Lost { .. }));
+    let wanted = told(&before, &lost[0]);
+    let said = "max.poll.interval.ms = 5 s";
+    assert!(wanted.iter().any(|line| line.contains(said)), "{wanted:#?}");
+    for later in [
+        // another setting, from the next process on
+        "at 20s configure consumer C1 group=g topics=t\nat 21s crash C1\nat 33s start C1\n",
+        // another group
+        "at 20s configure consumer C1 group=h topics=t\nat 21s crash C1\nat 33s start C1\n",
+        // not there any more
+        "at 20s crash C1\nat 21s remove consumer C1\n",
+    ] {
+        let after = played(&text(later));
+        assert_eq!(told(&after, &lost[0]), wanted, "{later}");
+    }
+}

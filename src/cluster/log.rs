@@ -362,6 +362,22 @@ impl Log {
             .map(|(_, r)| r)
     }
 
+    /// The last record before an offset that is left.
+    #[must_use]
+    pub fn last_before(&self, offset: Offset) -> Option<&Record> {
+        let batches = self
+            .segments
+            .iter()
+            .rev()
+            .flat_map(|s| s.batches.iter().rev());
+        let mut batches = batches.skip_while(|batch| batch.base_offset >= offset);
+        batches.find_map(|batch| {
+            let records = batch.records_from(self.log_start.offset());
+            let before = records.filter(|(at, _)| *at < offset);
+            before.last().map(|(_, record)| record)
+        })
+    }
+
     /// The first record that is not older than `timestamp`, of those a consumer may read
     /// (`UnifiedLog.fetchOffsetByTimestamp`, `Partition.fetchOffsetForTimestamp`). A timestamp is
     /// a number of whole milliseconds.

@@ -72,6 +72,18 @@ impl Recording {
         Some(moment)
     }
 
+    /// The world before an event, without what is needed to go on from there.
+    #[must_use]
+    pub fn cluster_before(&self, event: EventId) -> Cluster {
+        let (mut cluster, from) = self.world_before(event);
+        for stretch in self.stretches(from..event) {
+            for entry in &*stretch.entries {
+                cluster.apply(entry.at, &entry.event);
+            }
+        }
+        cluster
+    }
+
     /// A world before an event, and how many events have led to that one. The first checkpoint is
     /// made after the setup: before it there is nothing.
     fn world_before(&self, next_event: EventId) -> (Cluster, EventId) {

@@ -3,6 +3,7 @@
 
 use super::branches::BranchId;
 use super::index::Turn;
+use super::then::Then;
 use super::{Session, Subject};
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{BrokerEvent, Cluster, Event, GroupEvent, Reader};
@@ -40,23 +41,26 @@ pub(super) struct Followed {
     seen: EventId,
     /// In which branch.
     branch: BranchId,
+    then: Then,
 }
 
 impl Followed {
-    fn see(&mut self, id: EventId, entry: &Entry, cluster: &Cluster) {
+    fn see(&mut self, id: EventId, entry: &Entry, session: &Session) {
         if let Event::Broker(_, BrokerEvent::Group(group, event)) = &entry.event
             && matches!(event, GroupEvent::OffsetCommitted(tp, _) if *tp == self.tp)
         {
-            let step = Step::of(id, entry, cluster);
+            let step = Step::of(id, entry, self.then.before(session, id));
             self.commits.insert(group.clone(), step);
         }
         let before = self.known();
-        self.life.follow(id, entry);
+        let (tp, then) = (&self.tp, &mut self.then);
+        self.life
+            .follow(id, entry, || delete_retention(then.before(session, id), tp));
         for chain in &mut self.chains {
             chain.see(id, entry);
         }
         if self.known() != before {
-            self.tell(id, entry, cluster);
+            self.tell(id, entry, session);
         }
     }
 
@@ -68,7 +72,7 @@ impl Followed {
     }
 
     /// Keeps the sentences of what is known to be part of it.
-    fn tell(&mut self, id: EventId, entry: &Entry, cluster: &Cluster) {
+    fn tell(&mut self, id: EventId, entry: &Entry, session: &Session) {
         let lines = self.life.lines().iter().map(|line| line.id);
         let joined = self.chains.iter().flat_map(Chain::links);
         let known: SortedSet<EventId> = lines.chain(joined.map(|link| link.event)).collect();
@@ -78,24 +82,36 @@ impl Followed {
             if self.steps.get(place).is_some_and(|step| step.event == one) {
                 continue;
             }
-            let commit = || {
-                self.commits
-                    .values()
-                    .find(|step| step.event == one)
-                    .cloned()
-            };
+            let mut commits = self.commits.values();
             let sent = || self.life.sent().filter(|(sent, _)| *sent == one);
-            let step = match one == id {
-                true => Some(Step::of(id, entry, cluster)),
-                false => {
-                    commit().or_else(|| sent().map(|(_, entry)| Step::of(one, entry, cluster)))
+            let known = match one == id {
+                true => Some(entry),
+                false => sent().map(|(_, entry)| entry),
+            };
+            let step = match known {
+                Some(entry) => {
+                    let step = Step::of(one, entry, self.then.before(session, one));
+                    let taken = self.life.taken().filter(|(_, event, _)| *event == one);
+                    Some(match taken {
+                        Some((record, _, why)) => {
+                            step.taken(entry, &self.tp, (Offset(self.offset), record), why)
+                        }
+                        None => step,
+                    })
                 }
+                None => commits.find(|step| step.event == one).cloned(),
             };
             if let Some(step) = step {
                 self.steps.insert(place, step);
             }
         }
     }
+}
+
+/// For how long tombstones of a partition stay.
+fn delete_retention(cluster: &Cluster, tp: &TopicPartition) -> Duration {
+    let config = cluster.topic_config(&tp.topic);
+    config.map_or(Duration(0), |config| config.delete_retention)
 }
 
 impl Session {
@@ -214,7 +230,7 @@ impl Session {
             .unwrap_or_else(|| self.follow_from_birth(&tp, offset));
         let new = self.recent().range(followed.seen..end);
         for (id, entry) in (followed.seen..).zip(new) {
-            followed.see(id, entry, self.cluster());
+            followed.see(id, entry, self);
         }
         followed.seen = end;
         self.followed = Some(followed);
@@ -230,9 +246,9 @@ impl Session {
             offset,
             seen: self.next_event(),
             branch: self.branches.shown(),
+            then: Then::default(),
         };
-        let cluster = self.cluster();
-        self.since_birth(tp, offset, |id, entry| followed.see(id, entry, cluster));
+        self.since_birth(tp, offset, |id, entry| followed.see(id, entry, self));
         followed
     }
 
@@ -271,15 +287,21 @@ impl Session {
     /// The life of a record up to the moment shown.
     fn life_of(&self, tp: &TopicPartition, offset: u64) -> Life {
         let mut life = Life::of(tp.clone(), Offset(offset));
-        self.since_birth(tp, offset, |id, entry| life.follow(id, entry));
+        let mut then = Then::default();
+        self.since_birth(tp, offset, |id, entry| {
+            life.follow(id, entry, || delete_retention(then.before(self, id), tp));
+        });
         life
     }
 
-    /// The first event of the moment at which a record was sent; of one that is not known, the
-    /// first of which more is.
+    /// The first event of the moment at which a record was sent, or of one that is gone, what is
+    /// left before it; if that is not known either, the first event of which more is.
     fn birth(&self, tp: &TopicPartition, offset: u64) -> EventId {
         let log = self.cluster().log(tp);
-        let sent = log.and_then(|log| Some(log.record(Offset(offset))?.timestamp));
+        let sent = log.and_then(|log| {
+            let left = || log.last_before(Offset(offset));
+            Some(log.record(Offset(offset)).or_else(left)?.timestamp)
+        });
         let birth = sent.map(|sent| self.recording.begin_at(sent));
         birth
             .unwrap_or(self.recent().first())

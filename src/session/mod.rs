@@ -14,6 +14,7 @@ mod past;
 mod protocols;
 mod rebalances;
 mod script;
+mod then;
 mod travel;
 mod why;
 mod workspace;

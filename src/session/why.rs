@@ -5,10 +5,11 @@
 //! to is told once. It is done in slices: of a long run most of the log has to be derived again.
 
 use super::branches::BranchId;
+use super::then::Then;
 use super::{Session, Subject};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::event::{Entry, EventId};
-use crate::cluster::{Cluster, Group, GroupState};
+use crate::cluster::{Group, GroupState};
 use crate::kafka::{GroupId, NodeId};
 use crate::view::BrokerProcess;
 use crate::view::scene::{ConsumerState, consumer_state_of};
@@ -52,6 +53,8 @@ pub struct Walk {
     looked_at: u64,
     leads: Vec<Lead>,
     told: Told,
+    /// Who was there, and how they were configured, where it has come to.
+    then: Then,
 }
 
 impl Walk {
@@ -86,9 +89,13 @@ impl Walk {
     }
 
     /// Looks at an entry, the one before the last it looked at.
-    fn see(&mut self, id: EventId, entry: &Entry, cluster: &Cluster) {
+    fn see(&mut self, id: EventId, entry: &Entry, session: &Session) {
         self.leads
             .retain(|lead| lead.event.is_some() || lead.since <= entry.at);
+        if !self.leads.iter().any(|lead| lead.may_be(id, entry)) {
+            return;
+        }
+        let cluster = self.then.before(session, id);
         let before = self.leads.len();
         self.leads.retain(|lead| !lead.leads_to(id, entry, cluster));
         if self.leads.len() == before {
@@ -136,6 +143,7 @@ impl Session {
                 now,
                 ..Told::default()
             },
+            then: Then::default(),
         }
     }
 
@@ -146,11 +154,6 @@ impl Session {
             *walk = self.why(&walk.question.clone());
         }
         let enough = walk.looked_at + events;
-        // names and settings as they are where somebody looks, if that is not before all of it
-        let cluster = match walk.end <= self.next_event() {
-            true => self.cluster(),
-            false => self.recording.present(),
-        };
         while !walk.is_done() && walk.looked_at < enough {
             if walk.looked_at >= LOOKED_AT_MAX {
                 walk.told.more = true;
@@ -167,7 +170,7 @@ impl Session {
                 if walk.is_done() || (lent && walk.looked_at >= enough) {
                     break;
                 }
-                walk.see(id, entry, cluster);
+                walk.see(id, entry, self);
                 walk.end = id;
                 walk.looked_at += 1;
             }

@@ -2,12 +2,13 @@
 //! words it is printed in: two things may have the same number.
 
 use super::log::importance;
+use super::taken::{Takeable, Taken};
 use super::{Importance, LogLine};
 use crate::cluster::consumer::ConsumerEvent;
 use crate::cluster::event::{Entry, EventId};
-use crate::cluster::{BrokerEvent, Event, GroupEvent, ProducerEvent};
-use crate::kafka::{CommittedOffset, GroupId, Offset, Record, TopicPartition};
-use crate::sim::SortedSet;
+use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent, ProducerEvent};
+use crate::kafka::{CommittedOffset, GroupId, Offset, Record, RecordBatch, TopicPartition};
+use crate::sim::{Duration, SortedSet};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -68,7 +69,7 @@ const LINES_MAX: usize = 100;
 const BUFFERED_MAX: usize = 64;
 
 /// The life of a record: its append, whoever was handed it and processed it, and each group's
-/// commit that went past it.
+/// commit that went past it, until it is gone.
 #[derive(Clone, Debug)]
 pub struct Life {
     tp: TopicPartition,
@@ -81,6 +82,10 @@ pub struct Life {
     sent: Option<(EventId, Entry)>,
     /// Whether the high watermark has passed it, and the log start.
     marks: [bool; 2],
+    /// What the cleaner may make of it, once it is known.
+    takeable: Option<Takeable>,
+    /// With which event the cleaner took it away, and why.
+    taken: Option<(EventId, Taken)>,
     /// The groups whose commits are past it.
     past: SortedSet<GroupId>,
     lines: Vec<LogLine>,
@@ -97,6 +102,8 @@ impl Life {
             buffered: Vec::new(),
             sent: None,
             marks: [false; 2],
+            takeable: None,
+            taken: None,
             past: SortedSet::new(),
             lines: Vec::new(),
         }
@@ -114,8 +121,20 @@ impl Life {
         self.sent.as_ref()
     }
 
-    /// Looks at the next entry of the log.
-    pub fn follow(&mut self, id: EventId, entry: &Entry) {
+    /// What it says, and with which event the cleaner took it away, and why.
+    #[must_use]
+    pub fn taken(&self) -> Option<(&Record, EventId, Taken)> {
+        let (event, taken) = self.taken?;
+        Some((self.takeable.as_ref()?.record(), event, taken))
+    }
+
+    /// Looks at the next entry of the log; `delete.retention.ms` is asked for as it is then.
+    pub fn follow(
+        &mut self,
+        id: EventId,
+        entry: &Entry,
+        delete_retention: impl FnOnce() -> Duration,
+    ) {
         if self.is_buffered(&entry.event) {
             if self.buffered.len() == BUFFERED_MAX {
                 self.buffered.remove(0);
@@ -123,7 +142,7 @@ impl Life {
             self.buffered.push((id, entry.clone()));
             return;
         }
-        if let Some((base, record)) = self.append(&entry.event) {
+        if let Some((batch, record)) = self.append(&entry.event) {
             let is_it = |(_, entry): &&(EventId, Entry)| match &entry.event {
                 Event::Producer(_, ProducerEvent::RecordBuffered { record: one, .. }) => {
                     (&one.payload, one.timestamp) == (&record.payload, record.timestamp)
@@ -135,12 +154,13 @@ impl Life {
             let lines = sent.iter().map(|(id, entry)| LogLine::of(*id, entry));
             // once more: a topic may be deleted and made again
             *self = Life {
-                base: Some(base),
+                base: Some(batch.base_offset),
                 lines: lines.collect(),
+                takeable: Some(Takeable::of(record, self.offset, batch)),
                 sent,
                 ..Life::of(self.tp.clone(), self.offset)
             };
-        } else if self.passes(&entry.event) {
+        } else if self.is_taken(id, entry, delete_retention) || self.passes(&entry.event) {
             // told as it is
         } else if importance(&entry.event) == Importance::Wire || !self.is_touched(&entry.event) {
             return;
@@ -158,6 +178,27 @@ impl Life {
             }) if *topic_partition == self.tp)
     }
 
+    /// Whether the cleaner takes it away with this.
+    fn is_taken(
+        &mut self,
+        id: EventId,
+        entry: &Entry,
+        delete_retention: impl FnOnce() -> Duration,
+    ) -> bool {
+        let (tp, offset) = (&self.tp, self.offset);
+        let taken = self
+            .takeable
+            .as_mut()
+            .filter(|_| !self.marks[1])
+            .and_then(|record| record.follow(tp, offset, entry, delete_retention));
+        if let Some(taken) = taken {
+            // gone is gone: the log start no longer passes it
+            self.marks[1] = true;
+            self.taken = Some((id, taken));
+        }
+        taken.is_some()
+    }
+
     /// Whether the high watermark or the log start passes it with this, and never before.
     fn passes(&mut self, event: &Event) -> bool {
         let (place, passed) = match event {
@@ -173,6 +214,7 @@ impl Life {
                 }
                 | BrokerEvent::RecordsDeleted(tp, log_start),
             ) if *tp == self.tp => (1, log_start.covers(self.offset)),
+            Event::Admin(AdminEvent::TopicDeleted(topic)) => (1, *topic == self.tp.topic),
             _ => return false,
         };
         let first = passed && self.base.is_some() && !self.marks[place];
@@ -180,14 +222,14 @@ impl Life {
         first
     }
 
-    /// Where the batch begins that has the record in it, and the record, if this is its append.
-    fn append<'e>(&self, event: &'e Event) -> Option<(Offset, &'e Record)> {
+    /// The batch that has the record in it, and the record, if this is its append.
+    fn append<'e>(&self, event: &'e Event) -> Option<(&'e RecordBatch, &'e Record)> {
         match event {
             Event::Broker(_, BrokerEvent::BatchAppended(to, batch)) if *to == self.tp => {
                 let offsets = batch.base_offset..=batch.last_offset;
                 let mut records = batch.records_from(self.offset);
                 let (_, record) = records.next().filter(|_| offsets.contains(&self.offset))?;
-                Some((batch.base_offset, record))
+                Some((batch, record))
             }
             _ => None,
         }

@@ -26,6 +26,7 @@ pub mod scene;
 pub mod standstill;
 pub mod story;
 pub mod table;
+pub mod taken;
 pub mod why;
 pub mod zoom;
 

@@ -330,17 +330,20 @@ impl Census {
             Mark::Duplicate => self.duplicates.last_before(end),
             Mark::Disorder => self.disorders.last_before(end),
             Mark::Loss => self.losses.last_before(end),
-            Mark::Commit | Mark::Rebalance | Mark::Crash => {
-                let kinds = mark.kinds();
-                let pages = (0..self.present.len().min(page(end) + 1)).rev();
-                let mut pages = pages.filter(|page| self.present[*page].meets(&kinds));
-                pages.find_map(|page| {
-                    let range = self.range_of(page);
-                    let mut ids = (range.start..range.end.min(end)).rev();
-                    ids.find(|id| kinds.has(self.kinds[page][within(*id)]))
-                })
-            }
+            Mark::Commit | Mark::Rebalance | Mark::Crash => self.last_of(&mark.kinds(), end),
         }
+    }
+
+    /// The last before an event that is of one of these kinds.
+    pub(crate) fn last_of(&self, kinds: &Kinds, end: EventId) -> Option<EventId> {
+        let end = end.min(self.len);
+        let pages = (0..self.present.len().min(page(end) + 1)).rev();
+        let mut pages = pages.filter(|page| self.present[*page].meets(kinds));
+        pages.find_map(|page| {
+            let range = self.range_of(page);
+            let mut ids = (range.start..range.end.min(end)).rev();
+            ids.find(|id| kinds.has(self.kinds[page][within(*id)]))
+        })
     }
 
     fn range_of(&self, page: usize) -> Range<EventId> {

@@ -1,12 +1,16 @@
 //! What happened in a broker, its coordinators apart.
 
-use super::{Because, Fact, group, node, setting, text};
+use super::{Because, Fact, NOTHING, group, length, node, setting, text};
 use crate::cluster::broker::OFFSETS_TOPIC;
 use crate::cluster::event::{Cause, Entry};
+use crate::cluster::log::DeletionReason;
 use crate::cluster::{BrokerEvent, Cluster};
-use crate::kafka::{BrokerId, NodeId, RecordBatch};
+use crate::kafka::{
+    BrokerId, NodeId, Offset, Payload, Record, RecordBatch, TopicConfig, TopicPartition,
+};
+use crate::view::taken::Taken;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 pub(super) fn broker(
     id: BrokerId,
@@ -38,8 +42,11 @@ pub(super) fn broker(
             reason,
             ..
         } => {
-            let with = [this, text(tp), text(log_start), String::from(reason.name())];
-            Because::new(Fact::SegmentsDeleted, with)
+            let (on, tp, log_start) = (tp, text(tp), text(log_start));
+            match limit(*reason, cluster.topic_config(&on.topic).as_deref()) {
+                Some(limit) => Because::new(Fact::SegmentsDeleted, [this, tp, log_start, limit]),
+                None => Because::new(Fact::SegmentsBelowStart, [this, tp, log_start]),
+            }
         }
         BrokerEvent::RecordsDeleted(tp, log_start) => {
             Because::new(Fact::RecordsDeleted, [this, text(tp), text(log_start)])
@@ -79,6 +86,45 @@ pub(super) fn broker(
             Because::new(Fact::ProducerIdIssued, [this, text(issued)])
         }
         BrokerEvent::Group(of, event) => group::group(&this, of, event, entry, cluster),
+    }
+}
+
+/// The setting by which segments are deleted, if it is one.
+fn limit(reason: DeletionReason, config: Option<&TopicConfig>) -> Option<String> {
+    let value = match reason {
+        DeletionReason::LogStart => return None,
+        DeletionReason::RetentionMs => setting(config.and_then(|config| config.retention)),
+        DeletionReason::RetentionBytes => {
+            let bytes = config.and_then(|config| config.retention_bytes);
+            bytes.map_or_else(|| NOTHING.to_string(), |bytes| text(&bytes))
+        }
+    };
+    Some(format!("{} = {value}", reason.name()))
+}
+
+/// Why the cleaner took a record away.
+pub(super) fn taken(
+    id: BrokerId,
+    tp: &TopicPartition,
+    offset: Offset,
+    record: &Record,
+    why: Taken,
+) -> Because {
+    let (this, tp, offset) = (text(&id), text(tp), text(&offset));
+    let key = || match &record.payload {
+        Payload::User { key: Some(key), .. } if !key.is_empty() => text(key),
+        _ => "\"\"".to_string(),
+    };
+    match why {
+        Taken::Superseded(by) => {
+            let with = [this, tp, offset, key(), text(&by)];
+            Because::new(Fact::RecordSuperseded, with)
+        }
+        Taken::Expired(retention) => {
+            let with = [this, tp, offset, key(), length(retention)];
+            Because::new(Fact::TombstoneExpired, with)
+        }
+        Taken::Keyless => Because::new(Fact::KeylessCleaned, [this, tp, offset]),
     }
 }
 

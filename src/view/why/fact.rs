@@ -59,8 +59,12 @@ facts! {
     HighWatermark
     SegmentRolled
     SegmentsDeleted
+    SegmentsBelowStart
     RecordsDeleted
     LogCleaned
+    RecordSuperseded
+    TombstoneExpired
+    KeylessCleaned
     FetchParked
     FetchWaitOver
     FetchServed

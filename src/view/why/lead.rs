@@ -77,7 +77,9 @@ impl Lead {
         self
     }
 
-    pub(super) fn at(mut self, tp: &TopicPartition) -> Self {
+    /// About a partition.
+    #[must_use]
+    pub fn at(mut self, tp: &TopicPartition) -> Self {
         self.partition = Some(tp.clone());
         self
     }
@@ -98,15 +100,24 @@ impl Lead {
         self
     }
 
+    /// Whether an entry may be what this leads to, by its number or its kind.
+    #[must_use]
+    pub fn may_be(&self, id: EventId, entry: &Entry) -> bool {
+        match self.event {
+            Some(event) => event == id,
+            None => self.kinds.contains(&entry.event.kind()),
+        }
+    }
+
     /// Whether an entry is what this leads to. Who reads in which group is `cluster`'s word.
     #[must_use]
     pub fn leads_to(&self, id: EventId, entry: &Entry, cluster: &Cluster) -> bool {
-        if let Some(event) = self.event {
-            return event == id;
+        if self.event.is_some() {
+            return self.may_be(id, entry);
         }
         let Entry { event, .. } = entry;
         let fits = |wanted: bool, is: &dyn Fn() -> bool| !wanted || is();
-        self.kinds.contains(&event.kind())
+        self.may_be(id, entry)
             && fits(self.node.is_some(), &|| event.node() == self.node)
             && fits(self.group.is_some(), &|| {
                 group_in(event, cluster) == self.group.as_ref()
@@ -242,7 +253,8 @@ fn touches(event: &Event, tp: &TopicPartition, offset: Option<Offset>) -> bool {
                 topic_partition: of,
                 ..
             }
-            | ConsumerEvent::ResetNeeded(of, _) => of == tp,
+            | ConsumerEvent::ResetNeeded(of, _)
+            | ConsumerEvent::SteppedOver(of, _) => of == tp,
             ConsumerEvent::RecordsFetched(fetch) | ConsumerEvent::FetchedOutOfRange(fetch) => {
                 fetch.topic_partition == *tp
             }

@@ -18,10 +18,11 @@ pub use lead::{Lead, goes_without_saying, of_subject};
 pub use reasons::of as leads;
 pub use waits::waits;
 
+use super::taken::Taken;
 use crate::cluster::event::{Cause, Entry, EventId};
 use crate::cluster::{Cluster, Event};
 use crate::kafka::{ClientId, ConsumerConfig, GroupId, KafkaError, NodeId, ProducerConfig};
-use crate::kafka::{Offset, TopicPartition};
+use crate::kafka::{Offset, Record, TopicPartition};
 use crate::sim::{Duration, SimTime};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -76,6 +77,24 @@ impl Step {
                 Cause::Delivery(_) | Cause::Timer(_) | Cause::BrokenConnection(_) => None,
             },
             is_trouble: super::log::is_trouble(&entry.event),
+        }
+    }
+
+    /// The same step, told of a record that the cleaner took away with it.
+    #[must_use]
+    pub fn taken(
+        self,
+        entry: &Entry,
+        tp: &TopicPartition,
+        (offset, record): (Offset, &Record),
+        why: Taken,
+    ) -> Step {
+        let Event::Broker(by, _) = &entry.event else {
+            return self;
+        };
+        Step {
+            because: broker::taken(*by, tp, offset, record, why),
+            ..self
         }
     }
 }

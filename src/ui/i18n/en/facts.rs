@@ -99,12 +99,28 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::SegmentsDeleted => {
             "Broker {0} deleted old segments of {1} ({3}): it starts at {2} now."
         }
+        Fact::SegmentsBelowStart => {
+            "Broker {0} deleted the segments of {1} below its log start, {2}: DeleteRecords had \
+             cut them off."
+        }
         Fact::RecordsDeleted => {
             "DeleteRecords: on broker {0}, {1} starts at {2} now; what was below is gone."
         }
         Fact::LogCleaned => {
             "The cleaner of broker {0} went over {1} up to {2}: {3|record was|records were} \
              superseded by a later one of the same key, and removed."
+        }
+        Fact::RecordSuperseded => {
+            "The cleaner of broker {0} removed {1} {2}: {1} {4} has the same key, {3}, and is \
+             newer (cleanup.policy=compact)."
+        }
+        Fact::TombstoneExpired => {
+            "The cleaner of broker {0} removed the tombstone {1} {2} of the key {3}: it had \
+             stayed for delete.retention.ms = {4} since the cleaner first met it."
+        }
+        Fact::KeylessCleaned => {
+            "The cleaner of broker {0} removed {1} {2}: it has no key, and compaction keeps only \
+             the last record of each key."
         }
         Fact::FetchParked => {
             "Broker {0} has nothing new for {1}: the Fetch waits there for fetch.min.bytes = \

@@ -64,9 +64,24 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         }
         Fact::SegmentRolled => "broker {0} 为 {1} 从 {2} 起开了新 segment。",
         Fact::SegmentsDeleted => "broker {0} 删除了 {1} 的旧 segment（{3}）：现在从 {2} 开始。",
+        Fact::SegmentsBelowStart => {
+            "broker {0} 删除了 {1} 中 log start {2} 之前的 segment：它们早已被 DeleteRecords 截掉。"
+        }
         Fact::RecordsDeleted => "DeleteRecords：broker {0} 上的 {1} 现在从 {2} 开始，之前的没了。",
         Fact::LogCleaned => {
             "broker {0} 的 cleaner 清理了 {1} 在 {2} 之前的部分：{3} 条被同 key 的后来者取代，删掉了。"
+        }
+        Fact::RecordSuperseded => {
+            "broker {0} 的 cleaner 删除了 {1} {2}：{1} {4} 的 key 同为 {3}，而且更新\
+             （cleanup.policy=compact）。"
+        }
+        Fact::TombstoneExpired => {
+            "broker {0} 的 cleaner 删除了 key {3} 的 tombstone {1} {2}：自 cleaner 首次扫到它起，\
+             delete.retention.ms = {4} 已过。"
+        }
+        Fact::KeylessCleaned => {
+            "broker {0} 的 cleaner 删除了 {1} {2}：它没有 key，而 compaction 只保留每个 key 的\
+             最后一条记录。"
         }
         Fact::FetchParked => {
             "broker {0} 没有新记录给 {1}：Fetch 等在那里，直到有 fetch.min.bytes = {2} 字节，最多等 fetch.max.wait.ms \
