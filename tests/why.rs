@@ -22,7 +22,7 @@ use offset_playground::command::Command;
 use offset_playground::lesson::{LIBRARY, lesson};
 use offset_playground::notation::read;
 use offset_playground::recording::{Recording, Scenario};
-use offset_playground::session::{Action, Question, Session, Subject, Told};
+use offset_playground::session::{Action, PartitionMark, Question, Session, Subject, Told};
 use offset_playground::sim::{Duration, Seed, SimTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -801,4 +801,43 @@ consumer C1 group=g topics=t max.poll.interval.ms=5000 session.timeout.ms=6000
         let after = played(&text(later));
         assert_eq!(told(&after, &lost[0]), wanted, "{later}");
     }
+}
+
+#[test]
+fn each_mark_of_a_partition_leads_to_what_put_it_there() {
+    let session = played(&format!(
+        "{ONE}consumer C1 group=g topics=t auto.offset.reset=earliest commits=sync-each-batch
+played 8s
+"
+    ));
+    let tp = kafka::TopicPartition::new(&"t".into(), 0);
+    let first = |mark: PartitionMark| {
+        let told = session.told_why(&Question::Mark(tp.clone(), mark));
+        told.steps
+            .first()
+            .expect("something put it there")
+            .because
+            .fact
+    };
+    assert_eq!(
+        [
+            PartitionMark::LogStart,
+            PartitionMark::Committed("g".into()),
+            PartitionMark::Position("C1".into()),
+            PartitionMark::LastStable,
+            PartitionMark::HighWatermark,
+            PartitionMark::LogEnd,
+            PartitionMark::Leader,
+        ]
+        .map(first),
+        [
+            Fact::TopicCreated,
+            Fact::OffsetCommitted,
+            Fact::PollReturned,
+            Fact::HighWatermark,
+            Fact::HighWatermark,
+            Fact::BatchAppended,
+            Fact::TopicCreated,
+        ]
+    );
 }

@@ -28,7 +28,7 @@ pub use branches::{BranchId, BranchLine};
 pub use opening::{Partial, Slices};
 pub use protocols::{COMPARED_MAX, Lived, Protocols, Way};
 pub use script::{Change, Script, Unlived, Whom};
-pub use why::{Question, Told, Walk};
+pub use why::{PartitionMark, Question, Told, Walk};
 pub use workspace::{WorkspaceError, has_work};
 
 use crate::cluster::event::EventId;

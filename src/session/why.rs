@@ -10,7 +10,7 @@ use super::{Session, Subject};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{Group, GroupState};
-use crate::kafka::{GroupId, NodeId};
+use crate::kafka::{ClientId, GroupId, NodeId, TopicPartition};
 use crate::view::BrokerProcess;
 use crate::view::scene::{ConsumerState, consumer_state_of};
 use crate::view::why::{Because, Lead, Step, goes_without_saying, leads, of_subject, waits};
@@ -29,6 +29,60 @@ pub enum Question {
     Event(EventId),
     /// How something is now.
     Subject(Subject),
+    /// Where something stands in a partition now.
+    Mark(TopicPartition, PartitionMark),
+}
+
+/// What stands somewhere in a partition, or leads it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PartitionMark {
+    /// Its log start.
+    LogStart,
+    /// What a group has committed.
+    Committed(GroupId),
+    /// A consumer's position.
+    Position(ClientId),
+    /// Its last stable offset.
+    LastStable,
+    /// Its high watermark.
+    HighWatermark,
+    /// Its log end.
+    LogEnd,
+    /// Its leader.
+    Leader,
+}
+
+impl PartitionMark {
+    /// Which events can have put it where it is.
+    fn lead(&self, tp: &TopicPartition) -> Lead {
+        match self {
+            PartitionMark::LogStart => Lead::of_partition(
+                tp,
+                &[
+                    "segments-deleted",
+                    "records-deleted",
+                    "topic-created",
+                    "partitions-added",
+                ],
+            ),
+            PartitionMark::Committed(group) => {
+                Lead::of_group(group, &["offset-committed", "offset-removed"]).at(tp)
+            }
+            PartitionMark::Position(id) => {
+                let moved = &["position-set", "poll-returned", "gap-stepped-over"];
+                of_subject(&NodeId::Consumer(id.clone()), moved).at(tp)
+            }
+            // without transactions nothing below it is undecided
+            PartitionMark::LastStable | PartitionMark::HighWatermark => {
+                Lead::of_partition(tp, &["high-watermark-advanced"])
+            }
+            PartitionMark::LogEnd => Lead::of_partition(tp, &["batch-appended"]),
+            PartitionMark::Leader => Lead::of_partition(
+                tp,
+                &["leaders-elected", "topic-created", "partitions-added"],
+            ),
+        }
+    }
 }
 
 /// What is known of the answer.
@@ -124,6 +178,7 @@ impl Session {
     pub fn why(&self, question: &Question) -> Walk {
         let (end, now, leads) = match question {
             Question::Event(id) => (id.saturating_add(1), Vec::new(), Vec::from([Lead::to(*id)])),
+            Question::Mark(tp, mark) => (self.next_event(), Vec::new(), Vec::from([mark.lead(tp)])),
             Question::Subject(subject) => {
                 let now = match subject {
                     Subject::Consumer(id) => waits(self.cluster(), id, self.now()),

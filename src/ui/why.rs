@@ -1,7 +1,7 @@
 //! Why: what led to an event, or to how something is now, in sentences that lead to their moments.
 
 use super::i18n::{moment, words};
-use super::inspector::title;
+use super::inspector::{mark_name, title};
 use super::platform;
 use super::roving::Place;
 use super::store::{Store, store};
@@ -99,6 +99,27 @@ pub(super) fn ask_subject(subject: Subject) -> AnyView {
     }
 }
 
+/// The state something is in: pressed, it asks why.
+pub(super) fn ask_state(
+    subject: Subject,
+    id: &'static str,
+    state: Signal<Option<String>>,
+) -> AnyView {
+    let whys = whys();
+    view! {
+        <button
+            id=id
+            class="pill ask-state"
+            title=words().why.ask
+            on:click=move |_| whys.ask(Question::Subject(subject.clone()))
+        >
+            {move || state.get()}
+            <i aria-hidden="true">"?"</i>
+        </button>
+    }
+    .into_any()
+}
+
 /// The answer, while something is asked.
 #[component]
 pub(super) fn WhyPanel() -> impl IntoView {
@@ -132,6 +153,7 @@ fn answer(question: Question) -> AnyView {
     let steps = Memo::new(move |_| told.with(|told| told.steps.clone()));
     let subject = match &question {
         Question::Subject(subject) => title(subject),
+        Question::Mark(tp, mark) => format!("{} · {tp}", mark_name(mark)),
         Question::Event(_) => String::new(),
     };
     let over = matches!(question, Question::Subject(Subject::Consumer(_)));

@@ -59,3 +59,32 @@ async fn a_records_life_stands_where_it_is_selected() {
         "there is nothing more to ask"
     );
 }
+
+#[wasm_bindgen_test]
+async fn a_state_and_a_mark_are_asked_where_they_are_inspected() {
+    open().await;
+    pass(4_000).await;
+    for subject in [consumer("C1"), one(".broker-foot")] {
+        inspect(&subject).await;
+        click("#inspector-state").await;
+        until("it is told", || !all("#why .because li").is_empty()).await;
+        click("#why-close").await;
+    }
+    click(".tape-name .subject").await;
+    let mark = |name: &str| {
+        let names = texts(".asked-marks dt");
+        let place = names.iter().position(|one| one == name);
+        let place = place.unwrap_or_else(|| panic!("{name} is one of {names:?}"));
+        all(".asked-marks .ask-why")[place].clone()
+    };
+    click_on(&mark("committed billing")).await;
+    until("it is told", || !all("#why .because li").is_empty()).await;
+    assert!(text("#why-title").contains("committed billing · orders-0"));
+    let first = text("#why .because li:first-child");
+    assert!(first.contains("billing committed orders-0"), "{first}");
+    click("#why-close").await;
+    // on the stage itself, for whoever points
+    click(".mark.end").await;
+    until("it is told", || !all("#why .because li").is_empty()).await;
+    assert!(text("#why-title").contains("high watermark"));
+}

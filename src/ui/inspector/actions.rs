@@ -3,10 +3,12 @@
 
 use crate::command::Command;
 use crate::kafka::{BrokerId, ClientId};
+use crate::session::Subject;
 use crate::sim::Duration;
 use crate::ui::i18n::{Strings, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
+use crate::ui::why::ask_state;
 use crate::view::{BrokerProcess, BrokerView, ConsumerState, ConsumerView, ProducerView};
 use std::sync::Arc;
 
@@ -38,8 +40,9 @@ pub(super) fn ConsumerActs(id: ClientId, found: Memo<Option<Arc<ConsumerView>>>)
         let now = store.now.get();
         found.with(|found| Some((t.state)(&found.as_ref()?.state, now)))
     };
+    let subject = Subject::Consumer(id.clone());
     let acts = Memo::new(move |_| found.with(|found| consumer_acts(&id, found.as_deref(), t)));
-    view! { <Acts state=Signal::derive(state) acts/> }
+    view! { <Acts subject state=Signal::derive(state) acts/> }
 }
 
 fn consumer_acts(id: &ClientId, found: Option<&ConsumerView>, t: &Strings) -> Vec<Act> {
@@ -80,6 +83,7 @@ fn consumer_acts(id: &ClientId, found: Option<&ConsumerView>, t: &Strings) -> Ve
 #[component]
 pub(super) fn ProducerActs(id: ClientId, found: Memo<Option<ProducerView>>) -> impl IntoView {
     let t = words();
+    let subject = Subject::Producer(id.clone());
     let state = move || {
         found.with(|found| {
             let (found, t) = (found.as_ref()?, t);
@@ -113,7 +117,7 @@ pub(super) fn ProducerActs(id: ClientId, found: Memo<Option<ProducerView>>) -> i
             act("tiny danger", t.remove, remove),
         ]
     });
-    view! { <Acts state=Signal::derive(state) acts/> }
+    view! { <Acts subject state=Signal::derive(state) acts/> }
 }
 
 /// A broker's state and acts.
@@ -140,11 +144,11 @@ pub(super) fn BrokerActs(id: BrokerId, found: Memo<Option<BrokerView>>) -> impl 
             vec![act("tiny danger", t.kill, kill)]
         }
     });
-    view! { <Acts state=Signal::derive(state) acts/> }
+    view! { <Acts subject=Subject::Broker(id) state=Signal::derive(state) acts/> }
 }
 
 #[component]
-fn Acts(state: Signal<Option<String>>, acts: Memo<Vec<Act>>) -> impl IntoView {
+fn Acts(subject: Subject, state: Signal<Option<String>>, acts: Memo<Vec<Act>>) -> impl IntoView {
     let store = store();
     let button = move |act: Act| {
         let Act {
@@ -160,7 +164,7 @@ fn Acts(state: Signal<Option<String>>, acts: Memo<Vec<Act>>) -> impl IntoView {
     };
     view! {
         <div class="acts">
-            <span id="inspector-state">{move || state.get()}</span>
+            {ask_state(subject, "inspector-state", state)}
             <div class="actions">
                 {move || acts.get().into_iter().map(button).collect_view()}
             </div>

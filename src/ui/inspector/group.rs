@@ -5,11 +5,13 @@ use super::reset::Reset;
 use super::standstill::stood_still;
 use crate::command::Command;
 use crate::kafka::{GroupId, GroupProtocol, MemberId, TopicPartition};
+use crate::session::Subject;
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
 use crate::ui::store::store;
 use crate::ui::turn::turn;
 use crate::ui::views::described;
+use crate::ui::why::ask_state;
 use crate::view::moves::{Move, Moves, Round};
 use crate::view::{GroupState, GroupView, ModernMemberView, Story};
 
@@ -45,6 +47,8 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
         (_, state) => (g.state)(state),
     };
     let name = move || state.get().map_or("Dead", |state| state.name());
+    let state_name = Signal::derive(move || Some(name().to_owned()));
+    let asked = Subject::Group(id.clone());
     let facts = Memo::new(move |_| {
         let Some(group) = found.get() else {
             return Vec::new();
@@ -132,7 +136,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
                 data-state=name
                 inner_html=picture
             ></div>
-            <p class="small"><b>{name}</b>" · "{said}</p>
+            <p class="small">{ask_state(asked, "inspector-state", state_name)}" "{said}</p>
         </section>
         <Facts class="" rows=facts/>
         {went_over}

@@ -7,6 +7,7 @@ mod facts;
 mod fields;
 mod group;
 mod instance;
+mod marks;
 mod number;
 mod positions;
 mod producer;
@@ -27,6 +28,7 @@ use crate::ui::prelude::*;
 use consumer::ConsumerPane;
 use group::GroupPane;
 use leptos::ev;
+pub(super) use marks::name as mark_name;
 use producer::ProducerPane;
 use subjects::{BrokerPane, PartitionPane, RecordPane};
 

@@ -3,8 +3,8 @@
 use super::Recent;
 use super::actions::BrokerActs;
 use super::consumer::commits_without_membership;
-use super::facts::Facts;
 use super::fields::{Shipped, form};
+use super::marks::Marks;
 use super::number::NumberForm;
 use crate::command::{Command, PARTITIONS_MAX};
 use crate::kafka::{BrokerId, TopicPartition};
@@ -15,8 +15,7 @@ use crate::ui::store::store;
 use crate::ui::why;
 use crate::view::config::{broker_fields, topic_fields};
 use crate::view::table::record;
-use crate::view::{Fate, Reader, TapeView};
-use std::iter;
+use crate::view::{Fate, Reader};
 use std::sync::Arc;
 
 /// A broker, and what all brokers share.
@@ -50,8 +49,7 @@ pub(super) fn BrokerPane(id: BrokerId) -> impl IntoView {
 pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     let store = store();
     let t = words();
-    let found = store.tape(tp.clone());
-    let marks = Memo::new(move |_| found.get().as_deref().map_or_else(Vec::new, marks_of));
+    let (found, marked) = (store.tape(tp.clone()), tp.clone());
     let end = move || found.get().map_or(0, |tape| tape.high_watermark);
     let cleared = tp.clone();
     let clear = move |before: Option<u64>| {
@@ -72,7 +70,7 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
     };
     view! {
         <h3>{t.marks}</h3>
-        <Facts class="mono" rows=marks/>
+        <Marks tp=marked/>
         <NumberForm
             ids=["grow-to", "grow"]
             said=[t.add_partitions_to, t.grow]
@@ -104,26 +102,6 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
             Command::ConfigureTopic { topic: configured.clone(), config }
         })}
     }
-}
-
-/// All the marks on a partition, by their names.
-fn marks_of(tape: &TapeView) -> Vec<(String, String)> {
-    let row = |name: &str, value: u64| (name.to_owned(), value.to_string());
-    let committed = tape.committed.iter();
-    let positions = tape.positions.iter();
-    let leader = tape
-        .leader
-        .map_or_else(|| "—".to_owned(), |id| format!("broker {id}"));
-    iter::once(row("log start", tape.log_start))
-        .chain(committed.map(|(group, offset)| row(&format!("committed {group}"), *offset)))
-        .chain(positions.map(|(who, position)| row(&format!("position {who}"), *position)))
-        .chain([
-            row("last stable offset", tape.last_stable),
-            row("high watermark", tape.high_watermark),
-            row("log end", tape.log_end),
-            ("leader".to_owned(), leader),
-        ])
-        .collect()
 }
 
 /// A record: what it says, and everything that was done with it.

@@ -1,7 +1,10 @@
 //! Where readers stand on a tape, and where it ends.
 
+use crate::kafka::TopicPartition;
+use crate::session::{PartitionMark, Question};
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
+use crate::ui::why::whys;
 use crate::view::TapeView;
 use std::sync::Arc;
 
@@ -31,12 +34,26 @@ fn stands_right(at: u64, others: &[u64]) -> bool {
 
 /// The marks of a tape: the selected reader's with their names, the others' hollow.
 #[component]
-pub(super) fn Marks(tape: Memo<Option<Arc<TapeView>>>) -> impl IntoView {
+pub(super) fn Marks(tp: TopicPartition, tape: Memo<Option<Arc<TapeView>>>) -> impl IntoView {
     let t = words();
+    let whys = whys();
+    let tp = StoredValue::new(tp);
+    // by keyboard they are asked in the inspector, which lists them
+    let ask = move |mark: &PartitionMark| whys.ask(Question::Mark(tp.get_value(), mark.clone()));
     // a label stands left of its mark, unless there is no room or something else
-    let sided = |class: &'static str, at: u64, label: String, title: String, right: bool| {
+    let sided = move |(class, mark): (&'static str, PartitionMark),
+                      at: u64,
+                      label: String,
+                      title: String,
+                      right: bool| {
         view! {
-            <div class=class class:flip=right style=("--at", at.to_string()) title=title>
+            <div
+                class=class
+                class:flip=right
+                style=("--at", at.to_string())
+                title=title
+                on:click=move |_| ask(&mark)
+            >
                 <span class="label">{label}</span>
                 <i aria-hidden="true"></i>
             </div>
@@ -62,17 +79,26 @@ pub(super) fn Marks(tape: Memo<Option<Arc<TapeView>>>) -> impl IntoView {
                 let owns = own && tape.owner.as_ref() == Some(who);
                 let at = place(&tape, *position).filter(|at| *at <= tape.cells.len() as u64)?;
                 let title = (t.position_of)(who.as_str(), *position);
+                let of = |class| (class, PartitionMark::Position(who.clone()));
                 Some(match (own, owns || tape.own_positions == 1) {
                     (true, true) => {
                         let right = stands_right(at, &others) || rival_before;
-                        sided("mark position", at, (t.position)(*position), title, right)
+                        sided(
+                            of("mark position"),
+                            at,
+                            (t.position)(*position),
+                            title,
+                            right,
+                        )
                     }
                     // of the same group, and not the owner: it must not be taken for it
                     (true, false) => {
                         let right = at == 0 || Some(*position) > owner_at;
-                        sided("mark position rival", at, who.to_string(), title, right)
+                        sided(of("mark position rival"), at, who.to_string(), title, right)
                     }
-                    (false, _) => sided("mark position other", at, title.clone(), title, at < 3),
+                    (false, _) => {
+                        sided(of("mark position other"), at, title.clone(), title, at < 3)
+                    }
                 })
             });
             shown.collect_view()
@@ -99,9 +125,10 @@ pub(super) fn Marks(tape: Memo<Option<Arc<TapeView>>>) -> impl IntoView {
                     true => "mark committed",
                     false => "mark committed other",
                 };
+                let of = (class, PartitionMark::Committed(group.clone()));
                 // far ahead of what is in view it is not shown: the partition's inspector has it
                 let at = Some(at.unwrap_or(0)).filter(|at| *at <= tape.cells.len() as u64)?;
-                Some(sided(class, at, label, title, stands_right(at, &others)))
+                Some(sided(of, at, label, title, stands_right(at, &others)))
             });
             shown.collect_view()
         })
@@ -118,7 +145,12 @@ pub(super) fn Marks(tape: Memo<Option<Arc<TapeView>>>) -> impl IntoView {
                 brief.push_str(" ▸");
             }
             Some(view! {
-                <div class="mark end" class:flip=at < 4 style=("--at", at.to_string())>
+                <div
+                    class="mark end"
+                    class:flip=at < 4
+                    style=("--at", at.to_string())
+                    on:click=move |_| ask(&PartitionMark::HighWatermark)
+                >
                     <span class="label">
                         <span class="long">{long}</span>
                         <span class="brief">{brief}</span>

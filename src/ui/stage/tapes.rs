@@ -201,7 +201,7 @@ pub(in crate::ui) fn Tape(tp: TopicPartition) -> impl IntoView {
             let _ = cell.set_attribute("title", &said);
         }
     };
-    let (name, anchor) = (tp.to_string(), format!("tape:{tp}"));
+    let (name, anchor, marked) = (tp.to_string(), format!("tape:{tp}"), tp.clone());
     let subject = Subject::Partition(tp);
     let select = move |_| {
         store.dispatch(Action::Select(Some(subject.clone())));
@@ -231,7 +231,7 @@ pub(in crate::ui) fn Tape(tp: TopicPartition) -> impl IntoView {
                 <span class="edge">{edge}</span>
             </div>
             <div class="tape-cells" data-anchor=anchor>
-                <Marks tape=found/>
+                <Marks tp=marked tape=found/>
                 <ol class="cells" on:click=pick on:mouseover=hint>
                     <Each
                         each=move || offsets.get()
