@@ -170,7 +170,7 @@ fn Notices() -> impl IntoView {
 
 fn say(store: Store, t: &Strings, notice: &Notice) -> String {
     match notice {
-        Notice::Refused(error) => format!("{}: {}", t.refused, (t.command_error)(error)),
+        Notice::Refused(error) => format!("{}: {}", t.refused, t.refusal(error)),
         Notice::Workspace(error) => {
             format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
         }

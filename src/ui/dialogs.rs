@@ -200,7 +200,7 @@ pub(super) fn TopicDialog(open: RwSignal<bool>) -> impl IntoView {
                 {move || wrong.get().map(|wrong| {
                     let said = match wrong {
                         Wrong::NotANumber => (t.a_number)(1, u64::from(PARTITIONS_MAX)),
-                        Wrong::Refused(error) => (t.command_error)(&error),
+                        Wrong::Refused(error) => t.refusal(&error),
                     };
                     view! { <p class="wrong" role="alert">{said}</p> }
                 })}

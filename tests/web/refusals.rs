@@ -8,6 +8,11 @@ async fn a_group_with_members_is_not_deleted() {
     inspect(&one("[data-group=billing] h3")).await;
     click("#delete-group").await;
     assert!(notice().contains("NON_EMPTY_GROUP"), "{}", notice());
+    assert!(
+        notice().contains("The way out: stop its members first"),
+        "{}",
+        notice()
+    );
     click_on(&saying(all(".notice button"), "Dismiss")).await;
     assert_eq!(notice(), "");
     act("C1", "Leave").await;

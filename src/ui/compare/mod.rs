@@ -365,7 +365,7 @@ fn state(comparing: Comparing) -> AnyView {
         let said = comparing.watch(|both| {
             let refused = Which::BOTH.into_iter().filter_map(|which| {
                 let error = both.refused(which)?;
-                Some((c.refused)(which.name(), &(t.command_error)(error)))
+                Some((c.refused)(which.name(), &t.refusal(error)))
             });
             let ended = both.ended().map(|which| {
                 let events = both.events(which);

@@ -12,6 +12,7 @@ mod rules;
 mod scale;
 mod story;
 mod time;
+mod way_out;
 mod why;
 
 use super::{LinkStrings, ScenarioWords, Strings, ended, moment, seconds};

@@ -1,5 +1,7 @@
 //! What is said about why.
 
+use super::Strings;
+use crate::command::{Because, CommandError};
 use crate::kafka::KafkaError;
 use crate::view::why::{Fact, Origin};
 
@@ -32,4 +34,26 @@ pub struct WhyWords {
     pub fact: fn(Fact) -> &'static str,
     /// What an error means, and the way out.
     pub rule: fn(KafkaError) -> [&'static str; 2],
+    /// What one can do about a refusal.
+    pub mend: fn(&Because) -> &'static str,
+    /// A refusal, with what one can do about it.
+    pub with_way_out: fn(&str, &str) -> String,
+}
+
+impl Strings {
+    /// Why something is refused, and what one can do about it, if that is not said by the reason.
+    #[must_use]
+    pub fn refusal(&self, error: &CommandError) -> String {
+        let said = (self.command_error)(error);
+        match error {
+            CommandError::Refused(_, why) | CommandError::NotNow(why) => {
+                (self.why.with_way_out)(&said, (self.why.mend)(why))
+            }
+            CommandError::OutOfRange { .. }
+            | CommandError::Unknown(_)
+            | CommandError::Taken(_)
+            | CommandError::BadName(_)
+            | CommandError::BadId(_) => said,
+        }
+    }
 }

@@ -166,7 +166,7 @@ fn put(
         least,
         most,
     };
-    Some((t.command_error)(&refused))
+    Some(t.refusal(&refused))
 }
 
 /// Issues a command; says why not, if it is refused, where it was asked for and not above the page.
@@ -178,7 +178,7 @@ fn issue(store: Store, t: &Strings, command: Command) -> Option<String> {
         return None;
     };
     store.notice.set(None);
-    Some((t.command_error)(&error))
+    Some(t.refusal(&error))
 }
 
 /// Reads what was typed, or says what may be.

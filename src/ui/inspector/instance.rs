@@ -36,7 +36,7 @@ pub(super) fn Instance(config: Memo<Option<ConsumerConfig>>) -> impl IntoView {
         wrong.set(None);
         let taken = store.issue(Command::ConfigureConsumer { config });
         if !taken && let Some(Notice::Refused(error)) = store.notice.get_untracked() {
-            wrong.set(Some((t.command_error)(&error)));
+            wrong.set(Some(t.refusal(&error)));
             store.notice.set(None);
         }
     };

@@ -125,7 +125,7 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
         let (group, scope) = (group.get_value(), scope_of(&scope.get()));
         store.watch_calmly(|session| {
             let plan = reset_plan(session.cluster(), session.now(), &group, &scope, &to);
-            plan.map_err(|error| (t.command_error)(&error))
+            plan.map_err(|error| t.refusal(&error))
         })
     });
     let execute = move |_| {

@@ -163,7 +163,7 @@ fn compared(group: &GroupId, shown: RwSignal<u64>, living: &Living) -> AnyView {
             let said = done.get(place).map(|lived| match lived {
                 Ok(lived) => outcome(*way, lived, room),
                 Err(Unlived::Refused(error)) => {
-                    view! { <p class="wrong small">{(t.command_error)(error)}</p> }.into_any()
+                    view! { <p class="wrong small">{t.refusal(error)}</p> }.into_any()
                 }
                 Err(Unlived::TooLong) => too_long(),
             });

@@ -1,6 +1,7 @@
 //! Why.
 
 use super::super::WhyWords;
+use super::way_out::way_out;
 use super::{facts, rules};
 use crate::view::why::Origin;
 
@@ -21,4 +22,6 @@ pub(super) const WHY: WhyWords = WhyWords {
     },
     fact: facts::fact,
     rule: rules::rule,
+    mend: way_out,
+    with_way_out: |said, way| format!("{}. The way out: {way}", said.trim_end_matches('.')),
 };
