@@ -5,6 +5,7 @@ mod harness;
 
 use harness::chance::Chance;
 use offset_playground::cluster::event::{Cause, Entry, EventId};
+use offset_playground::cluster::{Event, NetworkEvent};
 use offset_playground::kafka::{BrokerId, NodeId};
 use offset_playground::lesson::{LIBRARY, lesson};
 use offset_playground::recording::{Memory, Recording};
@@ -119,6 +120,53 @@ fn filters() -> Vec<LogFilter> {
     ]
 }
 
+/// Whether it happened to the only member that billing has in the lesson, or is said by it or to
+/// it.
+fn is_of_c1(event: &Event) -> bool {
+    let c1 = NodeId::Consumer("C1".into());
+    match event {
+        Event::Network(
+            NetworkEvent::Sent(envelope)
+            | NetworkEvent::Delivered(envelope)
+            | NetworkEvent::Refused(envelope)
+            | NetworkEvent::Dropped(envelope),
+        ) => envelope.from == c1 || envelope.to == c1,
+        _ => event.node() == Some(c1),
+    }
+}
+
+#[test]
+fn a_consumer_belongs_to_the_group_it_read_in_at_the_time() {
+    let session = opened(
+        "playground 1
+brokers  1 network.latency=5ms group.initial.rebalance.delay.ms=0
+topic    t partitions=1
+producer p to=t every=500ms
+consumer C1 group=g topics=t
+at 5s configure consumer C1 group=h topics=t
+at 6s close C1
+at 8s start C1
+played 15s
+",
+    );
+    let of = |group: &str| {
+        let filter = LogFilter {
+            least: Importance::Wire,
+            of: Some(Subject::Group(group.into())),
+            ..LogFilter::default()
+        };
+        let found = lines(&session, &searched(&session, filter, 1_000));
+        let entry = |id: &EventId| session.recording().entry(*id).expect("it is there");
+        let found = found.iter().map(entry);
+        let own = found.filter(|entry| matches!(entry.event, Event::Consumer(..)));
+        own.map(|entry| entry.at).collect::<Vec<SimTime>>()
+    };
+    let (g, h) = (of("g"), of("h"));
+    let started = SimTime(8_000_000);
+    assert!(!g.is_empty() && g.iter().all(|at| *at < started), "{g:?}");
+    assert!(!h.is_empty() && h.iter().all(|at| *at >= started), "{h:?}");
+}
+
 /// Whether an event is let through, by going through all there is to it.
 fn is_met(filter: &LogFilter, id: EventId, entry: &Entry) -> bool {
     let event = &entry.event;
@@ -128,7 +176,7 @@ fn is_met(filter: &LogFilter, id: EventId, entry: &Entry) -> bool {
         Some(Subject::Broker(id)) => node == Some(NodeId::Broker(*id)),
         Some(Subject::Consumer(id)) => node == Some(NodeId::Consumer(id.clone())),
         Some(Subject::Producer(id)) => node == Some(NodeId::Producer(id.clone())),
-        Some(Subject::Group(group)) => is_of_group(event, group),
+        Some(Subject::Group(group)) => is_of_group(event, group) || is_of_c1(event),
         Some(Subject::Partition(tp)) => names_partition(&line, tp),
         Some(Subject::Record(tp, _)) => line.details.contains(&tp.to_string()),
     };

@@ -3,11 +3,13 @@
 mod breaches;
 mod census;
 mod marked;
+mod memberships;
 
 pub use breaches::Breach;
 pub(crate) use census::{Census, Kinds};
 pub use census::{Mark, Whose};
 pub(crate) use marked::Marked;
+use memberships::Memberships;
 
 use super::Session;
 use super::chronicle::Chronicle;
@@ -94,6 +96,7 @@ pub(super) struct Index {
     ticks: SortedMap<TickKind, Marks>,
     pub(super) census: Census,
     breaches: Breaches,
+    pub(super) memberships: Memberships,
     pub(super) rebalances: Rebalances,
     pub(super) chronicle: Chronicle,
 }
@@ -123,6 +126,7 @@ impl Index {
 
     fn enter(&mut self, id: EventId, entry: &Entry) {
         self.rebalances.note(id, entry);
+        self.memberships.note(id, entry);
         self.census.note(entry);
         self.breaches.note(id, entry);
         for tick in ticks(entry) {
@@ -144,6 +148,7 @@ impl Index {
         let block = self.seen.min(end) / BLOCK * BLOCK;
         let end = self.rebalances.truncate(block);
         self.seen = end;
+        self.memberships.truncate(end);
         self.census.truncate(end);
         self.breaches.truncate(end);
         self.turns.retain(|(id, ..)| *id < end);

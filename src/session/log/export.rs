@@ -83,7 +83,7 @@ impl LogExport {
         let mut ids = candidates.iter().copied().peekable();
         let more = replay.read_to(&session.recording, part.end, events, &mut |id, entry| {
             let is_candidate = ids.next_if_eq(&id).is_some() && *lines < EXPORTED_MAX;
-            if is_candidate && wanted.is_met(id, entry) {
+            if is_candidate && wanted.is_met(session, id, entry) {
                 *lines += 1;
                 // writing to a string cannot fail
                 let _ = match format {

@@ -18,7 +18,7 @@ use super::{Session, Subject, Whose};
 use crate::cluster::OFFSETS_TOPIC;
 use crate::cluster::event::{Entry, EventId};
 use crate::kafka::{NodeId, Offset, TopicPartition};
-use crate::view::lately::{is_of_group, is_of_record, names_partition};
+use crate::view::lately::{is_of_record, names_partition};
 use crate::view::{Importance, LogLine};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -109,11 +109,11 @@ impl Wanted {
     }
 
     /// Whether one of them is.
-    fn is_met(&self, id: EventId, entry: &Entry) -> bool {
+    fn is_met(&self, session: &Session, id: EventId, entry: &Entry) -> bool {
         let event = &entry.event;
         let of = match &self.filter.of {
             None => true,
-            Some(Subject::Group(group)) => is_of_group(event, group),
+            Some(Subject::Group(group)) => session.index.memberships.concerns(group, id, event),
             Some(Subject::Partition(tp)) => names_partition(&LogLine::of(id, entry), tp),
             Some(Subject::Record(tp, offset)) => is_of_record(event, tp, Offset(*offset)),
             Some(_) => event.node() == self.node(),

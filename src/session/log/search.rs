@@ -138,7 +138,7 @@ impl LogSearch {
             &mut |id, entry| {
                 if candidates.last() == Some(&id) {
                     candidates.pop();
-                    if wanted.is_met(id, entry) {
+                    if wanted.is_met(session, id, entry) {
                         found.push(id);
                     }
                 }
