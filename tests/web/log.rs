@@ -95,15 +95,62 @@ async fn steps_lead_from_one_of_a_kind_to_the_next() {
     open().await;
     act("C1", "Crash").await;
     pass(2_000).await;
-    click("#mark-back").await;
+    choose("#step-to", "4").await; // crashes
+    click("#step-back").await;
     assert!(text("#log li[aria-current]").contains("C1"));
     assert!(find("#to-now").is_some());
-    choose("#log-mark", "2").await; // commits
-    click("#mark-back").await;
+    choose("#step-to", "2").await; // commits
+    click("#step-back").await;
     let commit = clock();
     assert!(text("#log li[aria-current]").contains("offset"));
-    click("#mark-back").await;
+    click("#step-back").await;
     assert!(clock() <= commit);
-    click("#mark-forward").await;
+    click("#step-on").await;
     assert_eq!(clock(), commit);
+    assert!(
+        find(".events select[id*=mark]").is_none(),
+        "one choice is enough"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn all_of_a_line_is_to_be_read_below_the_lines() {
+    open().await;
+    assert_eq!(text("#log-whole time"), clock_of_current());
+    let line = all("#log li")[2].clone();
+    let details = text_of(&within(&line, ".details")[0]);
+    let why = within(&line, ".ask-why")[0].clone();
+    why.dyn_into::<HtmlElement>()
+        .expect("a button")
+        .focus()
+        .expect("it can");
+    frame(FRAME).await;
+    assert!(
+        text("#log-whole").contains(&details),
+        "{}",
+        text("#log-whole")
+    );
+    assert!(text("#log-whole .cause").starts_with("← "));
+}
+
+/// The moment of the line of the moment shown.
+fn clock_of_current() -> String {
+    text("#log li[aria-current] time")
+}
+
+#[wasm_bindgen_test]
+async fn the_lines_about_a_group_are_its_members_too() {
+    open().await;
+    choose("#log-filter", "detail").await;
+    let of_group = all("#log-about option").into_iter();
+    let of_group = of_group
+        .filter(|option| text_of(option) == "billing")
+        .map(|one| attribute(&one, "value"));
+    let of_group = of_group.last().expect("the group can be chosen");
+    choose("#log-about", &of_group).await;
+    assert!(count().await > 0);
+    frame(FRAME).await;
+    let whose = texts("#log .go span:nth-of-type(1)");
+    assert!(whose.iter().any(|who| who == "C1"), "{whose:?}");
+    assert!(whose.iter().all(|who| who != "web"), "{whose:?}");
 }

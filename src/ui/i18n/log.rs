@@ -1,6 +1,6 @@
 //! What is said around the event log.
 
-use crate::session::{Mark, Wording};
+use crate::session::Wording;
 
 /// What is said around the event log.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +34,10 @@ pub struct LogWords {
     pub loading: &'static str,
     /// So many records were lost by it.
     pub lost: fn(u64) -> String,
-    pub step: &'static str,
-    pub step_back: fn(Mark) -> String,
-    pub step_forward: fn(Mark) -> String,
-    pub mark: fn(Mark) -> &'static str,
     pub save: &'static str,
+    pub save_title: &'static str,
+    /// Under the lines, where all of one is to be read.
+    pub whole: &'static str,
     pub save_text: &'static str,
     pub as_text: &'static str,
     pub as_json: &'static str,

@@ -1,7 +1,6 @@
 //! Around the event log.
 
 use crate::kafka::NodeId;
-use crate::session::Mark;
 use crate::ui::i18n::log::{LogWords, thousands};
 
 pub(super) const LOG: LogWords = LogWords {
@@ -41,11 +40,9 @@ pub(super) const LOG: LogWords = LogWords {
         1 => "1 record lost".to_owned(),
         _ => format!("{} records lost", thousands(count)),
     },
-    step: "Step to",
-    step_back: |mark| format!("Previous {}", mark_of(mark)),
-    step_forward: |mark| format!("Next {}", mark_of(mark)),
-    mark: mark_of,
     save: "Save…",
+    save_title: "Save the log",
+    whole: "The whole line",
     save_text: "The lines that the filters let through, from the beginning of the run to its end.",
     as_text: "As text",
     as_json: "As JSON Lines",
@@ -62,17 +59,4 @@ fn wording(who: Option<&NodeId>, kind: &'static str) -> String {
     let strings = &super::STRINGS;
     let who = who.map_or_else(|| strings.cluster.to_owned(), ToString::to_string);
     format!("{who} {}", (strings.event_kind)(kind))
-}
-
-const fn mark_of(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Event => "event of any kind",
-        Mark::Story => "event of the story",
-        Mark::Commit => "commit",
-        Mark::Rebalance => "rebalance",
-        Mark::Crash => "crash",
-        Mark::Duplicate => "duplicate",
-        Mark::Disorder => "record out of order",
-        Mark::Loss => "loss",
-    }
 }

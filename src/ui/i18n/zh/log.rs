@@ -1,7 +1,6 @@
 //! Around the event log.
 
 use crate::kafka::NodeId;
-use crate::session::Mark;
 use crate::ui::i18n::log::{LogWords, thousands};
 
 pub(super) const LOG: LogWords = LogWords {
@@ -33,11 +32,9 @@ pub(super) const LOG: LogWords = LogWords {
     follow: "回到当前时刻",
     loading: "…",
     lost: |count| format!("丢失 {} 条", thousands(count)),
-    step: "跳到",
-    step_back: |mark| format!("上一个：{}", mark_of(mark)),
-    step_forward: |mark| format!("下一个：{}", mark_of(mark)),
-    mark: mark_of,
     save: "保存…",
+    save_title: "保存日志",
+    whole: "整行内容",
     save_text: "保存符合筛选条件的行，从这次运行的开头到结尾。",
     as_text: "存为文本",
     as_json: "存为 JSON Lines",
@@ -54,17 +51,4 @@ fn wording(who: Option<&NodeId>, kind: &'static str) -> String {
     let strings = &super::STRINGS;
     let who = who.map_or_else(|| strings.cluster.to_owned(), ToString::to_string);
     format!("{who} {}", (strings.event_kind)(kind))
-}
-
-const fn mark_of(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Event => "任意事件",
-        Mark::Story => "主线事件",
-        Mark::Commit => "commit",
-        Mark::Rebalance => "rebalance",
-        Mark::Crash => "崩溃",
-        Mark::Duplicate => "重复处理",
-        Mark::Disorder => "乱序处理",
-        Mark::Loss => "丢失",
-    }
 }

@@ -1,7 +1,7 @@
 //! Which lines are shown, and steps from one event to the next of a kind.
 
 use super::log::{About, Log};
-use crate::session::{Action, Direction, Mark, Session, Subject};
+use crate::session::{Session, Subject};
 use crate::ui::dialogs::follow;
 use crate::ui::prelude::*;
 use crate::view::Importance;
@@ -65,7 +65,6 @@ pub(super) fn filters(log: Log, saves: RwSignal<bool>) -> AnyView {
                 on:input:target=move |event| log.text.set(event.target().value())
             />
             <output id="log-count" aria-live="off">{count}</output>
-            {steps(log)}
             <button
                 id="log-save"
                 class="btn"
@@ -202,51 +201,5 @@ fn kinds(log: Log, open: RwSignal<bool>) -> AnyView {
                 <button class="btn primary" on:click=move |_| open.set(false)>{t.close}</button>
             </div>
         </dialog>
-    }
-}
-
-/// To the next or the previous event of a kind.
-fn steps(log: Log) -> AnyView {
-    let words = &log.t.log;
-    let mark = RwSignal::new(Mark::Crash);
-    let step = move |direction: Direction, id: &'static str, sign: &'static str| {
-        let name = move || match direction {
-            Direction::Back => (words.step_back)(mark.get()),
-            Direction::Forward => (words.step_forward)(mark.get()),
-        };
-        view! {
-            <button
-                id=id
-                class="btn"
-                aria-label=name
-                title=name
-                disabled=move || log.leads_nowhere(direction, mark.get())
-                on:click=move |_| { log.store.dispatch(Action::Step(direction, mark.get())); }
-            >
-                {sign}
-            </button>
-        }
-    };
-    let options = Mark::ALL.into_iter().enumerate().map(|(place, one)| {
-        let chosen = one == mark.get_untracked();
-        view! { <option value=place.to_string() selected=chosen>{(words.mark)(one)}</option> }
-    });
-    view! {
-        <span class="log-steps" role="group" aria-label=words.step>
-            {step(Direction::Back, "mark-back", "‹")}
-            <select
-                id="log-mark"
-                aria-label=words.step
-                on:change:target=move |event| {
-                    let place = event.target().value().parse::<usize>().ok();
-                    if let Some(one) = place.and_then(|place| Mark::ALL.get(place)) {
-                        mark.set(*one);
-                    }
-                }
-            >
-                {options.collect_view()}
-            </select>
-            {step(Direction::Forward, "mark-forward", "›")}
-        </span>
     }
 }

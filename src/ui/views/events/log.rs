@@ -1,7 +1,7 @@
 //! What the event log shows: which lines, where the reader is among them, and what of it is still
 //! to be found out. That happens a slice a frame, and only as long as there is something to do.
 
-use crate::session::{Direction, LogFilter, LogLines, LogSearch, Mark, Session, Subject, Whose};
+use crate::session::{LogFilter, LogLines, LogSearch, Session, Subject, Whose};
 use crate::ui::i18n::{Strings, words};
 use crate::ui::platform;
 use crate::ui::prelude::*;
@@ -364,12 +364,6 @@ impl Log {
             let (looked, all) = self.search.with_value(|search| search.progress(session));
             (count, looked * 100 / all.max(1))
         })
-    }
-
-    /// The first or the last step of a kind leads nowhere any more.
-    pub(super) fn leads_nowhere(self, direction: Direction, mark: Mark) -> bool {
-        let to = |session: &Session| session.step_leads_to(direction, mark);
-        direction == Direction::Back && self.store.watch_calmly(to).is_none()
     }
 
     /// Searches a slice of the run; says whether something was new in it, and whether something is

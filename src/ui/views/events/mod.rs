@@ -5,6 +5,7 @@ mod filters;
 mod list;
 mod log;
 mod save;
+mod whole;
 
 use crate::ui::prelude::*;
 use log::Log;
@@ -24,6 +25,7 @@ pub(super) fn Events() -> impl IntoView {
                 <p class="small empty">{words.no_lines}</p>
             </Show>
             {list::list(log)}
+            {whole::whole(log)}
             <Show when=is_away>
                 <button class="btn log-follow" id="log-follow" on:click=move |_| log.follow()>
                     {words.follow}

@@ -128,7 +128,7 @@ pub(super) fn save(log: Log, open: RwSignal<bool>) -> AnyView {
                 open.set(false);
             }
         >
-            <h2 id="save-log-title">{words.save}</h2>
+            <h2 id="save-log-title">{words.save_title}</h2>
             <p>{words.save_text}</p>
             <p class="small" role="status" id="save-log-said">{said}</p>
             <div class="buttons">
