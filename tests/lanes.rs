@@ -6,7 +6,7 @@ use offset_playground::kafka::NodeId;
 use offset_playground::session::{Action, BranchId, Session, Slices};
 use offset_playground::sim::SimTime;
 use offset_playground::view::lanes::{
-    ARROWS_MAX, Drawing, End, Filter, Look, Message, Said, Topic, What,
+    ARROWS_MAX, Band, Drawing, End, Filter, Label, Look, Message, Said, Shade, Topic, What,
 };
 use offset_playground::view::scale::TimeScale;
 use offset_playground::view::{Era, Presence};
@@ -131,11 +131,25 @@ fn what_is_not_asked_for_is_not_there() {
 #[test]
 fn labels_lie_on_nothing_and_within_the_drawing() {
     let session = opened(RUN);
-    let mut labelled = 0;
+    let (mut labelled, mut shaded) = (0, 0);
     for from in 0..38 {
         let said = session.said(&seconds(from, from + 3), &all());
         let drawing = drawn(&session, &said, &all());
         labelled += usize::from(!drawing.labels.is_empty());
+        let bands = drawing.bands.iter().filter_map(Band::name_room);
+        let shades = drawing.shades.iter().filter_map(Shade::name_room);
+        shaded += shades.clone().count();
+        let labels = drawing.labels.iter().map(Label::room);
+        let names: Vec<[i64; 4]> = bands.chain(shades).chain(labels).collect();
+        for (index, one) in names.iter().enumerate() {
+            for its in &names[..index] {
+                let apart = one[2] <= its[0] || its[2] <= one[0];
+                assert!(
+                    apart || one[3] <= its[1] || its[3] <= one[1],
+                    "{one:?} {its:?}"
+                );
+            }
+        }
         for (index, label) in drawing.labels.iter().enumerate() {
             let [left, top, right, bottom] = label.room();
             assert!(left >= 0 && right <= 1_000 && top >= 0 && bottom <= drawing.height);
@@ -155,7 +169,7 @@ fn labels_lie_on_nothing_and_within_the_drawing() {
             assert!(drawing.labels.iter().any(|label| label.refused));
         }
     }
-    assert!(labelled > 30, "{labelled}");
+    assert!(labelled > 30 && shaded > 30, "{labelled}, {shaded}");
 }
 
 #[test]

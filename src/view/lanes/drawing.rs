@@ -26,6 +26,8 @@ const LABELS_MAX: usize = 80;
 const NAMED_MAX: usize = 60;
 /// Pixels of what a generation is called, and the least of a band that has its name in it.
 const BAND_NAME: i64 = 96;
+/// Pixels of the word for how somebody is who is not awake.
+const SHADE_NAME: i64 = 70;
 /// A pointer so near to an arrow is on it.
 const NEAR: i64 = 9;
 
@@ -92,9 +94,13 @@ impl Label {
     }
 
     fn is_clear_of(&self, its: [i64; 4]) -> bool {
-        let own = self.room();
-        own[0] >= its[2] || its[0] >= own[2] || own[1] >= its[3] || its[1] >= own[3]
+        are_apart(self.room(), its)
     }
+}
+
+/// Whether two rooms, each from its left and top to its right and bottom, do not overlap.
+fn are_apart(one: [i64; 4], other: [i64; 4]) -> bool {
+    one[0] >= other[2] || other[0] >= one[2] || one[1] >= other[3] || other[1] >= one[3]
 }
 
 /// A generation, across the lanes of its group.
@@ -115,6 +121,8 @@ pub struct Shade {
     pub presence: Presence,
     /// Left, top, width and height.
     pub room: [i64; 4],
+    /// Where the word for it stands, if there is room for it.
+    pub name: Option<(i64, i64)>,
 }
 
 /// Something that happened on a lane.
@@ -183,11 +191,12 @@ impl Drawing {
         });
         let moments = time.ticks(APART).into_iter();
         let bands = bands(&lanes, eras, &time);
+        let shades = shades(&lanes, eras, &bands, &time);
         Drawing {
             strokes: strokes(said, &arrows),
-            labels: labels(said, &arrows, &bands, &time),
+            labels: labels(said, &arrows, (&bands, &shades), &time),
             bands,
-            shades: shades(&lanes, eras, &time),
+            shades,
             pins: pins.collect(),
             moments: moments.map(|at| (at, time.place(at))).collect(),
             height: ABOVE + LANE * i64::try_from(lanes.len()).unwrap_or(0) + 4,
@@ -312,8 +321,13 @@ fn head(path: &mut String, topic: Topic, look: Look, (x, y): (i64, i64), down: i
 }
 
 /// Errors first, then what the group says, then the rest: as far as no label lies on another, or on
-/// the name of a generation.
-fn labels(said: &Said, arrows: &[Arrow], bands: &[Band], time: &TimeScale) -> Vec<Label> {
+/// the name of a generation or of a shade.
+fn labels(
+    said: &Said,
+    arrows: &[Arrow],
+    (bands, shades): (&[Band], &[Shade]),
+    time: &TimeScale,
+) -> Vec<Label> {
     let mut many = [0_usize; 5];
     let mut wanted: Vec<(Reverse<bool>, Topic, Label)> = Vec::new();
     for arrow in arrows {
@@ -330,10 +344,9 @@ fn labels(said: &Said, arrows: &[Arrow], bands: &[Band], time: &TimeScale) -> Ve
     }
     wanted.retain(|(_, topic, label)| label.refused || many[*topic as usize] <= NAMED_MAX);
     wanted.sort_by_key(|(refused, topic, _)| (*refused, *topic));
-    let names = bands.iter().filter_map(Band::name);
-    let mut taken: Vec<[i64; 4]> = names
-        .map(|(x, y)| [x, y - 11, x + BAND_NAME, y + 3])
-        .collect();
+    let names = bands.iter().filter_map(Band::name_room);
+    let names = names.chain(shades.iter().filter_map(Shade::name_room));
+    let mut taken: Vec<[i64; 4]> = names.collect();
     let mut placed: Vec<Label> = Vec::new();
     for (_, _, label) in wanted {
         let room = label.room();
@@ -356,6 +369,43 @@ impl Band {
         let [x, y, width, _] = self.room;
         let left = x.max(0);
         (x + width - left > BAND_NAME).then_some((left + 6, y + 11))
+    }
+
+    /// The left, top, right and bottom of its name.
+    #[must_use]
+    pub fn name_room(&self) -> Option<[i64; 4]> {
+        let (x, y) = self.name()?;
+        Some([x, y - 11, x + BAND_NAME - 6, y + 3])
+    }
+}
+
+impl Shade {
+    /// The left, top, right and bottom of the word for it.
+    #[must_use]
+    pub fn name_room(&self) -> Option<[i64; 4]> {
+        let (x, y) = self.name?;
+        Some([x, y - 9, x + SHADE_NAME - 4, y + 3])
+    }
+
+    /// With the word for it at its left, or behind the names of generations that are there.
+    fn named(self, names: &[[i64; 4]], pixels: i64) -> Shade {
+        let [x, y, width, _] = self.room;
+        let end = (x + width).min(pixels);
+        let mut shade = Shade {
+            name: Some((x.max(0) + 4, y + 10)),
+            ..self
+        };
+        while let Some(room) = shade.name_room() {
+            if room[2] > end {
+                shade.name = None;
+                break;
+            }
+            let Some(other) = names.iter().find(|other| !are_apart(room, **other)) else {
+                break;
+            };
+            shade.name = Some((other[2] + 4, y + 10));
+        }
+        shade
     }
 }
 
@@ -384,17 +434,21 @@ fn bands(lanes: &[(Lane, i64)], eras: &Eras, time: &TimeScale) -> Vec<Band> {
     bands.collect()
 }
 
-fn shades(lanes: &[(Lane, i64)], eras: &Eras, time: &TimeScale) -> Vec<Shade> {
+fn shades(lanes: &[(Lane, i64)], eras: &Eras, bands: &[Band], time: &TimeScale) -> Vec<Shade> {
+    let names: Vec<[i64; 4]> = bands.iter().filter_map(Band::name_room).collect();
+    let (names, pixels) = (names.as_slice(), i64::from(time.pixels));
     let window = time.start..time.end;
     let shades = lanes.iter().flat_map(|(lane, y)| {
         let away = eras.away(&lane.node, &window).into_iter();
         away.map(move |(span, presence)| {
             let (left, right) = (time.place(span.start), time.place(span.end));
             let high = LANE / 2 - 2;
-            Shade {
+            let shade = Shade {
                 presence,
                 room: [left, y - high / 2, (right - left).max(1), high],
-            }
+                name: None,
+            };
+            shade.named(names, pixels)
         })
     });
     shades.collect()

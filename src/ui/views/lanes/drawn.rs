@@ -176,11 +176,9 @@ fn parts(drawing: &Drawing) -> AnyView {
     });
     let shades = drawing.shades.iter().map(|shade| {
         let [x, y, width, height] = shade.room;
-        let text = (width > 70).then(|| {
+        let text = shade.name.map(|(x, y)| {
             view! {
-                <text x=(x.max(0) + 4).to_string() y=(y + 10).to_string()>
-                    {(t.presence)(shade.presence)}
-                </text>
+                <text x=x.to_string() y=y.to_string()>{(t.presence)(shade.presence)}</text>
             }
         });
         view! {
