@@ -258,6 +258,24 @@ fn too_much_is_said_and_not_drawn() {
 }
 
 #[test]
+fn what_is_derived_again_is_found_out_little_by_little() {
+    let mut run = String::from("playground 1\nbrokers 1\ntopic orders partitions=8\n");
+    run += "producer shop to=orders every=2ms keys=200\n";
+    run += "consumer C1 group=g topics=orders commits=sync-each-record processing.time=1ms\n";
+    let session = opened(&(run + "played 60s\n"));
+    let time = SimTime(20_000_000)..SimTime(20_100_000);
+    let mut listening = session.listen(&time, &all());
+    let mut turns = 0;
+    while listening.go_on(&session, 64) {
+        turns += 1;
+    }
+    assert!(turns > 3, "{turns}");
+    let said = listening.said();
+    assert!(said.messages.len() > 20);
+    assert_eq!(said, session.said(&time, &all()));
+}
+
+#[test]
 fn a_past_that_is_lived_anew_has_its_own_lanes() {
     let mut session = opened(RUN);
     let before = session

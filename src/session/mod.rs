@@ -25,6 +25,7 @@ pub use self::log::{EXPORTED_MAX, LogExport, LogFilter, LogFormat, LogLines, Log
 pub use self::travel::Direction;
 pub use crate::notation::{BRANCHES_MAX, ErrorKind, NotationError, Unplayable};
 pub use branches::{BranchId, BranchLine};
+pub use lanes::Listening;
 pub use opening::{Partial, Slices};
 pub use protocols::{COMPARED_MAX, Lived, Protocols, Way};
 pub use script::{Change, Script, Unlived, Whom};

@@ -196,18 +196,18 @@ pub struct Said {
 }
 
 /// Gathers what was said in some time from what happened from a little before it on.
-#[derive(Debug)]
-pub struct Gathering<'f> {
-    filter: &'f Filter,
+#[derive(Clone, Debug)]
+pub struct Gathering {
+    filter: Filter,
     said: Said,
     /// Those that have not ended yet, by their place.
     open: SortedMap<MessageId, usize>,
 }
 
-impl<'f> Gathering<'f> {
+impl Gathering {
     /// With nothing yet.
     #[must_use]
-    pub fn new(time: Range<SimTime>, filter: &'f Filter) -> Self {
+    pub fn new(time: Range<SimTime>, filter: Filter) -> Self {
         Gathering {
             filter,
             said: Said {

@@ -3,6 +3,7 @@
 mod drawn;
 mod head;
 mod list;
+mod said;
 mod window;
 
 use crate::kafka::MessageId;
@@ -22,7 +23,7 @@ struct Board {
     store: Store,
     window: Window,
     filter: RwSignal<Filter>,
-    said: Memo<Arc<Said>>,
+    said: RwSignal<Arc<Said>>,
     drawing: Memo<Arc<Drawing>>,
     /// The message that is pointed at or was gone to.
     chosen: RwSignal<Option<MessageId>>,
@@ -34,17 +35,7 @@ impl Board {
     fn new(store: Store) -> Self {
         let window = Window::new(store);
         let filter = RwSignal::new(Filter::default());
-        // what is known of the time that is asked for: it grows until it is over, and may be
-        // another if the past is changed
-        let known = Memo::new(move |_| {
-            let asked = window.asked();
-            store.watch_calmly(|session| session.known_of(&asked))
-        });
-        let said = Memo::new(move |_| {
-            known.track();
-            let asked = window.asked();
-            Arc::new(filter.with(|filter| store.with(|session| session.said(&asked, filter))))
-        });
+        let said = said::said(store, window, filter);
         let drawing = Memo::new(move |_| {
             let time = TimeScale {
                 start: window.start(),
