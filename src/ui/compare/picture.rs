@@ -5,9 +5,11 @@ use crate::kafka::{ClientId, GroupId};
 use crate::session::compare::{Comparison, Which};
 use crate::sim::{Duration, SimTime};
 use crate::ui::i18n::{moment, span, words};
+use crate::ui::platform;
 use crate::ui::prelude::*;
 use crate::view::bands::Scale;
 use crate::view::{Band, BandRow, Bands, Gap, Line, Turn};
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use std::fmt::Write as _;
 
 /// Partitions that have rows.
@@ -90,13 +92,59 @@ pub(super) fn picture(comparing: Comparing, which: Which) -> AnyView {
         let total = comparing.width.get();
         comparing.watch(|both| draw(comparing, both, which, &group, total))?
     });
+    // which of its parts somebody points at, or has gone to
+    let picked = RwSignal::new(None::<usize>);
+    let parts = move || drawn.with(|drawn| drawn.as_ref().map_or(0, |drawn| drawn.parts.len()));
+    let said = move || {
+        let picked = picked.get()?;
+        drawn.with(|drawn| drawn.as_ref()?.parts.get(picked).cloned())
+    };
+    let point = move |event: MouseEvent| {
+        let found = platform::number_under(&event, "data-part");
+        if let Some(part) = found.and_then(|part| usize::try_from(part).ok()) {
+            picked.set(Some(part));
+        }
+    };
+    let walk = move |event: KeyboardEvent| {
+        let Some(last) = parts().checked_sub(1) else {
+            return;
+        };
+        let from = picked.get_untracked();
+        let to = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => from.map_or(0, |part| part + 1).min(last),
+            "ArrowLeft" | "ArrowUp" => from.map_or(last, |part| part.saturating_sub(1)),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        picked.set(Some(to));
+    };
     let told = Memo::new(move |_| {
         let group = comparing.shown_group();
         let told = group.and_then(|group| comparing.watch(|both| tell(both, which, &group)));
         told.unwrap_or_default()
     });
     view! {
-        <div class="picture" inner_html=move || drawn.get()></div>
+        <div
+            class="picture"
+            role="group"
+            tabindex="0"
+            aria-label=t.compare.parts_help
+            data-picked=move || picked.get().map(|part| part.to_string())
+            on:mouseover=point
+            on:click=point
+            on:keydown=walk
+        >
+            <div inner_html=move || drawn.with(|drawn| {
+                let drawn = drawn.as_ref()?;
+                Some(drawn.svg(picked.get()))
+            })></div>
+        </div>
+        <p class="small picture-says" aria-live="polite">
+            {move || said().unwrap_or_else(|| t.compare.parts_hint.to_owned())}
+        </p>
         <ul class="sr" aria-label=(t.compare.bands)(which.name())>
             {move || told.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
         </ul>
@@ -138,7 +186,7 @@ fn draw(
     which: Which,
     group: &GroupId,
     total: u32,
-) -> Option<String> {
+) -> Option<Drawn> {
     let owned = both.owned(which)?;
     let longest = owned.spans(group).into_iter();
     let longest = longest.map(|(partition, _)| wide(&partition.to_string(), NAME_LETTER));
@@ -154,20 +202,50 @@ fn draw(
     Some(markup(&bands, &names, left, &scale))
 }
 
-fn markup(bands: &Bands, names: &[ClientId], left: u32, scale: &Scale) -> String {
+/// The picture, and what each of its parts is: a band may be too thin for the name in it.
+#[derive(Clone, PartialEq, Eq)]
+struct Drawn {
+    svg: String,
+    /// In the order in which they are drawn.
+    parts: Vec<String>,
+}
+
+impl Drawn {
+    /// With one of its parts made out.
+    fn svg(&self, picked: Option<usize>) -> String {
+        let Some(part) = picked else {
+            return self.svg.clone();
+        };
+        let plain = format!("data-part='{part}'");
+        self.svg
+            .replace(&plain, &format!("{plain} data-picked='true'"))
+    }
+
+    /// Takes note of a part; says which it is.
+    fn part(&mut self, said: String) -> usize {
+        self.parts.push(said);
+        self.parts.len() - 1
+    }
+}
+
+fn markup(bands: &Bands, names: &[ClientId], left: u32, scale: &Scale) -> Drawn {
     let top = bands.label_rows.max(1) * LABELS + 4;
     let rows = &bands.rows[..bands.rows.len().min(ROWS)];
     let [high, band] = heights(rows.len());
     let foot = top + u32::try_from(rows.len()).unwrap_or_default() * high;
     let (width, height) = (left + scale.width + EDGE, foot + AXIS);
-    let mut svg = format!("<svg width='{width}' height='{height}' aria-hidden='true'>");
+    let mut drawn = Drawn {
+        svg: format!("<svg width='{width}' height='{height}' aria-hidden='true'>"),
+        parts: Vec::new(),
+    };
     // writing to a text cannot fail
     for line in &bands.lines {
-        draw_line(&mut svg, line, left, foot);
+        draw_line(&mut drawn.svg, line, left, foot);
     }
     for (row, y) in rows.iter().zip((top..).step_by(high as usize)) {
-        draw_row(&mut svg, row, names, [left, y, band]);
+        draw_row(&mut drawn, row, names, [left, y, band]);
     }
+    let svg = &mut drawn.svg;
     let mut free = 0;
     for (x, at) in &bands.ticks {
         let text = tick(*at);
@@ -181,7 +259,7 @@ fn markup(bands: &Bands, names: &[ClientId], left: u32, scale: &Scale) -> String
     }
     // above the lines of others
     for line in &bands.lines {
-        draw_label(&mut svg, line, left);
+        draw_label(svg, line, left);
     }
     if let Some(now) = bands.now {
         let x = left + now;
@@ -195,7 +273,7 @@ fn markup(bands: &Bands, names: &[ClientId], left: u32, scale: &Scale) -> String
         );
     }
     svg.push_str("</svg>");
-    svg
+    drawn
 }
 
 /// A mark of the axis: `18 s`, `0.5 s`, `20 ms`.
@@ -243,7 +321,7 @@ fn draw_label(svg: &mut String, line: &Line, left: u32) {
     );
 }
 
-fn draw_row(svg: &mut String, row: &BandRow, names: &[ClientId], at: [u32; 3]) {
+fn draw_row(drawn: &mut Drawn, row: &BandRow, names: &[ClientId], at: [u32; 3]) {
     let [left, y, high] = at;
     let name = row.partition.to_string();
     let most = (left.saturating_sub(8) * 10 / NAME_LETTER) as usize;
@@ -260,21 +338,23 @@ fn draw_row(svg: &mut String, row: &BandRow, names: &[ClientId], at: [u32; 3]) {
     };
     let middle = y + high / 2 + 4;
     let _ = write!(
-        svg,
+        drawn.svg,
         "<text class='name' x='0' y='{middle}'><title>{}</title>{}</text>",
         escaped(&name),
         escaped(&shown)
     );
     for gap in &row.gaps {
-        draw_gap(svg, gap, at);
+        draw_gap(drawn, &name, gap, at);
     }
     for band in &row.bands {
-        draw_band(svg, band, names, at);
+        draw_band(drawn, &name, band, names, at);
     }
 }
 
-fn draw_band(svg: &mut String, band: &Band, names: &[ClientId], at: [u32; 3]) {
+fn draw_band(drawn: &mut Drawn, of: &str, band: &Band, names: &[ClientId], at: [u32; 3]) {
     let [left, y, all] = at;
+    let part = drawn.part(format!("{of}: {}", band.who));
+    let svg = &mut drawn.svg;
     let who = escaped(band.who.as_str());
     let place = names.iter().position(|name| *name == band.who);
     let look = place.unwrap_or_default() % LOOKS;
@@ -286,7 +366,7 @@ fn draw_band(svg: &mut String, band: &Band, names: &[ClientId], at: [u32; 3]) {
     let (x, width) = (left + band.x, band.width);
     let _ = write!(
         svg,
-        "<g class='own own{look}'><title>{who}</title>\
+        "<g class='own own{look}' data-part='{part}'><title>{who}</title>\
          <rect x='{x}' y='{y}' width='{width}' height='{high}' rx='4'/>"
     );
     if width >= wide(band.who.as_str(), LETTER) + 8 && !band.beside && all > LETTERS {
@@ -296,14 +376,16 @@ fn draw_band(svg: &mut String, band: &Band, names: &[ClientId], at: [u32; 3]) {
     svg.push_str("</g>");
 }
 
-fn draw_gap(svg: &mut String, gap: &Gap, [left, y, high]: [u32; 3]) {
+fn draw_gap(drawn: &mut Drawn, of: &str, gap: &Gap, [left, y, high]: [u32; 3]) {
     let more = if gap.over { "" } else { "≥ " };
     let length: Duration = gap.length;
     let text = format!("{more}{}", span(length));
+    let part = drawn.part(format!("{of}: {}", (words().compare.nobody_for)(&text)));
+    let svg = &mut drawn.svg;
     let (x, width) = (left + gap.x, gap.width);
     let _ = write!(
         svg,
-        "<g class='gap'><title>{text}</title>\
+        "<g class='gap' data-part='{part}'><title>{text}</title>\
          <rect x='{x}' y='{y}' width='{width}' height='{high}'/>"
     );
     if width >= wide(&text, LETTER) + 4 && high > LETTERS {

@@ -5,11 +5,10 @@ use crate::session::compare::Comparison;
 use crate::sim::SimTime;
 use crate::ui::i18n::{moment, words};
 use crate::ui::prelude::*;
+use crate::ui::transport::SpeedSlider;
 
 /// Steps of the slider.
 const STEPS: u64 = 10_000;
-/// Speeds on offer, in thousandths of real time.
-const SPEEDS: [u32; 9] = [10, 50, 100, 250, 500, 1_000, 2_000, 5_000, 20_000];
 
 /// The transport.
 pub(super) fn transport(comparing: Comparing) -> AnyView {
@@ -17,6 +16,8 @@ pub(super) fn transport(comparing: Comparing) -> AnyView {
     let goes_on = Memo::new(move |_| comparing.watch(Comparison::goes_on).unwrap_or(false));
     let end = Memo::new(move |_| comparing.watch(Comparison::horizon).unwrap_or_default());
     let speed = Memo::new(move |_| comparing.watch(Comparison::speed).unwrap_or_default());
+    let wanted = Signal::derive(move || speed.get());
+    let set_speed = move |speed| comparing.does(|both| both.set_speed(speed));
     let place = move || comparing.now.get().0 * STEPS / end.get().0.max(1);
     let button = move |sign: &'static str, name: &'static str, act: fn(&mut Comparison)| {
         view! {
@@ -62,31 +63,7 @@ pub(super) fn transport(comparing: Comparing) -> AnyView {
                     }
                 />
             </div>
-            <label class="inline speed">
-                <span class="wide-only">{t.speed}</span>
-                <select
-                    id="compare-speed"
-                    aria-label=t.speed
-                    on:change:target=move |event| {
-                        if let Ok(speed) = event.target().value().parse() {
-                            comparing.does(|both| both.set_speed(speed));
-                        }
-                    }
-                >
-                    {SPEEDS.map(|on_offer| {
-                        let text = format!("{}.{:03}", on_offer / 1_000, on_offer % 1_000);
-                        let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
-                        view! {
-                            <option
-                                value=on_offer.to_string()
-                                prop:selected=move || speed.get() == on_offer
-                            >
-                                {text}"×"
-                            </option>
-                        }
-                    })}
-                </select>
-            </label>
+            <SpeedSlider id="compare-speed" speed=wanted on_speed=set_speed/>
             <span class="small wide-only">{t.compare.one_clock}</span>
         </footer>
     }

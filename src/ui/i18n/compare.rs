@@ -48,6 +48,12 @@ pub struct CompareWords {
     /// Nobody could for so long, from when.
     pub read_by_nobody: fn(&str, &str) -> String,
     pub bands: fn(&str) -> String,
+    /// How one gets about in the picture, for those who do not see it.
+    pub parts_help: &'static str,
+    /// Below the picture, while nothing in it is pointed at.
+    pub parts_hint: &'static str,
+    /// Nobody could read it for so long.
+    pub nobody_for: fn(&str) -> String,
     pub table: &'static str,
     pub measure: fn(Measure) -> &'static str,
     pub of: fn(u64, u64) -> String,

@@ -9,6 +9,7 @@ mod steps;
 mod timeline;
 
 pub(super) use keys::{key_of, turn_page};
+pub(super) use speed::SpeedSlider;
 pub(super) use steps::StepTo;
 
 use super::i18n::{moment, words};

@@ -129,6 +129,9 @@ pub(super) const COMPARE: CompareWords = CompareWords {
         None => format!("{who} from {from} on"),
     },
     read_by_nobody: |length, from| format!("nobody for {length} from {from}"),
+    parts_help: "The picture of who could read what. Arrows go from band to band.",
+    parts_hint: "Point at a band, or go there with the arrows, to be told whose it is.",
+    nobody_for: |length| format!("nobody for {length}"),
     bands: |name| format!("{name}: who could read each partition, and when nobody could"),
     table: "Both in figures, up to the moment shown",
     measure: |measure| match measure {

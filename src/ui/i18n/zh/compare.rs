@@ -102,6 +102,9 @@ pub(super) const COMPARE: CompareWords = CompareWords {
         None => format!("{who}：从 {from} 起"),
     },
     read_by_nobody: |length, from| format!("从 {from} 起 {length} 内没有人读"),
+    parts_help: "各 partition 由谁读取的示意图，用方向键逐段移动。",
+    parts_hint: "指向某一段，或用方向键移过去，即可看到由谁读取。",
+    nobody_for: |length| format!("{length} 没有人读"),
     bands: |name| format!("{name}：每个 partition 什么时候由谁读，什么时候没有人读"),
     table: "截至当前时刻的数字对照",
     measure: |measure| match measure {
