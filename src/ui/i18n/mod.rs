@@ -119,6 +119,8 @@ pub struct GroupWords {
     pub stood_still: fn(usize, usize, &str, &str) -> String,
     /// So many more than are shown.
     pub and_more: fn(usize) -> String,
+    /// To show no more than the beginning again.
+    pub fewer: &'static str,
     pub compare: &'static str,
     pub compare_text: &'static str,
     /// A crash is among the causes: what part of the bars is the session timeout.

@@ -4,6 +4,7 @@ use super::Recent;
 use super::actions::ConsumerActs;
 use super::facts::Facts;
 use super::fields::{Shipped, form};
+use super::fold::{Fold, Rest};
 use super::instance::{self, Instance};
 use super::positions::Positions;
 use crate::command::Command;
@@ -119,6 +120,7 @@ fn Reads(config: Memo<Option<ConsumerConfig>>) -> impl IntoView {
             .map(|tp| Subscription::Assign(vec![tp]))
             .collect()
     };
+    let fold = Fold::new();
     let choice = move |one: Subscription| {
         let (name, wanted, toggled) = (label(&one), one.clone(), one);
         let chosen = move || {
@@ -153,7 +155,8 @@ fn Reads(config: Memo<Option<ConsumerConfig>>) -> impl IntoView {
             <legend>
                 {move || if member.get() { "subscribe()" } else { "assign()" }}
             </legend>
-            {move || offered().into_iter().map(choice).collect_view()}
+            {move || fold.cut(offered()).into_iter().map(choice).collect_view()}
+            <Rest fold count=Signal::derive(move || offered().len())/>
         </fieldset>
     }
 }

@@ -5,6 +5,7 @@ mod actions;
 mod consumer;
 mod facts;
 mod fields;
+mod fold;
 mod group;
 mod instance;
 mod marks;

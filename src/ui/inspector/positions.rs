@@ -1,5 +1,6 @@
 //! Where a consumer stands in its partitions, and how to put it elsewhere.
 
+use super::fold::{Fold, Rest};
 use crate::command::{Command, SeekTo};
 use crate::kafka::{ClientId, TopicPartition};
 use crate::sim::SimTime;
@@ -26,11 +27,14 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
     let to = RwSignal::new("0".to_owned());
     let wrong = Memo::new(move |_| to.with(|to| read(to.trim()).is_none()));
     let id = StoredValue::new(id);
+    let fold = Fold::new();
+    let count = Signal::derive(move || all.with(Vec::len));
     let partitions = move || {
-        all.with(|all| {
+        let partitions = all.with(|all| {
             let partitions = all.iter().map(|(tp, ..)| tp.clone());
             partitions.collect::<Vec<_>>()
-        })
+        });
+        fold.cut(partitions)
     };
     view! {
         <Show when=move || !none.get()>
@@ -55,6 +59,7 @@ pub(super) fn Positions(id: ClientId) -> impl IntoView {
                     <Row id tp all to/>
                 </Each>
             </ul>
+            <Rest fold count/>
         </Show>
     }
 }

@@ -95,6 +95,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
         ),
     },
     and_more: |count| format!("and {count} more"),
+    fewer: "show fewer",
     compare: "Compare the protocols",
     compare_text: "This run up to the moment shown, played again with each protocol for the \
                    members of the group. A bar is the time in which nobody read the partition; \

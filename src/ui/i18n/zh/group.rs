@@ -80,6 +80,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
         ),
     },
     and_more: |count| format!("另有 {count} 个"),
+    fewer: "收起",
     compare: "比较三种协议",
     compare_text: "把这次运行从开头到当前时刻重放三遍，每遍让 group 的成员用一种协议。横条是没有人读这个 \
                    partition 的时间，比例尺相同，≥ 表示还没有结束。heartbeat 和 session timeout 也不一样：\
