@@ -325,11 +325,23 @@ pub fn outcomes(
     tp: &TopicPartition,
     range: Range<u64>,
 ) -> Vec<(Range<u64>, Outcome)> {
+    let standing = Standing::of(cluster, reader, tp);
+    outcomes_at(cluster, reader, tp, range, &standing)
+}
+
+/// The same, of a reader of whom it is known where it stands.
+#[must_use]
+pub fn outcomes_at(
+    cluster: &Cluster,
+    reader: &Reader,
+    tp: &TopicPartition,
+    range: Range<u64>,
+    standing: &Standing,
+) -> Vec<(Range<u64>, Outcome)> {
     let Some(log) = cluster.log(tp) else {
         return Vec::new();
     };
     let range = range.start..range.end.min(log.log_end.0);
-    let standing = Standing::of(cluster, reader, tp);
     let row = cluster.ledger.row(reader, tp);
     let sets = [
         row.map(|row| &row.done),
@@ -415,6 +427,57 @@ impl Standing {
             0 if self.next.is_some_and(|next| offset < next) => Fate::Lost,
             0 => Fate::Pending,
         }
+    }
+}
+
+/// Where a reader stands in all of its partitions: its consumers are gone through once for all.
+#[derive(Debug)]
+pub struct Standings<'c> {
+    cluster: &'c Cluster,
+    reader: &'c Reader,
+    held: SortedMap<&'c TopicPartition, SortedSet<Offset>>,
+    positions: SortedMap<&'c TopicPartition, Position>,
+}
+
+impl<'c> Standings<'c> {
+    /// Where `reader` stands.
+    #[must_use]
+    pub fn of(cluster: &'c Cluster, reader: &'c Reader) -> Self {
+        let mut standings = Standings {
+            cluster,
+            reader,
+            held: SortedMap::new(),
+            positions: SortedMap::new(),
+        };
+        let theirs = cluster.consumers.values();
+        let theirs = theirs.filter(|one| one.is_alive() && one.reader().as_ref() == Some(reader));
+        for consumer in theirs {
+            let held = consumer.in_hand();
+            for record in held.filter(|record| cluster.still_has(record)) {
+                let offsets = standings.held.entry(&record.topic_partition).or_default();
+                offsets.insert(record.offset);
+            }
+            for (tp, assigned) in &consumer.partitions {
+                if let FetchState::Fetching(position) = assigned.state {
+                    let least = standings.positions.entry(tp).or_insert(position);
+                    *least = position.min(*least);
+                }
+            }
+        }
+        standings
+    }
+
+    /// Where it stands in a partition.
+    #[must_use]
+    pub fn at(&self, tp: &TopicPartition) -> Standing {
+        let log_start = self.cluster.log(tp).map(|log| log.log_start);
+        let next = next_handed_out(
+            self.positions.get(tp).copied(),
+            self.cluster.committed(self.reader, tp),
+            log_start.unwrap_or_default(),
+        );
+        let held = self.held.get(tp).cloned().unwrap_or_default();
+        Standing { held, next }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The ledger of fates as a table, and as a strip along each log.
 
 use super::scene::readers;
-use crate::cluster::ledger::{Outcome, Reader, outcomes, reads};
+use crate::cluster::ledger::{Outcome, Reader, Standings, outcomes, outcomes_at, reads};
 use crate::cluster::{Cluster, OFFSETS_TOPIC};
 use crate::kafka::{ClientId, TopicPartition};
 use alloc::vec::Vec;
@@ -146,10 +146,13 @@ impl Strip {
 pub fn fate_sums(cluster: &Cluster) -> Vec<(Reader, Counts)> {
     let sums = readers(cluster).into_iter().map(|reader| {
         let mut sum = Counts::default();
+        let standings = Standings::of(cluster, &reader);
         for tp in partitions(cluster, &reader) {
-            let all = outcomes(cluster, &reader, &tp, 0..u64::MAX);
+            let standing = standings.at(&tp);
+            let all = outcomes_at(cluster, &reader, &tp, 0..u64::MAX, &standing);
             sum += counted(cluster, &reader, &tp, &all);
         }
+        drop(standings);
         (reader, sum)
     });
     sums.collect()
@@ -165,8 +168,9 @@ pub fn fate_rows(
     most: usize,
 ) -> (Vec<FateRow>, usize) {
     let (column, turned) = order;
+    let standings = Standings::of(cluster, reader);
     let rows = partitions(cluster, reader).into_iter().map(|tp| {
-        let all = outcomes(cluster, reader, &tp, 0..u64::MAX);
+        let all = outcomes_at(cluster, reader, &tp, 0..u64::MAX, &standings.at(&tp));
         let counts = counted(cluster, reader, &tp, &all);
         (tp, counts, all)
     });
