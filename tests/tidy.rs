@@ -519,3 +519,91 @@ fn variants_are_read_from_their_text() {
     assert_eq!(variants(text, "A"), ["B", "C"]);
     assert!(variants(text, "F").is_empty());
 }
+
+/// Classes that two style sheets may style, and why.
+const STYLED_TWICE: [(&str, &str); 0] = [];
+
+/// The classes a style sheet styles wherever they are, and not only within something else: what
+/// another sheet says of them goes by which of the two comes last.
+fn classes_at_top(text: &str) -> Vec<&str> {
+    let mut classes = Vec::new();
+    let (mut depth, mut comment) = (0_usize, false);
+    let mut rest = text;
+    while let Some(place) = rest.find(['{', '}', ';', '/', '*']) {
+        let (before, sign) = (&rest[..place], rest.as_bytes()[place]);
+        rest = &rest[place + 1..];
+        match sign {
+            b'/' if rest.starts_with('*') => comment = true,
+            b'*' if rest.starts_with('/') => comment = false,
+            _ if comment => {}
+            b'{' => {
+                if depth == 0 {
+                    let selectors = before.trim_start_matches('/').split(',').map(str::trim);
+                    let class = |one: &'_ str| one.strip_prefix('.').map(str::len);
+                    let alone = selectors.filter(|one| {
+                        class(one).is_some() && !one[1..].contains(['.', ' ', '>', '+', '~', '['])
+                    });
+                    classes.extend(alone.map(|one| one[1..].split(':').next().unwrap_or("")));
+                }
+                depth += 1;
+            }
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    classes.sort_unstable();
+    classes.dedup();
+    classes
+}
+
+/// What is wrong with style sheets, each with its name.
+fn styled_twice(sheets: &[(String, String)]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut known: Vec<(&str, &str)> = Vec::new();
+    for (name, text) in sheets {
+        for class in classes_at_top(text) {
+            let other = known.iter().find(|(one, _)| *one == class);
+            let allowed = STYLED_TWICE.iter().any(|(one, _)| *one == class);
+            match other {
+                Some((_, first)) if !allowed => {
+                    wrong.push(format!(".{class} is styled in {first} and in {name}"));
+                }
+                Some(_) => {}
+                None => known.push((class, name)),
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn a_class_is_styled_in_one_sheet() {
+    let sheets = fs::read_dir("style").expect("it is there");
+    let mut sheets: Vec<(String, String)> = sheets
+        .map(|sheet| sheet.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "css"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("text");
+            (path.display().to_string(), text)
+        })
+        .collect();
+    sheets.sort();
+    assert!(sheets.len() > 10);
+    assert_eq!(styled_twice(&sheets), [""; 0]);
+}
+
+#[test]
+fn a_class_that_is_styled_twice_is_named() {
+    let sheet = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let wrong = styled_twice(&[
+        sheet(
+            "a.css",
+            "/* .c { } */\n.a,\n.b:hover {\n  top: 0;\n}\n.x .c { top: 0; }\n",
+        ),
+        sheet(
+            "b.css",
+            ".c { top: 0; }\n.b { top: 0; }\n@media print { .a { top: 0; } }\n",
+        ),
+    ]);
+    assert_eq!(wrong, [".b is styled in a.css and in b.css"]);
+}

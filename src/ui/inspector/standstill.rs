@@ -180,7 +180,7 @@ fn compared(group: &GroupId, shown: RwSignal<u64>, living: &Living) -> AnyView {
         view! {
             <p class="small">{g.compare_text}</p>
             {crashed.then(|| view! { <p class="small waiting">{g.compare_crash}</p> })}
-            <div class="ways">{ways.collect_view()}</div>
+            <div class="standstill-ways">{ways.collect_view()}</div>
             <p class="small" role="status">{(count < all).then(|| (g.living)(count + 1, all))}</p>
         }
         .into_any()
