@@ -6,8 +6,8 @@ use crate::view::why::Fact;
 pub(super) const fn fact(fact: Fact) -> &'static str {
     match fact {
         // what the controller did, or whoever runs the cluster
-        Fact::BrokersConfigured => "broker 的共同配置改了。",
-        Fact::BrokerAdded => "装好了 broker {0}。",
+        Fact::BrokersConfigured => "修改了所有 broker 的共同配置。",
+        Fact::BrokerAdded => "新增了 broker {0}。",
         Fact::BrokerKilled => {
             "broker {0} 被 kill：内存里的一切和所有连接都没了，日志还在它的磁盘上。"
         }
@@ -29,10 +29,10 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::TopicDeleted => "topic {0} 被删除，连同其中所有记录。",
         Fact::LeadersElected => "controller 选出了 leader（{0}）。",
         Fact::ProducerAdded => "添加了 producer {0}：写入 {1}，acks={2}。",
-        Fact::ProducerRemoved => "producer {0} 被移走。",
+        Fact::ProducerRemoved => "移除了 producer {0}。",
         Fact::ConsumerAdded => "添加了 consumer {0}，group.id={1}。",
         Fact::ConsumerAddedAlone => "添加了 consumer {0}，没有 group.id。",
-        Fact::ConsumerRemoved => "consumer {0} 被移走。",
+        Fact::ConsumerRemoved => "移除了 consumer {0}。",
         // on the wire, and in any client
         Fact::RequestSent => "{0} 向 {2} 发了请求：{1}。",
         Fact::ResponseSent => "{0} 答复 {2}：{1}。",
@@ -47,13 +47,13 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::MetadataUpdated => "{0} 取到 metadata：活着的 broker 有 {1}。",
         Fact::MetadataIncomplete => "{0} 取到的 metadata（broker {1}）还不完整，{2} 再取。",
         Fact::Rebootstrapped => "{0} 知道的 broker 都连不上，从 bootstrap.servers 重新开始。",
-        Fact::Disconnected => "{0} 发现与 broker {1} 的连接断了，{2} 个请求没了下文。",
+        Fact::Disconnected => "{0} 发现与 broker {1} 的连接断了，{2} 个请求随之失败。",
         Fact::RequestTimedOut => {
             "broker {1} 在 request.timeout.ms = {2} 内没有答复，{0} 关掉连接，放弃了 {3} 个请求。"
         }
         // in a broker
         Fact::BatchAppended => "{1} 的 leader broker {0} 追加了 {3} 条记录，offset 为 {2}。",
-        Fact::OffsetsAppended => "broker {0} 写下：{1}。",
+        Fact::OffsetsAppended => "broker {0} 写入：{1}。",
         Fact::DuplicateFound => {
             "broker {0} 收到的 batch 在 {1} 里已经有了（从 {2} 起）：是重试。它认得 sequence number，不会再存一遍（\
              enable.idempotence）。"
@@ -67,9 +67,11 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::SegmentsBelowStart => {
             "broker {0} 删除了 {1} 中 log start {2} 之前的 segment：它们早已被 DeleteRecords 截掉。"
         }
-        Fact::RecordsDeleted => "DeleteRecords：broker {0} 上的 {1} 现在从 {2} 开始，之前的没了。",
+        Fact::RecordsDeleted => {
+            "DeleteRecords：broker {0} 上的 {1} 现在从 {2} 开始，之前的记录已删除。"
+        }
         Fact::LogCleaned => {
-            "broker {0} 的 cleaner 清理了 {1} 在 {2} 之前的部分：{3} 条被同 key 的后来者取代，删掉了。"
+            "broker {0} 的 cleaner 清理了 {1} 在 {2} 之前的部分：{3} 条被同 key 的新记录取代而删除。"
         }
         Fact::RecordSuperseded => {
             "broker {0} 的 cleaner 删除了 {1} {2}：{1} {4} 的 key 同为 {3}，而且更新\
@@ -84,13 +86,13 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              最后一条记录。"
         }
         Fact::FetchParked => {
-            "broker {0} 没有新记录给 {1}：Fetch 等在那里，直到有 fetch.min.bytes = {2} 字节，最多等 fetch.max.wait.ms \
+            "broker {0} 没有新记录给 {1}：Fetch 在那里等待，直到攒够 fetch.min.bytes = {2} 字节，最多等 fetch.max.wait.ms \
              = {3}。"
         }
-        Fact::FetchWaitOver => "fetch.max.wait.ms 到了：broker {0} 有多少答多少。",
-        Fact::FetchServed => "broker {0} 答复等在那里的 Fetch。",
+        Fact::FetchWaitOver => "fetch.max.wait.ms 到了：broker {0} 把现有的数据返回。",
+        Fact::FetchServed => "broker {0} 答复了等待中的 Fetch。",
         Fact::CoordinatorLoading => {
-            "broker {0} 成了 __consumer_offsets-{1} 的 leader，正在读它；读完之前一律答 \
+            "broker {0} 成了 __consumer_offsets-{1} 的 leader，正在读它；读完之前一律返回 \
              COORDINATOR_LOAD_IN_PROGRESS。"
         }
         Fact::CoordinatorLoaded => {
@@ -103,21 +105,25 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WritesFlushed => "broker {0} 上的 coordinator 把攒下的写入 __consumer_offsets-{1}。",
         Fact::ProducerIdIssued => "broker {0} 发出 producer id {1}。",
         // at a coordinator
-        Fact::GroupCreated => "{0} 的 coordinator broker {1} 从此认识这个 group。",
+        Fact::GroupCreated => "coordinator broker {1} 建立了 group {0}。",
         Fact::GroupDeleted => "coordinator broker {1} 删除了 {0}，连同它提交过的 offset。",
         Fact::MemberIdIssued => "有新成员要加入 {0}：broker {1} 为它起了 member id {2}。",
         Fact::PendingMemberForgotten => {
-            "broker {1} 为 {0} 发出过 member id {2}，它的主人没有回来：作废。"
+            "broker {1} 为 {0} 发出过 member id {2}，但对方没有带着它来加入，于是作废。"
         }
-        Fact::MemberJoined => "{2} 成为 {0} 的新成员；broker {1} 扣住它的 JoinGroup，等大家到齐。",
-        Fact::MemberRejoined => "{2} 再次加入 {0}；broker {1} 扣住它的 JoinGroup，等大家到齐。",
+        Fact::MemberJoined => {
+            "{2} 成为 {0} 的新成员；broker {1} 先不答复它的 JoinGroup，等所有成员到齐。"
+        }
+        Fact::MemberRejoined => {
+            "{2} 再次加入 {0}；broker {1} 先不答复它的 JoinGroup，等所有成员到齐。"
+        }
         Fact::MemberReplaced => {
-            "{0} 的 static member 回来了：broker {1} 现在认它为 {2}。仍自称 {3} 的会被 fence。"
+            "{0} 的 static member 回来了：broker {1} 给它的新 member id 是 {2}，仍使用 {3} 的会被 fence。"
         }
         Fact::MemberLeft => {
             "{2} 离开了 {0}：它给 broker {1} 发了 LeaveGroup，不必等它的 session 到期。"
         }
-        Fact::MemberSaidGoodbye => "{2} 离开了 {0}：它用 member epoch −1 告诉了 broker {1}。",
+        Fact::MemberSaidGoodbye => "{2} 离开了 {0}：它向 broker {1} 发送了 member epoch −1。",
         Fact::SessionExpired => {
             "{0} 的 coordinator（broker {1}）在 {3} = {4} 内没有收到 {2} 的消息（最后一次在 {5}），把它移出：它的 partition \
              要重新分配。"
@@ -147,26 +153,26 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "{0} 原来是空的：broker {1} 等到 {2}，看还有没有成员来（group.initial.rebalance.delay.ms = {3}）。"
         }
         Fact::GenerationStarted => {
-            "{0} 的 generation {2} 在 broker {1} 上开始：该来的都来了。由 leader {4} 分配（{3}）。"
+            "{0} 的 generation {2} 在 broker {1} 上开始：所有成员都已加入，由 leader {4} 分配（{3}）。"
         }
         Fact::GenerationEmpty => {
             "broker {1} 开始了 {0} 的 generation {2}，没有成员。提交过的 offset 还在。"
         }
         Fact::JoinAnswered => "broker {1} 答复了 {2} 的 JoinGroup：{0} 有了新 generation。",
         Fact::SyncParked => "{2} 的 SyncGroup 等在 broker {1}，直到 {0} 的 leader 交上分配结果。",
-        Fact::SyncAnswered => "broker {1} 把 {0} 中属于 {2} 的份额告诉了它。",
+        Fact::SyncAnswered => "broker {1} 把 {0} 的分配结果发给了 {2}。",
         Fact::AssignmentStored => {
-            "{0} 的 leader 交上了分配结果，broker {1} 写了下来：group 进入 Stable（{2}）。"
+            "{0} 的 leader 交上了分配结果，broker {1} 已保存：group 进入 Stable（{2}）。"
         }
         Fact::MemberHeard => "broker {1} 收到了 {0} 的成员 {2} 的消息：它的 session 重新计时。",
-        Fact::CommittedNothing => "{0} 在 broker {1} 上提交了 {2} = 0：还没有任何一条算完成。",
-        Fact::OffsetCommitted => "{0} 在 broker {1} 上提交了 {2} = {3}：{3} 之前的都算完成。",
+        Fact::CommittedNothing => "{0} 在 broker {1} 上提交了 {2} = 0：还没有一条记录算处理完。",
+        Fact::OffsetCommitted => "{0} 在 broker {1} 上提交了 {2} = {3}：{3} 之前的都算处理完。",
         Fact::OffsetExpired => {
-            "broker {1} 删掉了 {0} 对 {2} 的 commit：超过 offsets.retention.minutes 没人用。"
+            "broker {1} 删掉了 {0} 对 {2} 的 commit：超过 offsets.retention.minutes 未被使用。"
         }
         Fact::OffsetRemoved => "broker {1} 删掉了 {0} 对 {2} 的 commit。",
         Fact::GroupDowngraded => {
-            "{0} 从此是 classic 协议（broker {1}）：成员里没有讲 consumer 协议的了。"
+            "{0} 从此是 classic 协议（broker {1}）：已经没有使用 consumer 协议的成员。"
         }
         Fact::ConsumerGroupCreated => "broker {1} 建立了 consumer 协议的 group {0}。",
         Fact::GroupUpgraded => "{0} 从此是 consumer 协议（broker {1}），成员原样保留。",
@@ -186,7 +192,7 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::ProducerConfigured => "{0} 的配置改了。",
         Fact::SendingResumed => "{0} 又开始自动发送。",
         Fact::SendingStopped => "{0} 不再自动发送。",
-        Fact::ProducerClosing => "{0} 正在关闭：把手里的发完就走。",
+        Fact::ProducerClosing => "{0} 正在关闭：发完缓冲中的记录就退出。",
         Fact::RecordTaken => "{0} 从来源取了一条记录来发送。",
         Fact::SourceRewound => "{0} 又从来源的第一条记录开始。",
         Fact::SendBlocked => {
@@ -219,23 +225,23 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::CrashedBefore => "{0} 在 {1} 之前一刻被 kill，谁也来不及通知。",
         Fact::CrashedAfter => "{0} 在 {1} 之后一刻被 kill，谁也来不及通知。",
         Fact::CrashedUncommitted => {
-            "{0} 刚做完 {1}、还没来得及 commit 就被 kill：活儿干了，没人知道。"
+            "{0} 刚做完 {1}、还没来得及 commit 就被 kill：记录已经处理，却没有人知道。"
         }
-        Fact::Froze => "{0} 停住不动，直到 {1}：不 poll()，也不发 heartbeat。",
-        Fact::Woke => "{0} 醒了，接着干，好像时间没有过去。",
-        Fact::Closed => "{0} 正常关闭，并向 group（如果有）道了别。",
+        Fact::Froze => "{0} 被冻结到 {1}：不 poll()，也不发 heartbeat。",
+        Fact::Woke => "{0} 恢复运行，不知道时间已经过去。",
+        Fact::Closed => "{0} 正常关闭，并离开了 group（如果有）。",
         Fact::ClosedForAWhile => {
             "{0} 关闭了，并告诉 group 它还会回来：在 group.consumer.session.timeout.ms 之内为它留着 partition。"
         }
-        Fact::ClosedSilently => "{0} 一声不响地关闭了：session 到期之前 group 仍当它活着。",
-        Fact::Failed => "{0} 结束了：{1} 没有被它的循环接住。",
+        Fact::ClosedSilently => "{0} 关闭了，但没有通知 group：session 到期之前 group 仍当它活着。",
+        Fact::Failed => "{0} 结束了：它的循环没有捕获 {1}。",
         Fact::ConsumerConfigured => "{0} 的配置改了，下次启动生效。",
         Fact::ProcessingTimeChanged => "{0} 从此处理一条记录要 {1}。",
         Fact::CrashPointSet => "给 {0} 设了崩溃点：{1}，从那时起第 {2} 条。",
         Fact::CrashPointCleared => "取消了 {0} 的崩溃点。",
         Fact::CloseRequested => "要求 {0} 做完手里的就关闭。",
-        Fact::RemovalRequested => "要求 {0} 关闭并移走。",
-        Fact::Threw => "{1} 跳出了 {0} 的循环，接着执行 close()。",
+        Fact::RemovalRequested => "要求 {0} 关闭并移除。",
+        Fact::Threw => "{0} 的循环因 {1} 中断，接着执行 close()。",
         Fact::PollCalled => "{0} 调用了 poll()。",
         Fact::PollReturned => "{0} 的 poll() 返回了 {1} 条记录：{2}。position 已经移到它们之后。",
         Fact::PollReturnedNothing => "{0} 的 poll() 没有返回记录。",
@@ -260,9 +266,9 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              但这个 key 先后进了两个 partition，而顺序只在一个 partition 之内才有。"
         }
         Fact::HeartbeatAwaited => "{0} 等 heartbeat 有了答复才处理下一条。",
-        Fact::BatchAbandoned => "{0} 放下这批剩下的记录，要从 {1} 重新读。",
-        Fact::BatchDropped => "{0} 放下这批剩下的记录。",
-        Fact::ListenerCalled => "{0} 的 poll() 或 close() 调用了 {1}，要干到 {2}。",
+        Fact::BatchAbandoned => "{0} 丢弃这批剩余的记录，将从 {1} 重新读。",
+        Fact::BatchDropped => "{0} 丢弃这批剩余的记录。",
+        Fact::ListenerCalled => "{0} 的 poll() 或 close() 调用了 {1}，要执行到 {2}。",
         Fact::ListenerReturned => "{0} 的 rebalance listener 返回了。",
         Fact::ListenerThrew => "{0} 的 rebalance listener 抛出 {1}。",
         Fact::CommitAsked => "要求 {0} 提交 {1}。",
@@ -280,10 +286,10 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         }
         Fact::RejoinsRefused => "{0} 得到 {2}，要重新加入 {1}。",
         Fact::TurnedAway => {
-            "{0} 得到 {2}：{1} 已经撇下它继续了。它没有 commit 的，别人会再做一遍。"
+            "{0} 得到 {2}：{1} 已经在没有它的情况下继续。它没有 commit 的记录，会由其他成员重新处理。"
         }
         Fact::PollIntervalOver => {
-            "{0} 超过 max.poll.interval.ms = {2} 没有调用 poll()，自己退出了 {1}，partition 归别人。"
+            "{0} 超过 max.poll.interval.ms = {2} 没有调用 poll()，自己退出了 {1}，它的 partition 会分给其他成员。"
         }
         Fact::RejoinsForPartitions => {
             "{0} 是 {1} 的 leader，发现 topic 的 partition 变了，重新加入以便重新分配。"
@@ -298,9 +304,9 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         }
         Fact::CommittedToJoin => "{0} 加入 {1} 前的 commit 结束了。",
         Fact::PartitionsRevoked => "{0} 交出了 {1}。",
-        Fact::PartitionsLost => "{0} 失去了 {1}：可能已经归别人，所以也没法再 commit。",
+        Fact::PartitionsLost => "{0} 失去了 {1}：它们可能已经分给其他成员，所以无法再 commit。",
         Fact::MemberIdReceived => "{0} 得到在 {1} 的 member id：{2}，用它来加入。",
-        Fact::GenerationJoined => "{0} 进入 {1} 的 generation {2}，等自己的份额。",
+        Fact::GenerationJoined => "{0} 进入 {1} 的 generation {2}，等待分配结果。",
         Fact::JoinedAsLeader => {
             "{0} 进入 {1} 的 generation {2} 并担任 leader：由它分配 partition（{3}）。"
         }
@@ -310,7 +316,7 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::JoinAnswerUnread => {
             "{0} 正忙着处理记录，没有读到 {1} 的新 generation；其他成员在等它。"
         }
-        Fact::ShareReceived => "{0} 得知自己在 {1} 的份额：{2}。",
+        Fact::ShareReceived => "{0} 收到了在 {1} 中的分配结果：{2}。",
         Fact::ShareIgnored => "{0} 在 {1} 分到没有订阅的 {2}：什么都不拿，重新加入。",
         Fact::PartitionsAssigned => "{0} 在 {1} 分到了 {2}。",
         Fact::NothingAssigned => "{0} 在 {1} 没有分到新的 partition。",
@@ -351,7 +357,7 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "{0} 的网络线程不知道这次 poll()：不为它 commit，max.poll.interval.ms 继续计时。"
         }
         // what a consumer waits for
-        Fact::WaitsFrozen => "{0} 在 {1} 之前什么也不做：进程停住了。",
+        Fact::WaitsFrozen => "{0} 在 {1} 之前什么也不做：进程被冻结。",
         Fact::WaitsForStart => "{0} 从 {1} 起没有进程。重新启动它，就会从 commit 的地方继续。",
         Fact::WaitsBusy => {
             "{0} 正忙着处理 {1}，到 {2} 为止。它得在 {3} 之前再次调用 poll()（max.poll.interval.ms），否则会退出 group。"
@@ -374,18 +380,18 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WaitsForMembers => {
             "{0} 在等 JoinGroup 的答复：{1} 还差 {2}，最多等 max.poll.interval.ms = {3}。"
         }
-        Fact::WaitsForLeader => "{0} 在等 {1} 的份额：leader {2} 还没有交上分配结果（SyncGroup）。",
+        Fact::WaitsForLeader => "{0} 在等 {1} 的分配结果：leader {2} 还没有交上来（SyncGroup）。",
         Fact::WaitsForAnswer => {
             "{0} 正在加入 {1}，在等 coordinator 的答复，或者自己的下一次 poll()。"
         }
-        Fact::WaitsForOwners => "{0} 在等 {1} 的份额：{2} 要先交出 partition。",
+        Fact::WaitsForOwners => "{0} 在等 {1} 的 partition：{2} 要先交出来。",
         Fact::WaitsForTopic => "{0} 在等 partition：{1} 一个也没有。",
         Fact::WaitsTooMany => {
-            "{0} 没事可做：{1} 有 {2} 个成员，而 {4} 只有 {3} 个 partition，一个 partition 只能归一个成员。它是备用的；要么加 \
+            "{0} 没事可做：{1} 有 {2} 个成员，而 {4} 只有 {3} 个 partition，一个 partition 只能归一个成员。它只能作备用，除非增加 \
              partition。"
         }
-        Fact::WaitsNoShare => "{0} 没事可做：它在 {1} 的份额是空的。",
-        Fact::WaitsForShare => "{0} 在等份额：{1} 还没有分配完。",
+        Fact::WaitsNoShare => "{0} 没事可做：它在 {1} 里没有分到 partition。",
+        Fact::WaitsForShare => "{0} 在等分配：{1} 还没有分配完。",
         Fact::WaitsForCommit => {
             "{0} 在 commitSync() 里等 coordinator 答复，最多到 {1}（default.api.timeout.ms）。"
         }

@@ -80,7 +80,7 @@ fn quantity(quantity: &Quantity) -> String {
             let part = part.as_ref().map(|part| format!("在 {part} "));
             let fate = match count {
                 Count::Once => "处理了一次的记录",
-                Count::Twice => "处理了两次或更多的记录",
+                Count::Twice => "处理了两次及以上的记录",
                 Count::Lost => "丢掉的记录",
                 Count::Pending => "还没处理的记录",
                 Count::OutOfOrder => "乱序处理的记录",

@@ -69,7 +69,7 @@ pub(super) const STRINGS: Strings = Strings {
     },
     broken: |breach, n| match breach {
         Breach::Loss => format!("丢了 {n} 条"),
-        Breach::Repeat => format!("{n} 条被处理了两次或更多"),
+        Breach::Repeat => format!("{n} 条被处理了两次及以上"),
         Breach::Disorder => format!("{n} 条乱序处理"),
     },
     caught_up: "全部跟上",
@@ -141,7 +141,7 @@ pub(super) const STRINGS: Strings = Strings {
         "未读",
         "已交出",
         "一次",
-        "两次或更多",
+        "两次及以上",
         "丢失",
         "value 为 null",
     ],

@@ -27,14 +27,14 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
         ],
         KafkaError::RequestTimedOut => [
             "没有及时完成。",
-            "也可能其实做了；开了 idempotence 的 producer 可以放心重试。",
+            "也可能已经完成；开启 idempotence 的 producer 可以放心重试。",
         ],
         KafkaError::OffsetMetadataTooLarge => [
             "commit 附带的文字超过了 offset.metadata.max.bytes。",
             "缩短它。",
         ],
         KafkaError::NetworkException => [
-            "还没有答复，连接就断了：所请求的可能做了，也可能没做。",
+            "还没有答复，连接就断了：请求可能已执行，也可能没有。",
             "客户端会自己重试。",
         ],
         KafkaError::CoordinatorLoadInProgress => [
@@ -51,7 +51,7 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
         ],
         KafkaError::IllegalGeneration => [
             "group 的 generation 已经不是这个成员以为的那个：rebalance 没等它。",
-            "成员会重新加入；没来得及 commit 的会由别人再做一遍，所以处理逻辑要幂等。",
+            "成员会重新加入；没来得及 commit 的会由其他成员重新处理，所以处理逻辑要幂等。",
         ],
         KafkaError::InconsistentGroupProtocol => [
             "group 的成员没有共同的 assignor。",
@@ -67,7 +67,7 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "取 group.min.session.timeout.ms 与 group.max.session.timeout.ms 之间的值。",
         ],
         KafkaError::RebalanceInProgress => [
-            "group 正在 rebalance：成员知道自己的份额之前，不接受它们的请求。",
+            "group 正在 rebalance：分配结果出来之前，不接受成员的请求。",
             "成员在下一次 poll() 重新加入；在 onPartitionsRevoked 里 commit 才赶得上。",
         ],
         KafkaError::TopicAlreadyExists => ["已经有同名的 topic。", "换个名字。"],
@@ -75,8 +75,13 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "这不能作 topic 名。",
             "1 到 249 个字符，取自 a-z A-Z 0-9 . _ -",
         ],
-        KafkaError::InvalidPartitions => ["topic 的 partition 只能增加。", "要比现有的多。"],
-        KafkaError::InvalidReplicationFactor => ["broker 不够放 replica。", "启动更多 broker。"],
+        KafkaError::InvalidPartitions => [
+            "topic 的 partition 只能增加。",
+            "填一个比现有数量更大的值。",
+        ],
+        KafkaError::InvalidReplicationFactor => {
+            ["broker 数量不够放置 replica。", "启动更多 broker。"]
+        }
         KafkaError::InvalidConfig => ["配置自相矛盾。", "改正指出的 key。"],
         KafkaError::InvalidRequest => ["请求本身不成立。", "改正指出的地方。"],
         KafkaError::PolicyViolation => {
@@ -89,11 +94,11 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
         ],
         KafkaError::OutOfOrderSequenceNumber => [
             "batch 的 sequence number 接不上：中间缺了一个。",
-            "producer 弄清存了什么之后，会自己换新的 epoch。",
+            "producer 确认已写入哪些之后，会自己换新的 epoch。",
         ],
         KafkaError::InvalidProducerEpoch => [
             "partition 已经见过这个 producer 更新的 epoch。",
-            "旧的 batch 来得太晚，不会存。",
+            "旧的 batch 来得太晚，不会写入。",
         ],
         KafkaError::NonEmptyGroup => ["group 还有成员。", "先停掉它们。"],
         KafkaError::GroupIdNotFound => [
@@ -125,8 +130,8 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "等 broker.session.timeout.ms 到期，它就能注册。",
         ],
         KafkaError::FencedMemberEpoch => [
-            "成员的 epoch 和 coordinator 记的不一样：group 已经撇下它继续了。",
-            "它会交出手里的，自己重新加入。",
+            "成员的 epoch 和 coordinator 记的不一样：group 已经在没有它的情况下继续。",
+            "它会放弃现有的 partition，自行重新加入。",
         ],
         KafkaError::UnreleasedInstanceId => [
             "另一个进程占着这个 group.instance.id，还没离开。",
@@ -137,7 +142,7 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "从 group.consumer.assignors 里选一个。",
         ],
         KafkaError::StaleMemberEpoch => [
-            "成员的 epoch 不是 group 最新的：它还不知道新的份额。",
+            "成员的 epoch 不是 group 最新的：它还没有收到新的分配。",
             "下一次 heartbeat 就会知道，commit 可以重试。",
         ],
     }

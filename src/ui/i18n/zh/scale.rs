@@ -86,7 +86,7 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
     fold: "收起",
     unfold: "展开",
     folded: |members, trouble, waiting, lag| {
-        let mut said = format!("{members} 个 member");
+        let mut said = format!("{members} 个成员");
         if trouble > 0 {
             let _ = write!(said, " · {trouble} 个异常");
         }
@@ -107,7 +107,7 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
             "+ − 0",
             "放大、缩小、恢复舞台（也可以按住 Ctrl 滚动滚轮，或用双指缩放）",
         ),
-        ("↑ ↓", "在条带或 member 列表中：移到下一个"),
+        ("↑ ↓", "在条带或成员列表中：移到下一个"),
         ("← ↑ → ↓", "在总览中：移到相邻的 partition"),
     ],
 };

@@ -5,16 +5,16 @@ use crate::session::{Direction, Mark};
 
 pub(super) const TIME: TimeWords = TimeWords {
     branches: "分支",
-    about: "在过去某一刻操作，就从那里分出一个新分支。原来的后续留在原分支里；每个分支都停在你离开时的样子。",
+    about: "在过去的时刻操作，会从那里分出一个新分支；之后原有的经过留在原分支里。切换分支时，每个分支都保持你离开时的状态。",
     main: "主线",
-    at: |at| format!("在 {at}"),
+    at: |at| format!("始于 {at}"),
     until: |until| format!("到 {until}"),
     delete: |name| format!("删除 {name}"),
     deleted: "已删除",
     get_back: "找回",
     too_many: |most| format!("最多保留 {most} 个分支，已经满了。请先删掉一个不再需要的。"),
     characters: "启用单字符快捷键",
-    step_to: "单步走到哪里",
+    step_to: "单步跳转到",
     mark: |mark| match mark {
         Mark::Event => "任意事件",
         Mark::Story => "事件",
@@ -35,5 +35,5 @@ pub(super) const TIME: TimeWords = TimeWords {
     to_here: "到这里结束",
     no_loop: "不再循环",
     looped: |from, to| format!("在 {from} 到 {to} 之间循环"),
-    wrong_loop: |from, to| format!("循环的终点要晚于起点：{from} 到 {to} 不行。"),
+    wrong_loop: |from, to| format!("循环的终点要晚于起点，{from} 到 {to} 无效。"),
 };
