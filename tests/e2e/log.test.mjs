@@ -139,8 +139,8 @@ test('a log of a million events', LIMIT, () => using(async (page) => {
   await page.locator('#log-text').fill('');
 
   await doing(page, 'stepping');
-  await page.locator('#log-mark').selectOption({ label: 'crash' });
-  await page.locator('#mark-back').click();
+  await page.locator('#step-to').selectOption({ label: 'crash' });
+  await page.locator('#step-back').click();
   await page.waitForFunction(() => document.querySelector('#clock').textContent.startsWith('50.'));
   assert.match(await page.locator('#log li[aria-current]').innerText(), /C07/);
   console.log('longest tasks in ms:', await page.evaluate(() => window.longest));
@@ -157,4 +157,18 @@ test('what a filter lets through is saved as text, and the words are those of th
     assert.match(text, /^ {4}0\.000s {2}cluster {3}brokers-configured /);
     assert.match(await page.locator('#save-log-said').innerText(), /已保存/);
   }, { locale: 'zh-CN' });
+});
+
+test('the log ends where its window ends, on a phone too', LIMIT, async () => {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
+    await using(async (page) => {
+      const gap = () => page.evaluate(() => {
+        const bottom = (element) => element.getBoundingClientRect().bottom;
+        const lines = document.querySelector('#log-lines');
+        return bottom(lines) - bottom(lines.querySelector('#log li:last-child'));
+      });
+      await page.waitForFunction(() => document.querySelector('#log li[aria-current]'));
+      assert(Math.abs(await gap()) < 2, `${await gap()} pixels at ${viewport.width}`);
+    }, { viewport });
+  }
 });

@@ -452,3 +452,29 @@ async fn a_paused_partition_is_not_read() {
     click_on(&button("resume()")).await;
     until("it is read again", || position(name) > stands).await;
 }
+
+#[wasm_bindgen_test]
+async fn of_many_partitions_the_rest_is_shown_when_asked_for() {
+    open().await;
+    unmount();
+    keep(
+        WORKSPACE,
+        "playground 1
+brokers  1 network.latency=5ms group.initial.rebalance.delay.ms=0
+topic    t partitions=20
+consumer C1 group=g topics=t
+played   8s
+",
+    );
+    mount().await;
+    frame(200.0).await;
+    inspect(&consumer("C1")).await;
+    let rows = || all(".positions li").len();
+    assert_eq!(rows(), 12);
+    let rest = || saying(all("#inspector .rest"), "and 8 more");
+    assert_eq!(attribute(&rest(), "aria-expanded"), "false");
+    click_on(&rest()).await;
+    assert_eq!(rows(), 20);
+    click_on(&saying(all("#inspector .rest"), "show fewer")).await;
+    assert_eq!(rows(), 12);
+}

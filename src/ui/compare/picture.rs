@@ -343,11 +343,16 @@ fn draw_row(drawn: &mut Drawn, row: &BandRow, names: &[ClientId], at: [u32; 3]) 
         escaped(&name),
         escaped(&shown)
     );
-    for gap in &row.gaps {
-        draw_gap(drawn, &name, gap, at);
-    }
+    // arrows go through them from left to right
+    let mut gaps = row.gaps.iter().peekable();
     for band in &row.bands {
+        while let Some(gap) = gaps.next_if(|gap| gap.x < band.x) {
+            draw_gap(drawn, &name, gap, at);
+        }
         draw_band(drawn, &name, band, names, at);
+    }
+    for gap in gaps {
+        draw_gap(drawn, &name, gap, at);
     }
 }
 

@@ -50,9 +50,7 @@ fn ask(tp: StoredValue<TopicPartition>, mark: PartitionMark) -> AnyView {
             aria-label=said.clone()
             title=said
             on:click=move |_| whys.ask(Question::Mark(tp.get_value(), mark.clone()))
-        >
-            "?"
-        </button>
+        ></button>
     }
     .into_any()
 }

@@ -368,14 +368,15 @@ impl Band {
     pub fn name(&self) -> Option<(i64, i64)> {
         let [x, y, width, _] = self.room;
         let left = x.max(0);
-        (x + width - left > BAND_NAME).then_some((left + 6, y + 11))
+        // above where somebody who is not awake is shaded
+        (x + width - left > BAND_NAME).then_some((left + 6, y + 7))
     }
 
     /// The left, top, right and bottom of its name.
     #[must_use]
     pub fn name_room(&self) -> Option<[i64; 4]> {
         let (x, y) = self.name()?;
-        Some([x, y - 11, x + BAND_NAME - 6, y + 3])
+        Some([x, y - 9, x + BAND_NAME - 6, y + 3])
     }
 }
 

@@ -24,15 +24,22 @@ const WINDOW_MAX: f64 = 1_600.0;
 pub(super) fn list(log: Log) -> AnyView {
     let window = NodeRef::<html::Div>::new();
     let room = NodeRef::<html::Div>::new();
+    let view = NodeRef::<html::Div>::new();
     let rows = NodeRef::<html::Ol>::new();
     Effect::new(move || {
         let drawn = log.drawn.get();
-        let (Some(window), Some(room), Some(rows)) = (window.get(), room.get(), rows.get()) else {
+        let (Some(window), Some(room)) = (window.get(), room.get()) else {
+            return;
+        };
+        let (Some(view), Some(rows)) = (view.get(), rows.get()) else {
             return;
         };
         let height = format!("{}px", drawn.rows.room());
         let shift = -drawn.part * drawn.rows.row;
         platform::set_style(&room, "height", &height);
+        // what sticks is no higher than the window: else it would be pushed up where the room ends
+        let high = format!("{}px", drawn.rows.window);
+        platform::set_style(&view, "max-height", &high);
         platform::set_style(&rows, "transform", &format!("translateY({shift}px)"));
         if let Some(to) = log.scroll_to(&drawn) {
             platform::scroll_to(&window, to);
@@ -81,7 +88,7 @@ pub(super) fn list(log: Log) -> AnyView {
         >
             <i id="log-row" aria-hidden="true"></i>
             <div class="log-room" node_ref=room>
-                <div class="log-window">
+                <div class="log-window" node_ref=view>
                     <ol class="log mono" id="log" node_ref=rows>
                         <Each
                             each=move || log.drawn.with(|drawn| drawn.ids.clone())

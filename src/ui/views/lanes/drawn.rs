@@ -152,11 +152,6 @@ fn parts(drawing: &Drawing) -> AnyView {
     });
     let bands = drawing.bands.iter().map(|band| {
         let [x, y, width, height] = band.room;
-        let text = band.name().map(|(x, y)| {
-            view! {
-                <text x=x.to_string() y=y.to_string()>{(t.era)(band.era)}</text>
-            }
-        });
         let odd = if band.era.number % 2 == 1 {
             "band odd"
         } else {
@@ -171,16 +166,10 @@ fn parts(drawing: &Drawing) -> AnyView {
                 height=height.to_string()
             ></rect>
             <path class="band-start" d=format!("M{x} {y}v{height}")></path>
-            {text}
         }
     });
     let shades = drawing.shades.iter().map(|shade| {
         let [x, y, width, height] = shade.room;
-        let text = shade.name.map(|(x, y)| {
-            view! {
-                <text x=x.to_string() y=y.to_string()>{(t.presence)(shade.presence)}</text>
-            }
-        });
         view! {
             <rect
                 class=format!("shade {}", presence_of(shade.presence))
@@ -189,8 +178,19 @@ fn parts(drawing: &Drawing) -> AnyView {
                 width=width.to_string()
                 height=height.to_string()
             ></rect>
-            {text}
         }
+    });
+    // over everything that is drawn, so that all of them can be read
+    let eras = drawing
+        .bands
+        .iter()
+        .filter_map(|band| Some((band.name()?, (t.era)(band.era))));
+    let words = drawing
+        .shades
+        .iter()
+        .filter_map(|shade| Some((shade.name?, (t.presence)(shade.presence).to_owned())));
+    let names = eras.chain(words).map(|((x, y), name)| {
+        view! { <text class="name" x=x.to_string() y=y.to_string()>{name}</text> }
     });
     let moments = drawing.moments.iter().map(|(at, x)| {
         view! {
@@ -240,6 +240,7 @@ fn parts(drawing: &Drawing) -> AnyView {
         {shades.collect_view()}
         {lanes.collect_view()}
         {strokes.collect_view()}
+        {names.collect_view()}
         {pins.collect_view()}
         {labels.collect_view()}
     }
