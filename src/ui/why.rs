@@ -113,7 +113,7 @@ pub(super) fn ask_state(
             title=words().why.ask
             on:click=move |_| whys.ask(Question::Subject(subject.clone()))
         >
-            {move || state.get()}
+            <b>{move || state.get()}</b>
             <i aria-hidden="true">"?"</i>
         </button>
     }
