@@ -131,14 +131,14 @@ fn what_is_not_asked_for_is_not_there() {
 #[test]
 fn labels_lie_on_nothing_and_within_the_drawing() {
     let session = opened(RUN);
-    let (mut labelled, mut shaded) = (0, 0);
+    let (mut labelled, mut words) = (0, 0);
     for from in 0..38 {
         let said = session.said(&seconds(from, from + 3), &all());
         let drawing = drawn(&session, &said, &all());
         labelled += usize::from(!drawing.labels.is_empty());
         let bands = drawing.bands.iter().filter_map(Band::name_room);
         let shades = drawing.shades.iter().filter_map(Shade::name_room);
-        shaded += shades.clone().count();
+        words += shades.clone().count();
         let labels = drawing.labels.iter().map(Label::room);
         let names: Vec<[i64; 4]> = bands.chain(shades).chain(labels).collect();
         for (index, one) in names.iter().enumerate() {
@@ -169,7 +169,7 @@ fn labels_lie_on_nothing_and_within_the_drawing() {
             assert!(drawing.labels.iter().any(|label| label.refused));
         }
     }
-    assert!(labelled > 30 && shaded > 30, "{labelled}, {shaded}");
+    assert!(labelled > 30 && words > 30, "{labelled}, {words}");
 }
 
 #[test]
