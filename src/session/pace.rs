@@ -26,7 +26,7 @@ impl Pace {
         events: 6_000,
         least: 256,
         most: 48_000,
-        budget: Duration::from_millis(24),
+        budget: Duration::from_millis(16),
     };
 
     /// Hears how long so many took. Where a thousand partitions are, an event takes a hundred times
