@@ -6,7 +6,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import process, { argv } from 'node:process';
-import { launch, looking, serve, setSpeed } from '../tests/e2e/helpers.mjs';
+import { keepMemory, launch, looking, memory, serve, setSpeed } from '../tests/e2e/helpers.mjs';
 
 const THOUSAND = `playground 1
 brokers 3 group.initial.rebalance.delay.ms=1000
@@ -59,18 +59,6 @@ function noteInteractive() {
     }
   });
   observer.observe(document, { childList: true, subtree: true });
-}
-
-/** Runs in the page before anything else: keeps hold of the program's memory. */
-function keepMemory() {
-  for (const name of ['instantiate', 'instantiateStreaming']) {
-    const original = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
-      const made = await original(...given);
-      globalThis.programMemory = (made.instance ?? made).exports.memory;
-      return made;
-    };
-  }
 }
 
 /** Runs in the page before anything else: notes every task of its thread that is long. */
@@ -150,8 +138,6 @@ async function measured(page) {
   await session.send('Performance.enable');
   return session;
 }
-
-const memory = (page) => page.evaluate(() => programMemory.buffer.byteLength);
 
 async function plays(browser, url, [scene, query, partitions]) {
   await looking(browser, async (seen) => {

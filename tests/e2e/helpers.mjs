@@ -234,6 +234,21 @@ export async function framed(browser, query, attributes, use) {
   }
 }
 
+/** Runs in the page before anything else: keeps hold of the program's memory. */
+export function keepMemory() {
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await original(...given);
+      globalThis.programMemory = (made.instance ?? made).exports.memory;
+      return made;
+    };
+  }
+}
+
+/** The bytes of the program's memory, in a page that was told to keep hold of it. */
+export const memory = (page) => page.evaluate(() => globalThis.programMemory.buffer.byteLength);
+
 /** Has something happen in the run that is open, and stops after 40 s of it. */
 export async function lived(page) {
   await page.locator('[data-consumer="C1"] .actions').getByRole('button', { name: 'Crash' }).click();
