@@ -5,7 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use offset_playground::lesson::{LIBRARY, Lesson, Verdict, check, found, lesson, offers};
-use offset_playground::notation::{Document, Reading, read};
+use offset_playground::notation::{Document, LessonText, Reading, read};
 use offset_playground::recording::Recording;
 use offset_playground::session::{SPEEDS, Session};
 use offset_playground::sim::{Duration, SimTime};
@@ -218,6 +218,34 @@ fn what_people_look_for_is_found() {
     }
     assert_eq!(names("").len(), offers.len(), "no question leaves all");
     assert_eq!(names("lost xyzzy"), [""; 0], "every word is to be there");
+}
+
+/// The library reads no more of a lesson than it says; nothing of that is missing.
+#[test]
+fn the_heading_is_all_of_it_and_every_text_is_found() {
+    for lesson in LIBRARY {
+        let (heading, text) = (lesson.heading(), lesson.document().lesson);
+        let said = LessonText {
+            steps: Vec::new(),
+            tries: Vec::new(),
+            ..text.clone()
+        };
+        assert_eq!(heading, said);
+        let steps = text.steps.iter().map(|step| &step.text);
+        for told in steps.chain(text.tries.iter().map(|other| &other.text)) {
+            for words in [&told.en, &told.zh] {
+                // as it is written, quotes are escaped
+                let question = words.split('"').next().unwrap_or_default();
+                let offers = offers();
+                let mut found = found(&offers, question).into_iter();
+                let hidden = text.hidden;
+                assert!(
+                    hidden || found.any(|offer| offer.lesson == lesson),
+                    "{words}"
+                );
+            }
+        }
+    }
 }
 
 /// What is said by the library and what the notation writes are the same.

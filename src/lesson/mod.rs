@@ -16,7 +16,7 @@ pub use measure::value_of;
 pub use crate::notation::claim::{Claim, Count, Mode, Operand, Operator, Quantity, Stretch, Value};
 pub use crate::notation::lesson::{Bilingual, Step};
 
-use crate::notation::{Document, parse_lossy};
+use crate::notation::{Document, LessonText, parse_lossy};
 
 /// A lesson in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,5 +69,13 @@ impl Lesson {
     #[must_use]
     pub fn document(&self) -> Document {
         parse_lossy(self.source).0
+    }
+
+    /// What stands above the first empty line: what it is called and is about. That this is all of
+    /// it is tested.
+    #[must_use]
+    pub fn heading(&self) -> LessonText {
+        let above = self.source.split("\n\n").next();
+        parse_lossy(above.unwrap_or_default()).0.lesson
     }
 }

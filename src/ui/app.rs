@@ -9,6 +9,7 @@ use super::header::Header;
 use super::i18n::{Strings, Words, moment, words};
 use super::inspector::Inspector;
 use super::keys::Characters;
+use super::later::{Parts, later};
 use super::lesson::LectureLine;
 use super::library::Library;
 use super::opening::{AUTOPLAY, Asked};
@@ -33,6 +34,7 @@ pub fn App() -> impl IntoView {
     provide_context(Comparing::new());
     provide_context(StageLook::new());
     provide_context(Whys::new());
+    provide_context(Parts::new());
     Effect::new(move || platform::set_root_attribute("lang", store.lang.get().tag()));
     Effect::new(move || match store.theme.get() {
         Theme::Auto => platform::remove_root_attribute("data-theme"),
@@ -50,6 +52,13 @@ pub fn App() -> impl IntoView {
         store.follow_link();
     });
     on_cleanup(move || on_hash.remove());
+    let beside = || {
+        view! {
+            <WhyPanel/>
+            <Inspector/>
+        }
+        .into_any()
+    };
     let page = move || {
         view! {
             <a class="skip" href="#stage">{words().skip_to_stage}</a>
@@ -60,15 +69,19 @@ pub fn App() -> impl IntoView {
                     <Notices/>
                     <Stage/>
                     <Transport/>
-                    <Views/>
+                    {later(1, || view! { <Views/> }.into_any())}
                 </main>
-                <WhyPanel/>
-                <Inspector/>
+                {later(2, beside)}
             </div>
-            <Help open=help/>
-            <Checked/>
-            <Library/>
-            <Compare/>
+            {later(3, move || {
+                view! {
+                    <Help open=help/>
+                    <Checked/>
+                    <Library/>
+                    <Compare/>
+                }
+                .into_any()
+            })}
         }
     };
     let embedded = move || {
@@ -79,16 +92,20 @@ pub fn App() -> impl IntoView {
                 <Stage/>
                 <Transport/>
             </main>
-            <WhyPanel/>
-            <Inspector/>
+            {later(2, beside)}
         }
     };
     let spoken = move || {
         provide_context(Words(store.lang.get().strings()));
         view! {
             {if store.embed { embedded() } else { page() }}
-            <PastDialog/>
-            <Calculators/>
+            {later(3, || {
+                view! {
+                    <PastDialog/>
+                    <Calculators/>
+                }
+                .into_any()
+            })}
         }
     };
     view! { {spoken} }

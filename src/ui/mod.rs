@@ -33,6 +33,7 @@ mod header;
 mod i18n;
 mod inspector;
 mod keys;
+mod later;
 mod lesson;
 mod library;
 mod link;
@@ -61,5 +62,4 @@ pub use app::App;
 pub fn mount() {
     platform::install_panic_hook();
     leptos::mount::mount_to_body(App);
-    platform::announce_ready();
 }

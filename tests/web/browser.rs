@@ -126,5 +126,8 @@ pub(crate) async fn mount() {
     let handle = mount_to(place.clone(), App);
     MOUNTED.set(Some((place, Box::new(handle))));
     settle().await;
-    frame(0.0).await;
+    // the page comes in parts, one with each frame
+    for _ in 0..4 {
+        frame(0.0).await;
+    }
 }
