@@ -81,6 +81,9 @@ pub enum LimitReached {
     Records,
 }
 
+/// So many partitions double the time an event takes, about.
+const CROWDED: u64 = 256;
+
 /// How much of a run is in memory at once. What is not is derived again when it is asked for; so
 /// this decides how long things take, and never what they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +105,20 @@ impl Default for Memory {
             look_back: 1_024,
             checkpoints: 512,
             spacing: 1_024,
+        }
+    }
+}
+
+impl Memory {
+    /// Where a fetch names hundreds of partitions an event takes many times as long as where it
+    /// names three: fewer of them are derived to get to a moment.
+    fn fit_for(self, cluster: &Cluster) -> Self {
+        let partitions = cluster.topics.values().map(|topic| topic.partitions.len());
+        let share = 1 + partitions.sum::<usize>() as u64 / CROWDED;
+        Memory {
+            look_back: (self.look_back / share).max(1),
+            spacing: (self.spacing / share).max(1),
+            ..self
         }
     }
 }
@@ -156,6 +173,7 @@ impl Recording {
                 .map_err(|error| (index, error))?;
         }
         let recent = Recent::new(0, log);
+        let memory = memory.fit_for(engine.cluster());
         let runner = Runner {
             engine,
             acts_done: 0,
@@ -164,10 +182,7 @@ impl Recording {
             scenario,
             seed,
             acts: Vec::new(),
-            memory: Memory {
-                look_back: memory.look_back.max(1),
-                ..memory
-            },
+            memory,
             setup: Arc::new(recent.clone()),
             checkpoints: Checkpoints::new(runner.clone(), &memory),
             head: Head { runner, recent },

@@ -1,6 +1,6 @@
 //! Values that are computed from others, and tell of it only when they have become another.
 
-use leptos::prelude::{ArcMemo, Get, GetUntracked, Memo as AnyMemo, Track, on_cleanup};
+use leptos::prelude::{ArcMemo, Get, GetUntracked, Memo as AnyMemo, on_cleanup};
 use leptos::reactive::graph::{Observer, Source, ToAnySource};
 use std::any::Any;
 use std::marker::PhantomData;
@@ -47,12 +47,11 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
         look(known(&value.get()))
     }
 
-    /// To be told when it has become another.
+    /// To be told when it has become another. One that nobody has looked at is not computed, and
+    /// never becomes another.
     #[track_caller]
     pub(super) fn track(self) {
-        let value = ArcMemo::from(self.value);
-        told_while_it_lasts(&value);
-        value.track();
+        self.with(|_| ());
     }
 
     /// What `look` sees in it now.

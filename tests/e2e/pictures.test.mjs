@@ -110,7 +110,7 @@ describe('the page looks as approved', () => {
 
   test('with other fonts, too, and with nothing else', LIMIT, () => using(async (page) => {
     const own = await take(page);
-    await page.addStyleTag({ content: ':root { --sans: "DejaVu Sans", sans-serif; --mono: monospace; }' });
+    await page.addStyleTag({ content: ':root { --sans: "DejaVu Serif", serif; --mono: monospace; }' });
     const fonts = await compares.difference(own, await take(page));
     assert(fonts > 0 && fonts <= TOLERANCE, `other fonts make a difference of ${fonts}`);
     await page.locator('[data-consumer=C1] .subject').first().click();
