@@ -28,7 +28,7 @@ async function large() {
   const file = new URL('../src/lesson/bench-64.lesson', import.meta.url);
   const lines = (await readFile(file, 'utf8')).split('\n');
   const run = lines.filter((line) => !/^(lesson|title|teaches|speed|hidden|claim|step| |$)/.test(line));
-  return `?lang=en#run=${encodeURIComponent(`${run.join('\n')}\n`)}`;
+  return `#run=${encodeURIComponent(`${run.join('\n')}\n`)}`;
 }
 
 const LONG = '?lang=en&scenario=article';
@@ -191,7 +191,10 @@ async function scrubs(page) {
 async function loads(browser, url) {
   await looking(browser, async (seen) => {
     const { page } = seen;
-    await opened(seen, url + await large());
+    await opened(seen, `${url}?lang=en`);
+    await page.waitForTimeout(1_000);
+    await sayLong(page, 'boot');
+    await page.evaluate((hash) => { window.location.hash = hash; }, await large());
     await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) >= 59);
     await page.waitForTimeout(500);
     await sayLong(page, 'load');

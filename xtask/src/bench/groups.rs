@@ -255,6 +255,12 @@ pub(crate) const PAGE: [Group; 6] = [
                 &["load/count", "load/worst"],
                 Unit::Number,
             ),
+            row(
+                "while the page comes up; the longest",
+                Page,
+                &["boot/count", "boot/worst"],
+                Unit::Number,
+            ),
         ],
     },
     Group {
