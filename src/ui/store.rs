@@ -292,6 +292,11 @@ impl Store {
         if !hurries && !playback.goes_on() {
             return;
         }
+        // a frame that shows how far it is computes nothing: both together would take too long
+        let beat = self.since_beat.get_value() + real >= BEAT;
+        if hurries && beat {
+            return self.show_on_the_way();
+        }
         let began = platform::millis();
         let ticked = self.session.try_update_value(|session| {
             let ticked = session.update(Action::Tick(real));
@@ -326,6 +331,12 @@ impl Store {
         if stopped || self.unsaved.get_value() >= SAVE_EVERY {
             self.save();
         }
+    }
+
+    /// Shows how far it is, while somebody waits for a moment.
+    fn show_on_the_way(self) {
+        self.since_beat.set_value(Duration::ZERO);
+        self.moved();
     }
 
     fn moved(self) {
