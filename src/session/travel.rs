@@ -19,22 +19,14 @@ pub enum Direction {
 }
 
 impl Action {
-    /// Whether somebody no longer waits for the moment the run is being computed up to.
+    /// Whether somebody no longer waits for the moment the run is being computed up to: whoever
+    /// plays on does, and it is the same to whoever tidies up among the branches.
     pub(super) fn goes_elsewhere(&self) -> bool {
-        matches!(
+        let waits = matches!(
             self,
-            Action::Pause
-                | Action::StepForward
-                | Action::StepBack
-                | Action::Step(..)
-                | Action::Seek(_)
-                | Action::SeekEvent(_)
-                | Action::Now
-                | Action::Issue(_)
-                | Action::IssueHere(_)
-                | Action::Restore
-                | Action::Switch(_)
-        )
+            Action::Play | Action::PlayTo(_) | Action::DeleteBranch(_)
+        );
+        self.needs_all() && !waits
     }
 }
 
