@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { LIMIT, keepMemory, lived, memory, setSpeed, theBuiltPage } from './helpers.mjs';
+import { LIMIT, lived, theBuiltPage } from './helpers.mjs';
 
 const { using } = theBuiltPage();
 
@@ -70,37 +70,6 @@ describe('branches', () => {
     await page.locator('#clock').click();
     assert.equal(await page.locator('.sheet').count(), 0);
   }));
-});
-
-// a loop: the run does not grow, so nothing may
-test('what is shown over and over takes no more memory', { timeout: 90_000 }, () => {
-  const run = `playground 1
-brokers 1 group.initial.rebalance.delay.ms=0
-default consumer auto.offset.reset=earliest processing.time=5ms
-topic t partitions=6
-${[1, 2, 3].map((n) => `producer P${n} to=t every=50ms keys=40\n`).join('')}
-consumer C1 group=g topics=t
-consumer C2 group=g topics=t
-played 20s
-`;
-  return using(async (page) => {
-    await page.keyboard.press(']');
-    await setSpeed(page, 5_000);
-    await page.locator('#play').click();
-    await page.waitForTimeout(5_000);
-    const clocks = new Set();
-    const before = await memory(page);
-    for (let second = 0; second < 15; second += 1) {
-      clocks.add(await clock(page));
-      await page.waitForTimeout(1_000);
-    }
-    assert(clocks.size > 5, 'it does not play');
-    const grown = await memory(page) - before;
-    assert(grown < 2 ** 21, `${grown} bytes more`);
-  }, {
-    query: `?lang=en#run=${encodeURIComponent(run)}`,
-    prepare: (page) => page.addInitScript(keepMemory),
-  });
 });
 
 for (const [width, height] of [[360, 740], [768, 1024], [1440, 900]]) {
