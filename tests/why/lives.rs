@@ -1,0 +1,122 @@
+//! A record's life, from send() to what took it away.
+
+use super::{en, kafka, played, taught};
+use offset_playground::session::{Action, Subject};
+
+#[test]
+fn a_records_life_is_told_from_send_to_its_second_time() {
+    let mut session = taught("crash-before-commit");
+    let tp = kafka::TopicPartition::new(&"orders".into(), 0);
+    let record = Subject::Record(tp.clone(), 2);
+    session
+        .update(Action::Select(Some(record)))
+        .expect("it is there");
+    let life = session.life(&tp, 2);
+    let lines: Vec<String> = life
+        .iter()
+        .map(|step| step.because.said(en::fact(step.because.fact)))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "web put a record without a key into a batch for orders-0: such records share a \
+             partition until a batch is full (sticky).",
+            "Broker 1, the leader of orders-0, appended 5 records, at offset 0…4.",
+            "All in-sync replicas have what is below 5 of orders-0, so broker 1 raised the \
+             high watermark to 5: up to there consumers may read.",
+            "C2 fetched 5 records of orders-0, for its position 0; they wait for poll() to \
+             hand them out.",
+            "C1 fetched 5 records of orders-0, for its position 0; they wait for poll() to \
+             hand them out.",
+            "web was told that its batch for orders-0 is stored, from offset 0 on.",
+            "billing committed orders-0 = 2 on broker 1: everything below 2 counts as done.",
+            "poll() of C2 returned 1 record: orders-0 2. Its position is past that now.",
+            "poll() of C1 returned 1 record: orders-0 2. Its position is past that now.",
+            "C1 works on orders-0 2, until 11.605 s.",
+            "mailing committed orders-0 = 3 on broker 1: everything below 3 counts as done.",
+            "C2 was killed right before process(orders-0 2). It could tell nobody.",
+            "C1 processed orders-0 2.",
+            "C1 was killed right after process(orders-0 2) and before it could commit that: \
+             the work is done, and nobody knows.",
+            "C1 begins at 2 of orders-0, because that is what billing had committed: “next, \
+             read 2”.",
+            "C2 begins at 3 of orders-0, because that is what mailing had committed: “next, \
+             read 3”.",
+            "C1 fetched 5 records of orders-0, for its position 2; they wait for poll() to \
+             hand them out.",
+            "poll() of C1 returned 1 record: orders-0 2. Its position is past that now.",
+            "C1 works on orders-0 2, until 25.200 s.",
+            "C1 processed orders-0 2 again: time 2 for billing.",
+            "billing committed orders-0 = 3 on broker 1: everything below 3 counts as done.",
+        ],
+        "{lines:#?}"
+    );
+}
+
+/// A record's life at the end of a run, as English lines.
+fn life(text: &str, tp: &kafka::TopicPartition, offset: u64) -> Vec<String> {
+    let mut session = played(text);
+    session
+        .update(Action::Select(Some(Subject::Record(tp.clone(), offset))))
+        .expect("it can be selected");
+    let said = session.life(tp, offset).iter();
+    said.map(|step| step.because.said(en::fact(step.because.fact)))
+        .collect()
+}
+
+const COMPACTED: &str = "playground 1
+brokers  1 network.latency=5ms log.cleaner.backoff.ms=1000
+topic    t partitions=1 cleanup.policy=compact segment.ms=1000 min.cleanable.dirty.ratio=0.01 \
+         delete.retention.ms=3000
+producer p to=t every=600s linger.ms=0
+at 1s produce p key=a value=1
+at 1s produce p key=b value=1
+at 2s produce p key=b value=2
+at 3s produce p key=a value=
+at 5s produce p key=c value=1
+at 7s configure topic t cleanup.policy=compact segment.ms=1000 min.cleanable.dirty.ratio=0.01 \
+      delete.retention.ms=60000
+at 8s produce p key=d value=1
+at 20s produce p key=e value=1
+played 30s
+";
+
+#[test]
+fn a_records_life_ends_with_what_took_it_away() {
+    let tp = kafka::TopicPartition::new(&"t".into(), 0);
+    let last = |offset| life(COMPACTED, &tp, offset).pop().expect("it lived");
+    assert_eq!(
+        last(1),
+        "The cleaner of broker 1 removed t-0 1: t-0 2 has the same key, b, and is newer \
+         (cleanup.policy=compact)."
+    );
+    assert_eq!(
+        last(3),
+        "The cleaner of broker 1 removed the tombstone t-0 3 of the key a: it had stayed for \
+         delete.retention.ms = 3 s since the cleaner first met it."
+    );
+    assert!(!last(2).contains("removed"), "it stays: {}", last(2));
+}
+
+#[test]
+fn a_records_life_ends_with_retention_and_with_delete_records() {
+    let tp = kafka::TopicPartition::new(&"t".into(), 0);
+    let text = "playground 1
+brokers  1 network.latency=5ms log.retention.check.interval.ms=1000
+topic    t partitions=1 segment.ms=1000 retention.ms=4000
+producer p to=t every=1s
+at 40s configure topic t segment.ms=1000 retention.ms=600000
+at 50s delete records t-0 before=43
+played 52s
+";
+    let last = |offset| life(text, &tp, offset).pop().expect("it lived");
+    assert!(
+        last(1).contains("deleted old segments of t-0 (retention.ms = 4 s)"),
+        "of then, and not of now: {}",
+        last(1)
+    );
+    assert_eq!(
+        last(42),
+        "DeleteRecords: on broker 1, t-0 starts at 43 now; what was below is gone."
+    );
+}

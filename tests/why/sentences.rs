@@ -1,0 +1,257 @@
+//! What is said of every kind of event, in both languages.
+
+use super::harness::chance::Chance;
+use super::kafka::{NodeId, TopicConfig};
+use super::{en, played, told, zh};
+use offset_playground::cluster::Cluster;
+use offset_playground::cluster::event::Entry;
+use offset_playground::cluster::print::KINDS;
+use offset_playground::command::Command;
+use offset_playground::lesson::LIBRARY;
+use offset_playground::notation::read;
+use offset_playground::recording::{Recording, Scenario};
+use offset_playground::session::{Question, Session, Subject};
+use offset_playground::sim::{Duration, Seed, SimTime};
+use offset_playground::view::why::{Because, Fact};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// How many random runs are told.
+const SEEDS: u64 = 60;
+
+/// The gaps of a sentence, by their numbers.
+fn gaps(sentence: &str) -> BTreeSet<usize> {
+    let gaps = sentence.split('{').skip(1);
+    let number = |gap: &str| {
+        let end = gap.find(['|', '}']).expect("a gap ends");
+        gap[..end].parse().expect("a gap has a number")
+    };
+    gaps.map(number).collect()
+}
+
+#[test]
+fn both_languages_fill_in_the_same() {
+    for fact in Fact::ALL {
+        let (english, chinese) = (en::fact(*fact), zh::fact(*fact));
+        assert_eq!(gaps(english), gaps(chinese), "{fact:?}");
+        assert!(english.ends_with(['.', '?', '”']), "{fact:?}: {english}");
+        assert!(chinese.ends_with(['。', '？', '”']), "{fact:?}: {chinese}");
+        assert!(!english.contains("  "), "{fact:?}: {english}");
+    }
+}
+
+/// What is wrong with what is said of an entry, if something is.
+fn unsaid(entry: &Entry, because: &Because) -> Option<String> {
+    let sentences = [en::fact(because.fact), zh::fact(because.fact)];
+    for sentence in sentences {
+        let said = because.said(sentence);
+        let wanted: BTreeSet<usize> = (0..because.with.len()).collect();
+        if gaps(sentence) != wanted {
+            return Some(format!("{because:?} has other values than {sentence}"));
+        }
+        if because.with.iter().any(String::is_empty) {
+            return Some(format!("{because:?} has a value that is nothing"));
+        }
+        let who = match entry.event.node() {
+            Some(NodeId::Broker(id)) => format!("roker {id}"),
+            Some(NodeId::Producer(id) | NodeId::Consumer(id)) => id.to_string(),
+            None => continue,
+        };
+        if !said.contains(&who) {
+            return Some(format!("{said}: not said of whom ({who})"));
+        }
+    }
+    None
+}
+
+/// Tells all of a run.
+fn tell(run: &Recording, seen: &mut BTreeMap<&'static str, BTreeSet<Fact>>) {
+    let mut cluster = Cluster::default();
+    for stretch in run.stretches(0..run.events()) {
+        for (id, entry) in stretch.iter() {
+            let because = Because::of(entry, &cluster);
+            if let Some(wrong) = unsaid(entry, &because) {
+                panic!("event {id}, {entry}: {wrong}");
+            }
+            let kinds = seen.entry(entry.event.kind()).or_default();
+            kinds.insert(because.fact);
+            if let Some(error) = because.error {
+                for said in [en_rules::rule(error), zh_rules::rule(error)].concat() {
+                    assert!(!said.is_empty(), "{error}");
+                }
+            }
+            cluster.apply(entry.at, &entry.event);
+        }
+    }
+}
+
+fn topic(name: &str) -> Command {
+    Command::CreateTopic {
+        topic: name.into(),
+        partitions: 2,
+        config: TopicConfig::default(),
+    }
+}
+
+/// A random run.
+fn random(seed: u64) -> Recording {
+    let mut chance = Chance::new(seed);
+    let scenario = Scenario {
+        name: "random".into(),
+        config: chance.brokers(),
+        brokers: 3,
+        setup: ["t", "u"].map(topic).into(),
+        opens_at: SimTime::ZERO,
+    };
+    let mut run = Recording::new(scenario, Seed(seed)).expect("it begins");
+    for command in chance.first_clients() {
+        let _ = run.issue(&command);
+    }
+    for _ in 0..30 {
+        let _ = run.issue(&chance.command());
+        run.extend_to(run.horizon() + chance.pause(), 20_000);
+    }
+    run.extend_to(run.horizon() + Duration::from_secs(20), 20_000);
+    run
+}
+
+/// Runs in which something happens that hardly ever does.
+const RARE: [&str; 6] = [
+    // whoever was given a member id does not come back
+    "playground 1
+brokers  1 network.latency=100ms group.min.session.timeout.ms=6000
+topic    t partitions=1
+at 1s consumer C1 group=g topics=t session.timeout.ms=6000
+at 1.65s crash C1
+played 12s
+",
+    // a source is begun again
+    "playground 1
+brokers  1
+topic    t partitions=1
+producer p to=t every=100ms lines=once
+  | value=1
+  | value=2
+at 2s sending p on
+played 4s
+",
+    // a client that leaves the rest of its batch alone
+    "playground 1
+brokers  1 network.latency=5ms group.initial.rebalance.delay.ms=0
+topic    t partitions=2
+producer p to=t every=100ms keys=8
+default  consumer client=kafkajs auto.offset.reset=earliest processing.time=700ms
+consumer C1 group=g topics=t
+at 9s consumer C2 group=g topics=t
+played 30s
+",
+    // a commit that waits for the coordinator
+    "playground 1
+brokers  1 network.latency=5ms group.initial.rebalance.delay.ms=0
+topic    t partitions=1
+producer p to=t every=100ms
+default  consumer commits=async-each-batch auto.offset.reset=earliest max.poll.records=3
+consumer C1 group=g topics=t processing.time=400ms
+at 9.1s kill broker 1
+played 14s
+",
+    // nothing is left of a batch behind a position
+    "playground 1
+brokers  1 network.latency=5ms log.cleaner.backoff.ms=1000
+topic    t partitions=1 cleanup.policy=compact segment.ms=1000 min.cleanable.dirty.ratio=0.01
+producer p to=t every=600s linger.ms=500
+at 1s produce p key=a value=1
+at 1s produce p key=b value=1
+at 3s produce p key=b value=2
+at 6s produce p key=c value=1
+at 9s produce p key=d value=1
+default  consumer auto.offset.reset=earliest max.partition.fetch.bytes=1 fetch.max.bytes=1
+at 15s consumer C1 assign=t-0
+at 17s seek C1 t-0 to=1
+played 20s
+",
+    // a listener throws, and nothing is given up
+    "playground 1
+brokers  1 network.latency=5ms
+topic    t partitions=2
+producer p to=t every=200ms
+default  consumer group.protocol=consumer auto.offset.reset=earliest processing.time=50ms
+default  consumer on.partitions.revoked=commit listener.time=4s default.api.timeout.ms=2000
+consumer N1 group=g topics=t
+at 8s consumer N2 group=g topics=t
+at 11s kill broker 1
+played 30s
+",
+];
+
+#[test]
+fn every_kind_of_event_that_happens_is_said_of_whom_and_with_what() {
+    let mut seen = BTreeMap::new();
+    for lesson in LIBRARY
+        .iter()
+        .filter(|lesson| !lesson.name.starts_with("bench"))
+    {
+        let played = read(lesson.source).document.play().expect("it plays");
+        tell(&played.recording, &mut seen);
+    }
+    // what Kafka itself was asked to do, too
+    for script in fs::read_dir("tests/oracle/scripts").expect("they are there") {
+        let text = fs::read_to_string(script.expect("a file").path()).expect("text");
+        if let Ok(played) = read(&text).document.play() {
+            tell(&played.recording, &mut seen);
+        }
+    }
+    for text in RARE
+        .into_iter()
+        .chain([WORKERS, RETRIED, MOVED, BACK, COMPACTED])
+    {
+        tell(played(text).recording(), &mut seen);
+    }
+    let mut missing: Vec<&str> = KINDS.to_vec();
+    for seed in 0..SEEDS {
+        missing.retain(|kind| !seen.contains_key(kind));
+        if missing.is_empty() {
+            break;
+        }
+        tell(&random(seed), &mut seen);
+    }
+    assert_eq!(missing, [""; 0], "kinds that no run shows");
+    // waits are told of no event
+    let facts: BTreeSet<Fact> = seen.into_values().flatten().collect();
+    let silent = Fact::ALL
+        .iter()
+        .filter(|fact| !facts.contains(fact) && !format!("{fact:?}").starts_with("Waits"));
+    let silent: Vec<_> = silent.collect();
+    assert!(
+        silent.len() < 12,
+        "sentences that nothing calls for: {silent:?}"
+    );
+}
+
+#[test]
+fn chains_go_back_and_end() {
+    for seed in 0..3 {
+        let session = Session::of(random(seed));
+        let events = session.recording().events();
+        for id in (0..events).step_by(997) {
+            let told = told(&session, &Question::Event(id));
+            assert!(!told.is_empty(), "event {id} of seed {seed}");
+            assert!(told.len() <= 40);
+        }
+        for id in session.cluster().consumers.keys() {
+            let subject = Subject::Consumer(id.clone());
+            told_of_subject(&session, subject);
+        }
+    }
+}
+
+fn told_of_subject(session: &Session, subject: Subject) {
+    let said = session.told_why(&Question::Subject(subject));
+    for because in &said.now {
+        let sentences = [en::fact(because.fact), zh::fact(because.fact)];
+        for sentence in sentences {
+            let wanted: BTreeSet<usize> = (0..because.with.len()).collect();
+            assert_eq!(gaps(sentence), wanted, "{because:?}");
+        }
+    }
+}
