@@ -16,7 +16,7 @@ const WASM_TESTS: [&str; 1] = ["web"];
 
 /// How many seconds the tests in wasm may take, and how many their browser may take to start: a
 /// busy machine is no failure.
-const WASM_TESTS_SECONDS: &str = "600";
+const WASM_TESTS_SECONDS: &str = "1800";
 const BROWSER_START_SECONDS: &str = "60";
 
 /// Runs the checks and the tests; with `quick`, those that need no browser.
