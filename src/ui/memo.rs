@@ -10,7 +10,7 @@ type Value = Arc<dyn Any + Send + Sync>;
 
 /// Leptos's memo for a value of any type. It would be compiled anew for each of the sixty types
 /// the page has; here all share one, and what differs is how a value is computed and compared.
-pub(super) struct Memo<T> {
+pub struct Memo<T> {
     value: AnyMemo<Value>,
     of: PhantomData<fn() -> T>,
 }
@@ -26,7 +26,7 @@ impl<T> Clone for Memo<T> {
 impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     /// A value that `compute` makes, from the one before if it wants to.
     #[track_caller]
-    pub(super) fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
+    pub fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
         let changed = |one: Option<&Value>, other: Option<&Value>| {
             one.map(known::<T>) != other.map(known::<T>)
         };
@@ -41,7 +41,7 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
 
     /// What `look` sees in it; whoever asks is told when it has become another.
     #[track_caller]
-    pub(super) fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
+    pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
         let value = ArcMemo::from(self.value);
         told_while_it_lasts(&value);
         look(known(&value.get()))
@@ -50,13 +50,13 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     /// To be told when it has become another. One that nobody has looked at is not computed, and
     /// never becomes another.
     #[track_caller]
-    pub(super) fn track(self) {
+    pub fn track(self) {
         self.with(|_| ());
     }
 
     /// What `look` sees in it now.
     #[track_caller]
-    pub(super) fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
+    pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
         look(known(&self.value.get_untracked()))
     }
 }
@@ -64,13 +64,13 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
 impl<T: Clone + PartialEq + Send + Sync + 'static> Memo<T> {
     /// The value; whoever asks is told when it has become another.
     #[track_caller]
-    pub(super) fn get(self) -> T {
+    pub fn get(self) -> T {
         self.with(T::clone)
     }
 
     /// The value now.
     #[track_caller]
-    pub(super) fn get_untracked(self) -> T {
+    pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
     }
 }

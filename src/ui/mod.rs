@@ -38,7 +38,7 @@ mod lesson;
 mod library;
 mod link;
 mod markup;
-mod memo;
+pub mod memo;
 mod opening;
 mod pen;
 mod platform;

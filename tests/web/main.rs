@@ -29,6 +29,7 @@ mod first;
 mod groups;
 mod lessons;
 mod log;
+mod memo;
 mod past;
 mod readers;
 mod refusals;
