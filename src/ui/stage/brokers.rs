@@ -1,11 +1,13 @@
 //! The brokers under their partitions.
 
+use super::pill::{Mood, state_pill};
 use crate::command::Command;
 use crate::kafka::BrokerId;
 use crate::session::{Action, Subject};
-use crate::ui::i18n::{duties_of, seconds, words};
+use crate::sim::SimTime;
+use crate::ui::i18n::{Strings, duties_of, seconds, words};
 use crate::ui::prelude::*;
-use crate::ui::store::{Store, store};
+use crate::ui::store::store;
 use crate::view::{BrokerProcess, BrokerView};
 
 /// A broker: whether it is there, what it leads, whom it coordinates.
@@ -28,6 +30,16 @@ pub(super) fn BrokerFoot(id: BrokerId) -> impl IntoView {
             .get()
             .is_some_and(|b| matches!(b.process, BrokerProcess::Down { .. }))
     });
+    let state = Memo::new(move |_| found.with(|found| found.as_ref().map(|b| state(b, t))));
+    let pill = state_pill(
+        Subject::Broker(id),
+        move || state.get().map_or("", |(mood, ..)| mood),
+        move || match state.get() {
+            Some((_, word, Some(since), _)) => format!("{word} {}", seconds(store.since(since))),
+            Some((_, word, None, _)) => word.to_owned(),
+            None => String::new(),
+        },
+    );
     let act = move |_| {
         store.issue(match down.get_untracked() {
             true => Command::StartBroker { broker: id },
@@ -45,7 +57,8 @@ pub(super) fn BrokerFoot(id: BrokerId) -> impl IntoView {
                 >
                     {t.broker}" "{id.to_string()}
                 </button>
-                {move || found.get().map(|b| pill(store, &b))}
+                {pill}
+                <span class="small why">{move || state.get().map(|(.., more)| more)}</span>
                 <button class="tiny" class:danger=move || !down.get() on:click=act>
                     {move || if down.get() { t.start_broker } else { t.kill }}
                 </button>
@@ -55,33 +68,23 @@ pub(super) fn BrokerFoot(id: BrokerId) -> impl IntoView {
     }
 }
 
-fn pill(store: Store, broker: &BrokerView) -> impl IntoView + use<> {
-    let t = words();
-    let registered = broker.registered;
-    let (class, word) = match broker.process {
-        BrokerProcess::Running if !broker.loading.is_empty() => ("pill wait", t.loading),
-        BrokerProcess::Running => ("pill run", t.running),
-        BrokerProcess::Down { .. } => ("pill dead", t.down),
-        BrokerProcess::Starting { .. } => ("pill wait", t.starting),
+/// The state of a broker, since when if it does not serve, and what that means for the cluster.
+fn state(broker: &BrokerView, t: &Strings) -> (Mood, &'static str, Option<SimTime>, &'static str) {
+    let (mood, word) = match broker.process {
+        BrokerProcess::Running if !broker.loading.is_empty() => ("wait", t.loading),
+        BrokerProcess::Running => ("run", t.running),
+        BrokerProcess::Down { .. } => ("dead", t.down),
+        BrokerProcess::Starting { .. } => ("wait", t.starting),
     };
     let since = match broker.process {
         BrokerProcess::Down { since } | BrokerProcess::Starting { since } => Some(since),
         BrokerProcess::Running => None,
     };
-    let more = match (broker.process, registered) {
+    let more = match (broker.process, broker.registered) {
         (BrokerProcess::Down { .. }, true) => t.not_noticed,
         (BrokerProcess::Down { .. }, false) => t.fenced,
         (BrokerProcess::Starting { .. }, true) => t.waits_for_session,
         (BrokerProcess::Starting { .. } | BrokerProcess::Running, _) => "",
     };
-    view! {
-        <span class=class>
-            {word}
-            {since.map(|since| {
-                let gone = move || seconds(store.since(since));
-                view! { " "<span class="mono">{gone}</span> }
-            })}
-        </span>
-        <span class="small why">{more}</span>
-    }
+    (mood, word, since, more)
 }

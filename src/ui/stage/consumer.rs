@@ -1,5 +1,6 @@
 //! A consumer's card.
 
+use super::pill::{Mood, state_pill};
 use super::program::Program;
 use crate::command::Command;
 use crate::kafka::{ClientId, Profile, TopicPartition};
@@ -22,6 +23,19 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
     let dead = Memo::new(move |_| found.get().is_none_or(|c| c.state.is_gone()));
     let is_idle = |c: Arc<ConsumerView>| c.state == ConsumerState::Idle;
     let idle = Memo::new(move |_| found.get().is_some_and(is_idle));
+    let state = Memo::new(move |_| found.with(|found| found.as_ref().map(|c| c.state.clone())));
+    let pill = state_pill(
+        subject.clone(),
+        move || state.with(|state| state.as_ref().map_or("", mood)),
+        move || {
+            state.with(|state| match state {
+                // only of these the time goes on that is told
+                Some(state @ ConsumerState::Frozen { .. }) => (t.state)(state, store.tenth.get()),
+                Some(state) => (t.state)(state, store.now.get_untracked()),
+                None => String::new(),
+            })
+        },
+    );
     let name = id.to_string();
     let label = name.clone();
     let anchor = format!("client:{id}");
@@ -44,7 +58,7 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
                 >
                     {name}
                 </button>
-                {move || found.get().map(|c| state_pill(store, &c))}
+                {pill}
             </div>
             <div class="small assigned">
                 {move || found.get().map(|c| share(&c, t))}
@@ -64,27 +78,17 @@ pub(super) fn ConsumerCard(id: ClientId) -> impl IntoView {
     }
 }
 
-fn state_pill(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
-    let t = words();
-    let class = match consumer.state {
+fn mood(state: &ConsumerState) -> Mood {
+    match state {
         ConsumerState::Processing { .. }
         | ConsumerState::Processed { .. }
         | ConsumerState::HasRecords
-        | ConsumerState::WaitingForWorker => "pill run",
-        ConsumerState::WaitingForRecords | ConsumerState::Closed { .. } => "pill",
-        ConsumerState::Idle => "pill idle",
-        ConsumerState::Crashed { .. } | ConsumerState::Failed { .. } => "pill dead",
-        _ => "pill wait",
-    };
-    let state = consumer.state.clone();
-    let word = match &consumer.state {
-        ConsumerState::Frozen { .. } => {
-            let state = state.clone();
-            (move || (t.state)(&state, store.tenth.get())).into_any()
-        }
-        _ => (move || (t.state)(&state, store.now.get_untracked())).into_any(),
-    };
-    view! { <span class=class>{word}</span> }
+        | ConsumerState::WaitingForWorker => "run",
+        ConsumerState::WaitingForRecords | ConsumerState::Closed { .. } => "",
+        ConsumerState::Idle => "idle",
+        ConsumerState::Crashed { .. } | ConsumerState::Failed { .. } => "dead",
+        _ => "wait",
+    }
 }
 
 /// Names that a card has room for.

@@ -3,6 +3,7 @@
 use super::consumer::ConsumerCard;
 use super::folded::FoldedMembers;
 use super::look::{FoldButton, look};
+use super::pill::state_pill;
 use super::{add_consumer, add_group, add_standalone};
 use crate::kafka::GroupId;
 use crate::session::{Action, Subject};
@@ -92,6 +93,11 @@ fn Group(id: GroupId) -> impl IntoView {
         })
     });
     let foldable = Memo::new(move |_| folded.get() || members.with(|all| all.len() > 3));
+    let state = state_pill(
+        Subject::Group(id.clone()),
+        || "group-state",
+        move || head.get().unwrap_or_default(),
+    );
     let shown = id.clone();
     let fold_of = id.clone();
     let subject = Subject::Group(id.clone());
@@ -111,9 +117,7 @@ fn Group(id: GroupId) -> impl IntoView {
                         {name}
                     </button>
                 </h3>
-                <span class="group-state">
-                    {move || head.get()}
-                </span>
+                {state}
                 <Show when=move || foldable.get()>
                     <FoldButton what=Some(fold_of.clone()) folded/>
                 </Show>

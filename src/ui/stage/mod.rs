@@ -11,6 +11,7 @@ mod look;
 mod marks;
 mod minimap;
 mod overview;
+mod pill;
 mod producers;
 mod program;
 mod strips;

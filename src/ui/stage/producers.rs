@@ -3,6 +3,7 @@
 use super::add_producer;
 use super::folded::FoldedProducers;
 use super::look::{FoldButton, look};
+use super::pill::state_pill;
 use crate::command::Command;
 use crate::kafka::{ClientId, RecordSource, SourceLine};
 use crate::session::{Action, Subject};
@@ -71,17 +72,19 @@ pub(super) fn ProducerCard(id: ClientId) -> impl IntoView {
     });
     let name = id.to_string();
     let anchor = format!("client:{id}");
-    let pill = move || {
-        found.get().map(|p| {
-            let (class, word) = match &p {
-                p if p.blocked_since.is_some() => ("pill wait", t.blocked),
-                p if p.sending => ("pill run", t.sending),
-                p if p.used_up => ("pill", t.stopped),
-                _ => ("pill", t.paused),
-            };
-            view! { <span class=class>{word}</span> }
+    let state = Memo::new(move |_| {
+        found.with(|found| match found {
+            Some(p) if p.blocked_since.is_some() => ("wait", t.blocked),
+            Some(p) if p.sending => ("run", t.sending),
+            Some(p) if p.used_up => ("", t.stopped),
+            _ => ("", t.paused),
         })
-    };
+    });
+    let pill = state_pill(
+        subject.clone(),
+        move || state.get().0,
+        move || state.get().1.to_owned(),
+    );
     let facts = move || {
         found.get().map(|p| {
             let source = match &p.config.source {
