@@ -87,6 +87,7 @@ pub fn App() -> impl IntoView {
     let embedded = move || {
         view! {
             <main id="app" class="work embed">
+                <h1 class="sr">"Offset Playground"</h1>
                 <Sentence/>
                 <Notices/>
                 <Stage/>
@@ -194,6 +195,7 @@ fn say(store: Store, t: &Strings, notice: &Notice) -> String {
         Notice::File(error) => (t.file_error)(error),
         Notice::Link(error) => (t.link.error)(error),
         Notice::Branches => (t.of_time.too_many)(BRANCHES_MAX),
+        Notice::Branch(error) => (t.branch_error)(error),
         Notice::Loop(looped) => (t.of_time.wrong_loop)(&moment(looped.from), &moment(looped.to)),
         Notice::Opening => t.wait_for_opening.to_owned(),
         Notice::Address(asked, value) => address(store, t, *asked, value),

@@ -40,6 +40,8 @@ pub(super) enum Notice {
     Link(WorkspaceError),
     /// There are as many branches as there may be.
     Branches,
+    /// A branch that is only written down cannot be lived.
+    Branch(WorkspaceError),
     /// There is nothing to be played over and over.
     Loop(Stretch),
     /// The run is still being opened: it has to be waited for.
@@ -227,7 +229,7 @@ impl Store {
             Refusal::Speed(_) => return,
             Refusal::Loop(looped) => Notice::Loop(looped),
             Refusal::Branches => Notice::Branches,
-            Refusal::Branch(error) => Notice::Workspace(error),
+            Refusal::Branch(error) => Notice::Branch(error),
             Refusal::Command(error) => Notice::Refused(error),
             Refusal::Open(error) => Notice::Workspace(WorkspaceError::Unplayable(error)),
             Refusal::Opening => Notice::Opening,

@@ -383,6 +383,10 @@ pub(super) const STRINGS: Strings = Strings {
             '.',
         )
     },
+    branch_error: |error| {
+        let why = ended(format!("That branch cannot be opened: {error}"), '.');
+        format!("{why} It is kept as it is, and you are where you were.")
+    },
     file_error: |error| {
         ended(
             format!("The file could not be opened as it is: {error}"),

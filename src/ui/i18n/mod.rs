@@ -476,6 +476,7 @@ pub struct Strings {
     pub command_error: fn(&CommandError) -> String,
     pub workspace_error: fn(&WorkspaceError) -> String,
     pub workspace_kept: &'static str,
+    pub branch_error: fn(&WorkspaceError) -> String,
     pub file_error: fn(&WorkspaceError) -> String,
     pub opening: fn(&str) -> String,
     pub opened: &'static str,

@@ -357,6 +357,11 @@ pub(super) const STRINGS: Strings = Strings {
         let why = refusals::workspace_error(error);
         ended(format!("保存的工作区没能全部打开：{why}"), '。')
     },
+    branch_error: |error| {
+        let why = refusals::workspace_error(error);
+        let why = ended(format!("这个分支打不开：{why}"), '。');
+        format!("{why}分支原样保留，当前显示的内容没有变化。")
+    },
     file_error: |error| {
         let why = refusals::workspace_error(error);
         ended(format!("文件没能照原样打开：{why}"), '。')
@@ -379,7 +384,7 @@ pub(super) const STRINGS: Strings = Strings {
             ended(format!("链接没能照原样打开：{why}"), '。')
         },
     },
-    workspace_kept: "它还留在原处旁边，没有被覆盖。",
+    workspace_kept: "原来的内容已另存一份，没有被覆盖。",
     storage_off: "浏览器不允许本页保存任何东西：你的工作不会被保留。",
     set_aside: "刚才那次运行还留着。",
     take_back: "取回来",
