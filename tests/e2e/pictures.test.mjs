@@ -9,70 +9,49 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { LIMIT, setSpeed, theBuiltPage } from './helpers.mjs';
+import { LIMIT, theBuiltPage } from './helpers.mjs';
 import { painter, TOLERANCE } from './pictures.mjs';
+import { STATES } from './states.mjs';
 
 const APPROVED = fileURLToPath(new URL('./approved/', import.meta.url));
 const SEEN = fileURLToPath(new URL('../../target/pictures/', import.meta.url));
 const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 360, height: 740 };
 
-/** A crash between processing and commit, seen where the records are done again. */
-const TWICE = `playground 1
-title    "Processed twice"
-seed     7
-brokers  1 network.latency=250ms
-opens    16s
-default  consumer auto.offset.reset=earliest commits=sync-each-batch session.timeout.ms=6000
-topic    orders partitions=3
-producer web to=orders every=1s keys=40 key.prefix=user-
-consumer C1 group=billing topics=orders processing.time=900ms
-consumer C2 group=billing topics=orders processing.time=900ms
-at 20s   crash-point C1 after-processing nth=1
-at 35s   start C1
-played   45s
-shows    31.25s
-branch   shares=1 played=30s
-at 22s   crash C2
-branch   shown
-`;
+/** How it is looked at: by default wide, in English and light. */
+const PHONE = { viewport: { width: 360, height: 740 } };
+const EMBED = { viewport: { width: 720, height: 420 } };
+const DARK = { colorScheme: 'dark' };
+const CHINESE = { locale: 'zh-CN' };
 
-const run = (text) => `#run=${encodeURIComponent(text)}`;
-
-/** @type {Record<string, { query?: string, steps?: Function, viewport?: object, colorScheme?: string }>} */
-const STATES = {
-  'start': {},
-  'start-dark': { colorScheme: 'dark' },
-  'start-chinese': { query: '?lang=zh-Hans' },
-  'start-phone': { viewport: PHONE },
-  'twice': { query: run(TWICE) },
-  'twice-dark-chinese': { query: `?lang=zh-Hans${run(TWICE)}`, colorScheme: 'dark' },
-  'twice-phone': { query: run(TWICE), viewport: PHONE },
-  'branches': { query: run(TWICE), steps: (page) => page.locator('#branches').click() },
-  'record': { query: run(TWICE), steps: (page) => page.locator('.cell.twice button').first().click() },
-  'lesson-end': { query: '?lesson=idle-consumer', steps: toTheEnd },
-  'library': { steps: (page) => page.locator('#open-library').click() },
-  'embed': { query: '?embed=1', viewport: { width: 720, height: 420 } },
-  'refused': { steps: refused },
+/** Which of the states in `states.mjs` are looked at, and how. */
+const LOOKS = {
+  'start': ['start'],
+  'start-dark': ['start', DARK],
+  'start-chinese': ['start', CHINESE],
+  'start-phone': ['start', PHONE],
+  'twice': ['twice'],
+  'twice-dark-chinese': ['twice', DARK, CHINESE],
+  'twice-phone': ['twice', PHONE],
+  'branches': ['branches'],
+  'record': ['record'],
+  'why': ['why'],
+  'why-dark-chinese': ['why', DARK, CHINESE],
+  'why-phone': ['why', PHONE],
+  'lanes': ['lanes'],
+  'lanes-dark': ['lanes', DARK],
+  'fates': ['fates'],
+  'lag': ['lag'],
+  'compare': ['compare'],
+  'compare-dark-chinese': ['compare', DARK, CHINESE],
+  'strips': ['strips'],
+  'strips-phone': ['strips', PHONE],
+  'overview': ['overview'],
+  'overview-dark': ['overview', DARK],
+  'lesson-end': ['lesson-end'],
+  'library': ['library'],
+  'embed': ['embed', EMBED],
+  'refused': ['refused'],
 };
-
-async function toTheEnd(page) {
-  await setSpeed(page, 100_000);
-  for (;;) {
-    await page.locator('#go-on:not(.going)').waitFor();
-    const way = await page.locator('#go-on').innerText();
-    if (!/Play to/.test(way)) {
-      return;
-    }
-    await page.locator('#go-on').click();
-  }
-}
-
-/** A group with members is not deleted. */
-async function refused(page) {
-  await page.locator('.group h3 .subject').click();
-  await page.locator('#delete-group').click();
-}
 
 const { using, browser } = theBuiltPage();
 
@@ -90,7 +69,8 @@ describe('the page looks as approved', () => {
     return compares.kept(await page.screenshot());
   }
 
-  for (const [name, { query, steps, viewport = WIDE, colorScheme = 'light' }] of Object.entries(STATES)) {
+  for (const [name, [state, ...ways]] of Object.entries(LOOKS)) {
+    const { query, steps } = STATES[state];
     test(name, LIMIT, () => using(async (page) => {
       const seen = await take(page, steps);
       const file = join(APPROVED, `${name}.png`);
@@ -105,7 +85,7 @@ describe('the page looks as approved', () => {
         await writeFile(join(SEEN, `${name}.png`), seen);
       }
       assert(part <= TOLERANCE, `${(part * 100).toFixed(1)} % of ${name} differs: see target/pictures`);
-    }, { query, viewport, colorScheme, reducedMotion: 'reduce' }));
+    }, Object.assign({ query, viewport: WIDE, reducedMotion: 'reduce' }, ...ways)));
   }
 
   test('with other fonts, too, and with nothing else', LIMIT, () => using(async (page) => {

@@ -47,8 +47,7 @@ fn drawn(cell: &Cell, said: String, is_selected: bool) -> impl IntoView + use<> 
     view! {
         <li class=format!("cell mono {fate}{selected}")>
             <button aria-label=said data-offset=cell.offset.to_string()>
-                <b>{cell.offset.to_string()}</b>
-                <span class="sign" aria-hidden="true">{sign(cell)}</span>
+                <b data-sign=sign(cell)>{cell.offset.to_string()}</b>
                 <span class="key" aria-hidden="true">
                     {cell.key.as_ref().map(ToString::to_string)}
                 </span>

@@ -68,6 +68,7 @@ pub(super) fn Minimap() -> impl IntoView {
             </button>
         }
     };
+    let size = move || (t.scale.zoom)(look.zoom.get().percent());
     view! {
         <Show when=move || shown.get()>
             <div class="minimap">
@@ -88,11 +89,11 @@ pub(super) fn Minimap() -> impl IntoView {
                     {button("+", t.scale.zoom_in, Zoom::larger)}
                     <button
                         class="tiny mono whole"
-                        aria-label=t.scale.zoom_whole
+                        aria-label=move || format!("{} · {}", size(), t.scale.zoom_whole)
                         title=t.scale.zoom_whole
                         on:click=move |_| zoom::set(look, Zoom::WHOLE, None)
                     >
-                        {move || (t.scale.zoom)(look.zoom.get().percent())}
+                        {size}
                     </button>
                     {button("−", t.scale.zoom_out, Zoom::smaller)}
                 </div>
