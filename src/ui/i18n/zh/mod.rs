@@ -139,7 +139,7 @@ pub(super) const STRINGS: Strings = Strings {
     },
     legend: [
         "未读",
-        "已交出",
+        "处理中",
         "一次",
         "两次及以上",
         "丢失",
