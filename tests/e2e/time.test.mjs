@@ -72,6 +72,25 @@ describe('branches', () => {
   }));
 });
 
+for (const [width, height] of [[360, 740], [1024, 768], [1440, 900]]) {
+  test(`the handle follows the pointer at ${width} by ${height}`, LIMIT, () => {
+    return using(async (page) => {
+      await lived(page);
+      const { x, y, width: wide, height: high } = await page.locator('#timeline').boundingBox();
+      const seen = [];
+      await page.mouse.move(x + wide - 9, y + high / 2);
+      await page.mouse.down();
+      for (let step = 1; step <= 20; step += 1) {
+        await page.mouse.move(x + (wide - 9) * (1 - step / 20), y + high / 2);
+        seen.push(parseFloat(await clock(page)));
+      }
+      await page.mouse.up();
+      assert.deepEqual(seen, seen.toSorted((a, b) => b - a), 'further and further back');
+      assert(seen[10] < seen[0] - 10 && seen.at(-1) < 1, `${seen}`);
+    }, { viewport: { width, height } });
+  });
+}
+
 for (const [width, height] of [[360, 740], [768, 1024], [1440, 900]]) {
   test(`what the transport opens lies within ${width} by ${height}`, LIMIT, () => {
     return using(async (page) => {

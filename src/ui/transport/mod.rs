@@ -12,7 +12,7 @@ pub(super) use keys::{key_of, turn_page};
 pub(super) use speed::SpeedSlider;
 pub(super) use steps::StepTo;
 
-use super::i18n::{moment, words};
+use super::i18n::{Strings, moment, words};
 use super::platform;
 use super::store::store;
 use crate::session::{Action, Direction, Playback, Session};
@@ -24,6 +24,14 @@ use sheet::OpenSheet;
 use speed::Speed;
 use steps::{StepButton, StepChoice};
 use timeline::Timeline;
+
+/// What leads back to the present, in words where there is room for them.
+fn way_to_now(t: &'static Strings) -> impl IntoView {
+    view! {
+        <span class="roomy">{t.to_now}</span>
+        <span class="tight" aria-hidden="true">"⇥"</span>
+    }
+}
 
 /// The transport.
 #[component]
@@ -69,18 +77,20 @@ pub(super) fn Transport() -> impl IntoView {
             <StepChoice/>
             <output class="clock mono" id="clock">{move || moment(store.now.get())}</output>
             <Timeline/>
-            <Show when=move || looks_back.get()>
-                <button
-                    id="to-now"
-                    class="btn past"
-                    title=t.to_now
-                    on:click=move |_| { store.dispatch(Action::Now); }
-                >
-                    <span class="wide-only">{t.looking_back}" · "</span>
-                    <span class="roomy">{t.to_now}</span>
-                    <span class="tight" aria-hidden="true">"⇥"</span>
-                </button>
-            </Show>
+            <span class="to-now">
+                <span class="btn" aria-hidden="true">{way_to_now(t)}</span>
+                <Show when=move || looks_back.get()>
+                    <span class="looking-back">{t.looking_back}</span>
+                    <button
+                        id="to-now"
+                        class="btn past"
+                        title=t.to_now
+                        on:click=move |_| { store.dispatch(Action::Now); }
+                    >
+                        {way_to_now(t)}
+                    </button>
+                </Show>
+            </span>
             <Show when=move || can_restore.get()>
                 <button
                     id="restore"
