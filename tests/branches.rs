@@ -7,7 +7,9 @@ use harness::chance::Chance;
 use offset_playground::command::Command;
 use offset_playground::notation::BRANCHES_MAX;
 use offset_playground::scenario::{self, CATALOG};
-use offset_playground::session::{Action, BranchId, BranchLine, Playback, Refusal, Session};
+use offset_playground::session::{
+    Action, BranchId, BranchLine, Playback, Question, Refusal, Session,
+};
 use offset_playground::sim::{Duration, Seed, SimTime};
 
 fn opened() -> Session {
@@ -230,4 +232,32 @@ fn each_is_found_as_it_was_left() {
             assert_eq!(again.branches(false).len(), lines.len());
         }
     }
+}
+
+#[test]
+fn what_is_asked_about_an_event_is_asked_of_its_branch() {
+    let mut session = opened();
+    play_to(&mut session, 30);
+    fork(&mut session, 18, crash("C1"));
+    play_to(&mut session, 30);
+    update(&mut session, Action::Restore);
+    fork(&mut session, 18, crash("C2"));
+    play_to(&mut session, 30);
+    let asked = |session: &Session, event| {
+        let mut walk = session.why(&Question::Event(event));
+        while session.walk_on(&mut walk, 1_000) {}
+        walk
+    };
+    let crashed = session.recording().recent();
+    let crashed = (crashed.first()..).zip(crashed.entries());
+    let (crashed, _) = crashed
+        .into_iter()
+        .find(|(_, entry)| entry.event.kind() == "crashed")
+        .expect("C2 was killed");
+    let (walk, early) = (asked(&session, crashed), asked(&session, 40));
+    assert!(session.is_in(&walk) && session.is_about(&walk));
+    update(&mut session, Action::Restore);
+    assert!(!session.is_in(&walk));
+    assert!(!session.is_about(&walk), "it never happened here");
+    assert!(session.is_about(&early), "it happened in both");
 }

@@ -290,6 +290,14 @@ fn a_past_that_is_lived_anew_has_its_own_lanes() {
     session
         .update(Action::IssueHere(command))
         .expect("it is done");
+    // as much is done in another branch, and at the same moment
+    let time = seconds(0, 40);
+    let known = session.known_of(&time);
+    session
+        .update(Action::Restore)
+        .expect("it is where it began");
+    assert_ne!(session.known_of(&time), known);
+    session.update(Action::Restore).expect("and back");
     let eras = session.eras();
     assert!(
         eras.away(&NodeId::Consumer("C1".into()), &seconds(0, 40))

@@ -3,10 +3,9 @@
 use super::Session;
 use crate::cluster::event::EventId;
 use crate::recording::{Recent, Replay};
-use crate::sim::{Duration, Seed, SimTime};
+use crate::sim::{Duration, SimTime};
 use crate::view::Eras;
 use crate::view::lanes::{Filter, Gathering, Lane, Said, lanes};
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -73,7 +72,7 @@ impl Session {
         let latency = self.cluster().config.network_latency;
         let from = SimTime(time.start.0.saturating_sub(Duration(latency.0 * 2).0));
         let run = &self.recording;
-        let mut gathering = Gathering::new(time.clone(), filter.clone());
+        let mut gathering = Gathering::new(time.clone(), filter.clone(), run.present());
         // of a past moment that is shown what led to it is here
         let near = self.recent();
         if self.past.is_some() && self.has(near, from, time.end) {
@@ -115,20 +114,14 @@ impl Session {
         listening.said()
     }
 
-    /// What tells whether what was said in some time may be another by now: the run, what was done
-    /// in it, and how much of the time has come.
+    /// What tells whether what was said in some time may be another by now: which run it is, how
+    /// much was done in it, and how much of the time has come.
     #[must_use]
-    pub fn known_of(
-        &self,
-        time: &Range<SimTime>,
-    ) -> (Seed, String, usize, Option<SimTime>, SimTime) {
+    pub fn known_of(&self, time: &Range<SimTime>) -> ((u32, u32), usize, SimTime) {
         let run = &self.recording;
-        let acts = run.acts();
         (
-            run.seed(),
-            run.scenario().name.clone(),
-            acts.len(),
-            acts.last().map(|act| act.at),
+            self.run_version(),
+            run.acts().len(),
             run.horizon().min(time.end),
         )
     }

@@ -202,6 +202,35 @@ impl Session {
         }
     }
 
+    /// Whether a walk goes through the branch that is shown.
+    #[must_use]
+    pub fn is_in(&self, walk: &Walk) -> bool {
+        walk.branch == self.branches.shown()
+    }
+
+    /// Whether what a walk is about is there in the branch that is shown, too: what happened
+    /// before the branches part is the same in both, and later an event's number is another's.
+    #[must_use]
+    pub fn is_about(&self, walk: &Walk) -> bool {
+        if self.is_in(walk) || !matches!(walk.question, Question::Event(_)) {
+            return true;
+        }
+        let acts = |branch| self.acts_of(branch).map(|(acts, _)| acts);
+        let (Some(own), Some(other)) = (acts(self.branches.shown()), acts(walk.branch)) else {
+            return false;
+        };
+        let shared = own
+            .iter()
+            .zip(other)
+            .take_while(|(own, other)| own == other);
+        let shared = shared.count();
+        let parts = [own.get(shared), other.get(shared)].into_iter().flatten();
+        let asked = walk.told.steps.first();
+        parts
+            .map(|act| act.at)
+            .all(|parts| asked.is_some_and(|asked| asked.at < parts))
+    }
+
     /// Goes on with a walk for at least so many events, if there are as many; says whether there
     /// is more to do. A walk through another branch than the one shown begins again.
     pub fn walk_on(&self, walk: &mut Walk, events: u64) -> bool {

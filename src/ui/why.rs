@@ -127,12 +127,7 @@ pub(super) fn WhyPanel() -> impl IntoView {
     let open = Memo::new(move |_| whys.asked.get());
     // of another run it is another question
     let store = store();
-    let run = Memo::new(move |_| {
-        store.watch(|session| {
-            let run = session.recording();
-            (run.scenario().name.clone(), run.seed())
-        })
-    });
+    let run = Memo::new(move |_| store.watch(|session| session.run_version().0));
     Effect::new(move |before: Option<()>| {
         run.track();
         if before.is_some() {
@@ -260,11 +255,22 @@ fn sentence(because: &Because) -> String {
 fn follow(store: Store, question: Question, told: RwSignal<Told>, busy: RwSignal<bool>) {
     let walk = StoredValue::new(None::<Walk>);
     let answered = StoredValue::new(0);
+    let whys = whys();
     Effect::new(move || {
         let rests = busy.try_get_untracked().is_some_and(|busy| !busy);
-        // who goes back along the steps is to keep them in sight
         let next = store.watch_calmly(Session::next_event);
-        if next < answered.get_value() {
+        let at = |is: fn(&Session, &Walk) -> bool| {
+            walk.with_value(|walk| {
+                let walk = walk.as_ref();
+                walk.is_none_or(|walk| store.with(|session| is(session, walk)))
+            })
+        };
+        if !at(Session::is_about) {
+            whys.asked.set(None);
+            return;
+        }
+        // who goes back along the steps is to keep them in sight
+        if next < answered.get_value() && at(Session::is_in) {
             return;
         }
         let glance = store.watch_calmly(|session| {

@@ -7,7 +7,7 @@
 use super::Story;
 use crate::cluster::consumer::{Callback, Ending};
 use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent};
-use crate::kafka::{ClientId, ConsumerConfig, GroupId, TopicPartition};
+use crate::kafka::{ClientId, ConsumerConfig, GroupId, GroupInstanceId, TopicPartition};
 use crate::sim::{Duration, SimTime};
 use alloc::vec::Vec;
 
@@ -110,10 +110,10 @@ struct Reading {
     gave_up: Vec<TopicPartition>,
     /// Whether its listener is giving something up.
     giving_up: bool,
-    /// Whether it goes without a word, because it may be back (KIP-345), and will from its next
-    /// start.
-    is_static: bool,
-    next_static: bool,
+    /// The instance it is, if it goes without a word because it may be back (KIP-345), and will be
+    /// from its next start.
+    instance: Option<GroupInstanceId>,
+    next_instance: Option<GroupInstanceId>,
 }
 
 /// A partition of a group.
@@ -164,8 +164,8 @@ impl Standstills {
                     next: group_of(config),
                     partitions: Vec::new(),
                     gave_up: Vec::new(),
-                    is_static: config.group_instance_id.is_some(),
-                    next_static: config.group_instance_id.is_some(),
+                    instance: config.group_instance_id.clone(),
+                    next_instance: config.group_instance_id.clone(),
                     giving_up: false,
                 });
             }
@@ -173,10 +173,16 @@ impl Standstills {
                 self.known.retain(|known| known.partition.topic != *topic);
             }
             Event::Broker(_, BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, _))) => {
+                // a static member's id begins with its instance's, and not with its client's
                 let gone = Story::client_of(member);
+                let is_gone = |who: &ClientId| {
+                    let one = self.consumers.iter().find(|one| one.id == *who);
+                    let instance = one.and_then(|one| one.instance.as_ref());
+                    instance.map_or(who.as_str(), GroupInstanceId::as_str) == gone
+                };
                 for known in self.known.iter_mut().filter(|known| known.group == *group) {
                     let last = known.stops.last_mut().and_then(|halt| halt.silent.as_mut());
-                    if let Some(silent) = last.filter(|silent| silent.who.as_str() == gone) {
+                    if let Some(silent) = last.filter(|silent| is_gone(&silent.who)) {
                         silent.noticed = silent.noticed.or(Some(at));
                     }
                 }
@@ -203,11 +209,11 @@ impl Standstills {
         match event {
             ConsumerEvent::Configured(config) => {
                 consumer.next = group_of(config);
-                consumer.next_static = config.group_instance_id.is_some();
+                consumer.next_instance.clone_from(&config.group_instance_id);
             }
             ConsumerEvent::Started => {
                 consumer.group = consumer.next.clone();
-                consumer.is_static = consumer.next_static;
+                consumer.instance.clone_from(&consumer.next_instance);
                 consumer.gave_up.clear();
             }
             ConsumerEvent::ListenerCalled { call, .. } if call.callback != Callback::Assigned => {
@@ -221,7 +227,7 @@ impl Standstills {
             ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) => {
                 let told = match event {
                     ConsumerEvent::Ended(Ending::Closed) => true,
-                    ConsumerEvent::Ended(Ending::Failed(_)) => !consumer.is_static,
+                    ConsumerEvent::Ended(Ending::Failed(_)) => consumer.instance.is_none(),
                     _ => false,
                 };
                 consumer.giving_up = false;

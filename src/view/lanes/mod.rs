@@ -10,8 +10,12 @@ pub use order::{Lane, lanes};
 use crate::cluster::coordinator::RemovalReason;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::print::label;
-use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent, NetworkEvent};
-use crate::kafka::{Body, Envelope, KafkaError, MessageId, NodeId};
+use crate::cluster::{
+    AdminEvent, BrokerEvent, Cluster, ConsumerEvent, Event, GroupEvent, NetworkEvent,
+};
+use crate::kafka::{
+    Body, ClientId, Envelope, GroupInstanceId, KafkaError, MemberId, MessageId, NodeId,
+};
 use crate::sim::{SimTime, SortedMap};
 use crate::view::Story;
 use alloc::string::String;
@@ -199,17 +203,26 @@ pub struct Said {
 #[derive(Clone, Debug)]
 pub struct Gathering {
     filter: Filter,
+    /// Whose lanes static members are on: their ids begin with their instances'.
+    instances: Vec<(GroupInstanceId, ClientId)>,
     said: Said,
     /// Those that have not ended yet, by their place.
     open: SortedMap<MessageId, usize>,
 }
 
 impl Gathering {
-    /// With nothing yet.
+    /// With nothing yet, of a run with these clients.
     #[must_use]
-    pub fn new(time: Range<SimTime>, filter: Filter) -> Self {
+    pub fn new(time: Range<SimTime>, filter: Filter, clients: &Cluster) -> Self {
+        let all = clients.consumers.values();
+        let instances = all.filter_map(|consumer| {
+            let config = &consumer.config;
+            let instance = config.group_instance_id.clone()?;
+            Some((instance, config.client_id.clone()))
+        });
         Gathering {
             filter,
+            instances: instances.collect(),
             said: Said {
                 time,
                 ..Said::default()
@@ -224,7 +237,7 @@ impl Gathering {
             Event::Network(event) => self.network(id, entry.at, event),
             event => {
                 if self.said.time.contains(&entry.at)
-                    && let Some((node, what)) = happening(event)
+                    && let Some((node, what)) = self.happening(event)
                 {
                     self.said.happenings.push(Happening {
                         at: entry.at,
@@ -312,22 +325,31 @@ impl Gathering {
         }
         said
     }
-}
 
-fn happening(event: &Event) -> Option<(NodeId, What)> {
-    match event {
-        Event::Admin(AdminEvent::BrokerKilled(id)) => Some((NodeId::Broker(*id), What::Crashed)),
-        Event::Consumer(id, ConsumerEvent::Crashed(_)) => {
-            Some((NodeId::Consumer(id.clone()), What::Crashed))
+    fn happening(&self, event: &Event) -> Option<(NodeId, What)> {
+        match event {
+            Event::Admin(AdminEvent::BrokerKilled(id)) => {
+                Some((NodeId::Broker(*id), What::Crashed))
+            }
+            Event::Consumer(id, ConsumerEvent::Crashed(_)) => {
+                Some((NodeId::Consumer(id.clone()), What::Crashed))
+            }
+            Event::Consumer(id, ConsumerEvent::Froze(_)) => {
+                Some((NodeId::Consumer(id.clone()), What::Froze))
+            }
+            Event::Broker(_, BrokerEvent::Group(_, GroupEvent::MemberRemoved(member, reason))) => {
+                let by_itself = matches!(reason, RemovalReason::Left | RemovalReason::SaidGoodbye);
+                let client = self.client_of(member);
+                (!by_itself).then_some((NodeId::Consumer(client), What::Removed(*reason)))
+            }
+            _ => None,
         }
-        Event::Consumer(id, ConsumerEvent::Froze(_)) => {
-            Some((NodeId::Consumer(id.clone()), What::Froze))
-        }
-        Event::Broker(_, BrokerEvent::Group(_, GroupEvent::MemberRemoved(member, reason))) => {
-            let by_itself = matches!(reason, RemovalReason::Left | RemovalReason::SaidGoodbye);
-            let client = Story::client_of(member).as_str().into();
-            (!by_itself).then_some((NodeId::Consumer(client), What::Removed(*reason)))
-        }
-        _ => None,
+    }
+
+    /// Who a member is.
+    fn client_of(&self, member: &MemberId) -> ClientId {
+        let name = Story::client_of(member);
+        let instance = self.instances.iter().find(|(one, _)| one.as_str() == name);
+        instance.map_or_else(|| name.as_str().into(), |(_, client)| client.clone())
     }
 }
