@@ -4,6 +4,7 @@
 use offset_playground::cluster::Event;
 use offset_playground::command::Command;
 use offset_playground::kafka::{CommitStyle, TopicConfig, TopicPartition};
+use offset_playground::notation::read;
 use offset_playground::recording::{Recording, Scenario};
 use offset_playground::scenario::{preset, watchable_consumer, watchable_producer};
 use offset_playground::sim::{Duration, Seed, SimTime};
@@ -357,4 +358,31 @@ fn a_program_is_java() {
         }
         assert_eq!(depth, 0, "{}", style.name());
     }
+}
+
+#[test]
+fn who_has_processed_all_and_committed_less_is_told_so() {
+    let text = "playground 1
+brokers  1
+topic    orders partitions=2
+producer web to=orders every=700ms
+consumer C1 group=billing topics=orders auto.offset.reset=earliest auto.commit.interval.ms=4000
+";
+    let mut run = Run::from(read(text).document.scenario);
+    let mut seen = (false, false);
+    for _ in 0..40 {
+        run.pass(1);
+        let scene = run.scene();
+        let lag: u64 = scene.topics[0].tapes.iter().filter_map(|t| t.lag).sum();
+        if scene.tally.pending > 0 {
+            assert_eq!(scene.uncommitted, 0, "there is more to say of it");
+        } else {
+            assert_eq!(scene.uncommitted, lag, "as Kafka's tools count it");
+            match lag {
+                0 => seen.0 = true,
+                _ => seen.1 = true,
+            }
+        }
+    }
+    assert_eq!(seen, (true, true));
 }

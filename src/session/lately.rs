@@ -15,11 +15,12 @@ use crate::view::scene::readers;
 use crate::view::why::Step;
 use crate::view::{Delivered, Importance, LogLine, Story};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 /// How many lines are searched for those about something.
 const LOOK_BACK: usize = 2_000;
 /// Events that are gone through for a record's life. Of one that is older its beginning is told,
-/// and what is near.
+/// and what is near, and that there is something between ([`Session::life_gap`]).
 const LIFE_EVENTS_MAX: u64 = 200_000;
 
 /// For so long what a group has become stays told, whatever happens after it.
@@ -37,6 +38,8 @@ pub(super) struct Followed {
     steps: Vec<Step>,
     /// The last commit of each group, which may turn out to be part of it.
     commits: SortedMap<GroupId, Step>,
+    /// What has not been looked at, between its beginning and what is near.
+    gap: Option<Range<SimTime>>,
     /// Events that have been looked at.
     seen: EventId,
     /// In which branch.
@@ -244,11 +247,13 @@ impl Session {
             commits: SortedMap::new(),
             tp: tp.clone(),
             offset,
+            gap: None,
             seen: self.next_event(),
             branch: self.branches.shown(),
             then: Then::default(),
         };
-        self.since_birth(tp, offset, |id, entry| followed.see(id, entry, self));
+        let gap = self.since_birth(tp, offset, |id, entry| followed.see(id, entry, self));
+        followed.gap = gap;
         followed
     }
 
@@ -284,6 +289,15 @@ impl Session {
         followed.map_or(&[], |followed| &followed.steps)
     }
 
+    /// From when to when nothing of that life was looked for: the run is too long to be gone
+    /// through whole.
+    #[must_use]
+    pub fn life_gap(&self, tp: &TopicPartition, offset: u64) -> Option<Range<SimTime>> {
+        let followed = self.followed.as_ref();
+        let followed = followed.filter(|f| self.is_followed(f, tp, offset));
+        followed?.gap.clone()
+    }
+
     /// The life of a record up to the moment shown.
     fn life_of(&self, tp: &TopicPartition, offset: u64) -> Life {
         let mut life = Life::of(tp.clone(), Offset(offset));
@@ -308,12 +322,21 @@ impl Session {
             .min(self.next_event())
     }
 
-    /// Goes through what happened since a record was sent, up to the moment shown.
-    fn since_birth(&self, tp: &TopicPartition, offset: u64, mut see: impl FnMut(EventId, &Entry)) {
+    /// Goes through what happened since a record was sent, up to the moment shown. What lies
+    /// between the beginning and what is near is passed over if there is too much of it: it says
+    /// when that was.
+    fn since_birth(
+        &self,
+        tp: &TopicPartition,
+        offset: u64,
+        mut see: impl FnMut(EventId, &Entry),
+    ) -> Option<Range<SimTime>> {
         let (near, end) = (self.recent().first(), self.next_event());
         let birth = self.birth(tp, offset);
         let early = birth..end.min(birth + LIFE_EVENTS_MAX);
         let late = near.max(early.end).min(end)..end;
+        let at = |id| Some(self.recording.entry(id)?.at);
+        let gap = (early.end < late.start).then(|| Some(at(early.end)?..at(late.start)?));
         for range in [early, late] {
             for stretch in self.recording.stretches(range) {
                 for (id, entry) in stretch.iter() {
@@ -321,5 +344,6 @@ impl Session {
                 }
             }
         }
+        gap.flatten()
     }
 }

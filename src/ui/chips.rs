@@ -45,12 +45,16 @@ fn whose() -> Memo<String> {
     })
 }
 
-/// Something that holds.
-fn holds(whose: Memo<String>, name: &'static str) -> AnyView {
+/// Something that holds, and what is to be known of it.
+fn holds(
+    whose: Memo<String>,
+    name: &'static str,
+    but: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> AnyView {
     view! {
         <div class="chip ok">
             <i aria-hidden="true">"✓"</i>
-            <span>{move || whose.get()}{name}</span>
+            <span>{move || whose.get()}{name}{but}</span>
         </div>
     }
     .into_any()
@@ -105,7 +109,7 @@ fn Hope(breach: Breach) -> impl IntoView {
     move || {
         let name = (t.kept)(breach);
         if count.get() == 0 {
-            return holds(whose, name);
+            return holds(whose, name, || None);
         }
         let since = move || first.get().map(|(_, at)| (t.since)(&moment(at)));
         view! {
@@ -132,6 +136,7 @@ fn CaughtUp() -> impl IntoView {
     let whose = whose();
     let pending = Memo::new(move |_| store.scene.with(|scene| scene.tally.pending));
     let since = Memo::new(move |_| store.scene.with(|scene| scene.behind_since));
+    let uncommitted = Memo::new(move |_| store.scene_calmly(|scene| scene.uncommitted));
     let show = move |_| {
         if let Some(at) = since.get_untracked()
             && store.dispatch(Action::Pause)
@@ -142,7 +147,13 @@ fn CaughtUp() -> impl IntoView {
     let behind = Memo::new(move |_| pending.get() > 0);
     move || {
         if !behind.get() {
-            return holds(whose, t.caught_up);
+            // what is processed and not committed is what Kafka's tools call the lag
+            let but = move || {
+                Some(uncommitted.get())
+                    .filter(|n| *n > 0)
+                    .map(t.not_committed)
+            };
+            return holds(whose, t.caught_up, but);
         }
         let since = move || since.get().map(|at| (t.behind_since)(&moment(at)));
         view! {

@@ -120,3 +120,35 @@ played 52s
         "DeleteRecords: on broker 1, t-0 starts at 43 now; what was below is gone."
     );
 }
+
+#[test]
+fn a_long_life_says_what_was_passed_over() {
+    let text = "playground 1
+brokers  1
+topic    t partitions=3
+producer p to=t every=1ms keys=9
+consumer C1 group=g topics=t auto.offset.reset=earliest processing.time=0ms max.poll.records=5
+played   60s
+";
+    let tp = kafka::TopicPartition::new(&"t".into(), 0);
+    let mut session = played(text);
+    let select = |session: &mut offset_playground::session::Session, offset| {
+        let record = Subject::Record(tp.clone(), offset);
+        session
+            .update(Action::Select(Some(record)))
+            .expect("it can be selected");
+    };
+    let events = session.recording().events();
+    assert!(events > 300_000, "{events} events");
+    let last = session.cluster().log(&tp).expect("it is there").log_end;
+    select(&mut session, last.offset().0 - 1);
+    assert_eq!(session.life_gap(&tp, last.offset().0 - 1), None);
+    select(&mut session, 0);
+    let gap = session.life_gap(&tp, 0).expect("most of it is passed over");
+    assert!(gap.start < gap.end && gap.end < session.now());
+    let at = |session: &offset_playground::session::Session| {
+        let steps = session.life(&tp, 0).iter();
+        steps.map(|step| step.at).collect::<Vec<_>>()
+    };
+    assert!(at(&session).iter().all(|at| !gap.contains(at)));
+}

@@ -53,7 +53,10 @@ fn figure(kind: Kind, value: u64) -> String {
         }
         _ if value == NO_LIMIT.1 => NO_LIMIT.0.to_owned(),
         Kind::Millis => format!("{value}\u{a0}ms"),
-        Kind::Thousandths => format!("0.{value:03}"),
+        Kind::Thousandths => {
+            let ratio = format!("{}.{:03}", value / 1_000, value % 1_000);
+            ratio.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
         Kind::Bytes | Kind::Count => value.to_string(),
     }
 }

@@ -274,6 +274,8 @@ pub struct Strings {
     pub broken: fn(Breach, u64) -> String,
     pub caught_up: &'static str,
     pub records_to_go: fn(u64) -> String,
+    /// Of what is processed: how much of it is not committed yet.
+    pub not_committed: fn(u64) -> String,
     /// Goes on: since then.
     pub since: fn(&str) -> String,
     /// Goes on: and behind since then.

@@ -129,6 +129,12 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
             steps.cloned().collect::<Vec<_>>()
         })
     });
+    let lived = tp.clone();
+    let gap = Memo::new(move |_| store.watch_calmly(|session| session.life_gap(&lived, offset)));
+    let gap = move || {
+        gap.get()
+            .map(|gap| (t.why.life_gap)(&moment(gap.start), &moment(gap.end)))
+    };
     // who may have taken a group past the record without being in it
     let strangers = move |reader: &Reader, fate: Fate| {
         store.scene.with(|scene| {
@@ -173,7 +179,10 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
                 {readers.collect_view()}
             }
         })}
-        <section class="life" id="life">{why::list(life, t.why.life)}</section>
+        <section class="life" id="life">
+            {why::list(life, t.why.life)}
+            <p class="small">{gap}</p>
+        </section>
         <button
             class="btn quiet"
             on:click=move |_| { store.dispatch(Action::Select(Some(partition.clone()))); }

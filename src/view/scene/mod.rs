@@ -65,6 +65,9 @@ pub struct Scene {
     pub tally: Tally,
     /// When the oldest record was appended that this reader has yet to process.
     pub behind_since: Option<SimTime>,
+    /// If none is left to process: how many of them are not covered by a commit yet. This is the
+    /// lag that Kafka's tools tell.
+    pub uncommitted: u64,
     /// How closely the partitions are drawn.
     pub density: Density,
 }
@@ -369,6 +372,8 @@ impl Scene {
             .as_ref()
             .map(|reader| whole_and_oldest(cluster, reader));
         let (tally, behind_since) = counted.unwrap_or_default();
+        let caught_up = reader.as_ref().filter(|_| tally.pending == 0);
+        let uncommitted = caught_up.map_or(0, |reader| uncommitted(cluster, reader));
         let standalone = cluster.consumers.values().filter(|c| !c.config.is_member());
         Scene {
             brokers: cluster
@@ -400,6 +405,7 @@ impl Scene {
             reader,
             tally,
             behind_since,
+            uncommitted,
             density,
         }
     }
@@ -462,6 +468,15 @@ fn whole_and_oldest(cluster: &Cluster, reader: &Reader) -> (Tally, Option<SimTim
         });
     }
     (sum, oldest)
+}
+
+/// How many records a reader's commits do not cover, of the partitions of which it has committed.
+fn uncommitted(cluster: &Cluster, reader: &Reader) -> u64 {
+    let lags = partitions_read(cluster, reader).filter_map(|tp| {
+        let high_watermark = cluster.log(&tp)?.high_watermark;
+        Some(high_watermark.lag(cluster.committed(reader, &tp)?).0)
+    });
+    lags.sum()
 }
 
 /// The partitions of the topics that a reader has to do with.

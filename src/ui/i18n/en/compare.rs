@@ -145,7 +145,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
         Measure::Rounds => "rebalances",
         Measure::Processed => "calls of process(record)",
         Measure::Requests => "requests sent, all clients",
-        Measure::Commits => "commits written to __consumer_offsets",
+        Measure::Commits => "offsets written to __consumer_offsets",
         Measure::Lag => "largest lag",
     },
     of: |part, all| format!("{part} of {all}"),

@@ -118,7 +118,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
         Measure::Rounds => "rebalance 次数",
         Measure::Processed => "process(record) 调用次数",
         Measure::Requests => "发出的请求（全部客户端）",
-        Measure::Commits => "写入 __consumer_offsets 的 commit",
+        Measure::Commits => "写入 __consumer_offsets 的 offset 记录",
         Measure::Lag => "最大 lag",
     },
     of: |part, all| format!("{part} / {all}"),
