@@ -67,3 +67,18 @@ test('a table is copied as the tool prints it', LIMIT, () => opened('tables', as
   const text = await page.locator('#printed').textContent();
   assert.match(text, /^\nGROUP {11}TOPIC {11}PARTITION  CURRENT-OFFSET/);
 }));
+
+test('the tabs stay where they are once there is room for what is drawn', LIMIT, () => {
+  return opened('lanes', async (page) => {
+    const top = async () => (await page.locator('#tab-lag').boundingBox()).y;
+    const first = await top();
+    for (const tab of ['tables', 'lag', 'offsets', 'fates', 'events']) {
+      await page.locator(`#tab-${tab}`).click();
+      assert.equal(await top(), first, tab);
+    }
+    await page.locator('#views-room').click();
+    assert(await top() > first, 'there is less room if one wants it so');
+    await page.locator('#tab-tables').click();
+    assert(await top() > first);
+  });
+});

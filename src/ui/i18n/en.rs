@@ -273,6 +273,8 @@ pub(super) const STRINGS: Strings = Strings {
     past_now: "Return to now and do it there",
     past_here: "Do it here, in a new branch",
     events: "Events",
+    more_room: "More room for this view",
+    less_room: "Less room for this view",
     only_story: "The story",
     with_details: "With details",
     go_there: "Go to this moment",

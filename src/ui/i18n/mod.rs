@@ -407,6 +407,9 @@ pub struct Strings {
     pub past_here: &'static str,
     // views under the stage
     pub events: &'static str,
+    /// For the views under the stage.
+    pub more_room: &'static str,
+    pub less_room: &'static str,
     pub log: LogWords,
     pub only_story: &'static str,
     pub with_details: &'static str,

@@ -105,6 +105,15 @@ fn turn(tab: RwSignal<Tab>, event: &KeyboardEvent) {
 pub(super) fn Views() -> impl IntoView {
     let t = words();
     let tab = store().tab;
+    // once there is more room it stays: whoever goes from view to view finds the next tab where
+    // the last one was
+    let tall = RwSignal::new(false);
+    Effect::new(move || {
+        if tab.get().is_tall() {
+            tall.set(true);
+        }
+    });
+    let room = move || if tall.get() { t.less_room } else { t.more_room };
     let head = move |this: Tab| {
         view! {
             <button
@@ -121,8 +130,19 @@ pub(super) fn Views() -> impl IntoView {
         }
     };
     view! {
-        <section class="views" class:tall=move || tab.get().is_tall()>
-            <div class="tabs" role="tablist">{Tab::ALL.map(head)}</div>
+        <section class="views" class:tall=move || tall.get()>
+            <div class="views-head">
+                <div class="tabs" role="tablist">{Tab::ALL.map(head)}</div>
+                <button
+                    id="views-room"
+                    class="btn round"
+                    aria-label=room
+                    title=room
+                    on:click=move |_| tall.update(|tall| *tall = !*tall)
+                >
+                    {move || if tall.get() { "▾" } else { "▴" }}
+                </button>
+            </div>
             <div id="view" class="view" role="tabpanel" tabindex="0">
                 {move || tab.get().view()}
             </div>

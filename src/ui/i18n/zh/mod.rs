@@ -253,6 +253,8 @@ pub(super) const STRINGS: Strings = Strings {
     past_now: "回到现在再做",
     past_here: "就在这里做，开一个新分支",
     events: "事件",
+    more_room: "把这个视图拉高",
+    less_room: "把这个视图压低",
     only_story: "只看主线",
     with_details: "含细节",
     go_there: "跳到这一刻",
