@@ -39,7 +39,28 @@ pub(super) fn Each<T: Send + 'static, V: IntoView + 'static>(
 
 type Build = Box<dyn FnOnce() -> AnyView + Send>;
 
+/// So many rows come with one frame: to build all of a long list at once would take too long.
+const AT_ONCE: usize = 24;
+
 fn rows(each: Box<dyn Fn() -> Vec<(Key, Build)> + Send>) -> AnyView {
+    let most = RwSignal::new(AT_ONCE);
+    let frame = StoredValue::new(None::<AnimationFrameRequestHandle>);
+    let stop = move || {
+        if let Some(frame) = frame.try_update_value(Option::take).flatten() {
+            frame.cancel();
+        }
+    };
+    let some = move || {
+        let (mut all, most_now) = (each(), most.get());
+        stop();
+        if all.len() > most_now {
+            let next = request_animation_frame_with_handle(move || most.set(most_now + AT_ONCE));
+            frame.set_value(next.ok());
+            all.truncate(most_now);
+        }
+        all
+    };
+    on_cleanup(stop);
     let key = |(key, _): &(Key, Build)| key.clone();
-    view! { <For each key children=|(_, build): (Key, Build)| build()/> }
+    view! { <For each=some key children=|(_, build): (Key, Build)| build()/> }
 }

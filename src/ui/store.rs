@@ -461,7 +461,11 @@ impl Store {
         if found == Found::Link && !self.embed {
             remember_linked(&self.with(Session::workspace));
         }
-        self.moved();
+        match self.with(Session::hurries) {
+            // a long run is shown with the next frame: this one has played the first of it
+            true => self.since_beat.set_value(BEAT),
+            false => self.moved(),
+        }
         self.save();
     }
 

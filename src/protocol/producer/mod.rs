@@ -68,8 +68,9 @@ pub fn drive(step: &mut Step<'_>, id: &ClientId) {
     let Some(producer) = get(step, id) else {
         return;
     };
-    let flushed = producer.is_flushed() && last_arrival(step, id).is_none();
-    if producer.closing && producer.blocked.is_none() && flushed {
+    // all that is on its way is gone through last: who sends looks here with every record
+    let closes = producer.closing && producer.blocked.is_none() && producer.is_flushed();
+    if closes && last_arrival(step, id).is_none() {
         step.emit(AdminEvent::ProducerRemoved(id.clone()));
         step.break_connections(&node(id));
         return;
