@@ -3,12 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { keepMemory, LIMIT, lived, looking, theBuiltPage } from './helpers.mjs';
+import { keepMemory, LIMIT, looking, setSpeed, theBuiltPage } from './helpers.mjs';
 
 const WORKSPACE = 'offset-playground:workspace';
 
 const { using, browser, server } = theBuiltPage();
-const stored = (page) => page.evaluate((key) => localStorage.getItem(key), WORKSPACE);
 
 /** An application whose time for a record is by chance, and a jitter that is nowhere else. */
 const RUN = `playground 1
@@ -42,8 +41,11 @@ test('a panic in the engine is told, and what was done before it is there again'
     await page.locator('#add-producer').click();
     await page.locator('[data-anchor="client:producer-1"]').waitFor();
     await page.waitForFunction((key) => localStorage[key]?.includes('producer-1'), WORKSPACE);
-    assert(await page.evaluate(spoil) > 0, 'the jitter is in memory');
+    // so fast that the next record comes with the next frame, before anything is stored
+    await setSpeed(page, 20_000);
     await page.locator('#play').click();
+    await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 9);
+    assert(await page.evaluate(spoil) > 0, 'the jitter is in memory');
     await page.getByRole('alertdialog', { name: 'The playground has stopped' }).waitFor();
     const report = await page.locator('.failure').getByRole('textbox').inputValue();
     assert.match(report, /panicked at src\/sim\/prng\.rs/);
@@ -52,8 +54,11 @@ test('a panic in the engine is told, and what was done before it is there again'
     await page.getByRole('button', { name: 'Reload' }).click();
     await mounted();
     await page.locator('[data-anchor="client:producer-1"]').waitFor();
+    const there = parseFloat(await page.locator('#clock').innerText());
     await page.locator('#play').click();
-    await page.waitForFunction(() => parseFloat(document.querySelector('#clock').textContent) > 9);
+    await page.waitForFunction((there) => {
+      return parseFloat(document.querySelector('#clock').textContent) > there;
+    }, there);
   }, {
     query: `#run=${encodeURIComponent(RUN)}`,
     prepare: (page) => page.addInitScript(keepMemory),
