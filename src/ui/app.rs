@@ -90,6 +90,7 @@ pub fn App() -> impl IntoView {
                 <h1 class="sr">"Offset Playground"</h1>
                 <Sentence/>
                 <Notices/>
+                <h2 class="sr">{words().stage}</h2>
                 <Stage/>
                 <Transport/>
             </main>
