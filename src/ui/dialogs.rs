@@ -2,6 +2,7 @@
 
 use super::i18n::words;
 use super::keys::Characters;
+use super::platform;
 use super::store::{Notice, store};
 use crate::command::{Command, CommandError, PARTITIONS_MAX};
 use crate::kafka::TopicConfig;
@@ -52,7 +53,11 @@ pub(super) fn PastDialog() -> impl IntoView {
             class="dialog"
             aria-labelledby="past-title"
             node_ref=dialog
-            on:close=move |_| store.asking.set(None)
+            on:close=move |_| {
+                store.asking.set(None);
+                // what was asked from may look different now, and stand elsewhere
+                request_animation_frame(platform::show_focus);
+            }
         >
             <h2 id="past-title">{t.past_title}</h2>
             <p>{t.past_text}</p>

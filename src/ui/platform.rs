@@ -468,6 +468,15 @@ pub(super) fn focused_by_keys() -> Option<HtmlElement> {
     active.dyn_into().ok().filter(|_| shown)
 }
 
+/// Has what has the focus by keyboard scrolled to where it is seen.
+pub(super) fn show_focus() {
+    if let Some(active) = focused_by_keys() {
+        // only what gets the focus is scrolled to
+        let _ = active.blur();
+        let _ = active.focus();
+    }
+}
+
 /// Whether the focus is nowhere, as after what had it is gone.
 pub(super) fn has_no_focus() -> bool {
     let active = document().active_element();

@@ -7,6 +7,7 @@ use super::platform;
 use super::store::Store;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use std::iter::successors;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
@@ -78,17 +79,25 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
     true
 }
 
-/// Something that has or had the focus, and the tape it was on, if it was on one.
+/// Something that has or had the focus, what it stood in, and the tape it was on, if it was on one.
 pub(super) struct Place {
     element: HtmlElement,
     tape: Option<Element>,
+    /// The nearest first.
+    around: Vec<Element>,
 }
 
 impl Place {
     /// Where an element is.
     pub(super) fn of(element: HtmlElement) -> Self {
         let tape = element.closest(ROWS[0].place).ok().flatten();
-        Place { element, tape }
+        let parents = successors(element.parent_element(), |around| around.parent_element());
+        let around = parents.collect();
+        Place {
+            element,
+            tape,
+            around,
+        }
     }
 
     /// Whether it is on the page no more: a tape has moved on.
@@ -96,12 +105,28 @@ impl Place {
         !self.element.is_connected()
     }
 
-    /// Gives the focus back: to it, or to the record that is next to where it was.
+    /// Gives the focus back: to it, to the record that is next to where it was, or to what else
+    /// can have it nearby.
     pub(super) fn focus(&self) {
         if self.tape.is_some() && self.is_gone() {
             self.go_next(false);
+        } else if self.is_gone() {
+            self.go_near();
         } else {
             let _ = self.element.focus();
+        }
+    }
+
+    /// Gives the focus to the first that takes it of what stood around it: of another moment it
+    /// may not be there.
+    fn go_near(&self) {
+        let around = self.around.iter().filter(|around| around.is_connected());
+        let near = around.flat_map(|around| platform::all_in(around, "button, summary, a[href]"));
+        for one in near {
+            let _ = one.focus();
+            if !platform::has_no_focus() {
+                return;
+            }
         }
     }
 

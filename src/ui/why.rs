@@ -57,7 +57,8 @@ impl Whys {
             self.asked.set(None);
             let opener = self.opener.try_update_value(Option::take).flatten();
             if let Some(opener) = opener {
-                opener.focus();
+                // an inspector is shown again only now
+                request_animation_frame(move || opener.focus());
             }
         }
         was

@@ -52,6 +52,22 @@ describe('branches', () => {
     assert.match(text, /^branch +shown$/m);
   }));
 
+  test('begin by keys, and what was pressed is still in sight', LIMIT, () => using(async (page) => {
+    await lived(page);
+    await page.locator('#timeline').fill('4000');
+    const actions = page.locator('[data-consumer="C2"] .actions');
+    await actions.getByRole('button', { name: 'Crash' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#past-here').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement.closest('[data-consumer=C2]'));
+    await page.waitForFunction(() => {
+      const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+      const corners = [[x + 2, y + 2], [x + width - 2, y + height - 2]];
+      return corners.every(([x, y]) => document.elementFromPoint(x, y) === document.activeElement);
+    }, undefined, { timeout: 5_000 });
+  }, { viewport: { width: 1440, height: 700 } }));
+
   test('are reached by keys, and what is open is closed by Escape', LIMIT, () => using(async (page) => {
     await lived(page);
     await fork(page, 4000);

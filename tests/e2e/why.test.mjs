@@ -34,3 +34,31 @@ test('a duplicate leads back to the crash', LIMIT, () => using(async (page) => {
   await page.keyboard.press('Escape');
   await why.waitFor({ state: 'detached' });
 }, { query: `#run=${encodeURIComponent(RUN)}` }));
+
+/** Where the focus is. */
+const focusIn = (page, place) => page.waitForFunction((place) => {
+  return document.activeElement.closest(place) !== null;
+}, place);
+
+test('the focus is back where why was asked, or near it', LIMIT, () => using(async (page) => {
+  const first = page.locator('#why .because .turn').first();
+  await page.locator('.chip.bad').focus();
+  await page.keyboard.press('Enter');
+  await first.waitFor();
+  // long before anything was done twice: that chip is not there
+  await page.locator('#why .because .turn').last().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.chip.bad').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await page.locator('#why').waitFor({ state: 'detached' });
+  await focusIn(page, '.guide');
+
+  // an inspector is not shown while why is
+  await page.locator('[data-consumer=C1] .subject').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.id === 'inspector-title');
+  await page.keyboard.press('w');
+  await page.waitForFunction(() => document.activeElement.id === 'why-title');
+  await page.keyboard.press('Escape');
+  await focusIn(page, '#inspector');
+}, { query: `#run=${encodeURIComponent(RUN)}` }));
