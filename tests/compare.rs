@@ -269,7 +269,8 @@ fn range_beside_cooperative_sticky() {
     assert_eq!(value(Measure::Rounds), numbers(2, 3, a));
     assert_eq!(value(Measure::Processed), numbers(139, 139, Better::Same));
     assert_eq!(value(Measure::Commits), numbers(138, 124, Better::Differ));
-    assert_eq!(value(Measure::Requests), numbers(413, 393, b));
+    // who stands still sends few
+    assert_eq!(value(Measure::Requests), numbers(413, 393, Better::Differ));
     let [eager, cooperative] = both(&comparison, "billing");
     for figures in [&eager, &cooperative] {
         let by_name: u64 = figures.requests.iter().map(|(_, count)| count).sum();

@@ -80,6 +80,26 @@ async fn an_assignor_is_compared_with_another() {
 }
 
 #[wasm_bindgen_test]
+async fn one_thing_at_a_time_is_compared() {
+    open().await;
+    pass(4_000).await;
+    for step in ["5000", "4000"] {
+        type_into("#timeline", step).await;
+        act("C1", "Crash").await;
+        click("#past-here").await;
+    }
+    click("#open-compare").await;
+    lived().await;
+    let pressed = || texts(".compare-choose .choice [aria-pressed=true]");
+    assert_eq!(pressed(), ["Assignor"]);
+    click("#compare-branches").await;
+    lived().await;
+    assert_eq!(pressed(), ["Branches"]);
+    let names: BTreeSet<String> = texts("#compare-a option").into_iter().collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+}
+
+#[wasm_bindgen_test]
 async fn one_clock_moves_both() {
     compare(NEWCOMER).await;
     let slider: HtmlInputElement = one("#compare-timeline").unchecked_into();

@@ -45,6 +45,40 @@ async fn each_branch_is_a_click_away() {
 }
 
 #[wasm_bindgen_test]
+async fn branches_of_the_same_act_are_told_apart_and_the_only_one_stays() {
+    open().await;
+    pass(4_000).await;
+    for step in ["5000", "4000"] {
+        type_into("#timeline", step).await;
+        act("C1", "Crash").await;
+        click("#past-here").await;
+    }
+    click("#branches").await;
+    assert_eq!(tree(), ["main", "crash C1", "crash C1"]);
+    let deletes = || all(".branches:not(.gone) .delete");
+    let names: BTreeSet<String> = deletes()
+        .iter()
+        .map(|delete| attribute(delete, "aria-label"))
+        .collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    for _ in 0..2 {
+        let last = deletes().pop().expect("it is there");
+        last.focus().expect("it can have the focus");
+        click_on(&last).await;
+        frame(FRAME).await;
+        assert!(find(".branches .shown:focus").is_some());
+    }
+    let only = deletes();
+    assert_eq!(only.len(), 1);
+    assert!(only[0].has_attribute("disabled"));
+    let back: BTreeSet<String> = all(".gone button")
+        .iter()
+        .map(|back| attribute(back, "aria-label"))
+        .collect();
+    assert_eq!(back.len(), 2, "{back:?}");
+}
+
+#[wasm_bindgen_test]
 async fn a_stretch_is_looped_by_keys() {
     open().await;
     pass(4_000).await;

@@ -51,11 +51,14 @@ impl Measure {
         Measure::Requests,
     ];
 
-    /// Whether less of it is better. That can be said neither of what was done nor of how often
-    /// something was written down.
+    /// Whether less of it is better. That can be said neither of what was done, nor of how often
+    /// something was written down, nor of requests: who stands still sends few of them.
     #[must_use]
     pub const fn less_is_better(self) -> bool {
-        !matches!(self, Measure::Processed | Measure::Commits)
+        !matches!(
+            self,
+            Measure::Processed | Measure::Commits | Measure::Requests
+        )
     }
 }
 

@@ -90,8 +90,10 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
     let presets = move || {
         Preset::ALL.map(|which| {
             let is_it = move || {
+                // the setting is kept for whoever comes back from branches to it
                 let key = setting.get().map(|setting| setting.key);
-                (key == Some(which.key())).to_string()
+                let is_it = comparing.branches.get().is_none() && key == Some(which.key());
+                is_it.to_string()
             };
             view! {
                 <button

@@ -93,16 +93,13 @@ impl Comparing {
         let groups: Vec<GroupId> = groups.collect();
         let first = groups.first();
         let setting = first.and_then(|group| preset(&script, group, Preset::Assignor));
-        let main = words().of_time.main;
+        let t = words().of_time;
         let tree = store.with(|session| {
             let lines = session.branches(false).into_iter();
             let grown = lines.filter_map(|line| {
                 let (script, until) = session.script_of(line.id)?;
-                let name = line
-                    .first
-                    .map_or_else(|| main.to_owned(), |(_, first)| first);
                 Some(Grown {
-                    name,
+                    name: t.called(&line),
                     script,
                     until,
                 })

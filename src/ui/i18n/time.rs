@@ -1,6 +1,7 @@
 //! Words for time: branches, loops, speeds.
 
-use crate::session::{Direction, Mark};
+use super::moment;
+use crate::session::{BranchLine, Direction, Mark};
 
 /// What is said about time.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,8 @@ pub struct TimeWords {
     pub delete: fn(&str) -> String,
     pub deleted: &'static str,
     pub get_back: &'static str,
+    /// Gets this one back, and shows it.
+    pub get_this_back: fn(&str) -> String,
     pub too_many: fn(usize) -> String,
     /// Whether keys that are a single character act.
     pub characters: &'static str,
@@ -32,4 +35,14 @@ pub struct TimeWords {
     pub no_loop: &'static str,
     pub looped: fn(&str, &str) -> String,
     pub wrong_loop: fn(&str, &str) -> String,
+}
+
+impl TimeWords {
+    /// What tells a branch from all others: two may begin with the same act.
+    pub(in crate::ui) fn called(&self, line: &BranchLine) -> String {
+        match &line.first {
+            Some((at, act)) => format!("{act} · {}", (self.at)(&moment(*at))),
+            None => self.main.to_owned(),
+        }
+    }
 }

@@ -14,7 +14,8 @@ pub(super) fn Branches() -> impl IntoView {
     let t = words().of_time;
     let lines = Memo::new(move |_| store.watch_calmly(|session| session.branches(false)));
     let deleted = Memo::new(move |_| store.watch_calmly(|session| session.branches(true)));
-    let is_one = move || lines.with(|l| l.len() < 2) && deleted.with(Vec::is_empty);
+    let is_only = Memo::new(move |_| lines.with(|lines| lines.len() < 2));
+    let is_one = move || is_only.get() && deleted.with(Vec::is_empty);
     let name = move || format!("{}: {}", t.branches, lines.with(Vec::len));
     let sign = move || {
         view! { <span inner_html=include_str!("branches.svg")></span> {lines.with(Vec::len)} }
@@ -24,7 +25,11 @@ pub(super) fn Branches() -> impl IntoView {
             <Sheet id="branches" name=Signal::derive(name) is_on=false sign>
                 <p class="small">{t.about}</p>
                 <ul class="branches">
-                    <Each each=move || lines.get() key=key_of children=move |one| row(store, &one)/>
+                    <Each
+                        each=move || lines.get()
+                        key=key_of
+                        children=move |one| row(store, &one, is_only)
+                    />
                 </ul>
                 <Show when=move || !deleted.with(Vec::is_empty)>
                     <h3>{t.deleted}</h3>
@@ -56,11 +61,11 @@ fn told(line: &BranchLine) -> (String, String) {
     }
 }
 
-fn row(store: Store, line: &BranchLine) -> AnyView {
+fn row(store: Store, line: &BranchLine, is_only: Memo<bool>) -> AnyView {
     let t = words().of_time;
     let (name, when) = told(line);
     let (id, shown) = (line.id, line.is_shown);
-    let delete = (t.delete)(&name);
+    let delete = (t.delete)(&t.called(line));
     let full = name.clone();
     view! {
         <li style=format!("--depth: {}", line.depth)>
@@ -79,9 +84,10 @@ fn row(store: Store, line: &BranchLine) -> AnyView {
                 class="btn quiet delete"
                 aria-label=delete.clone()
                 title=delete
+                disabled=move || is_only.get()
                 on:click=move |_| {
                     store.dispatch(Action::DeleteBranch(id));
-                    platform::give_focus(".branches .shown, #play");
+                    focus_shown();
                 }
             >
                 "✕"
@@ -95,13 +101,21 @@ fn gone(store: Store, line: &BranchLine) -> AnyView {
     let t = words().of_time;
     let (name, when) = told(line);
     let id = line.id;
+    let get_back = (t.get_this_back)(&t.called(line));
     view! {
         <li>
             <span class="branch">
                 <span class="mono name" title=name.clone()>{name.clone()}</span>
                 <span class="small">{when}</span>
             </span>
-            <button class="btn" on:click=move |_| show(store, id)>{t.get_back}</button>
+            <button
+                class="btn"
+                aria-label=get_back.clone()
+                title=get_back
+                on:click=move |_| show(store, id)
+            >
+                {t.get_back}
+            </button>
         </li>
     }
     .into_any()
@@ -109,6 +123,10 @@ fn gone(store: Store, line: &BranchLine) -> AnyView {
 
 fn show(store: Store, id: BranchId) {
     store.dispatch(Action::Switch(id));
-    // its row is another now
+    focus_shown();
+}
+
+/// The row that was pressed is gone, or another now.
+fn focus_shown() {
     request_animation_frame(|| platform::give_focus(".branches .shown"));
 }

@@ -13,6 +13,7 @@ pub(super) const TIME: TimeWords = TimeWords {
     delete: |name| format!("Delete {name}"),
     deleted: "Deleted",
     get_back: "Get back",
+    get_this_back: |name| format!("Get back and show {name}"),
     too_many: |most| {
         format!(
             "There are {most} branches, and no more are kept. Delete one that you can do without."

@@ -12,6 +12,7 @@ pub(super) const TIME: TimeWords = TimeWords {
     delete: |name| format!("删除 {name}"),
     deleted: "已删除",
     get_back: "找回",
+    get_this_back: |name| format!("找回并切换到 {name}"),
     too_many: |most| format!("最多保留 {most} 个分支，已经满了。请先删掉一个不再需要的。"),
     characters: "启用单字符快捷键",
     step_to: "单步跳转到",
