@@ -31,9 +31,11 @@ const LITTLE: Memory = Memory {
     spacing: 64,
 };
 
-fn wording(who: Option<&NodeId>, kind: &'static str) -> String {
-    let who = who.map_or_else(|| "the cluster".to_owned(), ToString::to_string);
-    format!("{who} {}", kind.replace('-', " "))
+fn wording(event: &Event) -> String {
+    let who = event.node();
+    let who = who.map_or_else(|| "the cluster".to_owned(), |who| who.to_string());
+    let (kind, details) = (event.kind().replace('-', " "), event.details());
+    format!("{who} {kind} {details}")
 }
 
 fn opened(text: &str) -> Session {
@@ -177,10 +179,10 @@ fn is_met(filter: &LogFilter, id: EventId, entry: &Entry) -> bool {
         Some(Subject::Consumer(id)) => node == Some(NodeId::Consumer(id.clone())),
         Some(Subject::Producer(id)) => node == Some(NodeId::Producer(id.clone())),
         Some(Subject::Group(group)) => is_of_group(event, group) || is_of_c1(event),
-        Some(Subject::Partition(tp)) => names_partition(&line, tp),
-        Some(Subject::Record(tp, _)) => line.details.contains(&tp.to_string()),
+        Some(Subject::Partition(tp)) => names_partition(event, tp),
+        Some(Subject::Record(tp, _)) => event.details().contains(&tp.to_string()),
     };
-    let shown = format!("{} {}", wording(node.as_ref(), line.kind), line.details);
+    let shown = wording(event);
     let text = filter.text.trim().to_lowercase();
     let says =
         shown.to_lowercase().contains(&text) || entry.to_string().to_lowercase().contains(&text);

@@ -25,7 +25,8 @@ fn played(name: &str, until: SimTime) -> Session {
 
 fn told(session: &Session, subject: &Subject) -> Vec<String> {
     let lines = session.lately(subject, 50);
-    let tell = |line: &offset_playground::view::LogLine| format!("{} {}", line.kind, line.details);
+    let tell =
+        |line: &offset_playground::view::LogLine| format!("{} {}", line.kind, line.event.details());
     lines.iter().rev().map(tell).collect()
 }
 

@@ -155,17 +155,16 @@ impl Session {
                 None => last(&self.life_of(tp, *offset)),
             };
         }
-        let concerns = |entry: &Entry, line: &LogLine| match subject {
-            Subject::Broker(id) => line.who == Some(NodeId::Broker(*id)),
-            Subject::Producer(id) => line.who == Some(NodeId::Producer(id.clone())),
-            Subject::Consumer(id) => line.who == Some(NodeId::Consumer(id.clone())),
-            Subject::Group(id) => is_of_group(&entry.event, id),
-            Subject::Partition(tp) | Subject::Record(tp, _) => names_partition(line, tp),
+        let concerns = |event: &Event| match subject {
+            Subject::Broker(id) => event.node() == Some(NodeId::Broker(*id)),
+            Subject::Producer(id) => event.node() == Some(NodeId::Producer(id.clone())),
+            Subject::Consumer(id) => event.node() == Some(NodeId::Consumer(id.clone())),
+            Subject::Group(id) => is_of_group(event, id),
+            Subject::Partition(tp) | Subject::Record(tp, _) => names_partition(event, tp),
         };
         let line = |id: &EventId| {
             let entry = self.recent().get(*id)?;
-            let line = LogLine::of(*id, entry);
-            concerns(entry, &line).then_some(line)
+            concerns(&entry.event).then(|| LogLine::of(*id, entry))
         };
         let ids = self.log_ids(Importance::Detail).iter().rev();
         ids.take(LOOK_BACK).filter_map(line).take(most).collect()

@@ -18,11 +18,11 @@ pub fn is_of_group(event: &Event, group: &GroupId) -> bool {
     matches!(event, Event::Broker(_, BrokerEvent::Group(whose, _)) if whose == group)
 }
 
-/// Whether a line names a partition.
+/// Whether what is told of an event names a partition.
 #[must_use]
-pub fn names_partition(line: &LogLine, tp: &TopicPartition) -> bool {
-    let name = tp.to_string();
-    let mut words = line.details.split([' ', '=', ',', '@', '×', ':']);
+pub fn names_partition(event: &Event, tp: &TopicPartition) -> bool {
+    let (name, details) = (tp.to_string(), event.details());
+    let mut words = details.split([' ', '=', ',', '@', '×', ':']);
     words.any(|word| word == name || is_in_range(word, tp))
 }
 

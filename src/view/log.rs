@@ -6,7 +6,6 @@ use crate::cluster::event::{Cause, Entry, EventId};
 use crate::cluster::{AdminEvent, BrokerEvent, ClientEvent, Event, GroupEvent, NetworkEvent};
 use crate::kafka::{Body, NodeId};
 use crate::sim::SimTime;
-use alloc::string::String;
 
 /// How much of the story an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +29,8 @@ pub struct LogLine {
     pub who: Option<NodeId>,
     /// What, as the key of a word in the reader's language.
     pub kind: &'static str,
-    /// The values.
-    pub details: String,
+    /// The event, whose values are told in the reader's words.
+    pub event: Event,
     /// Why.
     pub cause: Cause,
     /// Whether it is bad news: a crash, a refusal, a record processed again or lost.
@@ -49,7 +48,7 @@ impl LogLine {
             at: entry.at,
             who: entry.event.node(),
             kind: entry.event.kind(),
-            details: entry.event.details(),
+            event: entry.event.clone(),
             cause: entry.cause.clone(),
             is_trouble: !entry.lost.is_empty() || is_trouble(&entry.event),
             lost: entry.lost.total(),

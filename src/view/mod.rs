@@ -6,6 +6,7 @@ pub mod chain;
 pub mod code;
 pub mod config;
 pub mod described;
+pub mod details;
 mod dialect;
 pub mod eras;
 pub mod fates;

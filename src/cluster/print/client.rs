@@ -2,7 +2,7 @@
 
 use super::modern;
 use super::{
-    NULL, list, offsets_list, partitions_list, positions_list, range, records_of, shares_list,
+    DetailWords, NULL, Value, list, offsets_list, partitions_in, positions_list, range, shares_list,
 };
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Ending, HeldRecord, PositionReason, RejoinReason,
@@ -37,11 +37,9 @@ pub(super) fn producer_kind(event: &ProducerEvent) -> &'static str {
     }
 }
 
-pub(super) fn producer_details(event: &ProducerEvent) -> String {
+pub(super) fn producer_details(event: &ProducerEvent, words: &DetailWords) -> String {
     match event {
-        ProducerEvent::Configured(config) => {
-            format!("acks {} every {}", config.acks, config.every)
-        }
+        ProducerEvent::Configured(config) => (words.configured)(config),
         ProducerEvent::Sending(_)
         | ProducerEvent::Closing
         | ProducerEvent::Taken
@@ -55,27 +53,25 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
             opens,
             ..
         } => {
-            let key = record
-                .key()
-                .map_or_else(|| "no key".to_string(), |key| format!("key {key}"));
-            let batch = if *opens { "new batch" } else { "same batch" };
-            format!("{key} → {topic_partition}, {batch}")
+            let key = record.key();
+            let key = key.as_ref().map(|key| -> Value { key });
+            (words.buffered)(key, topic_partition, *opens)
         }
         ProducerEvent::BatchesSent { partitions, .. } => {
             let partitions: Vec<_> = partitions.iter().map(|(tp, _)| tp.clone()).collect();
-            partitions_list(&partitions)
+            partitions_in(&partitions, words)
         }
         ProducerEvent::BatchAcknowledged {
             topic_partition,
             base_offset,
             ..
-        } => format!("{topic_partition} at {base_offset}"),
+        } => (words.at)(topic_partition, base_offset),
         ProducerEvent::BatchRequeued {
             topic_partition,
             error,
             retry_at,
             ..
-        } => format!("{topic_partition} {error}, again at {retry_at}"),
+        } => format!("{topic_partition} {error}, {}", (words.again_at)(*retry_at)),
         ProducerEvent::BatchFailed {
             topic_partition,
             error,
@@ -86,10 +82,10 @@ pub(super) fn producer_details(event: &ProducerEvent) -> String {
         ProducerEvent::NumbersSettled {
             topic_partition,
             epoch,
-        } => match epoch {
-            Some(epoch) => format!("{topic_partition} begins anew with epoch {epoch}"),
-            None => format!("{topic_partition} nothing is missing"),
-        },
+        } => {
+            let epoch = epoch.as_ref().map(|epoch| -> Value { epoch });
+            (words.numbers)(topic_partition, epoch)
+        }
     }
 }
 
@@ -170,24 +166,24 @@ pub(super) fn consumer_kind(event: &ConsumerEvent) -> &'static str {
 }
 
 /// A record, and which worker has it.
-fn work(tp: &TopicPartition, offset: Offset, worker: Option<u32>) -> String {
+fn work(tp: &TopicPartition, offset: Offset, worker: Option<u32>, words: &DetailWords) -> String {
     match worker {
-        Some(worker) => format!("{tp} {offset} by worker {worker}"),
+        Some(worker) => (words.by_worker)(&format_args!("{tp} {offset}"), worker),
         None => format!("{tp} {offset}"),
     }
 }
 
-pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
+pub(super) fn consumer_details(event: &ConsumerEvent, words: &DetailWords) -> String {
     match event {
-        ConsumerEvent::Crashed(death) => death.to_string(),
-        ConsumerEvent::Modern(event) => modern::details(event),
-        ConsumerEvent::Froze(until) => format!("until {until}"),
+        ConsumerEvent::Crashed(death) => (words.died)(death),
+        ConsumerEvent::Modern(event) => modern::details(event, words),
+        ConsumerEvent::Froze(until) => (words.until)(*until),
         ConsumerEvent::Ended(Ending::Failed(exception))
         | ConsumerEvent::Threw(exception)
         | ConsumerEvent::ListenerReturned(Some(exception)) => exception.name().to_string(),
         ConsumerEvent::ProcessingTimeChanged(time) => time.to_string(),
         ConsumerEvent::CrashPointSet(Some(point)) => {
-            format!("{} of record {}", point.line.name(), point.nth)
+            (words.of_record)(point.line.name(), point.nth)
         }
         ConsumerEvent::PollReturned(records) => runs_list(records),
         ConsumerEvent::ProcessingStarted {
@@ -195,7 +191,7 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
             offset,
             worker,
             ..
-        } => work(topic_partition, *offset, *worker),
+        } => work(topic_partition, *offset, *worker, words),
         ConsumerEvent::RecordProcessed {
             topic_partition,
             offset,
@@ -203,11 +199,11 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
             worker,
             after,
         } => {
-            let work = work(topic_partition, *offset, *worker);
+            let work = work(topic_partition, *offset, *worker, words);
             match (times, after) {
-                (_, Some((tp, later))) => format!("{work} (after {tp} {later})"),
+                (_, Some((tp, later))) => (words.after)(&work, &format_args!("{tp} {later}")),
                 (1, None) => work,
-                (_, None) => format!("{work} (time {times})"),
+                (_, None) => (words.time)(&work, times),
             }
         }
         ConsumerEvent::CoordinatorFound(broker) => format!("b{broker}"),
@@ -216,7 +212,7 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         | ConsumerEvent::JoinRetried { error, .. }
         | ConsumerEvent::PositionRetried { error, .. } => error.to_string(),
         ConsumerEvent::RejoinNeeded(reason) | ConsumerEvent::MembershipLost { reason, .. } => {
-            rejoin(*reason)
+            rejoin(*reason, words)
         }
         ConsumerEvent::MemberIdReceived(id) => id.to_string(),
         ConsumerEvent::GenerationJoined {
@@ -224,16 +220,13 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
             member_id,
             protocol,
             is_leader,
-        } => {
-            let leads = if *is_leader { ", leads" } else { "" };
-            format!("{generation} as {member_id} {protocol}{leads}")
-        }
+        } => (words.joined)(generation, member_id, protocol, *is_leader),
         ConsumerEvent::AssignmentComputed {
             protocol,
             assignment,
             ..
         } => {
-            format!("{protocol}: {}", shares_list(assignment))
+            format!("{protocol}: {}", shares_list(assignment, words))
         }
         ConsumerEvent::Paused(tp, _) => tp.to_string(),
         ConsumerEvent::ListenerCalled { .. }
@@ -241,23 +234,24 @@ pub(super) fn consumer_details(event: &ConsumerEvent) -> String {
         | ConsumerEvent::PartitionsLost(_)
         | ConsumerEvent::ShareReceived(_)
         | ConsumerEvent::ShareIgnored(_)
-        | ConsumerEvent::PartitionsAssigned(_) => share_details(event),
-        _ => commit_details(event),
+        | ConsumerEvent::PartitionsAssigned(_) => share_details(event, words),
+        _ => commit_details(event, words),
     }
 }
 
 /// What comes to a member, and goes.
-fn share_details(event: &ConsumerEvent) -> String {
+fn share_details(event: &ConsumerEvent, words: &DetailWords) -> String {
+    let list = |partitions: &[_]| partitions_in(partitions, words);
     match event {
         ConsumerEvent::ListenerCalled { call, .. } => {
-            let (method, partitions) = (call.callback.name(), partitions_list(&call.partitions));
+            let (method, partitions) = (call.callback.name(), list(&call.partitions));
             format!("{method}({partitions})")
         }
         ConsumerEvent::PartitionsRevoked(partitions)
         | ConsumerEvent::PartitionsLost(partitions)
         | ConsumerEvent::ShareReceived(partitions)
         | ConsumerEvent::ShareIgnored(partitions)
-        | ConsumerEvent::PartitionsAssigned(partitions) => partitions_list(partitions),
+        | ConsumerEvent::PartitionsAssigned(partitions) => list(partitions),
         _ => String::new(),
     }
 }
@@ -277,10 +271,10 @@ fn runs_list(records: &[HeldRecord]) -> String {
     )
 }
 
-fn position_details(event: &ConsumerEvent) -> String {
+fn position_details(event: &ConsumerEvent, words: &DetailWords) -> String {
     match event {
         ConsumerEvent::BatchAbandoned(back_to) => positions_list(back_to),
-        ConsumerEvent::NothingSoYoung(tp, at) => format!("{tp} again at {at}"),
+        ConsumerEvent::NothingSoYoung(tp, at) => format!("{tp} {}", (words.again_at)(*at)),
         ConsumerEvent::SteppedOver(tp, position) => format!("{tp} → {position}"),
         ConsumerEvent::ResetNeeded(tp, to) => format!("{tp} {to}"),
         ConsumerEvent::PositionSet {
@@ -294,7 +288,7 @@ fn position_details(event: &ConsumerEvent) -> String {
                 PositionReason::Reset(to) => to.to_string(),
                 PositionReason::Seek => "seek".to_string(),
             };
-            format!("{topic_partition} at {position} ({reason})")
+            (words.position)(topic_partition, position, &reason)
         }
         ConsumerEvent::FetchRetried {
             topic_partition,
@@ -303,19 +297,16 @@ fn position_details(event: &ConsumerEvent) -> String {
         } => {
             format!("{topic_partition} {error}")
         }
-        ConsumerEvent::FetchedOutOfRange(fetch) => {
-            format!("{} at {}", fetch.topic_partition, fetch.next)
-        }
+        ConsumerEvent::FetchedOutOfRange(fetch) => (words.at)(&fetch.topic_partition, &fetch.next),
         ConsumerEvent::RecordsFetched(fetch) => {
             let records: usize = fetch.batches.iter().map(|batch| batch.records.len()).sum();
-            let (tp, from) = (&fetch.topic_partition, fetch.next);
-            format!("{tp} {} from {from}", records_of(records as u64))
+            (words.fetched)(&fetch.topic_partition, records as u64, &fetch.next)
         }
         _ => String::new(),
     }
 }
 
-fn commit_details(event: &ConsumerEvent) -> String {
+fn commit_details(event: &ConsumerEvent, words: &DetailWords) -> String {
     let kind = |kind: &CommitKind| match kind {
         CommitKind::Sync => "commitSync",
         CommitKind::Async => "commitAsync",
@@ -340,18 +331,21 @@ fn commit_details(event: &ConsumerEvent) -> String {
             let (how, offsets) = (kind(how), offsets_list(offsets));
             format!("{how} {offsets}: {}{error}", exception.name())
         }
-        ConsumerEvent::CommitRetried { error, at, .. } => format!("{error}, again at {at}"),
-        _ => position_details(event),
+        ConsumerEvent::CommitRetried { error, at, .. } => {
+            format!("{error}, {}", (words.again_at)(*at))
+        }
+        _ => position_details(event, words),
     }
 }
 
-fn rejoin(reason: RejoinReason) -> String {
+fn rejoin(reason: RejoinReason, words: &DetailWords) -> String {
+    let [added, given_up] = words.rejoins;
     match reason {
         RejoinReason::RebalanceInProgress => "REBALANCE_IN_PROGRESS".to_string(),
         RejoinReason::Refused(error) => error.to_string(),
         RejoinReason::PollInterval => "max.poll.interval.ms".to_string(),
-        RejoinReason::PartitionsChanged => "partitions were added".to_string(),
+        RejoinReason::PartitionsChanged => added.to_string(),
         RejoinReason::OutOfRange => "OFFSET_OUT_OF_RANGE".to_string(),
-        RejoinReason::PartitionsRevoked => "partitions were given up".to_string(),
+        RejoinReason::PartitionsRevoked => given_up.to_string(),
     }
 }

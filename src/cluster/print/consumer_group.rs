@@ -1,7 +1,7 @@
 //! What happened to a group of the `consumer` protocol, and what is written of it.
 
-use super::{partitions_list, shares_list};
-use crate::cluster::coordinator::{BumpReason, ConsumerGroupEvent};
+use super::{DetailWords, LOG, partitions_in, partitions_list, shares_list};
+use crate::cluster::coordinator::ConsumerGroupEvent;
 use crate::kafka::{AssignedPartitions, ConsumerGroupRecord, CurrentAssignment, GroupId};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -19,34 +19,35 @@ pub(super) fn kind(event: &ConsumerGroupEvent) -> &'static str {
     }
 }
 
-pub(super) fn details(event: &ConsumerGroupEvent) -> String {
+pub(super) fn details(event: &ConsumerGroupEvent, words: &DetailWords) -> String {
     match event {
         ConsumerGroupEvent::Created | ConsumerGroupEvent::Upgraded { .. } => String::new(),
         ConsumerGroupEvent::Subscribed(id, subscriber) => {
             let topics = subscriber.topics.iter().map(ToString::to_string);
-            format!("{id} to {}", topics.collect::<Vec<_>>().join(" "))
+            (words.subscribes)(id, &topics.collect::<Vec<_>>().join(" "))
         }
         ConsumerGroupEvent::EpochBumped { epoch, reason, .. } => {
-            let why = match reason {
-                BumpReason::Subscribed(id) => format!("{id} subscribes"),
-                BumpReason::MemberRemoved(id) => format!("{id} is gone"),
-                BumpReason::MetadataChanged => "the topics have changed".to_string(),
-            };
-            format!("{epoch} {why}")
+            format!("{epoch} {}", (words.bump)(reason))
         }
         ConsumerGroupEvent::TargetAssigned {
             epoch,
             assignor,
             shares,
-        } => format!("{epoch} {} {}", assignor.name(), shares_list(shares)),
-        ConsumerGroupEvent::Reconciled(id, current) => format!("{id} {}", current_text(current)),
-        ConsumerGroupEvent::Replaced { old, new } => format!("{old} by {new}"),
+        } => {
+            let shares = shares_list(shares, words);
+            format!("{epoch} {} {shares}", assignor.name())
+        }
+        ConsumerGroupEvent::Reconciled(id, current) => {
+            format!("{id} {}", current_text(current, words))
+        }
+        ConsumerGroupEvent::Replaced { old, new } => (words.replaced)(old, new),
     }
 }
 
-fn current_text(current: &CurrentAssignment) -> String {
-    let list =
-        |given: &AssignedPartitions| partitions_list(&given.keys().cloned().collect::<Vec<_>>());
+fn current_text(current: &CurrentAssignment, words: &DetailWords) -> String {
+    let list = |given: &AssignedPartitions| {
+        partitions_in(&given.keys().cloned().collect::<Vec<_>>(), words)
+    };
     let epoch = current
         .epoch
         .map_or("-2".to_string(), |epoch| epoch.to_string());
@@ -89,7 +90,7 @@ pub fn consumer_group_record(
         ),
         ConsumerGroupRecord::Current(_, value) => (
             "ConsumerGroupCurrentMemberAssignment",
-            value.as_deref().map(current_text),
+            value.as_deref().map(|current| current_text(current, &LOG)),
         ),
     };
     (format!("{schema} {group}{member}"), value)

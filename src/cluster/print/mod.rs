@@ -5,20 +5,22 @@ mod consumer_group;
 mod kinds;
 mod line;
 mod modern;
+mod words;
 
 pub use consumer_group::consumer_group_record;
 pub use kinds::{KINDS, kind_number};
 pub use line::{ARROW, push_escaped, write_line};
+pub use words::{DetailWords, LOG, SIGNS, Value};
 
 use super::broker::BrokerEvent;
 use super::consumer::Offsets;
-use super::coordinator::{GroupEvent, RebalanceReason};
+use super::coordinator::GroupEvent;
 use super::event::{AdminEvent, Cause, Entry, Event, TimerReason};
 use super::network::{ClientEvent, NetworkEvent};
 use crate::kafka::message::ProduceBatch;
 use crate::kafka::{
-    Body, BrokerId, Envelope, GroupHeartbeat, LeaderEpoch, MemberId, Payload, Position, Request,
-    Response, TopicPartition,
+    Body, BrokerId, Envelope, GroupHeartbeat, LeaderEpoch, MemberId, NodeId, Payload, Position,
+    Request, Response, TopicPartition,
 };
 use crate::sim::{SortedMap, SortedSet};
 use alloc::format;
@@ -100,12 +102,19 @@ impl Event {
     /// The values: the log's fourth column.
     #[must_use]
     pub fn details(&self) -> String {
+        self.details_in(&LOG)
+    }
+
+    /// The values, with somebody's words between them.
+    #[must_use]
+    pub fn details_in(&self, words: &DetailWords) -> String {
+        let label = |envelope| label_in(envelope, words);
         match self {
-            Event::Admin(event) => admin_details(event),
+            Event::Admin(event) => admin_details(event, words),
             Event::Network(event) => match event {
                 NetworkEvent::Sent(envelope) => format!("{} → {}", label(envelope), envelope.to),
-                NetworkEvent::Closed(client, _) => format!("with {client}"),
-                NetworkEvent::Forgotten(_, broker) => format!("with b{broker}"),
+                NetworkEvent::Closed(client, _) => (words.with)(client),
+                NetworkEvent::Forgotten(_, broker) => (words.with)(&NodeId::Broker(*broker)),
                 NetworkEvent::Delivered(envelope)
                 | NetworkEvent::Refused(envelope)
                 | NetworkEvent::Dropped(envelope) => {
@@ -114,11 +123,11 @@ impl Event {
                 NetworkEvent::ConnectionsBroken(_) => String::new(),
             },
             Event::Broker(_, BrokerEvent::Group(group, event)) => {
-                format!("{group} {}", group_details(event))
+                format!("{group} {}", group_details(event, words))
                     .trim_end()
                     .to_string()
             }
-            Event::Broker(_, event) => broker_details(event),
+            Event::Broker(_, event) => broker_details(event, words),
             Event::Client(_, event) => match event {
                 ClientEvent::MetadataWanted | ClientEvent::Rebootstrapped => String::new(),
                 ClientEvent::MetadataUpdated { metadata, .. } => {
@@ -131,22 +140,28 @@ impl Event {
                     format!("b{broker} requests {}", requests.len())
                 }
             },
-            Event::Producer(_, event) => client::producer_details(event),
-            Event::Consumer(_, event) => client::consumer_details(event),
+            Event::Producer(_, event) => client::producer_details(event, words),
+            Event::Consumer(_, event) => client::consumer_details(event, words),
         }
     }
 }
 
-/// What a message says, in a few words: for the log and beside a message on its way.
+/// What a message says, in a few words.
 #[must_use]
 pub fn label(envelope: &Envelope) -> String {
+    label_in(envelope, &LOG)
+}
+
+/// What a message says, in a few words that are somebody's.
+#[must_use]
+pub fn label_in(envelope: &Envelope, words: &DetailWords) -> String {
     match &envelope.body {
-        Body::Request(request) => request_label(request),
-        Body::Response(_, response) => response_label(response),
+        Body::Request(request) => request_label(request, words),
+        Body::Response(_, response) => response_label(response, words),
     }
 }
 
-fn request_label(request: &Request) -> String {
+fn request_label(request: &Request, words: &DetailWords) -> String {
     match request {
         Request::Produce { batches, .. } => {
             let batch =
@@ -176,7 +191,8 @@ fn request_label(request: &Request) -> String {
             if assignments.is_empty() {
                 format!("SyncGroup {group} generation {generation}")
             } else {
-                format!("SyncGroup {group} generation {generation} with the plan")
+                let plan = words.with_plan;
+                format!("SyncGroup {group} generation {generation} {plan}")
             }
         }
         Request::Heartbeat {
@@ -185,11 +201,12 @@ fn request_label(request: &Request) -> String {
             format!("Heartbeat {group} generation {generation}")
         }
         Request::LeaveGroup { group, .. } => format!("LeaveGroup {group}"),
-        Request::ConsumerGroupHeartbeat(beat) => heartbeat_label(beat),
+        Request::ConsumerGroupHeartbeat(beat) => heartbeat_label(beat, words),
         Request::OffsetFetch {
             group, partitions, ..
         } => {
-            format!("OffsetFetch {group} {}", partitions_list(partitions))
+            let partitions = partitions_in(partitions, words);
+            format!("OffsetFetch {group} {partitions}")
         }
         Request::Metadata(_) | Request::ListOffsets(_) | Request::InitProducerId => {
             request.name().to_string()
@@ -197,15 +214,15 @@ fn request_label(request: &Request) -> String {
     }
 }
 
-fn heartbeat_label(beat: &GroupHeartbeat) -> String {
+fn heartbeat_label(beat: &GroupHeartbeat, words: &DetailWords) -> String {
     let owned = beat.owned.as_ref().map_or_else(String::new, |owned| {
-        format!(" owned {}", partitions_list(owned))
+        format!(" owned {}", partitions_in(owned, words))
     });
     let (group, epoch) = (&beat.group, beat.epoch);
     format!("ConsumerGroupHeartbeat {group} epoch {epoch}{owned}")
 }
 
-fn response_label(response: &Response) -> String {
+fn response_label(response: &Response, words: &DetailWords) -> String {
     let name = response.name();
     if let Some(error) = response.error() {
         return format!("{name}: {error}");
@@ -217,7 +234,7 @@ fn response_label(response: &Response) -> String {
                 .flat_map(|f| f.batches.iter())
                 .map(|batch| batch.records.len())
                 .sum();
-            format!("Fetch: {}", records_of(records as u64))
+            format!("Fetch: {}", (words.records)(records as u64))
         }
         Response::Produce(done) => {
             let at = done
@@ -229,12 +246,12 @@ fn response_label(response: &Response) -> String {
         Response::FindCoordinator(Ok(broker)) => format!("FindCoordinator: b{broker}"),
         Response::JoinGroup(Ok(joined)) => format!("JoinGroup: generation {}", joined.generation),
         Response::SyncGroup(Ok(partitions)) => {
-            format!("SyncGroup: {}", partitions_list(partitions))
+            format!("SyncGroup: {}", partitions_in(partitions, words))
         }
         Response::ConsumerGroupHeartbeat(Ok(answer)) => {
             let given = answer.assignment.as_ref();
             let given = given.map_or_else(String::new, |given| {
-                format!(" assigned {}", partitions_list(given))
+                format!(" assigned {}", partitions_in(given, words))
             });
             format!("{name}: epoch {}{given}", answer.epoch)
         }
@@ -246,14 +263,6 @@ fn response_label(response: &Response) -> String {
             format!("OffsetFetch: {}", list(pairs))
         }
         _ => format!("{name}: ok"),
-    }
-}
-
-/// So many records, in words.
-pub(super) fn records_of(count: u64) -> String {
-    match count {
-        1 => "1 record".to_string(),
-        _ => format!("{count} records"),
     }
 }
 
@@ -278,8 +287,12 @@ pub fn positions_list(positions: &[(TopicPartition, Position)]) -> String {
 /// Partitions of one topic as ranges: `orders-0…3` for four of them.
 #[must_use]
 pub fn partitions_list(partitions: &[TopicPartition]) -> String {
+    partitions_in(partitions, &LOG)
+}
+
+fn partitions_in(partitions: &[TopicPartition], words: &DetailWords) -> String {
     if partitions.is_empty() {
-        return "none".to_string();
+        return words.none.to_string();
     }
     let mut by_topic: SortedMap<_, SortedSet<u32>> = SortedMap::new();
     for tp in partitions {
@@ -334,7 +347,7 @@ fn admin_kind(event: &AdminEvent) -> &'static str {
     }
 }
 
-fn admin_details(event: &AdminEvent) -> String {
+fn admin_details(event: &AdminEvent, words: &DetailWords) -> String {
     match event {
         AdminEvent::TopicCreated { topic, leaders, .. }
         | AdminEvent::PartitionsAdded { topic, leaders } => {
@@ -343,27 +356,28 @@ fn admin_details(event: &AdminEvent) -> String {
         AdminEvent::TopicConfigured(topic, _) | AdminEvent::TopicDeleted(topic) => {
             topic.to_string()
         }
-        AdminEvent::LeadersElected(changes) => leaders_list(changes),
+        AdminEvent::LeadersElected(changes) => leaders_list(changes, words),
         AdminEvent::RegistrationRefused(_) => "DUPLICATE_BROKER_REGISTRATION".to_string(),
-        AdminEvent::ProducerAdded(config) => {
-            format!("to {} acks {}", config.topic, config.acks)
-        }
+        AdminEvent::ProducerAdded(config) => (words.sends)(config),
         AdminEvent::ConsumerAdded(config) => {
             let group = config.group_id.as_ref().map_or("-", |group| group.as_str());
-            format!("group {group} commits {}", config.commit_style.name())
+            (words.reads)(group, config.commit_style.name())
         }
         _ => String::new(),
     }
 }
 
-fn leaders_list(changes: &[(TopicPartition, Option<BrokerId>, LeaderEpoch)]) -> String {
+fn leaders_list(
+    changes: &[(TopicPartition, Option<BrokerId>, LeaderEpoch)],
+    words: &DetailWords,
+) -> String {
     let mut by_leader: SortedMap<Option<BrokerId>, Vec<TopicPartition>> = SortedMap::new();
     for (tp, leader, _) in changes {
         by_leader.entry(*leader).or_default().push(tp.clone());
     }
     let lines = by_leader.iter().map(|(leader, partitions)| {
-        let leader = leader.map_or_else(|| "none".to_string(), |id| format!("b{id}"));
-        format!("{leader}: {}", partitions_list(partitions))
+        let leader = leader.map_or_else(|| words.none.to_string(), |id| format!("b{id}"));
+        format!("{leader}: {}", partitions_in(partitions, words))
     });
     list(lines)
 }
@@ -391,7 +405,7 @@ fn broker_kind(event: &BrokerEvent) -> &'static str {
 /// How a record without a value is printed, as `kafka-console-consumer.sh` does.
 pub(super) const NULL: &str = "null";
 
-fn broker_details(event: &BrokerEvent) -> String {
+fn broker_details(event: &BrokerEvent, words: &DetailWords) -> String {
     match event {
         BrokerEvent::BatchAppended(tp, batch) => {
             let records: Vec<_> = batch.records.iter().collect();
@@ -410,34 +424,35 @@ fn broker_details(event: &BrokerEvent) -> String {
             let offsets = range(batch.base_offset.0, batch.last_offset.0);
             format!("{tp} {offsets} epoch {}{what}", batch.leader_epoch)
         }
-        BrokerEvent::DuplicateFound(tp, offset) => format!("{tp} is there from {offset} on"),
+        BrokerEvent::DuplicateFound(tp, offset) => (words.is_there)(tp, offset),
         BrokerEvent::HighWatermarkAdvanced(tp, to) => format!("{tp} → {to}"),
-        BrokerEvent::SegmentRolled(tp, base) => format!("{tp} at {base}"),
+        BrokerEvent::SegmentRolled(tp, base) => (words.at)(tp, base),
         BrokerEvent::SegmentsDeleted {
             topic_partition,
             log_start,
             reason,
             ..
-        } => format!("{topic_partition} below {log_start}: {}", reason.name()),
-        BrokerEvent::RecordsDeleted(tp, log_start) => format!("{tp} below {log_start}"),
+        } => {
+            let below = (words.below)(topic_partition, log_start);
+            format!("{below}: {}", reason.name())
+        }
+        BrokerEvent::RecordsDeleted(tp, log_start) => (words.below)(tp, log_start),
         BrokerEvent::LogCleaned {
             topic_partition,
             to,
             removed,
         } => {
-            format!(
-                "{topic_partition} below {to}: {} superseded",
-                records_of(*removed)
-            )
+            let below = (words.below)(topic_partition, to);
+            format!("{below}: {}", (words.superseded)(*removed))
         }
-        BrokerEvent::FetchParked(_, fetch) => format!("of {}", fetch.from),
+        BrokerEvent::FetchParked(_, fetch) => (words.of)(&fetch.from),
         BrokerEvent::FetchUnparked(_) => String::new(),
         BrokerEvent::CoordinatorLoading(partition)
         | BrokerEvent::CoordinatorLoaded(partition)
         | BrokerEvent::WriteGathered(partition, _)
         | BrokerEvent::WritesFlushed(partition) => format!("__consumer_offsets-{partition}"),
         BrokerEvent::ProducerIdIssued(id) => format!("producer {id}"),
-        BrokerEvent::Group(group, event) => format!("{group} {}", group_details(event)),
+        BrokerEvent::Group(group, event) => format!("{group} {}", group_details(event, words)),
     }
 }
 
@@ -503,7 +518,7 @@ fn group_kind(event: &GroupEvent) -> &'static str {
     }
 }
 
-fn group_details(event: &GroupEvent) -> String {
+fn group_details(event: &GroupEvent, words: &DetailWords) -> String {
     match event {
         GroupEvent::Created | GroupEvent::Deleted | GroupEvent::Downgraded => String::new(),
         GroupEvent::MemberIdIssued(id)
@@ -513,31 +528,23 @@ fn group_details(event: &GroupEvent) -> String {
         | GroupEvent::SyncParked(id, _)
         | GroupEvent::SyncAnswered(id)
         | GroupEvent::Heard(id) => id.to_string(),
-        GroupEvent::MemberReplaced { old, new, .. } => format!("{old} by {new}"),
-        GroupEvent::MemberRemoved(id, reason) => format!("{id} {}", reason.name()),
-        GroupEvent::RebalanceStarted(reason) => match reason {
-            RebalanceReason::MemberAdded(id) => format!("{id} joins"),
-            RebalanceReason::MemberRemoved(id) => format!("{id} is gone"),
-            RebalanceReason::LeaderRejoined(id) => format!("leader {id} joins again"),
-            RebalanceReason::MemberChanged(id) => format!("{id} joins again"),
-            RebalanceReason::StaticMemberReplaced(id) => format!("{id} is back"),
-        },
-        GroupEvent::InitialDelayStarted(delay) => format!("until {}", delay.until),
+        GroupEvent::MemberReplaced { old, new, .. } => (words.replaced)(old, new),
+        GroupEvent::MemberRemoved(id, reason) => format!("{id} {}", (words.removed)(*reason)),
+        GroupEvent::RebalanceStarted(reason) => (words.rebalance)(reason),
+        GroupEvent::InitialDelayStarted(delay) => (words.until)(delay.until),
         GroupEvent::GenerationStarted {
             generation,
             protocol,
             leader,
         } => {
-            let protocol = protocol.map_or("no members", |name| name.name());
-            let leader = leader
-                .as_ref()
-                .map_or_else(String::new, |id| format!(" leader {id}"));
-            format!("{generation} {protocol}{leader}")
+            let protocol = protocol.map_or(words.no_members, |name| name.name());
+            let leader = leader.as_ref().map(|id| -> Value { id });
+            (words.generation)(generation, protocol, leader)
         }
-        GroupEvent::AssignmentStored(shares) => shares_list(shares),
+        GroupEvent::AssignmentStored(shares) => shares_list(shares, words),
         GroupEvent::OffsetCommitted(tp, value) => format!("{tp} = {}", value.offset),
         GroupEvent::OffsetRemoved(tp) => tp.to_string(),
-        GroupEvent::Consumer(event) => consumer_group::details(event),
+        GroupEvent::Consumer(event) => consumer_group::details(event, words),
         GroupEvent::Refused {
             request,
             member,
@@ -545,15 +552,15 @@ fn group_details(event: &GroupEvent) -> String {
         } => {
             let member = member
                 .as_ref()
-                .map_or_else(String::new, |id| format!(" of {id}"));
+                .map_or_else(String::new, |id| format!(" {}", (words.of)(id)));
             format!("{request}{member}: {error}")
         }
     }
 }
 
-fn shares_list(shares: &[(MemberId, Vec<TopicPartition>)]) -> String {
+fn shares_list(shares: &[(MemberId, Vec<TopicPartition>)], words: &DetailWords) -> String {
     let lines = shares
         .iter()
-        .map(|(id, mine)| format!("{id}: {}", partitions_list(mine)));
+        .map(|(id, mine)| format!("{id}: {}", partitions_in(mine, words)));
     lines.collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,6 @@
 //! What happened in a consumer of the `consumer` protocol.
 
-use super::partitions_list;
+use super::{DetailWords, partitions_in};
 use crate::cluster::consumer::{ModernEvent, ReconcileStep};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -21,12 +21,13 @@ pub(super) fn kind(event: &ModernEvent) -> &'static str {
     }
 }
 
-pub(super) fn details(event: &ModernEvent) -> String {
+pub(super) fn details(event: &ModernEvent, words: &DetailWords) -> String {
+    let list = |partitions: &[_]| partitions_in(partitions, words);
     match event {
         ModernEvent::Answered {
             epoch, assignment, ..
         } => match assignment {
-            Some(assignment) => format!("{epoch} assigned {}", partitions_list(assignment)),
+            Some(assignment) => format!("{epoch} assigned {}", list(assignment)),
             None => epoch.to_string(),
         },
         ModernEvent::HeartbeatFailed { error, .. } | ModernEvent::Refused(error) => {
@@ -34,14 +35,17 @@ pub(super) fn details(event: &ModernEvent) -> String {
         }
         ModernEvent::ReconciliationStarted(change) => {
             let (to, revoked) = (&change.to.partitions, &change.revoked);
-            let (to, revoked) = (partitions_list(to), partitions_list(revoked));
-            format!("to {to}, gives up {revoked}")
+            (words.reconciles)(&list(to), &list(revoked))
         }
-        ModernEvent::ReconciliationProgressed(step) => match step {
-            ReconcileStep::Committing { .. } => "commits".to_string(),
-            ReconcileStep::Revoking => "gives up".to_string(),
-            ReconcileStep::Assigning => "takes over".to_string(),
-        },
+        ModernEvent::ReconciliationProgressed(step) => {
+            let [commits, gives_up, takes_over] = words.steps;
+            let step = match step {
+                ReconcileStep::Committing { .. } => commits,
+                ReconcileStep::Revoking => gives_up,
+                ReconcileStep::Assigning => takes_over,
+            };
+            step.to_string()
+        }
         ModernEvent::Joins
         | ModernEvent::ReconciliationAborted
         | ModernEvent::Reconciled

@@ -15,11 +15,12 @@ pub use search::LogSearch;
 
 use super::index::Kinds;
 use super::{Session, Subject, Whose};
+use crate::cluster::Event;
 use crate::cluster::OFFSETS_TOPIC;
 use crate::cluster::event::{Entry, EventId};
 use crate::kafka::{NodeId, Offset, TopicPartition};
+use crate::view::Importance;
 use crate::view::lately::{is_of_record, names_partition};
-use crate::view::{Importance, LogLine};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
@@ -50,8 +51,8 @@ impl Default for LogFilter {
 }
 
 /// Says a line as the reader is shown it, without its moment and its cause: whose it is (nobody's
-/// in particular, if nobody's) and what kind, in the reader's words.
-pub type Wording = fn(Option<&NodeId>, &'static str) -> String;
+/// in particular, if nobody's), what kind, and the values, in the reader's words.
+pub type Wording = fn(&Event) -> String;
 
 /// A filter that is made ready to be asked of many events.
 #[derive(Clone, Debug)]
@@ -114,7 +115,7 @@ impl Wanted {
         let of = match &self.filter.of {
             None => true,
             Some(Subject::Group(group)) => session.index.memberships.concerns(group, id, event),
-            Some(Subject::Partition(tp)) => names_partition(&LogLine::of(id, entry), tp),
+            Some(Subject::Partition(tp)) => names_partition(event, tp),
             Some(Subject::Record(tp, offset)) => is_of_record(event, tp, Offset(*offset)),
             Some(_) => event.node() == self.node(),
         };
@@ -122,9 +123,7 @@ impl Wanted {
     }
 
     fn says(&self, entry: &Entry) -> bool {
-        let mut said = (self.wording)(entry.event.node().as_ref(), entry.event.kind());
-        said.push(' ');
-        said.push_str(&entry.event.details());
+        let mut said = (self.wording)(&entry.event);
         if said.to_lowercase().contains(&self.text) {
             return true;
         }

@@ -3,6 +3,7 @@
 mod calculator;
 mod charts;
 mod compare;
+mod details;
 mod facts;
 mod group;
 mod kinds;

@@ -1,12 +1,16 @@
 //! What is said around the event log.
 
+use super::Strings;
 use crate::session::Wording;
+use crate::view::details::{DetailWords, Event};
 
 /// What is said around the event log.
 #[derive(Clone, Copy, Debug)]
 pub struct LogWords {
-    /// Whose a line is and what kind, as it is shown.
+    /// All that a line says of an event, as it is shown.
     pub wording: Wording,
+    /// What is said between the values of an event.
+    pub details: DetailWords,
     pub with_wire: &'static str,
     pub importance: &'static str,
     pub about: &'static str,
@@ -47,6 +51,22 @@ pub struct LogWords {
     /// The file ends after so many lines, though there may be more.
     pub cut: fn(u64) -> String,
     pub void: &'static str,
+}
+
+impl Strings {
+    /// The values of an event, in the reader's words.
+    #[must_use]
+    pub fn details(&self, event: &Event) -> String {
+        event.details_in(&self.log.details)
+    }
+
+    /// All that a line says of an event: whose it is, what kind, and its values.
+    pub(super) fn worded(&self, event: &Event) -> String {
+        let who = event.node();
+        let who = who.map_or_else(|| self.cluster.to_owned(), |who| who.to_string());
+        let kind = (self.event_kind)(event.kind());
+        format!("{who} {kind} {}", self.details(event))
+    }
 }
 
 /// A number with its thousands apart.

@@ -31,6 +31,8 @@ use compare::CompareWords;
 use log::LogWords;
 use why::WhyWords;
 
+pub use crate::view::why::moment;
+
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
@@ -580,12 +582,6 @@ fn ended(mut sentence: String, stop: char) -> String {
         sentence.push(stop);
     }
     sentence
-}
-
-/// A moment as `39.182 s`.
-#[must_use]
-pub fn moment(at: SimTime) -> String {
-    format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
 }
 
 /// A length of time to two digits or more: `1.35 s`, `87 ms`, `3.2 ms`.

@@ -162,7 +162,7 @@ pub(super) fn Recent(subject: Subject) -> impl IntoView {
                         children=move |line| {
                             let said = view! {
                                 {(t.event_kind)(line.kind)}
-                                " "<span class="mono small">{line.details}</span>
+                                " "<span class="mono small">{t.details(&line.event)}</span>
                             };
                             view! {
                                 <li class:trouble=line.is_trouble>

@@ -9,7 +9,7 @@ pub use order::{Lane, lanes};
 
 use crate::cluster::coordinator::RemovalReason;
 use crate::cluster::event::{Entry, EventId};
-use crate::cluster::print::label;
+use crate::cluster::print::{SIGNS, label_in};
 use crate::cluster::{
     AdminEvent, BrokerEvent, Cluster, ConsumerEvent, Event, GroupEvent, NetworkEvent,
 };
@@ -158,7 +158,7 @@ impl Message {
     /// What it says, in a few words.
     #[must_use]
     pub fn says(&self) -> String {
-        label(&self.envelope)
+        label_in(&self.envelope, &SIGNS)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Messages on their way.
 
 use super::{FlightKind, FlightView};
+use crate::cluster::print::{SIGNS, label_in};
 use crate::kafka::{Body, Envelope, Request, Response, TopicPartition};
 
 pub(super) fn flight(envelope: &Envelope) -> FlightView {
@@ -10,7 +11,7 @@ pub(super) fn flight(envelope: &Envelope) -> FlightView {
         to: envelope.to.clone(),
         topic_partition: partition_of(&envelope.body),
         kind: flight_kind(&envelope.body),
-        label: crate::cluster::print::label(envelope),
+        label: label_in(envelope, &SIGNS),
         sent_at: envelope.sent_at,
         arrives_at: envelope.arrives_at,
     }

@@ -177,7 +177,8 @@ fn node(node: &NodeId) -> String {
 }
 
 /// A moment: `39.182 s`.
-fn moment(at: SimTime) -> String {
+#[must_use]
+pub fn moment(at: SimTime) -> String {
     format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
 }
 

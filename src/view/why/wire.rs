@@ -6,7 +6,7 @@ use super::{
 };
 use crate::cluster::OFFSETS_TOPIC;
 use crate::cluster::event::AdminEvent;
-use crate::cluster::print::label;
+use crate::cluster::print::{SIGNS, label_in};
 use crate::cluster::{ClientEvent, Cluster, NetworkEvent};
 use crate::kafka::{Body, BrokerId, LeaderEpoch, NodeId, TopicPartition};
 use crate::sim::SortedMap;
@@ -87,7 +87,11 @@ pub(super) fn network(event: &NetworkEvent) -> Because {
                 Body::Request(_) => Fact::RequestSent,
                 Body::Response(..) => Fact::ResponseSent,
             };
-            let with = [node(&envelope.from), label(envelope), node(&envelope.to)];
+            let with = [
+                node(&envelope.from),
+                label_in(envelope, &SIGNS),
+                node(&envelope.to),
+            ];
             said_in(Because::new(fact, with), &envelope.body)
         }
         NetworkEvent::Delivered(envelope) => {
@@ -96,16 +100,29 @@ pub(super) fn network(event: &NetworkEvent) -> Because {
                 Body::Response(..) => Fact::ResponseDelivered,
             };
             let (to, from) = (node(&envelope.to), node(&envelope.from));
-            let with = [to, label(envelope), from, moment(envelope.sent_at)];
+            let with = [
+                to,
+                label_in(envelope, &SIGNS),
+                from,
+                moment(envelope.sent_at),
+            ];
             said_in(Because::new(fact, with), &envelope.body)
         }
         NetworkEvent::Refused(envelope) => Because::new(
             Fact::ConnectionRefused,
-            [node(&envelope.from), label(envelope), node(&envelope.to)],
+            [
+                node(&envelope.from),
+                label_in(envelope, &SIGNS),
+                node(&envelope.to),
+            ],
         ),
         NetworkEvent::Dropped(envelope) => Because::new(
             Fact::MessageDropped,
-            [node(&envelope.from), label(envelope), node(&envelope.to)],
+            [
+                node(&envelope.from),
+                label_in(envelope, &SIGNS),
+                node(&envelope.to),
+            ],
         ),
         NetworkEvent::Closed(client, broker) => {
             Because::new(Fact::ConnectionClosed, [text(broker), node(client)])

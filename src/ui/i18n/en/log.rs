@@ -1,10 +1,10 @@
 //! Around the event log.
 
-use crate::kafka::NodeId;
 use crate::ui::i18n::log::{LogWords, thousands};
 
 pub(super) const LOG: LogWords = LogWords {
-    wording,
+    wording: |event| super::STRINGS.worded(event),
+    details: super::details::DETAILS,
     with_wire: "With every message",
     importance: "How much of the log",
     about: "About",
@@ -54,9 +54,3 @@ pub(super) const LOG: LogWords = LogWords {
     },
     void: "Not saved: the run was changed meanwhile.",
 };
-
-fn wording(who: Option<&NodeId>, kind: &'static str) -> String {
-    let strings = &super::STRINGS;
-    let who = who.map_or_else(|| strings.cluster.to_owned(), ToString::to_string);
-    format!("{who} {}", (strings.event_kind)(kind))
-}

@@ -1,10 +1,10 @@
 //! Around the event log.
 
-use crate::kafka::NodeId;
 use crate::ui::i18n::log::{LogWords, thousands};
 
 pub(super) const LOG: LogWords = LogWords {
-    wording,
+    wording: |event| super::STRINGS.worded(event),
+    details: super::details::DETAILS,
     with_wire: "含每条消息",
     importance: "日志的详细程度",
     about: "对象",
@@ -46,9 +46,3 @@ pub(super) const LOG: LogWords = LogWords {
     },
     void: "没有保存：这期间运行被改动了。",
 };
-
-fn wording(who: Option<&NodeId>, kind: &'static str) -> String {
-    let strings = &super::STRINGS;
-    let who = who.map_or_else(|| strings.cluster.to_owned(), ToString::to_string);
-    format!("{who} {}", (strings.event_kind)(kind))
-}

@@ -3,6 +3,7 @@
 mod calculator;
 mod charts;
 mod compare;
+mod details;
 mod facts;
 mod group;
 mod kinds;
@@ -22,9 +23,9 @@ use crate::kafka::CommitStyle;
 use crate::kafka::profile::When;
 use crate::session::Breach;
 use crate::view::{
-    Cause, ConsumerState, CrashLine, Death, Delivered, Duty, Fate, LimitReached, NextStep, Place,
-    TimerReason,
+    Cause, ConsumerState, CrashLine, Delivered, Duty, Fate, LimitReached, NextStep, TimerReason,
 };
+use details::death_of;
 
 pub(super) const STRINGS: Strings = Strings {
     language: "语言",
@@ -525,32 +526,6 @@ fn state(state: &ConsumerState, now: crate::sim::SimTime) -> String {
         ConsumerState::Crashed { at } => format!("崩溃于 {}", moment(*at)),
         ConsumerState::Closed { at } => format!("关闭于 {}", moment(*at)),
         ConsumerState::Failed { exception, .. } => exception.name().to_owned(),
-    }
-}
-
-/// 进程死在程序的哪里。
-fn death_of(death: &Death) -> String {
-    let record = death.record.as_ref();
-    let record = record.map_or_else(|| "r".to_owned(), |(tp, offset)| format!("{tp} {offset}"));
-    let place = match death.place {
-        Place::Polling => "poll() 里".to_owned(),
-        Place::BeforeProcessing => format!("process({record}) 之前"),
-        Place::Processing => format!("process({record}) 里"),
-        Place::AfterProcessing if death.before_commit => {
-            format!("process({record}) 之后、commit 之前")
-        }
-        Place::AfterProcessing => format!("process({record}) 之后"),
-        Place::Committing => "commitSync() 里，还没等到答复".to_owned(),
-        Place::AfterCommit => "commit 刚完成之后".to_owned(),
-        Place::Listening(callback) => format!("{}() 里", callback.name()),
-        Place::Submitting => "pool.submit() 里".to_owned(),
-        Place::AwaitingWorkers => "pool.awaitTermination() 里".to_owned(),
-        Place::Closing => "close() 里".to_owned(),
-        Place::Stopped => "程序开始之前".to_owned(),
-    };
-    match death.working.is_empty() {
-        true => place,
-        false => format!("{place}，worker 手里还有 {}", death.worked_on()),
     }
 }
 

@@ -185,7 +185,7 @@ fn told(log: Log, said: &Said) -> AnyView {
             who.map_or_else(String::new, ToString::to_string)
         }
     };
-    let details = line.map_or_else(String::new, |line| line.details.clone());
+    let details = line.map_or_else(String::new, |line| t.details(&line.event));
     let whole = details.clone();
     let lost = line.map(|line| line.lost).filter(|lost| *lost > 0);
     view! {

@@ -33,7 +33,7 @@ fn line(log: Log, id: EventId) -> impl IntoView {
                 <time>{moment(line.at)}</time>" "
                 <b>{who}</b>" "
                 {(t.event_kind)(line.kind)}" "
-                {line.details.clone()}" "
+                {t.details(&line.event)}" "
                 <span class="cause">"← "{cause}</span>
             })
         })
