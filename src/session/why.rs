@@ -13,7 +13,9 @@ use crate::cluster::{Group, GroupState};
 use crate::kafka::{ClientId, GroupId, NodeId, TopicPartition};
 use crate::view::BrokerProcess;
 use crate::view::scene::{ConsumerState, consumer_state_of};
-use crate::view::why::{Because, Lead, Step, goes_without_saying, leads, of_subject, waits};
+use crate::view::why::{
+    Because, Lead, Step, committed, goes_without_saying, leads, of_subject, sends, waits,
+};
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
@@ -107,6 +109,8 @@ pub struct Walk {
     looked_at: u64,
     leads: Vec<Lead>,
     told: Told,
+    /// Whether it is a commit that is asked about: then what was committed is part of the story.
+    of_commit: bool,
     /// Who was there, and how they were configured, where it has come to.
     then: Then,
 }
@@ -164,8 +168,19 @@ impl Walk {
             }
             self.told.steps.push(Step::of(id, entry, cluster));
         }
+        if is_first {
+            let committed = committed(&entry.event);
+            self.of_commit = !committed.is_empty();
+            self.leads.extend(committed);
+        }
         // what somebody else had done before is part of the story, and not a story of its own
-        let ends = matches!(entry.event.kind(), "commit-sent" | "record-processed");
+        let ends = match (entry.event.kind(), self.of_commit) {
+            ("commit-sent", of_commit) => !of_commit,
+            ("record-processed", _) => true,
+            // how it came to be handed out is another question
+            ("poll-returned", of_commit) => of_commit,
+            _ => false,
+        };
         if is_first || !ends {
             self.leads.extend(leads(id, entry, cluster));
         }
@@ -182,6 +197,7 @@ impl Session {
             Question::Subject(subject) => {
                 let now = match subject {
                     Subject::Consumer(id) => waits(self.cluster(), id, self.now()),
+                    Subject::Producer(id) => sends(self.cluster(), id),
                     _ => Vec::new(),
                 };
                 let lead = self.state_of(subject);
@@ -198,6 +214,7 @@ impl Session {
                 now,
                 ..Told::default()
             },
+            of_commit: false,
             then: Then::default(),
         }
     }
@@ -308,7 +325,7 @@ impl Session {
                     "producer-closing",
                     "disconnected",
                     "request-timed-out",
-                    "record-buffered",
+                    "batches-sent",
                     "batch-acknowledged",
                     "producer-added",
                 ],

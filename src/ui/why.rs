@@ -39,15 +39,20 @@ impl Whys {
         self.asked.set(Some(question));
     }
 
-    /// Asks about what is selected, if something is. A record's whole life is told where it is
-    /// selected.
-    pub(super) fn ask_selected(self, session: &Session) -> bool {
-        match session.selection() {
-            Some(Subject::Record(..)) => platform::give_focus("#life h3"),
-            Some(subject) => self.ask(Question::Subject(subject.clone())),
-            None => return false,
+    /// Asks about something. A record's whole life is told where it is selected: that leads there.
+    fn ask_about(self, subject: &Subject) {
+        match subject {
+            Subject::Record(..) => platform::give_focus("#life h3"),
+            _ => self.ask(Question::Subject(subject.clone())),
         }
-        true
+    }
+
+    /// Asks about what is selected, if something is.
+    pub(super) fn ask_selected(self, session: &Session) -> bool {
+        let selected = session.selection();
+        selected
+            .inspect(|subject| self.ask_about(subject))
+            .is_some()
     }
 
     /// Closes the answer, if there is one; says whether there was.
@@ -93,7 +98,7 @@ pub(super) fn ask_subject(subject: Subject) -> AnyView {
     view! {
         <button
             class="btn ask-subject"
-            on:click=move |_| whys.ask(Question::Subject(subject.clone()))
+            on:click=move |_| whys.ask_about(&subject)
         >
             {words().why.ask}
         </button>
@@ -152,7 +157,10 @@ fn answer(question: Question) -> AnyView {
         Question::Mark(tp, mark) => format!("{} · {tp}", mark_name(mark)),
         Question::Event(_) => String::new(),
     };
-    let over = matches!(question, Question::Subject(Subject::Consumer(_)));
+    let over = matches!(
+        question,
+        Question::Subject(Subject::Consumer(_) | Subject::Producer(_))
+    );
     Effect::new(move || platform::give_focus("#why-title"));
     // what is announced is how many there are, once that is known, and not each of them
     let status = move || {

@@ -54,10 +54,10 @@ async fn a_records_life_stands_where_it_is_selected() {
     let said = |what: &str| life.iter().any(|line| line.contains(what));
     assert!(said("appended"), "{life:?}");
     assert!(said(" processed orders-"), "{life:?}");
-    assert!(
-        find(".ask-subject").is_none(),
-        "there is nothing more to ask"
-    );
+    // what is asked of anything else is answered here
+    click(".ask-subject").await;
+    assert!(find("#why").is_none());
+    assert!(find("#life h3:focus").is_some(), "it leads to its life");
 }
 
 #[wasm_bindgen_test]

@@ -2,7 +2,7 @@
 
 use super::en;
 use super::{assert_told, consumer, kafka, last, played, stories, taught, told};
-use offset_playground::session::{PartitionMark, Question};
+use offset_playground::session::{PartitionMark, Question, Subject};
 use offset_playground::view::Story;
 use offset_playground::view::why::Fact;
 
@@ -42,7 +42,7 @@ fn first_disorder(text: &str) -> Vec<String> {
     told(&session, late.first().expect("something is out of order"))
 }
 
-const WORKERS: &str = "playground 1
+pub(super) const WORKERS: &str = "playground 1
 seed     2
 brokers  1
 topic    orders partitions=1
@@ -72,7 +72,7 @@ fn workers_out_of_order_lead_back_to_what_they_had_in_hand() {
     assert_eq!(lines[..wanted.len()], wanted, "{lines:#?}");
 }
 
-const RETRIED: &str = "playground 1
+pub(super) const RETRIED: &str = "playground 1
 brokers  1 network.latency=100ms
 topic    orders partitions=1
 producer web to=orders every=1m enable.idempotence=false linger.ms=0
@@ -107,7 +107,7 @@ fn a_retry_that_was_overtaken_leads_back_to_the_broken_connection() {
     assert_eq!(lines, wanted, "{lines:#?}");
 }
 
-const MOVED: &str = "playground 1
+pub(super) const MOVED: &str = "playground 1
 brokers  1
 topic    orders partitions=1
 producer web to=orders every=1m metadata.max.age.ms=1000
@@ -143,7 +143,7 @@ fn a_key_that_moved_leads_back_to_the_new_partitions() {
     assert_eq!(lines, wanted, "{lines:#?}");
 }
 
-const BACK: &str = "playground 1
+pub(super) const BACK: &str = "playground 1
 brokers  1
 topic    orders partitions=1
 producer web to=orders every=1m
@@ -406,4 +406,78 @@ played 8s
             Fact::TopicCreated,
         ]
     );
+}
+
+const COMMITS: &str = "playground 1
+brokers  1 network.latency=20ms
+topic    orders partitions=1
+producer web to=orders every=500ms
+consumer C1 group=billing topics=orders auto.offset.reset=earliest commits=sync-each-batch \
+max.poll.records=2 processing.time=100ms
+played   20s
+";
+
+#[test]
+fn a_commit_leads_back_to_what_it_commits_and_the_poll_that_handed_it_out() {
+    for style in ["sync-each-batch", "auto auto.commit.interval.ms=1000"] {
+        let session = played(&COMMITS.replace("sync-each-batch", style));
+        let committed = last(&session, "offset-committed");
+        let lines = told(&session, &committed);
+        let how = match style {
+            "sync-each-batch" => "C1 sent a commit (commitSync): orders-0 = ",
+            _ => "C1 sent a commit (auto-commit): orders-0 = ",
+        };
+        assert!(
+            lines[0].starts_with("billing committed orders-0 = "),
+            "{lines:#?}"
+        );
+        assert!(lines[1].starts_with(how), "{lines:#?}");
+        let place = |start: &str| lines.iter().position(|line| line.starts_with(start));
+        let (work, poll) = (
+            place("C1 processed orders-0 "),
+            place("poll() of C1 returned"),
+        );
+        assert!(work.is_some() && work < poll, "{lines:#?}");
+        let next: u64 = lines[1][how.len()..]
+            .trim_end_matches('.')
+            .parse()
+            .expect("a number");
+        let last = format!("C1 processed orders-0 {}.", next - 1);
+        assert!(lines.contains(&last), "{last} is none of {lines:#?}");
+        // and how it came to be a member is another story
+        assert!(lines.len() < 6, "{lines:#?}");
+        // the request on its way leads there, too
+        let recent = session.recording().recent();
+        let asked = recent.entries().iter().rposition(|entry| {
+            entry.event.kind() == "message-sent"
+                && entry.event.details().starts_with("OffsetCommit orders-0=")
+        });
+        let asked = recent.first() + asked.expect("it is sent") as u64;
+        let lines = told(&session, &Question::Event(asked));
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.starts_with("poll() of C1 returned")),
+            "{lines:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_producer_says_what_it_does_and_how_its_last_batch_came_to_be() {
+    let session = played(COMMITS);
+    let told = session.told_why(&Question::Subject(Subject::Producer("web".into())));
+    let now: Vec<Fact> = told.now.iter().map(|because| because.fact).collect();
+    assert_eq!(now[0], Fact::SendsByItself);
+    let lines = told.steps.iter();
+    let lines: Vec<String> = lines
+        .map(|step| step.because.said(en::fact(step.because.fact)))
+        .collect();
+    assert!(lines.len() > 1, "{lines:#?}");
+    let has = |what: &str| lines.iter().any(|line| line.contains(what));
+    assert!(has("into a batch for orders-0"), "{lines:#?}");
+
+    let stopped = played(&COMMITS.replace("played ", "at 5s sending web off\nplayed "));
+    let told = stopped.told_why(&Question::Subject(Subject::Producer("web".into())));
+    assert_eq!(told.now[0].fact, Fact::SendsNothing);
 }

@@ -64,7 +64,7 @@ fn life(text: &str, tp: &kafka::TopicPartition, offset: u64) -> Vec<String> {
         .collect()
 }
 
-const COMPACTED: &str = "playground 1
+pub(super) const COMPACTED: &str = "playground 1
 brokers  1 network.latency=5ms log.cleaner.backoff.ms=1000
 topic    t partitions=1 cleanup.policy=compact segment.ms=1000 min.cleanable.dirty.ratio=0.01 \
          delete.retention.ms=3000

@@ -56,7 +56,7 @@ pub(super) fn Inspector() -> impl IntoView {
             <aside class="inspector" id="inspector" aria-label=t.inspector>
                 <div class="inspector-head">
                     <h2 id="inspector-title" tabindex="-1">{title(&subject)}</h2>
-                    {(!is_record(&subject)).then(|| ask_subject(subject.clone()))}
+                    {ask_subject(subject.clone())}
                     <button
                         class="btn round"
                         id="inspector-close"

@@ -266,4 +266,10 @@ facts! {
     WaitsForLeaders
     WaitsToFetch
     WaitsForFetch
+    // what a producer does
+    SendsBlocked
+    SendsByItself
+    SendsNothing
+    SendsBuffered
+    SendsInFlight
 }

@@ -6,16 +6,20 @@
 
 mod broker;
 mod client;
+mod committed;
 mod fact;
 mod group;
 mod lead;
 mod reasons;
+mod sends;
 mod waits;
 mod wire;
 
+pub use committed::committed;
 pub use fact::Fact;
 pub use lead::{Lead, goes_without_saying, of_subject};
 pub use reasons::of as leads;
+pub use sends::sends;
 pub use waits::waits;
 
 use super::taken::Taken;

@@ -584,3 +584,19 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WaitsForFetch => "{0} waits for the answer to its Fetch.",
     }
 }
+        // what a producer does
+        Fact::SendsBlocked => {
+            "{0} waits in send() since {1}: it does not know the partitions of {2} yet, and \
+             waits for max.block.ms = {3} at most."
+        }
+        Fact::SendsByItself => "{0} sends a record to {1} every {2}.",
+        Fact::SendsNothing => "{0} sends nothing by itself now.",
+        Fact::SendsBuffered => {
+            "{1|record waits|records wait} in the accumulator of {0}: until a batch has \
+             batch.size = {2} bytes, or for linger.ms = {3}, or because what was sent before is \
+             not answered yet."
+        }
+        Fact::SendsInFlight => {
+            "{1|batch|batches} of {0} are on their way or wait to be answered (acks={2}): at \
+             most max.in.flight.requests.per.connection = {3} requests may."
+        }

@@ -413,6 +413,20 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WaitsPaused => "{0} 不读 {1}：调用过 pause()。用 resume() 恢复。",
         Fact::WaitsForLeaders => "{0} 读不了 {1}：broker 不在，没有 leader。",
         Fact::WaitsToFetch => "{0} 没读到 {1}，稍后再试（retry.backoff.ms）。",
+        // what a producer does
+        Fact::SendsBlocked => {
+            "{0} 从 {1} 起在 send() 里等：还不知道 {2} 有哪些 partition，最多等 max.block.ms = {3}。"
+        }
+        Fact::SendsByItself => "{0} 每 {2} 向 {1} 发一条记录。",
+        Fact::SendsNothing => "{0} 现在不自动发送。",
+        Fact::SendsBuffered => {
+            "{0} 的 accumulator 里有 {1} 条记录在等：等 batch 攒够 batch.size = {2} 字节，或 linger.ms = {3} \
+             到期，或先发的得到答复。"
+        }
+        Fact::SendsInFlight => {
+            "{0} 有 {1} 个 batch 已发出、还没有得到答复（acks={2}）：最多同时 \
+             max.in.flight.requests.per.connection = {3} 个请求。"
+        }
         Fact::WaitsForFetch => "{0} 在等 Fetch 的答复。",
     }
 }
