@@ -10,6 +10,7 @@ use super::store::{Store, Theme};
 use crate::kafka::NodeId;
 use crate::sim::{SimTime, SortedMap};
 use crate::ui::prelude::*;
+use crate::view::scene::shortened;
 use crate::view::{FlightKind, FlightView, Scene};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,6 +23,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 const SPEAKERS_MAX: usize = 8;
 /// CSS pixels of a line of words with the frame around it.
 const SLIP_HEIGHT: f64 = 16.0;
+/// Letters on it, at most.
+const LETTERS: usize = 34;
 
 /// A place on the canvas, in CSS pixels.
 type Point = (f64, f64);
@@ -264,7 +267,7 @@ impl Painter {
 
     /// What a message says, on a slip beside it; nothing if it would lie over something else.
     fn words(&self, context: &CanvasRenderingContext2d, (x, y): Point, inward: bool, label: &str) {
-        let short: String = label.chars().take(34).collect();
+        let short = shortened(label, LETTERS);
         context.set_font("10.5px system-ui, sans-serif");
         let width = context
             .measure_text(&short)

@@ -3,6 +3,8 @@
 use super::{FlightKind, FlightView};
 use crate::cluster::print::{SIGNS, label_in};
 use crate::kafka::{Body, Envelope, Request, Response, TopicPartition};
+use alloc::format;
+use alloc::string::{String, ToString};
 
 pub(super) fn flight(envelope: &Envelope) -> FlightView {
     FlightView {
@@ -75,5 +77,31 @@ fn flight_kind(body: &Body) -> FlightKind {
             | Response::OffsetFetch(_),
         ) => FlightKind::Group,
         _ => FlightKind::Other,
+    }
+}
+
+/// A text of at most so many letters: one that is longer ends where one of its words does, with a
+/// sign that there is more.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.to_string();
+    };
+    let cut = &text[..end];
+    // a value that is cut in two would be another
+    let whole = cut.rfind(' ').map_or(cut, |space| &cut[..space]);
+    format!("{whole} …")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_ends_with_a_whole_word_and_says_that_there_is_more() {
+        let label = "OffsetCommit orders-0=74 orders-1=68";
+        assert_eq!(shortened(label, 36), label);
+        assert_eq!(shortened(label, 34), "OffsetCommit orders-0=74 …");
+        assert_eq!(shortened("一二三四五", 3), "一二三 …");
     }
 }

@@ -16,6 +16,7 @@ pub(super) use consumer::state as consumer_state;
 pub use consumer::state_of as consumer_state_of;
 pub use consumer::{ConsumerState, ConsumerView, WorkView};
 pub use density::{Density, OVERVIEW_FROM, STRIPS_FROM};
+pub use flight::shortened;
 pub use fold::{FOLD_CONSUMERS_FROM, FOLD_PRODUCERS_FROM, Folded, MemberLine, Mood};
 pub use glance::{Glance, Glances, Grid, Level, Way, glances};
 pub use heartbeat::Heartbeat;
