@@ -169,7 +169,8 @@ fn labels_lie_on_nothing_and_within_the_drawing() {
             assert!(drawing.labels.iter().any(|label| label.refused));
         }
     }
-    assert!(labelled > 30 && words > 30, "{labelled}, {words}");
+    // with everything there are arrows almost everywhere
+    assert!(labelled > 10 && words > 30, "{labelled}, {words}");
 }
 
 #[test]
@@ -312,4 +313,53 @@ fn a_past_that_is_lived_anew_has_its_own_lanes() {
         .eras()
         .away(&NodeId::Consumer("C1".into()), &seconds(0, 40));
     assert_eq!(after, before);
+}
+
+#[test]
+fn few_lanes_are_further_apart_and_moments_are_named_where_all_of_the_name_is_seen() {
+    let session = opened(RUN);
+    let apart = |filter: &Filter, time: core::ops::Range<SimTime>| {
+        let said = session.said(&time, filter);
+        let drawing = drawn(&session, &said, filter);
+        for moment in &drawing.moments {
+            let whole = (34..=966).contains(&moment.x);
+            assert_eq!(moment.is_named, whole, "{moment:?}");
+        }
+        assert!(drawing.moments.iter().any(|moment| moment.is_named));
+        assert!(drawing.height <= 220.max(30 * drawing.lanes.len() as i64 + 30));
+        (drawing.lanes.len(), drawing.lanes[1].1 - drawing.lanes[0].1)
+    };
+    let (many, close) = apart(&all(), seconds(0, 40));
+    let few = Filter {
+        nodes: vec![NodeId::Consumer("C1".into())],
+        ..all()
+    };
+    let (less, far) = apart(&few, seconds(0, 40));
+    assert!(less < many && far > close, "{far} and {close}");
+}
+
+/// Whether a line goes through a room.
+fn crosses(line: [(i64, i64); 2], [left, top, right, bottom]: [i64; 4]) -> bool {
+    (0..=1_000).any(|part| {
+        let [(ax, ay), (bx, by)] = line;
+        let (x, y) = (ax + (bx - ax) * part / 1_000, ay + (by - ay) * part / 1_000);
+        x > left && x < right && y > top && y < bottom
+    })
+}
+
+#[test]
+fn no_label_but_an_errors_lies_on_an_arrow() {
+    let session = opened(RUN);
+    let mut labels = 0;
+    for second in (0..38).step_by(2) {
+        let said = session.said(&seconds(second, second + 2), &Filter::default());
+        let drawing = drawn(&session, &said, &Filter::default());
+        for label in drawing.labels.iter().filter(|label| !label.refused) {
+            labels += 1;
+            let through = drawing.arrows.iter();
+            let through = through.filter(|arrow| crosses([arrow.from, arrow.to], label.room()));
+            assert_eq!(through.count(), 0, "{label:?} at {second} s");
+        }
+    }
+    assert!(labels > 20, "{labels} labels are left");
 }

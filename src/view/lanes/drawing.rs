@@ -12,8 +12,11 @@ use alloc::vec::Vec;
 use core::cmp::Reverse;
 use core::fmt::Write;
 
-/// Pixels from one lane to the next, and above the first.
-const LANE: i64 = 28;
+/// Pixels there are for the lanes, from one lane to the next at least and at most, and above the
+/// first.
+const ROOM: i64 = 184;
+const LANE_LEAST: i64 = 28;
+const LANE_MOST: i64 = 54;
 const ABOVE: i64 = 26;
 /// Pixels of a letter of a label, of its line, and between two moments at the axis.
 const LETTER: i64 = 6;
@@ -28,6 +31,12 @@ const NAMED_MAX: usize = 60;
 const BAND_NAME: i64 = 96;
 /// Pixels of the word for how somebody is who is not awake.
 const SHADE_NAME: i64 = 70;
+/// Pixels between the name of a generation and the foot of its band.
+const BAND_FOOT: i64 = 4;
+/// Pixels from the middle of a moment's label at the axis to its ends.
+const MOMENT: i64 = 34;
+/// Pixels of an arrow's head on either side.
+const HEAD: i64 = 5;
 /// A pointer so near to an arrow is on it.
 const NEAR: i64 = 9;
 
@@ -96,6 +105,19 @@ impl Label {
     fn is_clear_of(&self, its: [i64; 4]) -> bool {
         are_apart(self.room(), its)
     }
+
+    /// The same beside an arrow: at its middle, and nearer to its ends, right and left of it.
+    fn beside(&self, arrow: &Arrow) -> Vec<Label> {
+        let ((ax, ay), (bx, by)) = (arrow.from, arrow.to);
+        let wide = self.room()[2] - self.x;
+        let parts = [50, 70, 30].into_iter();
+        let places = parts.flat_map(|part| {
+            let (x, y) = (ax + (bx - ax) * part / 100, ay + (by - ay) * part / 100 + 4);
+            [(x + 8, y), (x - 8 - wide, y)]
+        });
+        let places = places.map(|(x, y)| Label { x, y, ..*self });
+        places.collect()
+    }
 }
 
 /// Whether two rooms, each from its left and top to its right and bottom, do not overlap.
@@ -162,14 +184,28 @@ pub struct Drawing {
     /// What happened.
     pub pins: Vec<Pin>,
     /// Moments at the axis.
-    pub moments: Vec<(SimTime, i64)>,
+    pub moments: Vec<Moment>,
+}
+
+/// A moment at the axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Which.
+    pub at: SimTime,
+    /// Where.
+    pub x: i64,
+    /// Whether there is room for all of what it is called.
+    pub is_named: bool,
 }
 
 impl Drawing {
     /// What was said, drawn on lanes.
     #[must_use]
     pub fn of(said: &Said, lanes: Vec<Lane>, eras: &Eras, time: TimeScale) -> Drawing {
-        let middles = (0..).map(|nth| ABOVE + LANE * nth + LANE / 2);
+        // few lanes are further apart: what they say to one another is easier to tell apart
+        let number = i64::try_from(lanes.len()).unwrap_or(i64::MAX).max(1);
+        let apart = (ROOM / number).clamp(LANE_LEAST, LANE_MOST);
+        let middles = (0..).map(|nth| ABOVE + apart * nth + apart / 2);
         let lanes: Vec<(Lane, i64)> = lanes.into_iter().zip(middles).collect();
         let places: SortedMap<&NodeId, i64> =
             lanes.iter().map(|(lane, y)| (&lane.node, *y)).collect();
@@ -190,7 +226,16 @@ impl Drawing {
             })
         });
         let moments = time.ticks(APART).into_iter();
-        let bands = bands(&lanes, eras, &time);
+        let moments = moments.map(|at| {
+            let x = time.place(at);
+            let named = MOMENT..=i64::from(time.pixels) - MOMENT;
+            Moment {
+                at,
+                x,
+                is_named: named.contains(&x),
+            }
+        });
+        let bands = bands(&lanes, apart, eras, &time);
         let shades = shades(&lanes, eras, &bands, &time);
         Drawing {
             strokes: strokes(said, &arrows),
@@ -198,8 +243,8 @@ impl Drawing {
             bands,
             shades,
             pins: pins.collect(),
-            moments: moments.map(|at| (at, time.place(at))).collect(),
-            height: ABOVE + LANE * i64::try_from(lanes.len()).unwrap_or(0) + 4,
+            moments: moments.collect(),
+            height: ABOVE + apart * i64::try_from(lanes.len()).unwrap_or(0) + 4,
             arrows,
             lanes,
             time,
@@ -232,6 +277,55 @@ impl Arrow {
         let along = ((x - ax) * dx + (y - ay) * dy).clamp(0, length);
         let (px, py) = (ax + along * dx / length, ay + along * dy / length);
         (x - px) * (x - px) + (y - py) * (y - py)
+    }
+
+    /// Whether it goes through a room, with its head.
+    fn goes_through(&self, [left, top, right, bottom]: [i64; 4]) -> bool {
+        let ((ax, ay), (bx, by)) = (self.from, self.to);
+        let (low, high) = (ay.min(by).max(top), ay.max(by).min(bottom));
+        if low > high {
+            return false;
+        }
+        let across = |y: i64| ax + (bx - ax) * (y - ay) / (by - ay);
+        let ends = match ay == by {
+            true => [ax, bx],
+            false => [across(low), across(high)],
+        };
+        let (first, last) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+        let head = if (top..=bottom).contains(&by) {
+            HEAD
+        } else {
+            1
+        };
+        first - head < right && last + head > left
+    }
+}
+
+/// The arrows that may go through a room: they are in the order in which they left.
+struct Near<'a> {
+    arrows: &'a [Arrow],
+    /// How far across the longest of them goes.
+    longest: i64,
+}
+
+impl<'a> Near<'a> {
+    fn of(arrows: &'a [Arrow]) -> Self {
+        let across = arrows.iter().map(|arrow| (arrow.to.0 - arrow.from.0).abs());
+        Near {
+            arrows,
+            longest: across.max().unwrap_or(0) + HEAD,
+        }
+    }
+
+    /// Whether any of them goes through a room.
+    fn crosses(&self, room: [i64; 4]) -> bool {
+        let first = room[0] - self.longest;
+        let from = self.arrows.partition_point(|arrow| arrow.from.0 < first);
+        let mut near = self.arrows[from..].iter();
+        let mut near = near
+            .by_ref()
+            .take_while(|arrow| arrow.from.0 < room[2] + HEAD);
+        near.any(|arrow| arrow.goes_through(room))
     }
 }
 
@@ -320,8 +414,9 @@ fn head(path: &mut String, topic: Topic, look: Look, (x, y): (i64, i64), down: i
     };
 }
 
-/// Errors first, then what the group says, then the rest: as far as no label lies on another, or on
-/// the name of a generation or of a shade.
+/// Errors first, then what the group says, then the rest: as far as no label lies on another, on
+/// the name of a generation or of a shade, or on an arrow. An error is said in any case where there
+/// is no other label.
 fn labels(
     said: &Said,
     arrows: &[Arrow],
@@ -329,7 +424,7 @@ fn labels(
     time: &TimeScale,
 ) -> Vec<Label> {
     let mut many = [0_usize; 5];
-    let mut wanted: Vec<(Reverse<bool>, Topic, Label)> = Vec::new();
+    let mut wanted: Vec<(Reverse<bool>, Topic, Arrow, Label)> = Vec::new();
     for arrow in arrows {
         let message = &said.messages[arrow.message];
         let (error, topic) = (message.error(), message.topic());
@@ -340,19 +435,26 @@ fn labels(
             refused: error.is_some(),
         };
         many[topic as usize] += 1;
-        wanted.push((Reverse(label.refused), topic, label));
+        wanted.push((Reverse(label.refused), topic, *arrow, label));
     }
-    wanted.retain(|(_, topic, label)| label.refused || many[*topic as usize] <= NAMED_MAX);
-    wanted.sort_by_key(|(refused, topic, _)| (*refused, *topic));
+    wanted.retain(|(_, topic, _, label)| label.refused || many[*topic as usize] <= NAMED_MAX);
+    wanted.sort_by_key(|(refused, topic, ..)| (*refused, *topic));
+    let near = Near::of(arrows);
     let names = bands.iter().filter_map(Band::name_room);
     let names = names.chain(shades.iter().filter_map(Shade::name_room));
     let mut taken: Vec<[i64; 4]> = names.collect();
     let mut placed: Vec<Label> = Vec::new();
-    for (_, _, label) in wanted {
-        let room = label.room();
-        let inside = room[0] >= 0 && room[2] <= i64::from(time.pixels);
-        if inside && taken.iter().all(|other| label.is_clear_of(*other)) {
-            taken.push(room);
+    for (_, _, arrow, label) in wanted {
+        let is_free = |label: &Label| {
+            let room = label.room();
+            let inside = room[0] >= 0 && room[2] <= i64::from(time.pixels);
+            inside && taken.iter().all(|other| label.is_clear_of(*other))
+        };
+        let mut beside = label.beside(&arrow).into_iter();
+        let clear = beside.find(|label| is_free(label) && !near.crosses(label.room()));
+        let any = || Some(label).filter(|label| label.refused && is_free(label));
+        if let Some(label) = clear.or_else(any) {
+            taken.push(label.room());
             placed.push(label);
         }
         if placed.len() == LABELS_MAX {
@@ -366,10 +468,10 @@ impl Band {
     /// Where its name stands, if there is room for it.
     #[must_use]
     pub fn name(&self) -> Option<(i64, i64)> {
-        let [x, y, width, _] = self.room;
+        let [x, y, width, height] = self.room;
         let left = x.max(0);
-        // above where somebody who is not awake is shaded
-        (x + width - left > BAND_NAME).then_some((left + 6, y + 7))
+        // below all that its members say and are told
+        (x + width - left > BAND_NAME).then_some((left + 6, y + height - BAND_FOOT))
     }
 
     /// The left, top, right and bottom of its name.
@@ -410,7 +512,7 @@ impl Shade {
     }
 }
 
-fn bands(lanes: &[(Lane, i64)], eras: &Eras, time: &TimeScale) -> Vec<Band> {
+fn bands(lanes: &[(Lane, i64)], apart: i64, eras: &Eras, time: &TimeScale) -> Vec<Band> {
     let mut groups: Vec<(&GroupId, i64, i64)> = Vec::new();
     for (lane, y) in lanes {
         match (groups.last_mut(), &lane.group) {
@@ -424,7 +526,7 @@ fn bands(lanes: &[(Lane, i64)], eras: &Eras, time: &TimeScale) -> Vec<Band> {
         let eras = eras.of_group(group, &window).into_iter();
         eras.map(move |(span, era)| {
             let (left, right) = (time.place(span.start), time.place(span.end));
-            let (top, bottom) = (top - LANE / 2 + 1, bottom + LANE / 2 - 1);
+            let (top, bottom) = (top - apart / 2 + 1, bottom + apart / 2 - 1);
             Band {
                 group: group.clone(),
                 era,
@@ -443,7 +545,7 @@ fn shades(lanes: &[(Lane, i64)], eras: &Eras, bands: &[Band], time: &TimeScale) 
         let away = eras.away(&lane.node, &window).into_iter();
         away.map(move |(span, presence)| {
             let (left, right) = (time.place(span.start), time.place(span.end));
-            let high = LANE / 2 - 2;
+            let high = LANE_LEAST / 2 - 2;
             let shade = Shade {
                 presence,
                 room: [left, y - high / 2, (right - left).max(1), high],

@@ -4,7 +4,7 @@
 mod drawing;
 mod order;
 
-pub use drawing::{Arrow, Band, Drawing, Label, Look, Pin, Shade, Stroke};
+pub use drawing::{Arrow, Band, Drawing, Label, Look, Moment, Pin, Shade, Stroke};
 pub use order::{Lane, lanes};
 
 use crate::cluster::coordinator::RemovalReason;

@@ -192,10 +192,13 @@ fn parts(drawing: &Drawing) -> AnyView {
     let names = eras.chain(words).map(|((x, y), name)| {
         view! { <text class="name" x=x.to_string() y=y.to_string()>{name}</text> }
     });
-    let moments = drawing.moments.iter().map(|(at, x)| {
+    let moments = drawing.moments.iter().map(|one| {
+        let x = one.x;
         view! {
             <path class="grid" d=format!("M{x} 16V{bottom}")></path>
-            <text class="moment" x=x.to_string() y="11">{moment(*at)}</text>
+            {one.is_named.then(|| view! {
+                <text class="moment" x=x.to_string() y="11">{moment(one.at)}</text>
+            })}
         }
     });
     let strokes = drawing.strokes.iter().map(|stroke| {

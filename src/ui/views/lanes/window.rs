@@ -7,9 +7,9 @@ use crate::ui::prelude::*;
 use crate::ui::store::Store;
 use core::ops::Range;
 
-/// Microseconds in view: at first, and at least and at most.
+/// Microseconds in view: at first, and at least.
 const SPAN: u64 = 10_000_000;
-const SPANS: Range<u64> = 2_000..3_600_000_000;
+const SPAN_LEAST: u64 = 2_000;
 /// CSS pixels before the width is known.
 const WIDTH: u32 = 900;
 
@@ -119,7 +119,10 @@ impl Window {
         let start = untrack(move || self.seen_from());
         let follows = untrack(move || self.follows());
         let span = self.span.get_untracked();
-        let wanted = (span.saturating_mul(hundredths) / 100).clamp(SPANS.start, SPANS.end);
+        // the whole run, and beside it what is left free where it goes along with time
+        let whole = self.store.with(Session::horizon).0;
+        let most = (whole / 8).saturating_mul(10).max(SPAN).max(span);
+        let wanted = (span.saturating_mul(hundredths) / 100).clamp(SPAN_LEAST, most);
         let kept = start.0 + span / 1_000 * parts;
         self.span.set(wanted);
         if !follows {
