@@ -61,7 +61,7 @@ fn holds(
 }
 
 /// Something that does not: in how many records it shows, and since when. Where there is little
-/// room the number stands alone.
+/// room the number stands alone, and what is counted.
 fn how_bad(
     whose: Memo<String>,
     name: &'static str,
@@ -69,12 +69,13 @@ fn how_bad(
     counted: impl Fn(u64) -> String + Copy + Send + Sync + 'static,
     since: impl Fn() -> Option<String> + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
+    let t = words();
     view! {
         <span>
             {move || whose.get()}
             {name}
             " — "
-            <span class="count" data-count=move || count.get().to_string()>
+            <span class="count" data-count=move || (t.records)(count.get())>
                 <span>{move || counted(count.get())}</span>
             </span>
             {since}
@@ -159,7 +160,7 @@ fn CaughtUp() -> impl IntoView {
         view! {
             <button class="chip" title=t.show_oldest on:click=show>
                 <i aria-hidden="true">"…"</i>
-                {how_bad(whose, t.caught_up, pending, t.records_to_go, since)}
+                {how_bad(whose, t.caught_up, pending, t.records_to_come, since)}
             </button>
         }
         .into_any()

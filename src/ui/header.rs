@@ -125,7 +125,11 @@ pub(super) fn Header(
                 <span>{t.start_over}</span>
             </button>
             <Show when=move || !attends.get()>
-                <button class="btn quiet wide-only" on:click=move |_| store.open_with_next_seed()>
+                <button
+                    class="btn quiet wide-only"
+                    title=t.new_seed_text
+                    on:click=move |_| store.open_with_next_seed()
+                >
                     {t.new_seed}
                 </button>
             </Show>

@@ -248,7 +248,7 @@ async fn everything_that_can_be_used_has_a_name() {
             parts[0].starts_with("offset ") && parts[1].starts_with("key user-"),
             "{label}"
         );
-        let others = "; group-1: not processed yet; solo-1: not processed yet";
+        let others = "; group-1: to come, not handed out yet; solo-1: to come, not handed out yet";
         assert!(parts[3].ends_with(others), "{label}");
     }
     assert!(text(".for-others").ends_with("the same for group-1, solo-1"));

@@ -20,10 +20,10 @@ fn a_duplicate_leads_back_to_the_crash() {
              read 2”.",
             "C1 was given orders-0, as its share of billing.",
             "C1, which leads billing, shared the partitions out (range).",
-            "Generation 3 of billing began on broker 1: all who will join have joined. C1-3 \
-             leads it and shares out (range).",
-            "Broker 1 began a rebalance of billing, because C1-3 is new: all members are to \
-             send JoinGroup.",
+            "Generation 3 of billing began on broker 1: all who will join have joined. The \
+             member C1-3 leads it and shares out (range).",
+            "Broker 1 began a rebalance of billing, because there is a new member with the \
+             member id C1-3: all members are to send JoinGroup.",
             "C1 started as a new process. It knows nothing of what it was before.",
             "C1 was killed right after process(orders-0 2) and before it could commit that: \
              the work is done, and nobody knows.",
@@ -167,10 +167,10 @@ fn coming_back_leads_back_to_where_it_began() {
          0”.",
         "C1 was given orders-0, as its share of billing.",
         "C1, which leads billing, shared the partitions out (range).",
-        "Generation 3 of billing began on broker 1: all who will join have joined. C1-2 leads \
-         it and shares out (range).",
-        "Broker 1 began a rebalance of billing, because C1-2 is new: all members are to send \
-         JoinGroup.",
+        "Generation 3 of billing began on broker 1: all who will join have joined. The member \
+         C1-2 leads it and shares out (range).",
+        "Broker 1 began a rebalance of billing, because there is a new member with the member \
+         id C1-2: all members are to send JoinGroup.",
         "C1 started as a new process. It knows nothing of what it was before.",
         "billing committed orders-0 = 0 on broker 1: none of it counts as done yet.",
         "C1 processed orders-0 1.",
@@ -193,9 +193,9 @@ fn a_stale_commit_leads_back_to_the_pause() {
             "billing's coordinator on broker 1 refused a request (OffsetCommit of C1-2): \
              UNKNOWN_MEMBER_ID.",
             "C1 processed orders-0 2 again: time 2 for billing.",
-            "billing's coordinator on broker 1 had not heard of C1-2 for session.timeout.ms = \
-             6 s (last at 13.700 s), so it removed it: what C1-2 had is to be shared out \
-             again.",
+            "billing's coordinator on broker 1 had not heard of the member C1-2 for \
+             session.timeout.ms = 6 s (last at 13.700 s), so it removed it: what it had is to be \
+             shared out again.",
             "C1 stands still until 28.500 s: no polls, no heartbeats.",
         ],
     );
@@ -211,9 +211,9 @@ fn a_member_removed_by_its_session_timeout_leads_back_to_its_death() {
         &session,
         &expired[0],
         &[
-            "billing's coordinator on broker 1 had not heard of C2-1 for session.timeout.ms = \
-             6 s (last at 19.750 s), so it removed it: what C2-1 had is to be shared out \
-             again.",
+            "billing's coordinator on broker 1 had not heard of the member C2-1 for \
+             session.timeout.ms = 6 s (last at 19.750 s), so it removed it: what it had is to be \
+             shared out again.",
             "C2 was killed in process(orders-1 8). It could tell nobody: neither its group \
              nor its broker.",
         ],
@@ -239,10 +239,10 @@ fn partitions_lost_to_the_poll_interval_lead_back_to_the_slow_record() {
              auto.offset.reset=earliest decides.",
             "C1 was given orders-0, as its share of billing.",
             "C2, which leads billing, shared the partitions out (range).",
-            "Generation 1 of billing began on broker 1: all who will join have joined. C2-1 \
-             leads it and shares out (range).",
-            "Broker 1 began a rebalance of billing, because C2-1 is new: all members are to \
-             send JoinGroup.",
+            "Generation 1 of billing began on broker 1: all who will join have joined. The \
+             member C2-1 leads it and shares out (range).",
+            "Broker 1 began a rebalance of billing, because there is a new member with the \
+             member id C2-1: all members are to send JoinGroup.",
             "C2 started as a new process. It knows nothing of what it was before.",
         ],
     );
@@ -292,10 +292,10 @@ played 25s
             "C1 begins at 2 of t-0, because that is what g had committed: “next, read 2”.",
             "C1 was given t-0, as its share of g.",
             "C1, which leads g, shared the partitions out (range).",
-            "Generation 2 of g began on broker 1: all who will join have joined. C1-2 leads \
-             it and shares out (range).",
-            "Broker 1 began a rebalance of g, because C1-2 is new: all members are to send \
-             JoinGroup.",
+            "Generation 2 of g began on broker 1: all who will join have joined. The member \
+             C1-2 leads it and shares out (range).",
+            "Broker 1 began a rebalance of g, because there is a new member with the member id \
+             C1-2: all members are to send JoinGroup.",
             "C1 started as a new process. It knows nothing of what it was before.",
             "g committed t-0 = 2 on broker 1: everything below 2 counts as done.",
             "C1 sent a commit (auto-commit): t-0 = 2.",

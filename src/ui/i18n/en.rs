@@ -44,6 +44,7 @@ pub(super) const STRINGS: Strings = Strings {
     start_with: "Start with",
     start_over: "Start over",
     new_seed: "New seed",
+    new_seed_text: "Start over with another seed: with other chances, as in jitter and keys",
     open_full: "Open in the playground",
     skip_to_stage: "Skip to the stage",
     what_happened: "What just happened",
@@ -54,7 +55,7 @@ pub(super) const STRINGS: Strings = Strings {
         NextStep::Producer => "Next, somebody who writes: “+ add”, beside Producers.",
         NextStep::Consumer => "Next, somebody who reads: “+ group”.",
     },
-    slowed: "Slowed down to be watched",
+    slowed: "Times are not Kafka's defaults",
     slowed_down: |slowed| {
         let keys = slowed.keys.iter();
         let keys = keys.map(|(key, own, kafkas)| format!(", {key} is {own} (Kafka: {kafkas})"));
@@ -66,8 +67,8 @@ pub(super) const STRINGS: Strings = Strings {
         )
     },
     as_shipped: "Times are as Kafka ships them. Slow the playing down to follow.",
-    use_shipped: "Start over with Kafka's own",
-    use_slowed: "Start over slowed down",
+    use_shipped: "Start over with Kafka's defaults",
+    use_slowed: "Start over with times to watch",
     not_affiliated: "Not affiliated with the Apache Software Foundation. Apache Kafka is a \
                      trademark of the ASF.",
     kept: |breach| match breach {
@@ -89,7 +90,7 @@ pub(super) const STRINGS: Strings = Strings {
         ),
     },
     caught_up: "everyone caught up",
-    records_to_go: |n| format!("{} to go", count(n, "record", "records")),
+    records_to_come: |n| format!("{} to come", count(n, "record", "records")),
     not_committed: |n| format!(" ({n} not committed yet)"),
     since: |at| format!(", first at {at}"),
     behind_since: |at| format!(", behind since {at}"),
@@ -148,14 +149,14 @@ pub(super) const STRINGS: Strings = Strings {
     committed_by: |who, n| format!("{who} committed {n}"),
     position_of: |who, n| format!("position {n} of {who}"),
     fate: |fate| match fate {
-        Fate::Pending => "not processed yet".to_owned(),
+        Fate::Pending => "to come, not handed out yet".to_owned(),
         Fate::Held => "handed out, not processed yet".to_owned(),
         Fate::Once => "processed once".to_owned(),
         Fate::Repeated(times) => format!("processed {times} times"),
         Fate::Lost => "lost: passed over, never processed".to_owned(),
     },
     legend: [
-        "not read",
+        "to come",
         "handed out",
         "once",
         "twice or more",
@@ -201,7 +202,7 @@ pub(super) const STRINGS: Strings = Strings {
     heartbeat_ended: "no more heartbeats",
     poll_clock: "poll clock",
     of: |a, b| format!("{a} of {b}"),
-    holds: "holds",
+    handed_out: "handed out",
     workers: "workers",
     busy: |busy, of| format!("{busy} of {of} busy"),
     commit: "commit",
@@ -253,7 +254,7 @@ pub(super) const STRINGS: Strings = Strings {
     to_now: "Return to now",
     timeline: "Timeline",
     speed: "speed",
-    real_speed: |speed| format!("{speed} is what this computer holds"),
+    real_speed: |speed| format!("this computer manages {speed}"),
     slow_speed: |ms| format!("1 s shows {ms} ms"),
     seed: "seed",
     looking_back: "Looking back",
@@ -327,7 +328,7 @@ pub(super) const STRINGS: Strings = Strings {
     seek: "Seek",
     pause_partition: "pause()",
     resume_partition: "resume()",
-    add_partitions_to: "Partitions in all",
+    add_partitions_to: "Partitions there are to be",
     delete_topic: "Delete topic",
     key: "Key",
     value: "Value",
@@ -367,7 +368,7 @@ pub(super) const STRINGS: Strings = Strings {
     produced_at: "send() at",
     name: "Name",
     create: "Create",
-    grow: "Add them",
+    grow: "Add partitions",
     no_such_partition: |topic, partition, has, ms| {
         format!(
             "{topic} has no partition {partition}, but {} (from 0): send() waits max.block.ms \
@@ -442,7 +443,7 @@ pub(super) const STRINGS: Strings = Strings {
         ("←", "previous event"),
         ("Home", "to the start"),
         ("End", "return to now"),
-        (", .", "previous, next event at all"),
+        (", .", "the previous, the next event of any kind"),
         (
             "c r x d o l",
             "next commit, rebalance, crash, duplicate, record out of order, loss; with Shift the \
@@ -491,7 +492,7 @@ pub(super) const STRINGS: Strings = Strings {
 fn cause(cause: &Cause) -> String {
     match cause {
         Cause::Scenario => "scenario".to_owned(),
-        Cause::Command(number) => format!("command {}", number + 1),
+        Cause::Command(_) => "you".to_owned(),
         Cause::Delivery(event) => format!("event {event}"),
         Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
             format!("timer {reason}")

@@ -105,6 +105,8 @@ pub struct GroupWords {
     /// Of which it has become one, and who came with that or was the last of the other.
     pub went_over: fn(GroupProtocol, Option<&str>) -> String,
     pub generation: &'static str,
+    /// Before the partition of `__consumer_offsets` its commits are in.
+    pub commits_in: &'static str,
     pub delete: &'static str,
     /// The last rebalance.
     pub last_rebalance: &'static str,
@@ -257,6 +259,8 @@ pub struct Strings {
     pub start_with: &'static str,
     pub start_over: &'static str,
     pub new_seed: &'static str,
+    /// What another seed is for.
+    pub new_seed_text: &'static str,
     pub open_full: &'static str,
     pub skip_to_stage: &'static str,
     pub what_happened: &'static str,
@@ -275,7 +279,7 @@ pub struct Strings {
     /// So many records say otherwise.
     pub broken: fn(Breach, u64) -> String,
     pub caught_up: &'static str,
-    pub records_to_go: fn(u64) -> String,
+    pub records_to_come: fn(u64) -> String,
     /// Of what is processed: how much of it is not committed yet.
     pub not_committed: fn(u64) -> String,
     /// Goes on: since then.
@@ -361,7 +365,7 @@ pub struct Strings {
     pub heartbeat_ended: &'static str,
     pub poll_clock: &'static str,
     pub of: fn(&str, &str) -> String,
-    pub holds: &'static str,
+    pub handed_out: &'static str,
     pub workers: &'static str,
     pub busy: fn(usize, u32) -> String,
     pub commit: &'static str,

@@ -75,10 +75,8 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
             rows.push(row(t.assignor, assignor.to_owned()));
         }
         rows.push(row("coordinator", coordinator));
-        rows.push(row(
-            "__consumer_offsets",
-            group.offsets_partition.to_string(),
-        ));
+        let partition = format!("__consumer_offsets-{}", group.offsets_partition);
+        rows.push(row(g.commits_in, partition));
         rows
     });
     let members = Memo::new(move |_| {

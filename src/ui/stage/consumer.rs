@@ -247,7 +247,7 @@ fn facts(store: Store, consumer: &ConsumerView) -> impl IntoView + use<> {
     view! {
         <dl class="facts small">
             <div>
-                <dt>{t.holds}</dt>
+                <dt>{t.handed_out}</dt>
                 <dd class="mono held" title=all_held>{held}</dd>
             </div>
             {workers}

@@ -36,8 +36,8 @@ pub(super) const CHARTS: ChartWords = ChartWords {
     outcome: |outcome| match outcome {
         Outcome::Superseded => "compacted away unread",
         Outcome::Once => "processed once",
-        Outcome::Pending => "not processed yet",
-        Outcome::Held => "handed out, not processed yet",
+        Outcome::Pending => "to come",
+        Outcome::Held => "handed out",
         Outcome::Repeated => "processed twice or more",
         Outcome::Lost => "lost",
     },

@@ -158,48 +158,51 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              back: it is forgotten."
         }
         Fact::MemberJoined => {
-            "{2} is a new member of {0}; broker {1} holds its JoinGroup back until all have \
+            "The member {2} is new in {0}; broker {1} holds its JoinGroup back until all have \
              joined."
         }
         Fact::MemberRejoined => {
-            "{2} joined {0} again; broker {1} holds its JoinGroup back until all have joined."
+            "The member {2} joined {0} again; broker {1} holds its JoinGroup back until all \
+             have joined."
         }
         Fact::MemberReplaced => {
             "A static member of {0} is back: broker {1} knows it as {2} now. Whoever still calls \
              itself {3} is fenced."
         }
         Fact::MemberLeft => {
-            "{2} left {0}: it sent LeaveGroup to broker {1}, so nobody has to wait for its \
-             session to end."
+            "The member {2} left {0}: it sent LeaveGroup to broker {1}, so nobody has to wait \
+             for its session to end."
         }
-        Fact::MemberSaidGoodbye => "{2} left {0}: it told broker {1} so, with the member epoch −1.",
+        Fact::MemberSaidGoodbye => {
+            "The member {2} left {0}: it told broker {1} so, with the member epoch −1."
+        }
         Fact::SessionExpired => {
-            "{0}'s coordinator on broker {1} had not heard of {2} for {3} = {4} (last at {5}), \
-             so it removed it: what {2} had is to be shared out again."
+            "{0}'s coordinator on broker {1} had not heard of the member {2} for {3} = {4} \
+             (last at {5}), so it removed it: what it had is to be shared out again."
         }
         Fact::RebalanceTimedOut => {
-            "{2} did not do its part in the rebalance of {0} within max.poll.interval.ms = {3}, \
-             so broker {1} removed it."
+            "The member {2} did not do its part in the rebalance of {0} within \
+             max.poll.interval.ms = {3}, so broker {1} removed it."
         }
         Fact::SyncTimedOut => {
-            "{2} joined {0} and sent no SyncGroup within max.poll.interval.ms = {3}, so broker \
-             {1} removed it."
+            "The member {2} joined {0} and sent no SyncGroup within max.poll.interval.ms = {3}, \
+             so broker {1} removed it."
         }
         Fact::RebalanceForNew => {
-            "Broker {1} began a rebalance of {0}, because {2} is new: all members are to send \
-             JoinGroup."
+            "Broker {1} began a rebalance of {0}, because there is a new member with the member \
+             id {2}: all members are to send JoinGroup."
         }
         Fact::RebalanceForGone => {
-            "Broker {1} began a rebalance of {0}, because {2} is gone: all members are to send \
-             JoinGroup."
+            "Broker {1} began a rebalance of {0}, because the member {2} is gone: all members \
+             are to send JoinGroup."
         }
         Fact::RebalanceForLeader => {
             "Broker {1} began a rebalance of {0}, because its leader {2} joined again, as it \
              does when it sees new partitions."
         }
         Fact::RebalanceForChanged => {
-            "Broker {1} began a rebalance of {0}, because {2} joined again, with another wish or \
-             without what it gave up."
+            "Broker {1} began a rebalance of {0}, because the member {2} joined again, with \
+             another wish or without what it gave up."
         }
         Fact::RebalanceForReturned => {
             "Broker {1} began a rebalance of {0}, because the static member {2} is back and the \
@@ -210,8 +213,8 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              (group.initial.rebalance.delay.ms = {3})."
         }
         Fact::GenerationStarted => {
-            "Generation {2} of {0} began on broker {1}: all who will join have joined. {4} leads \
-             it and shares out ({3})."
+            "Generation {2} of {0} began on broker {1}: all who will join have joined. The \
+             member {4} leads it and shares out ({3})."
         }
         Fact::GenerationEmpty => {
             "Broker {1} began generation {2} of {0} without members. What the group has \
@@ -248,11 +251,14 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "{0} is of the consumer protocol from now on (broker {1}), with its members as they \
              are."
         }
-        Fact::MemberSubscribed => "{2} told broker {1} that it is in {0} and wants {3}.",
+        Fact::MemberSubscribed => "The member {2} told broker {1} that it is in {0} and wants {3}.",
         Fact::EpochForMember => {
-            "{0} is in epoch {2} now (broker {1}), because {3} is new or wants something else."
+            "{0} is in epoch {2} now (broker {1}), because the member {3} is new or wants \
+             something else."
         }
-        Fact::EpochForGone => "{0} is in epoch {2} now (broker {1}), because {3} is gone.",
+        Fact::EpochForGone => {
+            "{0} is in epoch {2} now (broker {1}), because the member {3} is gone."
+        }
         Fact::EpochForTopics => {
             "{0} is in epoch {2} now (broker {1}), because its topics have changed."
         }
@@ -354,17 +360,17 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              came back to what had been passed over."
         }
         Fact::OvertakenByWorker => {
-            "{0} was through with {1} only after {2}, which has the same key and stands behind it: \
-             worker threads do not wait for one another, whatever the key."
+            "{0} was through with {1} only after {2}, which has the same key and stands behind \
+             it: worker threads do not wait for one another, whatever the key."
         }
         Fact::OvertakenInLog => {
-            "{0} processed {1} after {2}, which has the same key, although {3} had sent {1} first: \
-             they stand in the log the wrong way round. A batch that is sent again comes behind \
-             the one sent after it, unless enable.idempotence keeps them in order."
+            "{0} processed {1} after {2}, which has the same key, although {3} had sent {1} \
+             first: they stand in the log the wrong way round. A batch that is sent again comes \
+             behind the one sent after it, unless enable.idempotence keeps them in order."
         }
         Fact::OvertakenAcross => {
-            "{0} processed {1} after {2}, which has the same key, although {3} had sent {1} first: \
-             the key has gone to two partitions, and only within one there is an order."
+            "{0} processed {1} after {2}, which has the same key, although {3} had sent {1} \
+             first: the key has gone to two partitions, and only within one there is an order."
         }
         Fact::HeartbeatAwaited => {
             "{0} waits for the answer to its heartbeat before it begins with the next record."
@@ -581,9 +587,6 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WaitsPaused => "{0} reads nothing of {1}: pause() was called. resume() ends that.",
         Fact::WaitsForLeaders => "{0} cannot read {1}: nobody leads it while its broker is down.",
         Fact::WaitsToFetch => "{0} could not read {1} and tries again soon (retry.backoff.ms).",
-        Fact::WaitsForFetch => "{0} waits for the answer to its Fetch.",
-    }
-}
         // what a producer does
         Fact::SendsBlocked => {
             "{0} waits in send() since {1}: it does not know the partitions of {2} yet, and \
@@ -600,3 +603,6 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "{1|batch|batches} of {0} are on their way or wait to be answered (acks={2}): at \
              most max.in.flight.requests.per.connection = {3} requests may."
         }
+        Fact::WaitsForFetch => "{0} waits for the answer to its Fetch.",
+    }
+}

@@ -61,6 +61,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
         }
     },
     generation: "generation",
+    commits_in: "commits in",
     delete: "Delete group",
     last_rebalance: "The last rebalance",
     rebalanced: |generation, assignor| format!("generation {generation}, by {assignor}"),

@@ -14,7 +14,7 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
     },
     read_by: "As read by",
     strips: "Partitions as strips; arrow keys go from one to the next, Enter opens one",
-    bars: ["not read", "in hand", "once", "twice or more", "lost"],
+    bars: ["to come", "handed out", "once", "twice or more", "lost"],
     marks: [
         "position",
         "committed",

@@ -32,8 +32,8 @@ pub(super) const CHARTS: ChartWords = ChartWords {
     outcome: |outcome| match outcome {
         Outcome::Superseded => "未处理就被 compaction 清掉",
         Outcome::Once => "处理了一次",
-        Outcome::Pending => "尚未处理",
-        Outcome::Held => "已交给应用，尚未处理完",
+        Outcome::Pending => "待处理",
+        Outcome::Held => "处理中",
         Outcome::Repeated => "处理了两次及以上",
         Outcome::Lost => "丢失",
     },

@@ -112,39 +112,39 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "broker {1} 为 {0} 发出过 member id {2}，但对方没有带着它来加入，于是作废。"
         }
         Fact::MemberJoined => {
-            "{2} 成为 {0} 的新成员；broker {1} 先不答复它的 JoinGroup，等所有成员到齐。"
+            "成员 {2} 新加入 {0}；broker {1} 先不答复它的 JoinGroup，等所有成员到齐。"
         }
         Fact::MemberRejoined => {
-            "{2} 再次加入 {0}；broker {1} 先不答复它的 JoinGroup，等所有成员到齐。"
+            "成员 {2} 再次加入 {0}；broker {1} 先不答复它的 JoinGroup，等所有成员到齐。"
         }
         Fact::MemberReplaced => {
             "{0} 的 static member 回来了：broker {1} 给它的新 member id 是 {2}，仍使用 {3} 的会被 fence。"
         }
         Fact::MemberLeft => {
-            "{2} 离开了 {0}：它给 broker {1} 发了 LeaveGroup，不必等它的 session 到期。"
+            "成员 {2} 离开了 {0}：它给 broker {1} 发了 LeaveGroup，不必等它的 session 到期。"
         }
-        Fact::MemberSaidGoodbye => "{2} 离开了 {0}：它向 broker {1} 发送了 member epoch −1。",
+        Fact::MemberSaidGoodbye => "成员 {2} 离开了 {0}：它向 broker {1} 发送了 member epoch −1。",
         Fact::SessionExpired => {
-            "{0} 的 coordinator（broker {1}）在 {3} = {4} 内没有收到 {2} 的消息（最后一次在 {5}），把它移出：它的 partition \
+            "{0} 的 coordinator（broker {1}）在 {3} = {4} 内没有收到成员 {2} 的消息（最后一次在 {5}），把它移出：它的 partition \
              要重新分配。"
         }
         Fact::RebalanceTimedOut => {
-            "{2} 没有在 max.poll.interval.ms = {3} 内完成 {0} 的 rebalance，broker {1} 把它移出。"
+            "成员 {2} 没有在 max.poll.interval.ms = {3} 内完成 {0} 的 rebalance，broker {1} 把它移出。"
         }
         Fact::SyncTimedOut => {
-            "{2} 加入 {0} 之后，没有在 max.poll.interval.ms = {3} 内发 SyncGroup，broker {1} 把它移出。"
+            "成员 {2} 加入 {0} 之后，没有在 max.poll.interval.ms = {3} 内发 SyncGroup，broker {1} 把它移出。"
         }
         Fact::RebalanceForNew => {
-            "broker {1} 开始 {0} 的 rebalance，因为来了新成员 {2}：所有成员都要发 JoinGroup。"
+            "broker {1} 开始 {0} 的 rebalance，因为来了新成员，member id 是 {2}：所有成员都要发 JoinGroup。"
         }
         Fact::RebalanceForGone => {
-            "broker {1} 开始 {0} 的 rebalance，因为 {2} 不在了：所有成员都要发 JoinGroup。"
+            "broker {1} 开始 {0} 的 rebalance，因为成员 {2} 不在了：所有成员都要发 JoinGroup。"
         }
         Fact::RebalanceForLeader => {
             "broker {1} 开始 {0} 的 rebalance，因为 leader {2} 重新加入：看到新 partition 时它会这样做。"
         }
         Fact::RebalanceForChanged => {
-            "broker {1} 开始 {0} 的 rebalance，因为 {2} 重新加入：订阅变了，或者交出了 partition。"
+            "broker {1} 开始 {0} 的 rebalance，因为成员 {2} 重新加入：订阅变了，或者交出了 partition。"
         }
         Fact::RebalanceForReturned => {
             "broker {1} 开始 {0} 的 rebalance，因为 static member {2} 回来了，原来的分配不能照旧。"
@@ -153,7 +153,7 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "{0} 原来是空的：broker {1} 等到 {2}，看还有没有成员来（group.initial.rebalance.delay.ms = {3}）。"
         }
         Fact::GenerationStarted => {
-            "{0} 的 generation {2} 在 broker {1} 上开始：所有成员都已加入，由 leader {4} 分配（{3}）。"
+            "{0} 的 generation {2} 在 broker {1} 上开始：所有成员都已加入，由担任 leader 的成员 {4} 分配（{3}）。"
         }
         Fact::GenerationEmpty => {
             "broker {1} 开始了 {0} 的 generation {2}，没有成员。提交过的 offset 还在。"
@@ -176,11 +176,11 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         }
         Fact::ConsumerGroupCreated => "broker {1} 建立了 consumer 协议的 group {0}。",
         Fact::GroupUpgraded => "{0} 从此是 consumer 协议（broker {1}），成员原样保留。",
-        Fact::MemberSubscribed => "{2} 告诉 broker {1}：它在 {0} 里，订阅 {3}。",
+        Fact::MemberSubscribed => "成员 {2} 告诉 broker {1}：它在 {0} 里，订阅 {3}。",
         Fact::EpochForMember => {
-            "{0} 进入 epoch {2}（broker {1}），因为 {3} 是新来的，或者订阅变了。"
+            "{0} 进入 epoch {2}（broker {1}），因为成员 {3} 是新来的，或者订阅变了。"
         }
-        Fact::EpochForGone => "{0} 进入 epoch {2}（broker {1}），因为 {3} 不在了。",
+        Fact::EpochForGone => "{0} 进入 epoch {2}（broker {1}），因为成员 {3} 不在了。",
         Fact::EpochForTopics => "{0} 进入 epoch {2}（broker {1}），因为 topic 变了。",
         Fact::TargetAssigned => {
             "broker {1} 为 {0} 的 epoch {2} 算好了目标分配（{3}）：{4}。成员在下一次 heartbeat 时得知。"

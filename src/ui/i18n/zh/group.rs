@@ -51,6 +51,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
         (GroupProtocol::Classic, None) => "group 连同成员从 consumer 降级到 classic。".to_owned(),
     },
     generation: "generation",
+    commits_in: "commit 存于",
     delete: "删除 group",
     last_rebalance: "上一次 rebalance",
     rebalanced: |generation, assignor| format!("generation {generation}，由 {assignor} 分配"),

@@ -39,6 +39,7 @@ pub(super) const STRINGS: Strings = Strings {
     start_with: "场景",
     start_over: "重新开始",
     new_seed: "换一个种子",
+    new_seed_text: "换一个种子重新开始：抖动、key 等随机的部分会不同",
     open_full: "在 playground 中打开",
     skip_to_stage: "跳到舞台",
     what_happened: "刚才发生了什么",
@@ -49,7 +50,7 @@ pub(super) const STRINGS: Strings = Strings {
         NextStep::Producer => "接着加一个写数据的：点 Producer 旁的“+ 添加”。",
         NextStep::Consumer => "接着加一个读数据的：点“+ group”。",
     },
-    slowed: "为了看得清，时间放慢了",
+    slowed: "时间不是 Kafka 的默认值",
     slowed_down: |slowed| {
         let keys = slowed.keys.iter();
         let keys = keys.map(|(key, own, kafkas)| format!("，{key} 为 {own}（默认 {kafkas}）"));
@@ -74,7 +75,7 @@ pub(super) const STRINGS: Strings = Strings {
         Breach::Disorder => format!("{n} 条乱序处理"),
     },
     caught_up: "全部跟上",
-    records_to_go: |n| format!("还剩 {n} 条"),
+    records_to_come: |n| format!("{n} 条待处理"),
     not_committed: |n| format!("（还有 {n} 条没有 commit）"),
     since: |at| format!("，首次在 {at}"),
     behind_since: |at| format!("，自 {at} 起落后"),
@@ -133,14 +134,14 @@ pub(super) const STRINGS: Strings = Strings {
     committed_by: |who, n| format!("{who} 的 committed offset {n}"),
     position_of: |who, n| format!("{who} 的 position {n}"),
     fate: |fate| match fate {
-        Fate::Pending => "尚未处理".to_owned(),
-        Fate::Held => "已交给应用，尚未处理完".to_owned(),
+        Fate::Pending => "待处理，还没有交给应用".to_owned(),
+        Fate::Held => "处理中，已交给应用".to_owned(),
         Fate::Once => "处理了一次".to_owned(),
         Fate::Repeated(times) => format!("处理了 {times} 次"),
         Fate::Lost => "丢失：被跳过，从未处理".to_owned(),
     },
     legend: [
-        "未读",
+        "待处理",
         "处理中",
         "一次",
         "两次及以上",
@@ -185,7 +186,7 @@ pub(super) const STRINGS: Strings = Strings {
     heartbeat_ended: "不再发 heartbeat",
     poll_clock: "poll 计时",
     of: |a, b| format!("{a} / {b}"),
-    holds: "手里",
+    handed_out: "处理中",
     workers: "worker 线程",
     busy: |busy, of| format!("{of} 个里 {busy} 个在忙"),
     commit: "commit",
@@ -306,7 +307,7 @@ pub(super) const STRINGS: Strings = Strings {
     seek: "Seek",
     pause_partition: "pause()",
     resume_partition: "resume()",
-    add_partitions_to: "partition 总数",
+    add_partitions_to: "partition 增加到",
     delete_topic: "删除 topic",
     key: "Key",
     value: "Value",
@@ -470,7 +471,7 @@ pub(super) const STRINGS: Strings = Strings {
 fn cause(cause: &Cause) -> String {
     match cause {
         Cause::Scenario => "场景".to_owned(),
-        Cause::Command(number) => format!("第 {} 条命令", number + 1),
+        Cause::Command(_) => "你的操作".to_owned(),
         Cause::Delivery(event) => format!("事件 {event}"),
         Cause::Timer(TimerReason::Client(reason) | TimerReason::Broker(reason)) => {
             format!("定时器 {}", timer(reason))
