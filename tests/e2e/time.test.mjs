@@ -63,8 +63,8 @@ describe('branches', () => {
     await page.waitForFunction(() => document.activeElement.closest('[data-consumer=C2]'));
     await page.waitForFunction(() => {
       const { x, y, width, height } = document.activeElement.getBoundingClientRect();
-      const corners = [[x + 2, y + 2], [x + width - 2, y + height - 2]];
-      return corners.every(([x, y]) => document.elementFromPoint(x, y) === document.activeElement);
+      const edges = [[x + width / 2, y + 2], [x + width / 2, y + height - 2]];
+      return edges.every(([x, y]) => document.elementFromPoint(x, y) === document.activeElement);
     }, undefined, { timeout: 5_000 });
   }, { viewport: { width: 1440, height: 700 } }));
 

@@ -14,12 +14,14 @@ use core::fmt::Write;
 
 /// Pixels there are for the lanes, from one lane to the next at least and at most, and above the
 /// first.
-const ROOM: i64 = 184;
+const ROOM: i64 = 160;
 const LANE_LEAST: i64 = 28;
 const LANE_MOST: i64 = 54;
 const ABOVE: i64 = 26;
-/// Pixels of a letter of a label, of its line, and between two moments at the axis.
+/// Pixels of a letter of a label and of an error's, which is a bold capital, of its line, and
+/// between two moments at the axis.
 const LETTER: i64 = 6;
+const CAPITAL: i64 = 8;
 const LINE: i64 = 13;
 const APART: u32 = 96;
 /// More labels nobody would read.
@@ -98,7 +100,8 @@ impl Label {
     /// Its left, top, right and bottom.
     #[must_use]
     pub fn room(&self) -> [i64; 4] {
-        let wide = i64::try_from(self.text.len()).unwrap_or(i64::MAX / LETTER) * LETTER + 4;
+        let letter = if self.refused { CAPITAL } else { LETTER };
+        let wide = i64::try_from(self.text.len()).unwrap_or(i64::MAX / CAPITAL) * letter + 4;
         [self.x - 2, self.y - LINE + 3, self.x + wide, self.y + 3]
     }
 
