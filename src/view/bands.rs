@@ -160,6 +160,19 @@ impl Bands {
     }
 }
 
+/// How many rows of labels a group's picture has: one beside it that has as many is level with it.
+#[must_use]
+pub fn label_rows(
+    owned: &Ownership,
+    group: &GroupId,
+    scale: &Scale,
+    lived: SimTime,
+    wide: &dyn Fn(&[Turn]) -> u32,
+) -> u32 {
+    let end = lived.min(scale.window.end);
+    lines(owned.turns(group, end), scale, wide).1
+}
+
 fn bands(spans: &[Owned], scale: &Scale, lived: SimTime) -> Vec<Band> {
     let mut drawn = Vec::new();
     let mut covered = None;

@@ -90,8 +90,35 @@ describe('two runs side by side', () => {
     assert(longest < 150, `${longest} ms`);
   }, { query }));
 
+  test('have their bands level, and their figures in their columns', LIMIT, () => {
+    return using(async (page) => {
+      await compare(page);
+      const rows = (side) => page.locator(`[data-side=${side}] .picture .name`)
+        .evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute('y')]));
+      assert.equal((await rows('A')).length, 6);
+      assert.deepEqual(await rows('A'), await rows('B'));
+      const columns = () => page.locator('.compare-figures > table thead').locator('th, td')
+        .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().x)));
+      const last = await columns();
+      await page.locator('#compare-close').focus();
+      await page.keyboard.press('Home');
+      assert.deepEqual(await columns(), last, 'whatever the figures are');
+    }, { query, viewport: { width: 1440, height: 900 } });
+  });
+
+  test('of an empty run promise nothing', LIMIT, () => using(async (page) => {
+    await page.locator('#open-compare').click();
+    await page.locator('#compare[open]').waitFor();
+    const said = await page.locator('.compare-head p').innerText();
+    assert.match(said, /: \S/, 'the difference is named');
+    const options = page.locator('#compare-key option');
+    assert(await options.count() > 0, 'there are settings');
+    assert.doesNotMatch(await page.locator('.compare-panels').innerText(), /·\s*$|band|None of 0/m);
+  }, { query: '?scenario=empty' }));
+
   for (const [name, options] of [
     ['a phone', { viewport: { width: 360, height: 740 } }],
+    ['a tablet', { viewport: { width: 820, height: 1180 } }],
     ['the dark', { colorScheme: 'dark' }],
     ['Chinese', { locale: 'zh-CN' }],
   ]) {
@@ -107,6 +134,23 @@ describe('two runs side by side', () => {
           return width > 0 && (width < 24 || height < 24);
         }).map((one) => one.outerHTML.slice(0, 80)));
       assert.deepEqual(small, []);
+      const over = await page.locator('#compare').locator('th, td').evaluateAll((all) => {
+        const text = document.createRange();
+        return all.filter((one) => {
+          text.selectNodeContents(one);
+          return text.getBoundingClientRect().right > one.getBoundingClientRect().right + 1;
+        }).map((one) => one.textContent);
+      });
+      assert.deepEqual(over, [], 'no cell is written over the next one');
+      const cut = await page.locator('.contrast-tape').evaluateAll((all) => all
+        .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+      assert.deepEqual(cut, [], 'every record that is drawn can be seen');
+      const unreached = await page.locator('#compare *').evaluateAll((all) => all
+        .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX)
+          && one.scrollWidth > one.clientWidth && one.tabIndex < 0
+          && !one.querySelector('a, button, input, select, [tabindex="0"]'))
+        .map((one) => one.className));
+      assert.deepEqual(unreached, [], 'what scrolls can be reached with the keyboard');
       const panels = page.locator('.compare-panel');
       const [a, b] = [await panels.nth(0).boundingBox(), await panels.nth(1).boundingBox()];
       assert.equal(a.x === b.x, name === 'a phone', 'one above the other on a phone only');

@@ -1,8 +1,8 @@
 //! What is compared: whose configuration, which key, which values; what is compared most first.
 
 use super::{Comparing, picture};
-use crate::session::Whom;
 use crate::session::compare::{Choice, Preset, Setting, choices, preset, whoms};
+use crate::session::{Script, Whom};
 use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::view::config::Kind;
@@ -80,6 +80,15 @@ fn of_key(whom: Whom, choice: &Choice) -> Setting {
         key: choice.key,
         values: [None, other],
     }
+}
+
+/// Something to begin with where there is no group: the first key there is.
+pub(super) fn some(script: &Script, whoms: &[Whom]) -> Option<Setting> {
+    let found = whoms.iter().find_map(|whom| {
+        let choice = choices(script, whom).into_iter().next()?;
+        Some((whom, choice))
+    });
+    found.map(|(whom, choice)| of_key(whom.clone(), &choice))
 }
 
 /// The chooser.
@@ -210,9 +219,9 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
             <Show when=move || some>
                 <div class="choice" role="group" aria-label=c.title>{presets()}</div>
             </Show>
-            {chosen}
             <span class="spacer"></span>
             {picture::scope(comparing)}
+            <div class="compare-fields">{chosen}</div>
         </section>
     }
 }

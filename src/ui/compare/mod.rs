@@ -58,6 +58,8 @@ pub(super) struct Comparing {
     window: RwSignal<u64>,
     /// Pixels a picture is wide.
     width: RwSignal<u32>,
+    /// Pixels all of it has from side to side.
+    room: RwSignal<u32>,
 }
 
 impl Comparing {
@@ -76,6 +78,7 @@ impl Comparing {
             group: RwSignal::new(None),
             window: RwSignal::new(0),
             width: RwSignal::new(560),
+            room: RwSignal::new(1_200),
         }
     }
 
@@ -93,6 +96,7 @@ impl Comparing {
         let groups: Vec<GroupId> = groups.collect();
         let first = groups.first();
         let setting = first.and_then(|group| preset(&script, group, Preset::Assignor));
+        let setting = setting.or_else(|| choose::some(&script, &whoms));
         let t = words().of_time;
         let tree = store.with(|session| {
             let lines = session.branches(false).into_iter();
@@ -284,12 +288,13 @@ pub(super) fn Compare() -> impl IntoView {
             <header class="compare-head">
                 <h2 id="compare-title">{t.compare.title}</h2>
                 <p class="small">
-                    {move || match comparing.branches.get() {
-                        Some(_) => view! { {t.compare.two_branches} },
-                        None => view! {
+                    {move || match (comparing.branches.get(), key()) {
+                        (Some(_), _) => Some(t.compare.two_branches.into_any()),
+                        (None, Some(key)) => Some(view! {
                             {t.compare.one_difference}" "
-                            <code>{key()}</code>
-                        },
+                            <code>{key}</code>
+                        }.into_any()),
+                        (None, None) => None,
                     }}
                 </p>
                 <span class="spacer"></span>
@@ -312,6 +317,9 @@ fn inside(comparing: Comparing) -> AnyView {
         platform::on_resize_of("#compare .picture", move || {
             if let Some(wide) = platform::width_of("#compare .picture") {
                 comparing.width.set(pixels(wide));
+            }
+            if let Some(room) = platform::width_of("#compare") {
+                comparing.room.set(pixels(room));
             }
         });
     });
@@ -412,20 +420,26 @@ fn panel(comparing: Comparing, which: Which, figures: Memo<[Option<Figures>; 2]>
     let store = store();
     let name = which.name();
     let value = move || {
-        if let Some(places) = comparing.branches.get() {
-            return comparing.branch(places[which as usize]);
-        }
-        let setting = comparing.setting.get()?;
-        let value = setting.values[which as usize];
-        Some(choose::named(comparing, &setting, value))
+        let value = match comparing.branches.get() {
+            Some(places) => comparing.branch(places[which as usize]),
+            None => comparing
+                .setting
+                .get()
+                .map(|setting| choose::named(comparing, &setting, setting.values[which as usize])),
+        };
+        value.map(|value| format!(" · {value}"))
     };
     let as_is = move || {
         let setting = comparing.setting.get();
         comparing.branches.get().is_none()
-            && setting.is_none_or(|setting| setting.values[which as usize].is_none())
+            && setting.is_some_and(|setting| setting.values[which as usize].is_none())
     };
     let said = Memo::new(move |_| {
-        figures.with(|figures| figures[which as usize].as_ref().map(t.compare.sentence))
+        figures.with(|figures| {
+            let figures = figures[which as usize].as_ref()?;
+            // of a group that has no partitions yet there is nothing to be said
+            (figures.partitions > 0).then(|| (t.compare.sentence)(figures))
+        })
     });
     let keep = move |_| {
         if let Some(session) = comparing.with(|both| both.keep(which)).flatten() {
@@ -436,9 +450,9 @@ fn panel(comparing: Comparing, which: Which, figures: Memo<[Option<Figures>; 2]>
     view! {
         <section class="compare-panel" data-side=name aria-label=name>
             <div class="compare-panel-head">
-                <h3>{name}" · "{value}</h3>
+                <h3>{name}{value}</h3>
                 <Show when=as_is>
-                    <span class="chip">{t.compare.as_is}</span>
+                    <span class="as-it-is">{t.compare.as_is}</span>
                 </Show>
                 <span class="spacer"></span>
                 <button

@@ -7,7 +7,7 @@ use crate::sim::{Duration, SimTime};
 use crate::ui::i18n::{moment, span, words};
 use crate::ui::platform;
 use crate::ui::prelude::*;
-use crate::view::bands::Scale;
+use crate::view::bands::{Scale, label_rows};
 use crate::view::{Band, BandRow, Bands, Gap, Line, Turn};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use std::fmt::Write as _;
@@ -143,7 +143,10 @@ pub(super) fn picture(comparing: Comparing, which: Which) -> AnyView {
             })></div>
         </div>
         <p class="small picture-says" aria-live="polite">
-            {move || said().unwrap_or_else(|| t.compare.parts_hint.to_owned())}
+            {move || said().or_else(|| {
+                let some = parts() > 0;
+                some.then(|| t.compare.parts_hint.to_owned())
+            })}
         </p>
         <ul class="sr" aria-label=(t.compare.bands)(which.name())>
             {move || told.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
@@ -188,8 +191,12 @@ fn draw(
     total: u32,
 ) -> Option<Drawn> {
     let owned = both.owned(which)?;
-    let longest = owned.spans(group).into_iter();
-    let longest = longest.map(|(partition, _)| wide(&partition.to_string(), NAME_LETTER));
+    // both have the same room above and left of their bands: they are to be level
+    let sides = Which::BOTH
+        .into_iter()
+        .filter_map(|which| both.owned(which));
+    let spans = sides.clone().flat_map(|owned| owned.spans(group));
+    let longest = spans.map(|(partition, _)| wide(&partition.to_string(), NAME_LETTER));
     let left = (longest.max().unwrap_or_default() + 10).min(total / 3);
     let scale = Scale {
         window: window(comparing, both),
@@ -197,7 +204,11 @@ fn draw(
     };
     let label = |turns: &[Turn]| wide(&(words().compare.turns)(turns), LETTER) + 4;
     let moments = [both.now(), both.horizon()];
-    let bands = Bands::of(owned, group, &scale, moments, &label);
+    let above = sides.map(|owned| label_rows(owned, group, &scale, moments[1], &label));
+    let bands = Bands {
+        label_rows: above.max().unwrap_or_default(),
+        ..Bands::of(owned, group, &scale, moments, &label)
+    };
     let names = names(both, group);
     Some(markup(&bands, &names, left, &scale))
 }

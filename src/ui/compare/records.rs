@@ -13,14 +13,22 @@ use std::fmt::Write as _;
 const SHOWN: usize = 16;
 /// Pixels a cell takes.
 const CELL: u32 = 32;
+/// Pixels of room that are few: the pictures stand one below the other there.
+const NARROW: u32 = 640;
+/// Pixels around a tape: the page's edges and the card's, and the name of the side.
+const AROUND: u32 = 76;
 
 /// The partitions that differ.
 fn differing(comparing: Comparing) -> Vec<Contrast> {
     let Some(group) = comparing.shown_group() else {
         return Vec::new();
     };
-    // a tape has the width of both pictures, less its names and marks
-    let cells = (comparing.width.get() * 3 / 2 / CELL).clamp(6, 40);
+    // where there is room what is said of the marks stands beside a tape, else below it
+    let room = match comparing.room.get() {
+        narrow @ ..NARROW => narrow.saturating_sub(AROUND),
+        wide => wide * 3 / 4,
+    };
+    let cells = (room / CELL).clamp(6, 40);
     let all = comparing.watch(|both| both.contrasts(&group, cells));
     let mut all = all.unwrap_or_default();
     all.retain(Contrast::differs);
@@ -205,7 +213,7 @@ pub(super) fn both(comparing: Comparing) -> AnyView {
                 return view! { <p class="small">{c.all_as_much}</p> };
             }
             view! {
-                <div class="scroll">
+                <div class="scroll" role="group" tabindex="0" aria-label=c.ledger>
                     <table class="compare-table mono" id="compare-ledger">
                         <thead>
                             <tr>

@@ -142,15 +142,16 @@ pub(super) fn both(known: Memo<[Option<Figures>; 2]>) -> AnyView {
     });
     view! {
         <section class="compare-figures">
-            <div class="scroll">
-                <table class="compare-table mono">
-                    <caption class="sr">{c.table}</caption>
-                    <thead>
-                        <tr><td></td><th scope="col">"A"</th><th scope="col">"B"</th><td></td></tr>
-                    </thead>
-                    <tbody>{move || rows.get().into_iter().map(drawn).collect_view()}</tbody>
-                </table>
-            </div>
+            <table class="compare-table mono">
+                <caption class="sr">{c.table}</caption>
+                <thead>
+                    <tr>
+                        <td></td><th scope="col">"A"</th><th scope="col">"B"</th>
+                        <td class="judged"></td>
+                    </tr>
+                </thead>
+                <tbody>{move || rows.get().into_iter().map(drawn).collect_view()}</tbody>
+            </table>
             {folded(c.by_partition, still)}
             {folded(c.by_name, requests)}
         </section>
