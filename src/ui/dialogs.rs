@@ -92,30 +92,38 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
             on:close=move |_| open.set(false)
         >
             <h2 id="help-title">{t.help}</h2>
-            <dl class="keys">
-                {t.help_lines.iter().chain(t.scale.keys).map(|(key, what)| view! {
-                    <dt><kbd>{*key}</kbd></dt>
-                    <dd>{*what}</dd>
-                }).collect_view()}
-            </dl>
-            <label class="inline">
-                <input
-                    id="characters"
-                    type="checkbox"
-                    prop:checked=move || characters.act()
-                    on:change:target=move |event| characters.let_act(event.target().checked())
-                />
-                <span>{t.of_time.characters}</span>
-            </label>
-            <h3>{t.marks}</h3>
-            <dl class="keys">
-                {t.help_marks.iter().map(|(mark, what)| view! {
-                    <dt class="mono">{*mark}</dt>
-                    " "
-                    <dd>{*what}</dd>
-                    " "
-                }).collect_view()}
-            </dl>
+            <div class="help-parts">
+                <div class="help-keys">
+                    <dl class="keys">
+                        {t.help_lines.iter().chain(t.scale.keys).map(|(key, what)| view! {
+                            <dt><kbd>{*key}</kbd></dt>
+                            <dd>{*what}</dd>
+                        }).collect_view()}
+                    </dl>
+                    <label class="inline">
+                        <input
+                            id="characters"
+                            type="checkbox"
+                            prop:checked=move || characters.act()
+                            on:change:target=move |event| {
+                                characters.let_act(event.target().checked());
+                            }
+                        />
+                        <span>{t.of_time.characters}</span>
+                    </label>
+                </div>
+                <div>
+                    <h3>{t.marks}</h3>
+                    <dl class="keys">
+                        {t.help_marks.iter().map(|(mark, what)| view! {
+                            <dt class="mono">{*mark}</dt>
+                            " "
+                            <dd>{*what}</dd>
+                            " "
+                        }).collect_view()}
+                    </dl>
+                </div>
+            </div>
             <div class="buttons">
                 <button class="btn primary" on:click=move |_| open.set(false)>
                     {t.close}
