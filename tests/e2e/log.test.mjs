@@ -111,13 +111,13 @@ test('a log of a million events', LIMIT, () => using(async (page) => {
   assert(ofOne > 1_000 && ofOne < all / 10, `${ofOne} lines`);
   await page.locator('#log-kinds').click();
   await page.locator('#kinds input[value=crashed]').check();
-  await page.locator('#kinds .primary').click();
+  await page.locator('#kinds .close').click();
   await searched(page);
   assert.equal(await count(page), 1);
   assert.match(await page.locator('#log li').innerText(), /C07/);
   await page.locator('#log-kinds').click();
   await page.locator('#all-kinds').click();
-  await page.locator('#kinds .primary').click();
+  await page.locator('#kinds .close').click();
   await page.locator('#log-about').selectOption('');
 
   await doing(page, 'searching');
@@ -135,7 +135,7 @@ test('a log of a million events', LIMIT, () => using(async (page) => {
   await page.locator('#save-json').click();
   const saved = await readFile(await (await download).path(), 'utf8');
   assert.equal(JSON.parse(saved).kind, 'crashed');
-  await page.locator('#save-log .primary').click();
+  await page.locator('#save-log .close').click();
   await page.locator('#log-text').fill('');
 
   await doing(page, 'stepping');

@@ -30,7 +30,7 @@ async fn filters_leave_the_lines_that_are_asked_for() {
     assert_eq!(count().await, story);
     click("#log-kinds").await;
     click("#kinds input[value=offset-committed]").await;
-    click("#kinds .primary").await;
+    click("#kinds .close").await;
     frame(FRAME).await;
     assert!(count().await > 0 && count().await < story);
     assert!(
@@ -54,7 +54,7 @@ async fn filters_leave_the_lines_that_are_asked_for() {
     type_into("#log-text", "").await;
     click("#log-kinds").await;
     click("#all-kinds").await;
-    click("#kinds .primary").await;
+    click("#kinds .close").await;
     let of_c1 = all("#log-about option").into_iter();
     let of_c1 = of_c1
         .filter(|option| text_of(option) == "C1")

@@ -146,7 +146,7 @@ pub(super) fn GroupPane(id: GroupId) -> impl IntoView {
         <Reset group=id.clone()/>
         <button
             id="delete-group"
-            class="btn"
+            class="btn danger"
             on:click=move |_| { store.issue(Command::DeleteGroup { group: id.clone() }); }
         >
             {g.delete}

@@ -18,6 +18,9 @@ pub(super) fn NumberForm(
     empty: Option<&'static str>,
     /// Is given the number, or nothing if what stands for an empty field was meant.
     on_number: impl Fn(Option<u64>) + 'static,
+    /// Whether it takes something away.
+    #[prop(optional)]
+    danger: bool,
 ) -> impl IntoView {
     let t = words();
     let typed = RwSignal::new(String::new());
@@ -51,7 +54,7 @@ pub(super) fn NumberForm(
                     on:input:target=move |event| typed.set(event.target().value())
                 />
             </label>
-            <button id=button class="btn" type="submit">{act}</button>
+            <button id=button class="btn" class:danger=danger type="submit">{act}</button>
         </form>
         <Show when=move || wrong.get()>
             <p class="wrong small" role="alert">

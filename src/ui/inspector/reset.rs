@@ -230,7 +230,7 @@ pub(super) fn Reset(group: GroupId) -> impl IntoView {
             <div class="actions">
                 <button id="reset-execute" class="btn" on:click=execute>"--execute"</button>
                 <Show when=move || scope.with(|scope| !scope.is_empty())>
-                    <button id="delete-offsets" class="btn" on:click=delete>
+                    <button id="delete-offsets" class="btn danger" on:click=delete>
                         {g.delete_offsets}
                     </button>
                 </Show>

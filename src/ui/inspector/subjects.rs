@@ -86,10 +86,11 @@ pub(super) fn PartitionPane(tp: TopicPartition) -> impl IntoView {
             most=Signal::derive(end)
             empty="-1"
             on_number=clear
+            danger=true
         />
         <button
             id="delete-topic"
-            class="btn"
+            class="btn danger"
             on:click=move |_| {
                 if store.issue(Command::DeleteTopic { topic: deleted.clone() }) {
                     store.dispatch(Action::Select(None));

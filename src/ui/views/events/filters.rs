@@ -198,7 +198,7 @@ fn kinds(log: Log, open: RwSignal<bool>) -> AnyView {
                 <button class="btn" id="all-kinds" on:click=move |_| log.kinds.set(Vec::new())>
                     {words.all_kinds}
                 </button>
-                <button class="btn primary" on:click=move |_| open.set(false)>{t.close}</button>
+                <button class="btn close" on:click=move |_| open.set(false)>{t.close}</button>
             </div>
         </dialog>
     }

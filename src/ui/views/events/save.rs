@@ -134,7 +134,7 @@ pub(super) fn save(log: Log, open: RwSignal<bool>) -> AnyView {
             <div class="buttons">
                 {button("save-text", LogFormat::Text, words.as_text)}
                 {button("save-json", LogFormat::JsonLines, words.as_json)}
-                <button class="btn primary" on:click=move |_| open.set(false)>{t.close}</button>
+                <button class="btn close" on:click=move |_| open.set(false)>{t.close}</button>
             </div>
         </dialog>
     }
