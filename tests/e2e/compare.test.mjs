@@ -113,7 +113,8 @@ describe('two runs side by side', () => {
     assert.match(said, /: \S/, 'the difference is named');
     const options = page.locator('#compare-key option');
     assert(await options.count() > 0, 'there are settings');
-    assert.doesNotMatch(await page.locator('.compare-panels').innerText(), /·\s*$|band|None of 0/m);
+    const panels = await page.locator('.compare-panels').innerText();
+    assert.doesNotMatch(panels, /·\s*$|band|None of 0/m);
   }, { query: '?scenario=empty' }));
 
   for (const [name, options] of [

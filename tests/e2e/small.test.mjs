@@ -1,4 +1,4 @@
-// Where there is little room: on phones and tablets, upright and on their side, and on small laptops.
+// Where there is little room: on phones, upright and on their side, on tablets, on small laptops.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -41,7 +41,8 @@ for (const [name, options] of SCREENS) {
           const pane = await box(page, place);
           const share = pane.width * pane.height / (width * height);
           assert(share < 0.56, `${place} takes ${share} of the screen`);
-          for (const control of ['#play', '#timeline', '#step-to', '#inspector-close, #why-close']) {
+          const close = '#inspector-close, #why-close';
+          for (const control of ['#play', '#timeline', '#step-to', close]) {
             assert(await inSight(page, control), `${control} beside ${place}`);
           }
         };
@@ -114,7 +115,8 @@ test('the numbers of the fates are on the screen of a phone', LIMIT, () => using
 }, PHONE));
 
 test('what can be pressed on a phone is large enough', LIMIT, () => using(async (page) => {
-  const small = await page.locator('summary, input[type="checkbox"], button').evaluateAll((all) => all
+  const pressed = page.locator('summary, input[type="checkbox"], button');
+  const small = await pressed.evaluateAll((all) => all
     .filter((one) => one.checkVisibility())
     .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 24 || height < 24)
