@@ -326,7 +326,8 @@ fn few_lanes_are_further_apart_and_moments_are_named_where_all_of_the_name_is_se
             assert_eq!(moment.is_named, whole, "{moment:?}");
         }
         assert!(drawing.moments.iter().any(|moment| moment.is_named));
-        assert!(drawing.height <= 220.max(30 * drawing.lanes.len() as i64 + 30));
+        let lanes = i64::try_from(drawing.lanes.len()).expect("a few");
+        assert!(drawing.height <= 190.max(28 * lanes + 30));
         (drawing.lanes.len(), drawing.lanes[1].1 - drawing.lanes[0].1)
     };
     let (many, close) = apart(&all(), seconds(0, 40));
