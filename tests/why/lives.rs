@@ -1,7 +1,7 @@
 //! A record's life, from send() to what took it away.
 
 use super::{en, kafka, played, taught};
-use offset_playground::session::{Action, Subject};
+use offset_playground::session::{Action, Session, Slices, Subject};
 
 #[test]
 fn a_records_life_is_told_from_send_to_its_second_time() {
@@ -131,8 +131,9 @@ consumer C1 group=g topics=t auto.offset.reset=earliest processing.time=0ms max.
 played   60s
 ";
     let tp = kafka::TopicPartition::new(&"t".into(), 0);
-    let mut session = played(text);
-    let select = |session: &mut offset_playground::session::Session, offset| {
+    let (mut session, error) = Session::restore_by(text, Slices::WHOLE).expect("it can be read");
+    assert_eq!(error, None);
+    let select = |session: &mut Session, offset| {
         let record = Subject::Record(tp.clone(), offset);
         session
             .update(Action::Select(Some(record)))
@@ -146,7 +147,7 @@ played   60s
     select(&mut session, 0);
     let gap = session.life_gap(&tp, 0).expect("most of it is passed over");
     assert!(gap.start < gap.end && gap.end < session.now());
-    let at = |session: &offset_playground::session::Session| {
+    let at = |session: &Session| {
         let steps = session.life(&tp, 0).iter();
         steps.map(|step| step.at).collect::<Vec<_>>()
     };
