@@ -55,7 +55,7 @@ impl AtStake {
                 let consumer = cluster.consumers.get(id);
                 consumer.map_or_else(Vec::new, |consumer| by_consumer(consumer, event))
             }
-            Event::Broker(_, BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, _))) => {
+            Event::Broker(_, BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, ..))) => {
                 by_commit(cluster, group, tp)
             }
             Event::Broker(_, BrokerEvent::BatchAppended(tp, batch)) => {

@@ -29,6 +29,7 @@ pub use event::{AdminEvent, Event};
 pub use ledger::{Fate, Ledger, Processing, Reader};
 pub use log::Log;
 pub use network::{Broken, ClientEvent, Connections, Network, NetworkEvent};
+pub use order::Overtaken;
 pub use producer::{Producer, ProducerEvent};
 
 use crate::kafka::{

@@ -24,6 +24,15 @@ use core::cell::Cell;
 /// order already, and has been told so.
 const GLANCES: u32 = 1_024;
 
+/// What a record was overtaken by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overtaken {
+    /// A record of the same key that comes after it.
+    pub by: (TopicPartition, Offset),
+    /// Who had sent it.
+    pub sender: Option<ClientId>,
+}
+
 /// A record, and what is looked for: one that comes after it.
 struct Search<'c> {
     record: &'c Record,
@@ -36,11 +45,7 @@ struct Search<'c> {
 /// A record of the same key that comes after this one, and that a reader is through with, although
 /// it has not been through with this one yet.
 #[must_use]
-pub fn overtaken_by(
-    cluster: &Cluster,
-    reader: &Reader,
-    record: &HeldRecord,
-) -> Option<(TopicPartition, Offset)> {
+pub fn overtaken_by(cluster: &Cluster, reader: &Reader, record: &HeldRecord) -> Option<Overtaken> {
     if !cluster.still_has(record) {
         return None;
     }
@@ -72,10 +77,14 @@ pub fn overtaken_by(
         let since = batches.take_while(move |batch| batch.appended_at > sent);
         search.first_sent_later(since, is_done)
     };
-    behind
+    let found = behind
         .or_else(ahead)
         .map(here)
-        .or_else(|| search.elsewhere(cluster, reader, tp))
+        .or_else(|| search.elsewhere(cluster, reader, tp));
+    found.map(|by| Overtaken {
+        by,
+        sender: search.sender.cloned(),
+    })
 }
 
 impl Search<'_> {

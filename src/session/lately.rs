@@ -50,7 +50,7 @@ pub(super) struct Followed {
 impl Followed {
     fn see(&mut self, id: EventId, entry: &Entry, session: &Session) {
         if let Event::Broker(_, BrokerEvent::Group(group, event)) = &entry.event
-            && matches!(event, GroupEvent::OffsetCommitted(tp, _) if *tp == self.tp)
+            && matches!(event, GroupEvent::OffsetCommitted(tp, ..) if *tp == self.tp)
         {
             let step = Step::of(id, entry, self.then.before(session, id));
             self.commits.insert(group.clone(), step);

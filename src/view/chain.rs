@@ -184,12 +184,12 @@ impl Chain {
                     self.push(event, ChainStep::Deleted(log_start.0));
                 }
             }
-            BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, stored))
+            BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, stored, _))
                 if *tp == self.tp && self.goes_by(group) =>
             {
                 self.last_commit = Some((event, self.now, stored.offset.0));
             }
-            BrokerEvent::Group(group, GroupEvent::OffsetRemoved(tp))
+            BrokerEvent::Group(group, GroupEvent::OffsetRemoved(tp, _))
                 if *tp == self.tp && self.goes_by(group) =>
             {
                 self.last_commit = None;

@@ -186,10 +186,10 @@ impl Lags {
                 self.end(at, tp, Some(end.0));
             }
             Event::Broker(_, BrokerEvent::Group(group, event)) => match event {
-                GroupEvent::OffsetCommitted(tp, stored) => {
+                GroupEvent::OffsetCommitted(tp, stored, _) => {
                     self.commit(at, group, tp, Some(stored.offset.0));
                 }
-                GroupEvent::OffsetRemoved(tp) => self.commit(at, group, tp, None),
+                GroupEvent::OffsetRemoved(tp, _) => self.commit(at, group, tp, None),
                 GroupEvent::Deleted => self.delete(at, group),
                 _ => {}
             },

@@ -241,7 +241,7 @@ impl Life {
         }
         match event {
             Event::Broker(_, BrokerEvent::Group(group, event)) => match event {
-                GroupEvent::OffsetCommitted(tp, value) if *tp == self.tp => {
+                GroupEvent::OffsetCommitted(tp, value, _) if *tp == self.tp => {
                     self.goes_past(group, value.offset)
                 }
                 _ => false,

@@ -8,7 +8,7 @@ use crate::cluster::coordinator::{ConsumerGroupEvent, RemovalReason};
 use crate::cluster::event::Entry;
 use crate::cluster::log::DeletionReason;
 use crate::cluster::print::{partitions_list, positions_list};
-use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
+use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent, Overtaken};
 use crate::kafka::{
     BrokerId, ClientId, GroupId, GroupProtocol, KafkaError, MemberId, TopicName, TopicPartition,
 };
@@ -255,7 +255,7 @@ impl Story {
                             last_heard,
                         }
                     }
-                    RemovalReason::RebalanceTimeout | RemovalReason::SyncTimeout => {
+                    RemovalReason::RebalanceTimeout(_) | RemovalReason::SyncTimeout(_) => {
                         Story::MemberMissed { group, member }
                     }
                 }
@@ -286,7 +286,7 @@ impl Story {
                 number: epoch.0,
                 assignor: assignor.name(),
             },
-            GroupEvent::OffsetCommitted(tp, value) => {
+            GroupEvent::OffsetCommitted(tp, value, _) => {
                 let (partition, offset) = (tp.clone(), value.offset.0);
                 Story::Committed {
                     group,
@@ -422,7 +422,9 @@ impl Story {
             ConsumerEvent::RecordProcessed {
                 topic_partition,
                 offset,
-                after: Some((of, later)),
+                after: Some(Overtaken {
+                    by: (of, later), ..
+                }),
                 ..
             } => Story::Disordered {
                 who,

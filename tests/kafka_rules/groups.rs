@@ -485,7 +485,7 @@ fn who_never_asks_for_its_share_is_out_after_the_sync_timeout() {
     let (at, _, reason) = &removals(&run)[0];
     assert_eq!(
         (*at, *reason),
-        (begun + ms(10_000), RemovalReason::SyncTimeout)
+        (begun + ms(10_000), RemovalReason::SyncTimeout(ms(10_000)))
     );
     assert_eq!(run.share("a"), "t-0 t-1");
 }

@@ -7,7 +7,7 @@ use super::producers::{quiet, send};
 use crate::harness::chance::Chance;
 use crate::harness::{Run, consumer, ms, tp};
 use offset_playground::cluster::ledger::tally;
-use offset_playground::cluster::{Cluster, ConsumerEvent, Event, HeldRecord, Reader};
+use offset_playground::cluster::{Cluster, ConsumerEvent, Event, HeldRecord, Overtaken, Reader};
 use offset_playground::command::{Command, OffsetScope, ResetOffsetsTo};
 use offset_playground::kafka::{
     BrokerConfig, BrokerId, ClientId, CommitStyle, ConsumerConfig, OffsetReset, Partitioner,
@@ -25,7 +25,9 @@ fn disorder(run: &Run) -> Vec<String> {
             ConsumerEvent::RecordProcessed {
                 topic_partition: tp,
                 offset,
-                after: Some((of, later)),
+                after: Some(Overtaken {
+                    by: (of, later), ..
+                }),
                 ..
             },
         ) = &entry.event
@@ -466,7 +468,12 @@ fn what_is_looked_for_is_what_a_memory_of_every_key_would_find() {
                     None => consumer.held().first(),
                 };
                 let record = record.expect("it was in hand").clone();
-                memory.processed(&cluster, who, &record, after.as_ref());
+                memory.processed(
+                    &cluster,
+                    who,
+                    &record,
+                    after.as_ref().map(|after| &after.by),
+                );
             }
             cluster.apply(entry.at, &entry.event);
         });

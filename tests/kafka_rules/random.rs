@@ -113,7 +113,7 @@ fn a_lone_reader_never_commits_backwards() {
         run.close("c").until(now + 40_000);
         let mut last = std::collections::BTreeMap::new();
         for (at, event) in run.group_events("g") {
-            if let GroupEvent::OffsetCommitted(tp, value) = event {
+            if let GroupEvent::OffsetCommitted(tp, value, _) = event {
                 let before = last.insert(tp.clone(), value.offset.0).unwrap_or(0);
                 assert!(
                     value.offset.0 >= before,

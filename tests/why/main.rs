@@ -14,12 +14,13 @@ mod zh;
 #[path = "../../src/ui/i18n/zh/rules.rs"]
 mod zh_rules;
 
+mod causes;
 mod chains;
 mod lives;
 mod sentences;
 
 use offset_playground::lesson::lesson;
-use offset_playground::session::{Question, Session, Subject, Told};
+use offset_playground::session::{Question, Session, Slices, Subject, Told};
 use view::Story;
 
 /// What is told, as English lines.
@@ -39,7 +40,7 @@ fn told(session: &Session, question: &Question) -> Vec<String> {
 
 /// A run as it is written down, shown at its end.
 fn played(text: &str) -> Session {
-    let (session, error) = Session::restore(text).expect("it can be read");
+    let (session, error) = Session::restore_by(text, Slices::WHOLE).expect("it can be read");
     assert_eq!(error, None);
     session
 }

@@ -4,6 +4,7 @@ use super::{
     CloseStep, CompletedFetch, CrashPoint, Death, Ending, Exception, HeldRecord, ListenerCall,
     ModernEvent, Offsets, ResetTo, SyncCommit,
 };
+use crate::cluster::order::Overtaken;
 use crate::kafka::message::{JoinRefused, JoinedGroup};
 use crate::kafka::{
     AssignorName, BrokerId, ConsumerConfig, GenerationId, KafkaError, LeaderEpoch, MemberId,
@@ -106,9 +107,9 @@ pub enum ConsumerEvent {
         times: u32,
         /// By which of the worker threads, if there are some.
         worker: Option<u32>,
-        /// A record of the same key that comes after it and was processed before it
-        /// ([`crate::cluster::order`]); none if it was processed in order, or is repeated.
-        after: Option<(TopicPartition, Offset)>,
+        /// A record of the same key that comes after it and was processed before it; none if it
+        /// was processed in order, or is repeated.
+        after: Option<Overtaken>,
     },
     /// The application is asked for a commit of these offsets, with this beside them.
     CommitAsked(Arc<Offsets>, Arc<str>),

@@ -2,8 +2,9 @@
 
 use super::{ConsumerGroupEvent, GroupMember, InitialDelay, Parked};
 use crate::kafka::{
-    AssignorName, GenerationId, KafkaError, MemberId, OffsetAndMetadata, TopicPartition,
+    AssignorName, GenerationId, KafkaError, MemberId, MessageId, OffsetAndMetadata, TopicPartition,
 };
+use crate::sim::Duration;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -18,11 +19,11 @@ pub enum RemovalReason {
     SessionTimeout,
     /// Nothing was heard of it for `group.consumer.session.timeout.ms`.
     GroupSessionTimeout,
-    /// It did not join the next generation in time, or not give up what is another's
-    /// (`max.poll.interval.ms`).
-    RebalanceTimeout,
-    /// It joined a generation and did not ask for its assignment in time.
-    SyncTimeout,
+    /// It did not join the next generation in this time, or not give up what is another's: in a
+    /// classic group the longest `max.poll.interval.ms` of its members, else its own.
+    RebalanceTimeout(Duration),
+    /// It joined a generation and did not ask for its assignment in as much time.
+    SyncTimeout(Duration),
 }
 
 impl RemovalReason {
@@ -34,10 +35,25 @@ impl RemovalReason {
             RemovalReason::SaidGoodbye => "ConsumerGroupHeartbeat",
             RemovalReason::GroupSessionTimeout => "group.consumer.session.timeout.ms",
             RemovalReason::SessionTimeout => "session.timeout.ms",
-            RemovalReason::RebalanceTimeout => "rebalance timeout (max.poll.interval.ms)",
-            RemovalReason::SyncTimeout => "no SyncGroup (max.poll.interval.ms)",
+            RemovalReason::RebalanceTimeout(_) => "rebalance timeout (max.poll.interval.ms)",
+            RemovalReason::SyncTimeout(_) => "no SyncGroup (max.poll.interval.ms)",
         }
     }
+}
+
+/// Why what a group has committed is taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffsetRemoval {
+    /// Somebody has deleted it (`Admin.deleteConsumerGroupOffsets`).
+    Deleted,
+    /// Its topic is gone.
+    TopicDeleted,
+    /// The group is.
+    GroupDeleted,
+    /// The group has had no members for `offsets.retention.minutes`.
+    GroupEmpty,
+    /// No member subscribes to the topic, and the commit is older than `offsets.retention.minutes`.
+    Unsubscribed,
 }
 
 /// What happens to a group at its coordinator.
@@ -88,10 +104,11 @@ pub enum GroupEvent {
     AssignmentStored(Vec<(MemberId, Vec<TopicPartition>)>),
     /// A member was heard of.
     Heard(MemberId),
-    /// A commit is in the log.
-    OffsetCommitted(TopicPartition, OffsetAndMetadata),
-    /// A commit was taken out (its topic is gone).
-    OffsetRemoved(TopicPartition),
+    /// A commit is in the log: that of this request, or of nobody in particular, when offsets are
+    /// reset (`Admin.alterConsumerGroupOffsets`).
+    OffsetCommitted(TopicPartition, OffsetAndMetadata, Option<MessageId>),
+    /// A commit was taken out.
+    OffsetRemoved(TopicPartition, OffsetRemoval),
     /// A group of the `consumer` protocol is one of the `classic` protocol from now on, with those
     /// of its members who speak that.
     Downgraded,

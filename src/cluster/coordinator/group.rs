@@ -247,7 +247,7 @@ impl ClassicGroup {
             GroupEvent::Created
             | GroupEvent::Deleted
             | GroupEvent::OffsetCommitted(..)
-            | GroupEvent::OffsetRemoved(_)
+            | GroupEvent::OffsetRemoved(..)
             | GroupEvent::Downgraded
             | GroupEvent::Consumer(_)
             | GroupEvent::Refused { .. } => {}

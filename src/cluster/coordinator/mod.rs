@@ -9,7 +9,7 @@ mod migration;
 
 pub use any::{AnyMember, Group, GroupState};
 pub use consumer_group::{BumpReason, ConsumerGroup, ConsumerGroupEvent, ConsumerGroupMember};
-pub use event::{GroupEvent, RebalanceReason, RemovalReason};
+pub use event::{GroupEvent, OffsetRemoval, RebalanceReason, RemovalReason};
 pub use group::{ClassicGroup, ClassicGroupState, GroupMember, InitialDelay};
 
 use crate::kafka::message::JoinedGroup;
@@ -48,6 +48,8 @@ pub struct PendingWrite {
 pub enum AfterWrite {
     /// Nobody.
     Nothing,
+    /// Nobody: commits are taken out.
+    OffsetsRemoved(OffsetRemoval),
     /// A commit is answered.
     AnswerCommit {
         /// The request.
@@ -141,13 +143,13 @@ impl Shard {
                 self.groups.remove(group);
                 self.offsets.remove(group);
             }
-            GroupEvent::OffsetCommitted(tp, value) => {
+            GroupEvent::OffsetCommitted(tp, value, _) => {
                 self.offsets
                     .entry(group.clone())
                     .or_default()
                     .insert(tp.clone(), value.clone());
             }
-            GroupEvent::OffsetRemoved(tp) => {
+            GroupEvent::OffsetRemoved(tp, _) => {
                 if let Some(offsets) = self.offsets.get_mut(group) {
                     offsets.remove(tp);
                     if offsets.is_empty() {

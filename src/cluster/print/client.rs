@@ -200,7 +200,7 @@ pub(super) fn consumer_details(event: &ConsumerEvent, words: &DetailWords) -> St
             after,
         } => {
             let work = work(topic_partition, *offset, *worker, words);
-            match (times, after) {
+            match (times, after.as_ref().map(|after| &after.by)) {
                 (_, Some((tp, later))) => (words.after)(&work, &format_args!("{tp} {later}")),
                 (1, None) => work,
                 (_, None) => (words.time)(&work, times),

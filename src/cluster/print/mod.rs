@@ -511,7 +511,7 @@ fn group_kind(event: &GroupEvent) -> &'static str {
         GroupEvent::AssignmentStored(_) => "assignment-stored",
         GroupEvent::Heard(_) => "member-heard",
         GroupEvent::OffsetCommitted(..) => "offset-committed",
-        GroupEvent::OffsetRemoved(_) => "offset-removed",
+        GroupEvent::OffsetRemoved(..) => "offset-removed",
         GroupEvent::Downgraded => "group-downgraded",
         GroupEvent::Consumer(event) => consumer_group::kind(event),
         GroupEvent::Refused { .. } => "request-refused",
@@ -542,8 +542,8 @@ fn group_details(event: &GroupEvent, words: &DetailWords) -> String {
             (words.generation)(generation, protocol, leader)
         }
         GroupEvent::AssignmentStored(shares) => shares_list(shares, words),
-        GroupEvent::OffsetCommitted(tp, value) => format!("{tp} = {}", value.offset),
-        GroupEvent::OffsetRemoved(tp) => tp.to_string(),
+        GroupEvent::OffsetCommitted(tp, value, _) => format!("{tp} = {}", value.offset),
+        GroupEvent::OffsetRemoved(tp, _) => tp.to_string(),
         GroupEvent::Consumer(event) => consumer_group::details(event, words),
         GroupEvent::Refused {
             request,

@@ -3,6 +3,7 @@
 
 use super::create_topic;
 use crate::cluster::OFFSETS_TOPIC;
+use crate::cluster::coordinator::OffsetRemoval;
 use crate::command::{Command, delete_plan, reset_plan};
 use crate::kafka::{BrokerId, GroupId, TopicConfig};
 use crate::protocol::{Step, broker};
@@ -13,7 +14,7 @@ pub(super) fn execute_on_group(step: &mut Step<'_>, command: &Command) {
     match command {
         Command::DeleteGroup { group } => {
             if let Some(coordinator) = coordinator(step, group) {
-                broker::delete_group(step, coordinator, group);
+                broker::delete_group(step, coordinator, group, OffsetRemoval::GroupDeleted);
             }
         }
         Command::ResetOffsets { group, scope, to } => {
@@ -33,7 +34,8 @@ pub(super) fn execute_on_group(step: &mut Step<'_>, command: &Command) {
                 let stored = step.cluster().offsets(group);
                 let deleted = plan.deleted().filter(|tp| stored.contains_key(tp));
                 let deleted: Vec<_> = deleted.collect();
-                broker::delete_offsets(step, coordinator, group, &deleted);
+                let reason = OffsetRemoval::Deleted;
+                broker::delete_offsets(step, coordinator, group, &deleted, reason);
             }
         }
         _ => {}

@@ -3,7 +3,7 @@
 use super::get;
 use super::offsets::{delete_group, delete_offsets};
 use crate::cluster::ClassicGroupState;
-use crate::cluster::coordinator::Group;
+use crate::cluster::coordinator::{Group, OffsetRemoval};
 use crate::cluster::event::TimerReason;
 use crate::kafka::{BrokerId, GroupId, OffsetAndMetadata, TopicPartition};
 use crate::protocol::{Step, Timer};
@@ -25,7 +25,7 @@ pub fn on_expiry(step: &mut Step<'_>, broker: BrokerId) {
     let (now, minutes) = (step.now(), step.cluster().config.offsets_retention_minutes);
     let retention = Duration::from_secs(u64::from(minutes) * 60);
     let nothing = Shared::default();
-    let mut expired: Vec<(GroupId, Option<Vec<TopicPartition>>)> = Vec::new();
+    let mut expired: Vec<(GroupId, Option<Vec<TopicPartition>>, OffsetRemoval)> = Vec::new();
     // what waits to be written is looked at the next time
     let shards = found.shards.values();
     for shard in shards.filter(|shard| shard.loading_since.is_none() && shard.unwritten.is_empty())
@@ -33,21 +33,31 @@ pub fn on_expiry(step: &mut Step<'_>, broker: BrokerId) {
         for (id, group) in &shard.groups {
             let offsets = shard.offsets.get(id).unwrap_or(&nothing);
             let gone = expired_of(group, offsets, now, retention);
+            let reason = match counts_from_its_end(group) {
+                true => OffsetRemoval::GroupEmpty,
+                false => OffsetRemoval::Unsubscribed,
+            };
             let empty = group.is_empty();
             if empty && gone.len() == offsets.len() {
-                expired.push((id.clone(), None));
+                expired.push((id.clone(), None, reason));
             } else if !gone.is_empty() {
-                expired.push((id.clone(), Some(gone)));
+                expired.push((id.clone(), Some(gone), reason));
             }
         }
     }
-    for (group, partitions) in expired {
+    for (group, partitions, reason) in expired {
         match partitions {
-            Some(partitions) => delete_offsets(step, broker, &group, &partitions),
-            None => delete_group(step, broker, &group),
+            Some(partitions) => delete_offsets(step, broker, &group, &partitions, reason),
+            None => delete_group(step, broker, &group, reason),
         }
     }
     start_expiry(step, broker);
+}
+
+/// Whether a group's offsets are kept for so long after it has lost its last member.
+fn counts_from_its_end(group: &Group) -> bool {
+    let classic = group.classic().filter(|group| !group.is_simple());
+    classic.is_some_and(|group| group.state == ClassicGroupState::Empty)
 }
 
 /// What has expired of a group's offsets (`Group.offsetExpirationCondition`): of a classic one

@@ -412,9 +412,11 @@ fn complete_join(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
         .iter()
         .filter(|(_, member)| member.awaiting_join.is_none() && member.instance_id.is_none());
     let missing: Vec<MemberId> = missing.map(|(id, _)| id.clone()).collect();
+    // the longest there was when it began: who has come since makes it no longer
+    let waited = step.now().since(found.since);
     for id in missing {
         step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));
-        let reason = RemovalReason::RebalanceTimeout;
+        let reason = RemovalReason::RebalanceTimeout(waited);
         emit_group(step, broker, group, GroupEvent::MemberRemoved(id, reason));
     }
     let Some(found) = find(step, broker, group) else {
@@ -547,10 +549,16 @@ pub fn on_sync_phase(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
     }
     let silent = found.members.iter().filter(|(_, member)| member.owes_sync);
     let silent: Vec<MemberId> = silent.map(|(id, _)| id.clone()).collect();
+    let waited = found.rebalance_timeout();
     for id in &silent {
         step.cancel_timer(&Timer::Session(broker, group.clone(), id.clone()));
-        let event = GroupEvent::MemberRemoved(id.clone(), RemovalReason::SyncTimeout);
-        emit_group(step, broker, group, event);
+        let reason = RemovalReason::SyncTimeout(waited);
+        emit_group(
+            step,
+            broker,
+            group,
+            GroupEvent::MemberRemoved(id.clone(), reason),
+        );
     }
     if let Some(id) = silent.first() {
         prepare_rebalance(

@@ -4,7 +4,7 @@ use super::data::append;
 use super::group::{answer_static_join, assignment_stored, find, refuse, restart_session};
 use super::{Asked, answer, consumer_group, emit, emit_group, get, shard};
 use crate::cluster::broker::offsets_partition;
-use crate::cluster::coordinator::{AfterWrite, Parked, PendingWrite};
+use crate::cluster::coordinator::{AfterWrite, OffsetRemoval, Parked, PendingWrite};
 use crate::cluster::event::TimerReason;
 use crate::cluster::{BrokerEvent, ClassicGroupState, ConsumerGroup, Group, GroupEvent, Shard};
 use crate::kafka::message::MemberIdentity;
@@ -264,7 +264,7 @@ pub fn flush_writes(step: &mut Step<'_>, broker: BrokerId, partition: PartitionI
 /// What waited for a write that is done.
 pub(super) fn follow(step: &mut Step<'_>, broker: BrokerId, write: PendingWrite) {
     match write.then {
-        AfterWrite::Nothing => {}
+        AfterWrite::Nothing | AfterWrite::OffsetsRemoved(_) => {}
         AfterWrite::AnswerCommit { request, results } => {
             let Parked { request, from } = request;
             let response = Response::OffsetCommit(results);
@@ -313,9 +313,15 @@ fn take_effect(step: &mut Step<'_>, broker: BrokerId, write: &PendingWrite) {
                 value,
             } => {
                 let tp = topic_partition.clone();
-                let event = match value {
-                    Some(value) => GroupEvent::OffsetCommitted(tp, value.clone()),
-                    None => GroupEvent::OffsetRemoved(tp),
+                let event = match (value, &write.then) {
+                    (Some(value), AfterWrite::AnswerCommit { request, .. }) => {
+                        GroupEvent::OffsetCommitted(tp, value.clone(), Some(request.request))
+                    }
+                    (Some(value), _) => GroupEvent::OffsetCommitted(tp, value.clone(), None),
+                    (None, AfterWrite::OffsetsRemoved(reason)) => {
+                        GroupEvent::OffsetRemoved(tp, *reason)
+                    }
+                    (None, _) => continue,
                 };
                 emit_group(step, broker, group, event);
             }
@@ -395,7 +401,7 @@ pub fn loaded(step: &mut Step<'_>, broker: BrokerId, partition: PartitionId) {
 
 /// Deletes a group with everything it has committed: tombstones for all of it. The group is gone
 /// at once; whoever joins while they are being written makes a new one.
-pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
+pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, reason: OffsetRemoval) {
     let Ok((partition, shard)) = shard(step, broker, group) else {
         return;
     };
@@ -408,7 +414,7 @@ pub fn delete_group(step: &mut Step<'_>, broker: BrokerId, group: &GroupId) {
         None => records.extend(consumer_group::gives_way(step, broker, group)),
     }
     emit_group(step, broker, group, GroupEvent::Deleted);
-    let then = AfterWrite::Nothing;
+    let then = AfterWrite::OffsetsRemoved(reason);
     gather_in(step, broker, partition, PendingWrite { records, then });
 }
 
@@ -450,6 +456,7 @@ pub fn delete_offsets(
     broker: BrokerId,
     group: &GroupId,
     partitions: &[TopicPartition],
+    reason: OffsetRemoval,
 ) {
     let record = |tp: &TopicPartition| CoordinatorRecord::OffsetCommit {
         group: group.clone(),
@@ -458,7 +465,7 @@ pub fn delete_offsets(
     };
     let records: Vec<_> = partitions.iter().map(record).collect();
     if !records.is_empty() {
-        let then = AfterWrite::Nothing;
+        let then = AfterWrite::OffsetsRemoved(reason);
         gather(step, broker, group, PendingWrite { records, then });
     }
 }
@@ -477,7 +484,7 @@ pub fn delete_offsets_of(step: &mut Step<'_>, topic: &TopicName) {
         }
     }
     for (broker, partition, records) in doomed {
-        let then = AfterWrite::Nothing;
+        let then = AfterWrite::OffsetsRemoved(OffsetRemoval::TopicDeleted);
         gather_in(step, broker, partition, PendingWrite { records, then });
     }
 }

@@ -8,9 +8,9 @@ use super::{commit, emit, get, heartbeat, listener, node, poll, pool};
 use crate::cluster::consumer::{
     AppLine, CommitLine, Consumer, CrashLine, Ending, Exception, HeldRecord, Offsets,
 };
-use crate::cluster::{AdminEvent, ConsumerEvent, order};
+use crate::cluster::{AdminEvent, ConsumerEvent, Overtaken, order};
 use crate::kafka::profile::When;
-use crate::kafka::{ClientId, CommitStyle, CommittedOffset, Offset, TopicPartition};
+use crate::kafka::{ClientId, CommitStyle, CommittedOffset};
 use crate::protocol::{Step, client};
 use crate::sim::Duration;
 use alloc::sync::Arc;
@@ -207,7 +207,7 @@ pub(super) fn come_to(
     step: &Step<'_>,
     id: &ClientId,
     record: &HeldRecord,
-) -> (u32, Option<(TopicPartition, Offset)>) {
+) -> (u32, Option<Overtaken>) {
     let cluster = step.cluster();
     let reader = get(step, id).and_then(Consumer::reader);
     let Some(reader) = reader.filter(|_| cluster.still_has(record)) else {

@@ -153,13 +153,13 @@ impl Counts {
 
     fn of_group(&mut self, id: EventId, group: &GroupId, event: &GroupEvent) {
         match event {
-            GroupEvent::OffsetCommitted(tp, value) => {
+            GroupEvent::OffsetCommitted(tp, value, _) => {
                 let end = self.ends.get(tp).copied().unwrap_or_default();
                 let group = self.groups.entry(group.clone()).or_default();
                 group.committed.insert(tp.clone(), value.offset.0);
                 group.lags_behind(id, tp, end);
             }
-            GroupEvent::OffsetRemoved(tp) => {
+            GroupEvent::OffsetRemoved(tp, _) => {
                 if let Some(group) = self.groups.get_mut(group) {
                     group.committed.remove(tp);
                 }

@@ -2,16 +2,20 @@
 
 use super::{Because, Fact, NOTHING, group, length, node, setting, text};
 use crate::cluster::broker::OFFSETS_TOPIC;
+use crate::cluster::coordinator::{AfterWrite, OffsetRemoval, PendingWrite};
 use crate::cluster::event::{Cause, Entry};
 use crate::cluster::log::DeletionReason;
 use crate::cluster::{BrokerEvent, Cluster};
 use crate::kafka::{
-    BrokerId, NodeId, Offset, Payload, Record, RecordBatch, TopicConfig, TopicPartition,
+    BrokerId, CoordinatorRecord, NodeId, Offset, PartitionId, Payload, Record, RecordBatch,
+    TopicConfig, TopicPartition,
 };
 use crate::view::taken::Taken;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 pub(super) fn broker(
     id: BrokerId,
     event: &BrokerEvent,
@@ -54,6 +58,11 @@ pub(super) fn broker(
         BrokerEvent::LogCleaned {
             topic_partition: tp,
             to,
+            removed: 0,
+        } => Because::new(Fact::NothingCleaned, [this, text(tp), text(to)]),
+        BrokerEvent::LogCleaned {
+            topic_partition: tp,
+            to,
             removed,
         } => Because::new(Fact::LogCleaned, [this, text(tp), text(to), text(removed)]),
         BrokerEvent::FetchParked(_, fetch) => {
@@ -75,10 +84,7 @@ pub(super) fn broker(
         BrokerEvent::CoordinatorLoaded(partition) => {
             Because::new(Fact::CoordinatorLoaded, [this, text(partition)])
         }
-        BrokerEvent::WriteGathered(partition, write) => {
-            let count = text(&write.records.len());
-            Because::new(Fact::WriteGathered, [this, text(partition), count])
-        }
+        BrokerEvent::WriteGathered(partition, write) => gathered(this, *partition, write),
         BrokerEvent::WritesFlushed(partition) => {
             Because::new(Fact::WritesFlushed, [this, text(partition)])
         }
@@ -86,6 +92,39 @@ pub(super) fn broker(
             Because::new(Fact::ProducerIdIssued, [this, text(issued)])
         }
         BrokerEvent::Group(of, event) => group::group(&this, of, event, entry, cluster),
+    }
+}
+
+/// A coordinator has something to write.
+fn gathered(this: String, partition: PartitionId, write: &PendingWrite) -> Because {
+    if let (Some((fact, all)), [first, ..]) = (by_hand(write), &write.records[..]) {
+        return Because::new(fact, [this, text(first.group()), all.join(", ")]);
+    }
+    let count = text(&write.records.len());
+    Because::new(Fact::WriteGathered, [this, text(&partition), count])
+}
+
+/// What somebody has done to a group's offsets, if that is what is written.
+fn by_hand(write: &PendingWrite) -> Option<(Fact, Vec<String>)> {
+    let all = || {
+        let each = write.records.iter().filter_map(|record| match record {
+            CoordinatorRecord::OffsetCommit {
+                topic_partition: tp,
+                value,
+                ..
+            } => Some(match value {
+                Some(value) => format!("{tp} = {}", value.offset),
+                None => text(tp),
+            }),
+            _ => None,
+        });
+        each.collect::<Vec<_>>()
+    };
+    match &write.then {
+        AfterWrite::OffsetsRemoved(OffsetRemoval::Deleted) => Some((Fact::OffsetsToDelete, all())),
+        // members' commits are answered
+        AfterWrite::Nothing if !all().is_empty() => Some((Fact::OffsetsToReset, all())),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Because, Fact, NOTHING, config_of, group_of, length, moment, partitions, place,
-    producer_config, sender, setting, text,
+    producer_config, setting, text,
 };
 use crate::cluster::consumer::{
     CommitKind, ConsumerEvent, Death, Ending, Exception, HeldRecord, ModernEvent, Offsets, Place,
@@ -331,9 +331,10 @@ fn processed(id: &ClientId, event: &ConsumerEvent, cluster: &Cluster) -> Because
     };
     let (this, record) = (text(id), place(tp, *offset));
     match (times, after) {
-        (_, Some((of, later))) => {
+        (_, Some(after)) => {
+            let (of, later) = &after.by;
             let later_one = place(of, *later);
-            let sender = sender(cluster, tp, *offset);
+            let sender = after.sender.as_ref();
             let sender = sender.map_or_else(|| NOTHING.to_string(), text);
             match (of == tp, later > offset, worker) {
                 (true, true, Some(_)) => {
@@ -404,14 +405,31 @@ fn commits(this: String, event: &ConsumerEvent) -> Because {
     }
 }
 
+/// What becomes of a member that stays away from `poll()` for too long; with the interval, and how
+/// long a static member's partitions stay with it.
+enum Away {
+    Dynamic(String),
+    Static(String, String),
+    StaticModern(String, String),
+}
+
+impl Away {
+    fn of(cluster: &Cluster, id: &ClientId) -> Self {
+        let config = config_of(cluster, id);
+        let interval = setting(config.map(|config| config.max_poll_interval));
+        match config.filter(|config| config.group_instance_id.is_some()) {
+            None => Away::Dynamic(interval),
+            Some(config) if config.is_modern() => Away::StaticModern(
+                interval,
+                length(cluster.config.group_consumer_session_timeout),
+            ),
+            Some(config) => Away::Static(interval, length(config.session_timeout)),
+        }
+    }
+}
+
 /// Why a member joins again, or is none any more.
-fn rejoin(
-    this: String,
-    group: String,
-    reason: RejoinReason,
-    lost: bool,
-    interval: String,
-) -> Because {
+fn rejoin(this: String, group: String, reason: RejoinReason, away: Away) -> Because {
     let why = |fact: Fact, error: KafkaError| {
         Because::new(fact, [this.clone(), group.clone(), text(&error)]).about(error)
     };
@@ -419,10 +437,19 @@ fn rejoin(
         RejoinReason::RebalanceInProgress => {
             why(Fact::RejoinsForRebalance, KafkaError::RebalanceInProgress)
         }
-        RejoinReason::Refused(error) if lost => why(Fact::TurnedAway, error),
-        RejoinReason::Refused(error) => why(Fact::RejoinsRefused, error),
+        RejoinReason::Refused(error) => why(Fact::TurnedAway, error),
         RejoinReason::OutOfRange => why(Fact::RejoinsOutOfRange, KafkaError::OffsetOutOfRange),
-        RejoinReason::PollInterval => Because::new(Fact::PollIntervalOver, [this, group, interval]),
+        RejoinReason::PollInterval => match away {
+            Away::Dynamic(interval) => {
+                Because::new(Fact::PollIntervalOver, [this, group, interval])
+            }
+            Away::Static(interval, session) => {
+                Because::new(Fact::StaticPollInterval, [this, group, interval, session])
+            }
+            Away::StaticModern(interval, session) => {
+                Because::new(Fact::StaticGoesAway, [this, group, interval, session])
+            }
+        },
         RejoinReason::PartitionsChanged => Because::new(Fact::RejoinsForPartitions, [this, group]),
         RejoinReason::PartitionsRevoked => Because::new(Fact::RejoinsOnceMore, [this, group]),
     }
@@ -430,10 +457,10 @@ fn rejoin(
 
 fn as_member(id: &ClientId, event: &ConsumerEvent, cluster: &Cluster) -> Because {
     let (this, of) = (text(id), group(cluster, id));
-    let interval = || setting(config_of(cluster, id).map(|config| config.max_poll_interval));
     match event {
-        ConsumerEvent::RejoinNeeded(reason) => rejoin(this, of, *reason, false, interval()),
-        ConsumerEvent::MembershipLost { reason, .. } => rejoin(this, of, *reason, true, interval()),
+        ConsumerEvent::RejoinNeeded(reason) | ConsumerEvent::MembershipLost { reason, .. } => {
+            rejoin(this, of, *reason, Away::of(cluster, id))
+        }
         ConsumerEvent::JoinRetried { error, at } => {
             Because::new(Fact::JoinRetried, [this, of, text(error), moment(*at)]).about(*error)
         }

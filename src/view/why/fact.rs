@@ -62,6 +62,7 @@ facts! {
     SegmentsBelowStart
     RecordsDeleted
     LogCleaned
+    NothingCleaned
     RecordSuperseded
     TombstoneExpired
     KeylessCleaned
@@ -71,6 +72,8 @@ facts! {
     CoordinatorLoading
     CoordinatorLoaded
     WriteGathered
+    OffsetsToReset
+    OffsetsToDelete
     WritesFlushed
     ProducerIdIssued
     // at a coordinator
@@ -101,8 +104,12 @@ facts! {
     MemberHeard
     CommittedNothing
     OffsetCommitted
+    OffsetReset
+    OffsetDeleted
+    OffsetOfNoTopic
+    OffsetOfNoGroup
     OffsetExpired
-    OffsetRemoved
+    OffsetUnsubscribed
     GroupDowngraded
     ConsumerGroupCreated
     GroupUpgraded
@@ -183,9 +190,10 @@ facts! {
     CoordinatorNotFound
     CoordinatorLost
     RejoinsForRebalance
-    RejoinsRefused
     TurnedAway
     PollIntervalOver
+    StaticPollInterval
+    StaticGoesAway
     RejoinsForPartitions
     RejoinsOutOfRange
     RejoinsOnceMore
@@ -238,7 +246,10 @@ facts! {
     // what a consumer waits for
     WaitsFrozen
     WaitsForStart
+    WaitsForStartAnywhere
     WaitsBusy
+    WaitsBusyAsMember
+    WaitsBusyUnlimited
     WaitsForListener
     WaitsForWorkers
     WaitsNoCoordinator

@@ -1,12 +1,13 @@
 //! What happened to a group at its coordinator.
 
-use super::{Because, Fact, NOTHING, config_of, length, moment, partitions, setting, text};
-use crate::cluster::coordinator::{BumpReason, ConsumerGroupEvent, RebalanceReason, RemovalReason};
+use super::{Because, Fact, NOTHING, length, moment, partitions, setting, text};
+use crate::cluster::coordinator::{
+    BumpReason, ConsumerGroupEvent, OffsetRemoval, RebalanceReason, RemovalReason,
+};
 use crate::cluster::event::{Cause, Entry, TimerReason};
 use crate::cluster::{Cluster, GroupEvent};
-use crate::kafka::{ClientId, GroupId, MemberId, TopicPartition};
+use crate::kafka::{GroupId, MemberId, TopicPartition};
 use crate::sim::Duration;
-use crate::view::Story;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -45,7 +46,7 @@ pub(super) fn group(
         GroupEvent::MemberReplaced { old, new, .. } => {
             with_two(Fact::MemberReplaced, text(new), text(old))
         }
-        GroupEvent::MemberRemoved(id, reason) => removed(of, broker, id, *reason, entry, cluster),
+        GroupEvent::MemberRemoved(id, reason) => removed(of, broker, id, *reason, entry),
         GroupEvent::RebalanceStarted(reason) => {
             let (fact, id) = match reason {
                 RebalanceReason::MemberAdded(id) => (Fact::RebalanceForNew, id),
@@ -57,7 +58,9 @@ pub(super) fn group(
             with_one(fact, text(id))
         }
         GroupEvent::InitialDelayStarted(delay) => {
-            with_two(Fact::InitialDelay, moment(delay.until), length(delay.delay))
+            // the last wait is what is left of max.poll.interval.ms, and may be shorter
+            let key = length(cluster.config.group_initial_rebalance_delay);
+            with_two(Fact::InitialDelay, moment(delay.until), key)
         }
         GroupEvent::GenerationStarted {
             generation,
@@ -79,14 +82,25 @@ pub(super) fn group(
         GroupEvent::SyncAnswered(id) => with_one(Fact::SyncAnswered, text(id)),
         GroupEvent::AssignmentStored(all) => with_one(Fact::AssignmentStored, shares(all)),
         GroupEvent::Heard(id) => with_one(Fact::MemberHeard, text(id)),
-        GroupEvent::OffsetCommitted(tp, value) => match value.offset.0 {
+        GroupEvent::OffsetCommitted(tp, value, None) => {
+            with_two(Fact::OffsetReset, text(tp), text(&value.offset))
+        }
+        GroupEvent::OffsetCommitted(tp, value, _) => match value.offset.0 {
             0 => with_one(Fact::CommittedNothing, text(tp)),
             offset => with_two(Fact::OffsetCommitted, text(tp), text(&offset)),
         },
-        GroupEvent::OffsetRemoved(tp) => match &entry.cause {
-            Cause::Timer(_) => with_one(Fact::OffsetExpired, text(tp)),
-            _ => with_one(Fact::OffsetRemoved, text(tp)),
-        },
+        GroupEvent::OffsetRemoved(tp, reason) => {
+            let minutes = || text(&cluster.config.offsets_retention_minutes);
+            match reason {
+                OffsetRemoval::Deleted => with_one(Fact::OffsetDeleted, text(tp)),
+                OffsetRemoval::TopicDeleted => with_one(Fact::OffsetOfNoTopic, text(tp)),
+                OffsetRemoval::GroupDeleted => with_one(Fact::OffsetOfNoGroup, text(tp)),
+                OffsetRemoval::GroupEmpty => with_two(Fact::OffsetExpired, text(tp), minutes()),
+                OffsetRemoval::Unsubscribed => {
+                    with_two(Fact::OffsetUnsubscribed, text(tp), minutes())
+                }
+            }
+        }
         GroupEvent::Downgraded => with(Fact::GroupDowngraded),
         GroupEvent::Consumer(event) => match event {
             ConsumerGroupEvent::Created => with(Fact::ConsumerGroupCreated),
@@ -165,17 +179,11 @@ fn removed(
     id: &MemberId,
     reason: RemovalReason,
     entry: &Entry,
-    cluster: &Cluster,
 ) -> Because {
     let three = [text(of), broker.to_string(), text(id)];
     let unheard = match &entry.cause {
         Cause::Timer(TimerReason::Session { last_heard, .. }) => Some(*last_heard),
         _ => None,
-    };
-    let poll = || {
-        let name = ClientId::from(Story::client_of(id).as_str());
-        let interval = config_of(cluster, &name).map(|config| config.max_poll_interval);
-        setting(interval)
     };
     let [group, at, member] = three;
     match (reason, unheard) {
@@ -190,11 +198,12 @@ fn removed(
             let with = [group, at, member, key, setting(silent), last];
             Because::new(Fact::SessionExpired, with)
         }
-        (RemovalReason::RebalanceTimeout, _) => {
-            Because::new(Fact::RebalanceTimedOut, [group, at, member, poll()])
+        (RemovalReason::RebalanceTimeout(waited), _) => {
+            let with = [group, at, member, length(waited)];
+            Because::new(Fact::RebalanceTimedOut, with)
         }
-        (RemovalReason::SyncTimeout, _) => {
-            Because::new(Fact::SyncTimedOut, [group, at, member, poll()])
+        (RemovalReason::SyncTimeout(waited), _) => {
+            Because::new(Fact::SyncTimedOut, [group, at, member, length(waited)])
         }
     }
 }

@@ -2,15 +2,18 @@
 //! about something.
 
 use super::group_of;
+use crate::cluster::broker::offsets_partition;
 use crate::cluster::consumer::ConsumerEvent;
 use crate::cluster::coordinator::ConsumerGroupEvent;
-use crate::cluster::event::{AdminEvent, Entry, EventId};
+use crate::cluster::event::{AdminEvent, Cause, Entry, EventId};
 use crate::cluster::producer::ProducerEvent;
 use crate::cluster::{BrokerEvent, Cluster, Event, GroupEvent, NetworkEvent};
 use crate::kafka::{
-    BrokerId, ClientId, GroupId, KafkaError, MemberId, MessageId, NodeId, Offset, TopicPartition,
+    BrokerId, ClientId, CoordinatorRecord, GroupId, KafkaError, MemberId, MessageId, NodeId,
+    Offset, TopicName, TopicPartition,
 };
 use crate::sim::SimTime;
+use alloc::vec::Vec;
 
 /// The last event before another that is all of this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,12 +28,18 @@ pub struct Lead {
     pub group: Option<GroupId>,
     /// About this member.
     pub member: Option<MemberId>,
+    /// Of a connection with this client, if it is one that was closed.
+    pub peer: Option<NodeId>,
+    /// About one of these topics.
+    pub topics: Option<Vec<TopicName>>,
     /// About this partition.
     pub partition: Option<TopicPartition>,
     /// About this record of it.
     pub offset: Option<Offset>,
     /// About this message.
     pub message: Option<MessageId>,
+    /// Set off by this: in the same step, if that is a message that was delivered.
+    pub cause: Option<Cause>,
     /// Not before this moment.
     pub since: SimTime,
 }
@@ -75,6 +84,22 @@ impl Lead {
     pub(super) fn member(mut self, member: &MemberId) -> Self {
         self.member = Some(member.clone());
         self
+    }
+
+    pub(super) fn peer(mut self, client: &NodeId) -> Self {
+        self.peer = Some(client.clone());
+        self
+    }
+
+    pub(super) fn topics(mut self, topics: Vec<TopicName>) -> Self {
+        self.topics = Some(topics);
+        self
+    }
+
+    /// In the same step as another, and before it.
+    pub(super) fn with(mut self, entry: &Entry) -> Self {
+        self.cause = Some(entry.cause.clone());
+        self.since(entry.at)
     }
 
     /// About a partition.
@@ -123,8 +148,21 @@ impl Lead {
                 group_in(event, cluster) == self.group.as_ref()
             })
             && fits(self.member.is_some(), &|| {
-                member_in(event) == self.member.as_ref()
+                members_in(event).contains(&self.member.as_ref())
             })
+            && fits(self.peer.is_some(), &|| match event {
+                Event::Network(NetworkEvent::Closed(client, _)) => {
+                    Some(client) == self.peer.as_ref()
+                }
+                _ => true,
+            })
+            && fits(self.cause.is_some(), &|| {
+                self.cause.as_ref() == Some(&entry.cause)
+            })
+            && self
+                .topics
+                .as_ref()
+                .is_none_or(|topics| topic_in(event).is_some_and(|topic| topics.contains(topic)))
             && fits(self.message.is_some(), &|| {
                 message_in(event) == self.message
             })
@@ -138,25 +176,41 @@ impl Lead {
 fn group_in<'e>(event: &'e Event, cluster: &'e Cluster) -> Option<&'e GroupId> {
     match event {
         Event::Broker(_, BrokerEvent::Group(group, _)) => Some(group),
+        Event::Broker(_, BrokerEvent::WriteGathered(_, write)) => {
+            write.records.first().map(CoordinatorRecord::group)
+        }
         Event::Consumer(id, _) => group_of(cluster, id),
         _ => None,
     }
 }
 
-fn member_in(event: &Event) -> Option<&MemberId> {
+/// The members an event is about; two, if one takes the place of another.
+fn members_in(event: &Event) -> [Option<&MemberId>; 2] {
     let Event::Broker(_, BrokerEvent::Group(_, event)) = event else {
-        return None;
+        return [None, None];
     };
     match event {
         GroupEvent::MemberIdIssued(id)
         | GroupEvent::PendingMemberForgotten(id)
         | GroupEvent::MemberJoined(id, _)
-        | GroupEvent::MemberReplaced { new: id, .. }
         | GroupEvent::MemberRemoved(id, _)
         | GroupEvent::Heard(id)
         | GroupEvent::Consumer(
-            ConsumerGroupEvent::Subscribed(id, _) | ConsumerGroupEvent::Replaced { new: id, .. },
-        ) => Some(id),
+            ConsumerGroupEvent::Subscribed(id, _) | ConsumerGroupEvent::Reconciled(id, _),
+        ) => [Some(id), None],
+        GroupEvent::MemberReplaced { old, new, .. }
+        | GroupEvent::Consumer(ConsumerGroupEvent::Replaced { old, new }) => [Some(old), Some(new)],
+        _ => [None, None],
+    }
+}
+
+fn topic_in(event: &Event) -> Option<&TopicName> {
+    match event {
+        Event::Admin(
+            AdminEvent::PartitionsAdded { topic, .. }
+            | AdminEvent::TopicDeleted(topic)
+            | AdminEvent::TopicCreated { topic, .. },
+        ) => Some(topic),
         _ => None,
     }
 }
@@ -165,6 +219,9 @@ fn message_in(event: &Event) -> Option<MessageId> {
     match event {
         Event::Network(NetworkEvent::Sent(envelope)) => Some(envelope.id),
         Event::Broker(_, BrokerEvent::FetchParked(id, _)) => Some(*id),
+        Event::Broker(_, BrokerEvent::Group(_, GroupEvent::OffsetCommitted(_, _, request))) => {
+            *request
+        }
         Event::Producer(_, ProducerEvent::BatchesSent { request, .. })
         | Event::Consumer(_, ConsumerEvent::CommitSent { request, .. }) => Some(*request),
         _ => None,
@@ -182,10 +239,10 @@ fn touches(event: &Event, tp: &TopicPartition, offset: Option<Offset>) -> bool {
             changes.iter().any(|(of, ..)| of == tp)
         }
         Event::Admin(
-            AdminEvent::PartitionsAdded { topic, .. }
-            | AdminEvent::TopicDeleted(topic)
-            | AdminEvent::TopicCreated { topic, .. },
-        ) => *topic == tp.topic,
+            AdminEvent::PartitionsAdded { .. }
+            | AdminEvent::TopicDeleted(_)
+            | AdminEvent::TopicCreated { .. },
+        ) => topic_in(event) == Some(&tp.topic),
         Event::Broker(_, event) => match event {
             BrokerEvent::BatchAppended(of, batch) => {
                 let offsets = batch.base_offset..=batch.last_offset;
@@ -193,19 +250,37 @@ fn touches(event: &Event, tp: &TopicPartition, offset: Option<Offset>) -> bool {
             }
             BrokerEvent::HighWatermarkAdvanced(of, _)
             | BrokerEvent::SegmentRolled(of, _)
-            | BrokerEvent::RecordsDeleted(of, _)
-            | BrokerEvent::SegmentsDeleted {
-                topic_partition: of,
-                ..
-            }
             | BrokerEvent::LogCleaned {
                 topic_partition: of,
                 ..
             }
-            | BrokerEvent::Group(
-                _,
-                GroupEvent::OffsetCommitted(of, _) | GroupEvent::OffsetRemoved(of),
-            ) => of == tp,
+            | BrokerEvent::Group(_, GroupEvent::OffsetRemoved(of, _)) => of == tp,
+            // what they cut off
+            BrokerEvent::RecordsDeleted(of, log_start)
+            | BrokerEvent::SegmentsDeleted {
+                topic_partition: of,
+                log_start,
+                ..
+            } => of == tp && offset.is_none_or(|offset| offset.0 < log_start.0),
+            BrokerEvent::Group(_, GroupEvent::OffsetCommitted(of, value, _)) => {
+                here(of, Offset(value.offset.0))
+            }
+            BrokerEvent::CoordinatorLoading(partition) => offsets_partition(*partition) == *tp,
+            // what is committed, too
+            BrokerEvent::WriteGathered(partition, write) => {
+                let commits = |record: &CoordinatorRecord| match record {
+                    CoordinatorRecord::OffsetCommit {
+                        topic_partition: of,
+                        value,
+                        ..
+                    } => match value {
+                        Some(value) => here(of, Offset(value.offset.0)),
+                        None => of == tp,
+                    },
+                    _ => false,
+                };
+                offsets_partition(*partition) == *tp || write.records.iter().any(commits)
+            }
             _ => false,
         },
         Event::Producer(_, event) => match event {

@@ -5,19 +5,22 @@
 
 mod clients;
 
-use super::group_of;
 use super::lead::Lead;
+use super::{client_of, group_of};
+use crate::cluster::broker::offsets_partition;
 use crate::cluster::consumer::ConsumerEvent;
-use crate::cluster::coordinator::{BumpReason, ConsumerGroupEvent, RebalanceReason, RemovalReason};
+use crate::cluster::coordinator::{
+    BumpReason, ConsumerGroupEvent, OffsetRemoval, RebalanceReason, RemovalReason,
+};
 use crate::cluster::event::{AdminEvent, Cause, Entry, EventId, TimerReason};
+use crate::cluster::log::DeletionReason;
 use crate::cluster::producer::ProducerEvent;
 use crate::cluster::{BrokerEvent, Cluster, Event, GroupEvent, NetworkEvent};
 use crate::kafka::{
-    Body, BrokerId, ClientId, Envelope, GroupId, KafkaError, MemberEpoch, MemberId, NodeId, Offset,
-    Request,
+    Body, BrokerId, Envelope, GroupId, KafkaError, MemberEpoch, MemberId, MessageId, NodeId,
+    Offset, Request, Response,
 };
 use crate::sim::SimTime;
-use crate::view::Story;
 use alloc::vec::Vec;
 
 /// What an event leads back to: its own reasons, or else what set it off.
@@ -27,12 +30,12 @@ pub fn of(id: EventId, entry: &Entry, cluster: &Cluster) -> Vec<Lead> {
         return Vec::new();
     }
     let mut leads = match &entry.event {
-        Event::Admin(event) => admin(event),
-        Event::Network(event) => network(event, cluster),
+        Event::Admin(event) => admin(event, entry),
+        Event::Network(event) => network(event, entry, cluster),
         Event::Broker(broker, BrokerEvent::Group(group, event)) => {
             coordinator(*broker, group, event, entry, cluster)
         }
-        Event::Broker(broker, event) => in_broker(*broker, event),
+        Event::Broker(broker, event) => in_broker(*broker, event, entry),
         Event::Client(node, event) => clients::client(node, event),
         Event::Producer(who, event) => clients::producer(who, event),
         Event::Consumer(who, event) => {
@@ -47,7 +50,7 @@ pub fn of(id: EventId, entry: &Entry, cluster: &Cluster) -> Vec<Lead> {
             leads.push(Lead::event(delivered));
         }
         Cause::BrokenConnection(broker) if leads.is_empty() => {
-            leads.push(broke(broker));
+            leads.extend(entry.event.node().map(|client| broke(broker, &client)));
         }
         _ => {}
     }
@@ -89,12 +92,13 @@ fn both(event: &Event) -> bool {
     )
 }
 
-/// A connection is gone.
-pub(super) fn broke(broker: BrokerId) -> Lead {
-    Lead::last(&["broker-killed", "connection-closed", "broker-fenced"]).broker(broker)
+/// A client's connection is gone. That the controller takes a broker for dead breaks none.
+pub(super) fn broke(broker: BrokerId, client: &NodeId) -> Lead {
+    let ended = Lead::last(&["broker-killed", "connection-closed"]);
+    ended.broker(broker).peer(client)
 }
 
-fn admin(event: &AdminEvent) -> Vec<Lead> {
+fn admin(event: &AdminEvent, entry: &Entry) -> Vec<Lead> {
     let one = |kinds, id: &BrokerId| Vec::from([Lead::last(kinds).broker(*id)]);
     match event {
         AdminEvent::BrokerFenced(id) | AdminEvent::BrokerStarting(id) => {
@@ -103,11 +107,10 @@ fn admin(event: &AdminEvent) -> Vec<Lead> {
         AdminEvent::RegistrationRefused(id) | AdminEvent::BrokerRegistered(id) => {
             one(&["broker-starting"], id)
         }
-        AdminEvent::LeadersElected(_) => Vec::from([Lead::last(&[
-            "broker-killed",
-            "broker-fenced",
-            "broker-registered",
-        ])]),
+        AdminEvent::LeadersElected(_) => {
+            let known = Lead::last(&["broker-fenced", "broker-registered"]);
+            Vec::from([known.with(entry)])
+        }
         AdminEvent::ConsumerRemoved(id) => {
             Vec::from([Lead::last(&["removal-requested"]).consumer(id)])
         }
@@ -126,22 +129,33 @@ fn admin(event: &AdminEvent) -> Vec<Lead> {
     }
 }
 
-fn network(event: &NetworkEvent, cluster: &Cluster) -> Vec<Lead> {
+fn network(event: &NetworkEvent, entry: &Entry, cluster: &Cluster) -> Vec<Lead> {
     match event {
-        NetworkEvent::Sent(envelope) => sent(envelope, cluster),
+        NetworkEvent::Sent(envelope) => sent(envelope, entry, cluster),
         NetworkEvent::Delivered(envelope) => {
             let sending = Lead::last(&["message-sent"]).message(envelope.id);
             Vec::from([sending.since(envelope.sent_at)])
         }
         NetworkEvent::Refused(envelope) | NetworkEvent::Dropped(envelope) => {
-            envelope.to.broker().map(broke).into_iter().collect()
+            // of a request, or of an answer
+            let client = match envelope.to.broker() {
+                Some(broker) => Some(broke(broker, &envelope.from)),
+                None => envelope
+                    .from
+                    .broker()
+                    .map(|broker| broke(broker, &envelope.to)),
+            };
+            client.into_iter().collect()
         }
+        // of itself, when it can answer with nothing else
+        NetworkEvent::Closed(..) if matches!(entry.cause, Cause::Delivery(_)) => Vec::new(),
         NetworkEvent::Closed(_, broker) => {
-            Vec::from([Lead::last(&["broker-killed"]).broker(*broker)])
+            let killed = Lead::last(&["broker-killed"]).broker(*broker);
+            Vec::from([killed.with(entry)])
         }
         NetworkEvent::Forgotten(client, _) => {
             let kinds = &["disconnected", "request-timed-out"];
-            Vec::from([Lead::last(kinds).of(client.clone())])
+            Vec::from([Lead::last(kinds).of(client.clone()).since(entry.at)])
         }
         NetworkEvent::ConnectionsBroken(node) => {
             let kinds = &["broker-killed", "crashed", "closed", "producer-closing"];
@@ -152,9 +166,12 @@ fn network(event: &NetworkEvent, cluster: &Cluster) -> Vec<Lead> {
 
 /// Why a client sends a request.
 #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
-fn sent(envelope: &Envelope, cluster: &Cluster) -> Vec<Lead> {
-    let Body::Request(request) = &envelope.body else {
-        return Vec::new();
+fn sent(envelope: &Envelope, entry: &Entry, cluster: &Cluster) -> Vec<Lead> {
+    let request = match &envelope.body {
+        Body::Request(request) => request,
+        Body::Response(asked, response) => {
+            return answered(&envelope.from, *asked, response, entry);
+        }
     };
     let last = |kinds| Vec::from([Lead::last(kinds).of(envelope.from.clone())]);
     match request {
@@ -195,13 +212,27 @@ fn sent(envelope: &Envelope, cluster: &Cluster) -> Vec<Lead> {
             "coordinator-not-found",
             "process-started",
         ]),
-        Request::LeaveGroup { .. } => last(&["closing", "close-requested", "rejoin-needed"]),
+        // or it stays away from poll() for too long
+        Request::LeaveGroup { .. } => last(&[
+            "closing",
+            "close-requested",
+            "rejoin-needed",
+            "processing-started",
+            "listener-called",
+            "froze",
+        ]),
         Request::Heartbeat { .. } => last(&["generation-joined"]),
         Request::ConsumerGroupHeartbeat(beat) => {
             let kinds: &[&str] = match beat.epoch {
                 MemberEpoch::Joins => &["group-joining", "membership-lost", "process-started"],
                 MemberEpoch::At(_) => &["reconciled", "group-joining", "process-started"],
-                _ => &["group-leaving", "close-requested"],
+                _ => &[
+                    "group-leaving",
+                    "close-requested",
+                    "processing-started",
+                    "listener-called",
+                    "froze",
+                ],
             };
             last(kinds)
         }
@@ -232,7 +263,30 @@ fn sent(envelope: &Envelope, cluster: &Cluster) -> Vec<Lead> {
     }
 }
 
-fn in_broker(broker: BrokerId, event: &BrokerEvent) -> Vec<Lead> {
+/// Why a broker answers as it does. What it says of itself when it refuses something, or takes
+/// somebody out who waits, belongs to the same step as the answer.
+fn answered(broker: &NodeId, asked: MessageId, response: &Response, entry: &Entry) -> Vec<Lead> {
+    let asking = match entry.cause {
+        Cause::Delivery(request) => Some(Lead::event(request)),
+        _ => None,
+    };
+    let own = match (response, response.error()) {
+        (_, Some(_)) => {
+            let refused = Lead::last(&[
+                "request-refused",
+                "member-removed",
+                "member-replaced",
+                "member-joined",
+            ]);
+            Some(refused.of(broker.clone()).with(entry))
+        }
+        (Response::OffsetCommit(_), None) => Some(Lead::last(&["offset-committed"]).message(asked)),
+        _ => None,
+    };
+    own.into_iter().chain(asking).collect()
+}
+
+fn in_broker(broker: BrokerId, event: &BrokerEvent, entry: &Entry) -> Vec<Lead> {
     match event {
         BrokerEvent::DuplicateFound(tp, offset) => {
             Vec::from([Lead::last(&["batch-appended"]).record(tp, *offset)])
@@ -244,20 +298,28 @@ fn in_broker(broker: BrokerId, event: &BrokerEvent) -> Vec<Lead> {
             Vec::from([Lead::last(&["fetch-parked"]).broker(broker).message(*id)])
         }
         BrokerEvent::CoordinatorLoading(_) => {
-            Vec::from([Lead::last(&["broker-registered", "leaders-elected"])])
+            let leads = Lead::last(&["broker-registered", "leaders-elected"]);
+            Vec::from([leads.with(entry)])
         }
-        BrokerEvent::CoordinatorLoaded(_) => {
-            Vec::from([Lead::last(&["coordinator-loading"]).broker(broker)])
+        BrokerEvent::CoordinatorLoaded(partition) => {
+            let loading = Lead::last(&["coordinator-loading"]).broker(broker);
+            Vec::from([loading.at(&offsets_partition(*partition))])
         }
-        BrokerEvent::WritesFlushed(_) => {
-            Vec::from([Lead::last(&["write-gathered"]).broker(broker)])
+        BrokerEvent::WritesFlushed(partition) => {
+            let gathered = Lead::last(&["write-gathered"]).broker(broker);
+            Vec::from([gathered.at(&offsets_partition(*partition))])
         }
+        BrokerEvent::SegmentsDeleted {
+            topic_partition,
+            reason: DeletionReason::LogStart,
+            ..
+        } => Vec::from([Lead::last(&["records-deleted"]).at(topic_partition)]),
         BrokerEvent::LogCleaned {
             topic_partition, ..
         }
         | BrokerEvent::SegmentsDeleted {
             topic_partition, ..
-        } => Vec::from([Lead::last(&["segment-rolled", "records-deleted"]).at(topic_partition)]),
+        } => Vec::from([Lead::last(&["segment-rolled"]).at(topic_partition)]),
         BrokerEvent::BatchAppended(..)
         | BrokerEvent::RecordsDeleted(..)
         | BrokerEvent::FetchParked(..)
@@ -268,7 +330,13 @@ fn in_broker(broker: BrokerId, event: &BrokerEvent) -> Vec<Lead> {
 }
 
 /// What has silenced a client, in the order in which it is looked for: the last of them.
-const SILENCED: &[&str] = &["crashed", "froze", "closed", "join-answer-unread"];
+const SILENCED: &[&str] = &[
+    "crashed",
+    "froze",
+    "closed",
+    "join-answer-unread",
+    "membership-lost",
+];
 /// What keeps a client from polling.
 pub(super) const BUSY: &[&str] = &[
     "processing-started",
@@ -289,15 +357,7 @@ fn coordinator(
 ) -> Vec<Lead> {
     let last = |kinds| Lead::last(kinds).group(group);
     let one = |kinds| Vec::from([last(kinds)]);
-    // a static member's id is not its client's
-    let client = |member: &MemberId| {
-        let named = ClientId::from(Story::client_of(member).as_str());
-        let instance = cluster.consumers.values().find(|consumer| {
-            let instance = consumer.config.group_instance_id.as_ref();
-            instance.is_some_and(|instance| instance.as_str() == named.as_str())
-        });
-        instance.map_or(named, |consumer| consumer.config.client_id.clone())
-    };
+    let client = |member: &MemberId| client_of(cluster, group, member);
     match event {
         GroupEvent::PendingMemberForgotten(id) => {
             Vec::from([last(&["member-id-issued"]).member(id)])
@@ -314,9 +374,13 @@ fn coordinator(
                 let latency = cluster.config.network_latency;
                 Vec::from([silenced.since(since - latency - latency)])
             }
-            RemovalReason::RebalanceTimeout | RemovalReason::SyncTimeout => Vec::from([
+            RemovalReason::RebalanceTimeout(_) => Vec::from([
                 Lead::last(BUSY).consumer(&client(id)),
                 last(&["rebalance-started", "group-epoch-bumped"]),
+            ]),
+            RemovalReason::SyncTimeout(_) => Vec::from([
+                Lead::last(BUSY).consumer(&client(id)),
+                last(&["generation-started", "group-epoch-bumped"]),
             ]),
         },
         GroupEvent::RebalanceStarted(reason) => match reason {
@@ -344,13 +408,11 @@ fn coordinator(
             ConsumerGroupEvent::EpochBumped { reason, .. } => match reason {
                 BumpReason::Subscribed(id) => Vec::from([last(&["member-subscribed"]).member(id)]),
                 BumpReason::MemberRemoved(id) => Vec::from([last(&["member-removed"]).member(id)]),
-                BumpReason::MetadataChanged => Vec::from([Lead::last(&[
-                    "partitions-added",
-                    "topic-created",
-                    "topic-deleted",
-                ])]),
+                BumpReason::MetadataChanged => Vec::from([topics_changed(cluster, group)]),
             },
             ConsumerGroupEvent::TargetAssigned { .. } => one(&["group-epoch-bumped"]),
+            // away for a while
+            ConsumerGroupEvent::Reconciled(_, current) if current.epoch.is_none() => Vec::new(),
             ConsumerGroupEvent::Reconciled(..) => one(&["target-assigned"]),
             ConsumerGroupEvent::Created
             | ConsumerGroupEvent::Upgraded { .. }
@@ -358,15 +420,23 @@ fn coordinator(
             | ConsumerGroupEvent::Replaced { .. } => Vec::new(),
         },
         GroupEvent::Refused { member, error, .. } => {
-            refused(broker, group, member.as_ref(), *error)
+            refused(broker, group, member.as_ref(), *error, cluster)
         }
-        GroupEvent::OffsetRemoved(tp) => match entry.cause {
-            Cause::Timer(_) => one(&["member-removed"]),
-            _ => Vec::from([Lead::last(&["topic-deleted"]).at(tp)]),
+        GroupEvent::OffsetRemoved(tp, reason) => match reason {
+            // what somebody did is gathered, and written when the linger is over
+            OffsetRemoval::Deleted => Vec::from([last(&["write-gathered"]).broker(broker).at(tp)]),
+            OffsetRemoval::TopicDeleted => Vec::from([Lead::last(&["topic-deleted"]).at(tp)]),
+            OffsetRemoval::GroupDeleted => one(&["group-deleted"]),
+            OffsetRemoval::GroupEmpty => one(&["member-removed"]),
+            OffsetRemoval::Unsubscribed => Vec::from([last(&["offset-committed"]).at(tp)]),
         },
-        GroupEvent::OffsetCommitted(tp, value) => {
-            let sent = Lead::last(&["commit-sent"]).group(group);
-            Vec::from([sent.record(tp, Offset(value.offset.0))])
+        GroupEvent::OffsetCommitted(_, _, Some(request)) => {
+            Vec::from([Lead::last(&["commit-sent"]).message(*request)])
+        }
+        GroupEvent::OffsetCommitted(tp, value, None) => {
+            let gathered = last(&["write-gathered"]).broker(broker);
+            let gathered = gathered.record(tp, Offset(value.offset.0));
+            Vec::from([gathered.since(value.commit_timestamp)])
         }
         GroupEvent::Created
         | GroupEvent::Deleted
@@ -378,12 +448,22 @@ fn coordinator(
     }
 }
 
+/// What has changed of the topics that a group's members subscribe to.
+pub(super) fn topics_changed(cluster: &Cluster, group: &GroupId) -> Lead {
+    let configs = cluster.consumers.values().map(|consumer| &consumer.config);
+    let theirs = configs.filter(|config| config.group_id.as_ref() == Some(group));
+    let topics = theirs.flat_map(|config| config.topics().iter().cloned());
+    let changed = Lead::last(&["partitions-added", "topic-created", "topic-deleted"]);
+    changed.topics(topics.collect())
+}
+
 /// Why a coordinator refuses a request.
 fn refused(
     broker: BrokerId,
     group: &GroupId,
     member: Option<&MemberId>,
     error: KafkaError,
+    cluster: &Cluster,
 ) -> Vec<Lead> {
     let last = |kinds| Lead::last(kinds).group(group);
     match error {
@@ -395,12 +475,20 @@ fn refused(
             removed.into_iter().collect()
         }
         KafkaError::IllegalGeneration => Vec::from([last(&["generation-started"])]),
-        KafkaError::StaleMemberEpoch => Vec::from([last(&["group-epoch-bumped"])]),
+        // the coordinator has it in another epoch by now
+        KafkaError::StaleMemberEpoch => {
+            let moved = member.map(|id| last(&["member-reconciled"]).member(id));
+            moved.into_iter().collect()
+        }
         KafkaError::FencedInstanceId => {
-            Vec::from([last(&["member-replaced", "static-member-back"])])
+            let kinds = &["member-replaced", "static-member-back"];
+            let replaced = member.map(|id| last(kinds).member(id));
+            replaced.into_iter().collect()
         }
         KafkaError::CoordinatorLoadInProgress => {
-            Vec::from([Lead::last(&["coordinator-loading"]).broker(broker)])
+            let partition = offsets_partition(cluster.group_partition(group));
+            let loading = Lead::last(&["coordinator-loading"]).broker(broker);
+            Vec::from([loading.at(&partition)])
         }
         _ => Vec::new(),
     }

@@ -22,7 +22,13 @@ pub fn waits(cluster: &Cluster, id: &ClientId, now: SimTime) -> Vec<Because> {
         ConsumerState::Frozen { until } => Because::new(Fact::WaitsFrozen, [this, moment(until)]),
         ConsumerState::Crashed { at }
         | ConsumerState::Closed { at }
-        | ConsumerState::Failed { at, .. } => Because::new(Fact::WaitsForStart, [this, moment(at)]),
+        | ConsumerState::Failed { at, .. } => {
+            let fact = match found.config.group_id.is_some() {
+                true => Fact::WaitsForStart,
+                false => Fact::WaitsForStartAnywhere,
+            };
+            Because::new(fact, [this, moment(at)])
+        }
         ConsumerState::Processing {
             topic_partition,
             offset,
@@ -30,8 +36,7 @@ pub fn waits(cluster: &Cluster, id: &ClientId, now: SimTime) -> Vec<Because> {
             ..
         } => {
             let record = place(&topic_partition, crate::kafka::Offset(offset));
-            let poll = found.app.left_poll + found.config.max_poll_interval;
-            Because::new(Fact::WaitsBusy, [this, record, moment(until), moment(poll)])
+            busy(found, [this, record, moment(until)])
         }
         ConsumerState::Listening(method) => {
             Because::new(Fact::WaitsForListener, [this, method.to_string()])
@@ -51,6 +56,23 @@ pub fn waits(cluster: &Cluster, id: &ClientId, now: SimTime) -> Vec<Because> {
         ConsumerState::Processed { .. } | ConsumerState::HasRecords => return Vec::new(),
     };
     Vec::from([one])
+}
+
+/// At work, and how long its group lets it.
+fn busy(found: &Consumer, [this, record, until]: [String; 3]) -> Because {
+    let config = &found.config;
+    if !config.is_member() {
+        return Because::new(Fact::WaitsBusy, [this, record, until]);
+    }
+    if config.limits_polls() {
+        let poll = moment(found.app.left_poll + config.rebalance_timeout());
+        return Because::new(Fact::WaitsBusyAsMember, [this, record, until, poll]);
+    }
+    if config.rebalances_in_background() {
+        return Because::new(Fact::WaitsBusy, [this, record, until]);
+    }
+    let most = length(config.rebalance_timeout());
+    Because::new(Fact::WaitsBusyUnlimited, [this, record, until, most])
 }
 
 fn name(found: &Consumer) -> String {
@@ -196,6 +218,11 @@ fn positions(cluster: &Cluster, found: &Consumer, now: SimTime) -> Vec<Because> 
     };
     let asked = of(|state| matches!(state, FetchState::Initializing));
     let reset = of(|state| matches!(state, FetchState::AwaitReset(_)));
+    // without a group nobody is asked what is committed
+    let (asked, reset) = match found.config.group_id {
+        Some(_) => (asked, reset),
+        None => (Vec::new(), [asked, reset].concat()),
+    };
     let mut all = Vec::new();
     let member = &found.membership;
     let (this, group) = (|| name(found), group_name(found));

@@ -338,12 +338,15 @@ pub(in crate::protocol::broker) fn leaves(
 
 /// A member has not joined again in its `max.poll.interval.ms`.
 pub fn on_join_timeout(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, id: &MemberId) {
-    leave::fence(step, broker, group, id, RemovalReason::RebalanceTimeout);
+    let waited = leave::own_timeout(step, broker, group, id);
+    let reason = RemovalReason::RebalanceTimeout(waited);
+    leave::fence(step, broker, group, id, reason);
 }
 
 /// A member has joined, and not asked for its share in its `max.poll.interval.ms`.
 pub fn on_sync_timeout(step: &mut Step<'_>, broker: BrokerId, group: &GroupId, id: &MemberId) {
-    leave::fence(step, broker, group, id, RemovalReason::SyncTimeout);
+    let waited = leave::own_timeout(step, broker, group, id);
+    leave::fence(step, broker, group, id, RemovalReason::SyncTimeout(waited));
 }
 
 /// Begins the session of a member anew, if it is one that speaks the `classic` protocol.

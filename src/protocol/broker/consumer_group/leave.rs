@@ -11,6 +11,7 @@ use crate::kafka::{
 };
 use crate::protocol::Step;
 use crate::protocol::broker::{Asked, shard};
+use crate::sim::Duration;
 use alloc::sync::Arc;
 
 /// Whether the one who says goodbye is somebody.
@@ -53,7 +54,7 @@ pub(super) fn leaves(step: &mut Step<'_>, asked: &Asked, request: &GroupHeartbea
     }
     let answer = GroupHeartbeatAnswer {
         epoch: request.epoch,
-        heartbeat_interval: crate::sim::Duration::ZERO,
+        heartbeat_interval: Duration::ZERO,
         assignment: None,
     };
     let told = Response::ConsumerGroupHeartbeat(Ok(Arc::new(answer)));
@@ -110,8 +111,21 @@ pub fn on_rebalance_timeout(step: &mut Step<'_>, broker: BrokerId, group: &Group
             && member.current.epoch.is_some()
     });
     if late {
-        fence(step, broker, group, id, RemovalReason::RebalanceTimeout);
+        let waited = own_timeout(step, broker, group, id);
+        let reason = RemovalReason::RebalanceTimeout(waited);
+        fence(step, broker, group, id, reason);
     }
+}
+
+/// How long a member is waited for: each for itself, other than in a classic group.
+pub(super) fn own_timeout(
+    step: &Step<'_>,
+    broker: BrokerId,
+    group: &GroupId,
+    id: &MemberId,
+) -> Duration {
+    let member = find(step, broker, group).and_then(|found| found.members.get(id));
+    member.map_or(Duration::ZERO, |member| member.subscriber.rebalance_timeout)
 }
 
 pub(super) fn fence(

@@ -107,8 +107,10 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "DeleteRecords: on broker {0}, {1} starts at {2} now; what was below is gone."
         }
         Fact::LogCleaned => {
-            "The cleaner of broker {0} went over {1} up to {2}: {3|record was|records were} \
-             superseded by a later one of the same key, and removed."
+            "The cleaner of broker {0} went over {1} up to {2}, and removed {3|record|records}."
+        }
+        Fact::NothingCleaned => {
+            "The cleaner of broker {0} went over {1} up to {2}, and found nothing to remove."
         }
         Fact::RecordSuperseded => {
             "The cleaner of broker {0} removed {1} {2}: {1} {4} has the same key, {3}, and is \
@@ -140,6 +142,12 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WriteGathered => {
             "The coordinator on broker {0} gathers {2|record|records} for __consumer_offsets-{1} \
              (group.coordinator.append.linger.ms)."
+        }
+        Fact::OffsetsToReset => {
+            "The offsets of {1} were reset ({2}): its coordinator on broker {0} writes that down."
+        }
+        Fact::OffsetsToDelete => {
+            "Offsets of {1} were deleted ({2}): its coordinator on broker {0} writes that down."
         }
         Fact::WritesFlushed => {
             "The coordinator on broker {0} writes what it gathered to __consumer_offsets-{1}."
@@ -181,12 +189,14 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              (last at {5}), so it removed it: what it had is to be shared out again."
         }
         Fact::RebalanceTimedOut => {
-            "The member {2} did not do its part in the rebalance of {0} within \
-             max.poll.interval.ms = {3}, so broker {1} removed it."
+            "The member {2} did not do its part in the rebalance of {0} within {3}, so broker {1} \
+             removed it. \
+             That is its max.poll.interval.ms; a classic group waits for the longest of its \
+             members'."
         }
         Fact::SyncTimedOut => {
-            "The member {2} joined {0} and sent no SyncGroup within max.poll.interval.ms = {3}, \
-             so broker {1} removed it."
+            "The member {2} joined {0} and sent no SyncGroup within {3}, so broker {1} removed it. That is its \
+             max.poll.interval.ms; a classic group waits for the longest of its members'."
         }
         Fact::RebalanceForNew => {
             "Broker {1} began a rebalance of {0}, because there is a new member with the member \
@@ -225,7 +235,7 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "The SyncGroup of {2} waits at broker {1} until the leader of {0} hands the \
              assignment over."
         }
-        Fact::SyncAnswered => "Broker {1} told {2} its share of {0}.",
+        Fact::SyncAnswered => "Broker {1} answered the SyncGroup of {2}, a member of {0}.",
         Fact::AssignmentStored => {
             "The leader of {0} has handed over who gets what, and broker {1} wrote it down: the \
              group is Stable ({2})."
@@ -237,11 +247,26 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::OffsetCommitted => {
             "{0} committed {2} = {3} on broker {1}: everything below {3} counts as done."
         }
-        Fact::OffsetExpired => {
-            "Broker {1} removed what {0} had committed of {2}: nobody had used it for \
-             offsets.retention.minutes."
+        Fact::OffsetReset => {
+            "What {0} has committed of {2} is {3} on broker {1} now: its offsets were reset."
         }
-        Fact::OffsetRemoved => "Broker {1} removed what {0} had committed of {2}.",
+        Fact::OffsetDeleted => {
+            "Broker {1} removed what {0} had committed of {2}: it was deleted by hand."
+        }
+        Fact::OffsetOfNoTopic => {
+            "Broker {1} removed what {0} had committed of {2}: the topic was deleted."
+        }
+        Fact::OffsetOfNoGroup => {
+            "Broker {1} removed what {0} had committed of {2}: the group was deleted."
+        }
+        Fact::OffsetExpired => {
+            "Broker {1} removed what {0} had committed of {2}: the group had had no members for \
+             offsets.retention.minutes = {3}."
+        }
+        Fact::OffsetUnsubscribed => {
+            "Broker {1} removed what {0} had committed of {2}: that was older than \
+             offsets.retention.minutes = {3}, and no member subscribes to the topic."
+        }
         Fact::GroupDowngraded => {
             "{0} is of the classic protocol from now on (broker {1}): none of its members speaks \
              the consumer protocol."
@@ -399,7 +424,6 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::RejoinsForRebalance => {
             "{0} was told {2}: {1} rebalances, and with its next poll() {0} joins again."
         }
-        Fact::RejoinsRefused => "{0} was told {2}, and has to join {1} again.",
         Fact::TurnedAway => {
             "{0} was told {2}: {1} has gone on without it. What it has not committed, others do \
              again."
@@ -407,6 +431,16 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::PollIntervalOver => {
             "{0} had not called poll() for max.poll.interval.ms = {2}, so it left {1} by itself, \
              and others get its partitions."
+        }
+        Fact::StaticPollInterval => {
+            "{0} had not called poll() for max.poll.interval.ms = {2}. As a static member it sends \
+             no LeaveGroup but falls silent: {1} keeps its partitions for it until \
+             session.timeout.ms = {3} is over."
+        }
+        Fact::StaticGoesAway => {
+            "{0} had not called poll() for max.poll.interval.ms = {2}, so it left {1} for a while \
+             (member epoch −2): as a static member's, its partitions stay reserved, at most for \
+             group.consumer.session.timeout.ms = {3}."
         }
         Fact::RejoinsForPartitions => {
             "{0} leads {1}, saw that the topics have other partitions now, and joins again so \
@@ -514,7 +548,16 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "{0} has no process since {1}. Start it again, and it goes on from what is \
              committed."
         }
-        Fact::WaitsBusy => {
+        Fact::WaitsForStartAnywhere => {
+            "{0} has no process since {1}. Start it again, and auto.offset.reset decides where it \
+             begins: without a group.id nothing is committed."
+        }
+        Fact::WaitsBusy => "{0} is busy with {1} until {2}.",
+        Fact::WaitsBusyUnlimited => {
+            "{0} is busy with {1} until {2}. Its client library sets no limit to that, but a \
+             rebalance waits for it for {3} at most."
+        }
+        Fact::WaitsBusyAsMember => {
             "{0} is busy with {1} until {2}. It has to call poll() again by {3} \
              (max.poll.interval.ms), or it is out of its group."
         }
@@ -537,8 +580,8 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              until {2} for more members (group.initial.rebalance.delay.ms)."
         }
         Fact::WaitsForMembers => {
-            "{0} waits for the answer to its JoinGroup: {1} waits for {2}, at most for \
-             max.poll.interval.ms = {3}."
+            "{0} waits for the answer to its JoinGroup: {1} waits for {2}, at most for {3}, the \
+             longest max.poll.interval.ms of its members."
         }
         Fact::WaitsForLeader => {
             "{0} waits for its share of {1}: the leader, {2}, has not handed the assignment over \

@@ -10,8 +10,7 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "Look into the broker's log; the request may be tried again.",
         ],
         KafkaError::OffsetOutOfRange => [
-            "There is no record at this offset: it lies below the log start or above the \
-             high watermark.",
+            "The offset is outside of the log: below its start, or beyond its end.",
             "auto.offset.reset says where to go on instead; longer retention keeps a slow \
              reader from falling out.",
         ],
@@ -74,8 +73,9 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "Stay between group.min.session.timeout.ms and group.max.session.timeout.ms.",
         ],
         KafkaError::RebalanceInProgress => [
-            "The group is rebalancing: until members know their shares, nothing of theirs is \
-             accepted.",
+            "The group is rebalancing. While it collects JoinGroups, heartbeats are answered so \
+             and commits are still taken; once all have joined, commits are refused until the \
+             leader's assignment is in.",
             "The member joins again with its next poll(); commit in onPartitionsRevoked to \
              be in time.",
         ],
@@ -166,8 +166,10 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "Choose one of group.consumer.assignors.",
         ],
         KafkaError::StaleMemberEpoch => [
-            "The member's epoch is not the group's latest: it has yet to hear of its new share.",
-            "It hears of it with its next heartbeat, and the commit can be tried again.",
+            "The epoch in the request is not the one the coordinator has for the member. For a \
+             commit an older one will do, if the member had been given the partition by then.",
+            "A member that is still in the group learns its epoch with its next heartbeat, and \
+             can commit again with that.",
         ],
     }
 }

@@ -71,7 +71,10 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "DeleteRecords：broker {0} 上的 {1} 现在从 {2} 开始，之前的记录已删除。"
         }
         Fact::LogCleaned => {
-            "broker {0} 的 cleaner 清理了 {1} 在 {2} 之前的部分：{3} 条被同 key 的新记录取代而删除。"
+            "broker {0} 的 cleaner 清理了 {1} 在 {2} 之前的部分，删除了 {3} 条记录。"
+        }
+        Fact::NothingCleaned => {
+            "broker {0} 的 cleaner 扫过了 {1} 在 {2} 之前的部分，没有可删的记录。"
         }
         Fact::RecordSuperseded => {
             "broker {0} 的 cleaner 删除了 {1} {2}：{1} {4} 的 key 同为 {3}，而且更新\
@@ -102,6 +105,12 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "broker {0} 上的 coordinator 攒着 {2} 条要写入 __consumer_offsets-{1} 的记录（\
              group.coordinator.append.linger.ms）。"
         }
+        Fact::OffsetsToReset => {
+            "{1} 的 offset 被重置（{2}）：broker {0} 上的 coordinator 要把它写下来。"
+        }
+        Fact::OffsetsToDelete => {
+            "{1} 的 offset 被删除（{2}）：broker {0} 上的 coordinator 要把它写下来。"
+        }
         Fact::WritesFlushed => "broker {0} 上的 coordinator 把攒下的写入 __consumer_offsets-{1}。",
         Fact::ProducerIdIssued => "broker {0} 发出 producer id {1}。",
         // at a coordinator
@@ -129,10 +138,12 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              要重新分配。"
         }
         Fact::RebalanceTimedOut => {
-            "成员 {2} 没有在 max.poll.interval.ms = {3} 内完成 {0} 的 rebalance，broker {1} 把它移出。"
+            "成员 {2} 没有在 {3} 内完成 {0} 的 rebalance，broker {1} 把它移出。这个时限是它的 \
+             max.poll.interval.ms；classic group 取所有成员中最大的。"
         }
         Fact::SyncTimedOut => {
-            "成员 {2} 加入 {0} 之后，没有在 max.poll.interval.ms = {3} 内发 SyncGroup，broker {1} 把它移出。"
+            "成员 {2} 加入 {0} 之后，没有在 {3} 内发 SyncGroup，broker {1} 把它移出。这个时限是它的 \
+             max.poll.interval.ms；classic group 取所有成员中最大的。"
         }
         Fact::RebalanceForNew => {
             "broker {1} 开始 {0} 的 rebalance，因为来了新成员，member id 是 {2}：所有成员都要发 JoinGroup。"
@@ -160,17 +171,27 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         }
         Fact::JoinAnswered => "broker {1} 答复了 {2} 的 JoinGroup：{0} 有了新 generation。",
         Fact::SyncParked => "{2} 的 SyncGroup 等在 broker {1}，直到 {0} 的 leader 交上分配结果。",
-        Fact::SyncAnswered => "broker {1} 把 {0} 的分配结果发给了 {2}。",
+        Fact::SyncAnswered => "broker {1} 答复了 {0} 的成员 {2} 的 SyncGroup。",
         Fact::AssignmentStored => {
             "{0} 的 leader 交上了分配结果，broker {1} 已保存：group 进入 Stable（{2}）。"
         }
         Fact::MemberHeard => "broker {1} 收到了 {0} 的成员 {2} 的消息：它的 session 重新计时。",
         Fact::CommittedNothing => "{0} 在 broker {1} 上提交了 {2} = 0：还没有一条记录算处理完。",
         Fact::OffsetCommitted => "{0} 在 broker {1} 上提交了 {2} = {3}：{3} 之前的都算处理完。",
-        Fact::OffsetExpired => {
-            "broker {1} 删掉了 {0} 对 {2} 的 commit：超过 offsets.retention.minutes 未被使用。"
+        Fact::OffsetReset => {
+            "{0} 在 broker {1} 上对 {2} 的 commit 现在是 {3}：它的 offset 被重置了。"
         }
-        Fact::OffsetRemoved => "broker {1} 删掉了 {0} 对 {2} 的 commit。",
+        Fact::OffsetDeleted => "broker {1} 删掉了 {0} 对 {2} 的 commit：有人手动删除了它。",
+        Fact::OffsetOfNoTopic => "broker {1} 删掉了 {0} 对 {2} 的 commit：topic 已被删除。",
+        Fact::OffsetOfNoGroup => "broker {1} 删掉了 {0} 对 {2} 的 commit：group 已被删除。",
+        Fact::OffsetExpired => {
+            "broker {1} 删掉了 {0} 对 {2} 的 commit：group 没有成员已达 \
+             offsets.retention.minutes = {3}。"
+        }
+        Fact::OffsetUnsubscribed => {
+            "broker {1} 删掉了 {0} 对 {2} 的 commit：它早于 offsets.retention.minutes = {3}，\
+             而且没有成员订阅这个 topic。"
+        }
         Fact::GroupDowngraded => {
             "{0} 从此是 classic 协议（broker {1}）：已经没有使用 consumer 协议的成员。"
         }
@@ -284,12 +305,19 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::RejoinsForRebalance => {
             "{0} 得到 {2}：{1} 正在 rebalance，它下一次 poll() 要重新加入。"
         }
-        Fact::RejoinsRefused => "{0} 得到 {2}，要重新加入 {1}。",
         Fact::TurnedAway => {
             "{0} 得到 {2}：{1} 已经在没有它的情况下继续。它没有 commit 的记录，会由其他成员重新处理。"
         }
         Fact::PollIntervalOver => {
             "{0} 超过 max.poll.interval.ms = {2} 没有调用 poll()，自己退出了 {1}，它的 partition 会分给其他成员。"
+        }
+        Fact::StaticPollInterval => {
+            "{0} 超过 max.poll.interval.ms = {2} 没有调用 poll()。它是 static member，不发 LeaveGroup，\
+             只是不再发 heartbeat：session.timeout.ms = {3} 到期之前，{1} 一直为它留着 partition。"
+        }
+        Fact::StaticGoesAway => {
+            "{0} 超过 max.poll.interval.ms = {2} 没有调用 poll()，暂时离开 {1}（member epoch −2）：它是 \
+             static member，partition 为它留着，最多留 group.consumer.session.timeout.ms = {3}。"
         }
         Fact::RejoinsForPartitions => {
             "{0} 是 {1} 的 leader，发现 topic 的 partition 变了，重新加入以便重新分配。"
@@ -359,7 +387,15 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         // what a consumer waits for
         Fact::WaitsFrozen => "{0} 在 {1} 之前什么也不做：进程被冻结。",
         Fact::WaitsForStart => "{0} 从 {1} 起没有进程。重新启动它，就会从 commit 的地方继续。",
-        Fact::WaitsBusy => {
+        Fact::WaitsForStartAnywhere => {
+            "{0} 从 {1} 起没有进程。重新启动它，从哪里开始由 auto.offset.reset 决定：没有 group.id，\
+             就没有 commit。"
+        }
+        Fact::WaitsBusy => "{0} 正忙着处理 {1}，到 {2} 为止。",
+        Fact::WaitsBusyUnlimited => {
+            "{0} 正忙着处理 {1}，到 {2} 为止。它的客户端库对此没有限制，但 rebalance 最多等它 {3}。"
+        }
+        Fact::WaitsBusyAsMember => {
             "{0} 正忙着处理 {1}，到 {2} 为止。它得在 {3} 之前再次调用 poll()（max.poll.interval.ms），否则会退出 group。"
         }
         Fact::WaitsForListener => "{0} 在等 rebalance listener 从 {1} 返回。",
@@ -378,7 +414,7 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              group.initial.rebalance.delay.ms）。"
         }
         Fact::WaitsForMembers => {
-            "{0} 在等 JoinGroup 的答复：{1} 还差 {2}，最多等 max.poll.interval.ms = {3}。"
+            "{0} 在等 JoinGroup 的答复：{1} 还差 {2}，最多等 {3}（成员中最大的 max.poll.interval.ms）。"
         }
         Fact::WaitsForLeader => "{0} 在等 {1} 的分配结果：leader {2} 还没有交上来（SyncGroup）。",
         Fact::WaitsForAnswer => {

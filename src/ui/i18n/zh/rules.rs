@@ -10,7 +10,7 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "看 broker 的日志；请求可以重试。",
         ],
         KafkaError::OffsetOutOfRange => [
-            "这个 offset 上没有记录：在 log start 之前，或在 high watermark 之后。",
+            "offset 在日志之外：在 log start 之前，或者超出 log end。",
             "由 auto.offset.reset 决定从哪里继续；延长 retention 可以避免慢的 consumer 掉出日志。",
         ],
         KafkaError::UnknownTopicOrPartition => [
@@ -67,7 +67,8 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "取 group.min.session.timeout.ms 与 group.max.session.timeout.ms 之间的值。",
         ],
         KafkaError::RebalanceInProgress => [
-            "group 正在 rebalance：分配结果出来之前，不接受成员的请求。",
+            "group 正在 rebalance。收集 JoinGroup 期间 heartbeat 得到这个错误，commit 仍然接受；\
+             所有成员到齐之后、leader 交上分配结果之前，commit 被拒绝。",
             "成员在下一次 poll() 重新加入；在 onPartitionsRevoked 里 commit 才赶得上。",
         ],
         KafkaError::TopicAlreadyExists => ["已经有同名的 topic。", "换个名字。"],
@@ -142,8 +143,9 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "从 group.consumer.assignors 里选一个。",
         ],
         KafkaError::StaleMemberEpoch => [
-            "成员的 epoch 不是 group 最新的：它还没有收到新的分配。",
-            "下一次 heartbeat 就会知道，commit 可以重试。",
+            "请求里的 epoch 不是 coordinator 为这个成员记的那个。commit 可以用更旧的 epoch，\
+             但不能早于 partition 分给它的时候。",
+            "仍在 group 里的成员下一次 heartbeat 就知道自己的 epoch，之后可以带着它再 commit。",
         ],
     }
 }

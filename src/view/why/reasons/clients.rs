@@ -1,13 +1,14 @@
 //! The reasons of what happens in clients.
 
+use super::super::config_of;
 use super::super::lead::Lead;
-use super::super::{config_of, sender};
-use super::{BUSY, broke};
+use super::{BUSY, broke, topics_changed};
+use crate::cluster::broker::offsets_partition;
 use crate::cluster::consumer::{ConsumerEvent, ModernEvent, PositionReason, RejoinReason};
-use crate::cluster::event::Entry;
+use crate::cluster::event::{Cause, Entry};
 use crate::cluster::producer::ProducerEvent;
-use crate::cluster::{ClientEvent, Cluster};
-use crate::kafka::{ClientId, ConsumerConfig, GroupId, KafkaError, NodeId};
+use crate::cluster::{ClientEvent, Cluster, Overtaken};
+use crate::kafka::{ClientId, ConsumerConfig, GroupId, KafkaError, NodeId, Offset};
 use alloc::vec::Vec;
 
 pub(super) fn client(node: &NodeId, event: &ClientEvent) -> Vec<Lead> {
@@ -22,7 +23,7 @@ pub(super) fn client(node: &NodeId, event: &ClientEvent) -> Vec<Lead> {
             ..
         } => match (timed_out, requests.first()) {
             (true, Some(request)) => Vec::from([Lead::last(&["message-sent"]).message(*request)]),
-            _ => Vec::from([broke(*broker)]),
+            _ => Vec::from([broke(*broker, node)]),
         },
         ClientEvent::MetadataWanted | ClientEvent::MetadataUpdated { .. } => Vec::new(),
     }
@@ -68,7 +69,23 @@ pub(super) fn producer(who: &ClientId, event: &ProducerEvent) -> Vec<Lead> {
     }
 }
 
-fn rejoins(who: &ClientId, group: Option<&GroupId>, reason: RejoinReason) -> Vec<Lead> {
+/// What an answer has brought about, by the number of its delivery; or that there is none, or that
+/// it was read only later.
+fn answered(who: &ClientId, entry: &Entry) -> Vec<Lead> {
+    if let Cause::Delivery(answer) = entry.cause {
+        return Vec::from([Lead::event(answer)]);
+    }
+    let kinds = &["disconnected", "request-timed-out", "join-answer-unread"];
+    Vec::from([Lead::last(kinds).consumer(who)])
+}
+
+fn rejoins(
+    who: &ClientId,
+    group: Option<&GroupId>,
+    reason: RejoinReason,
+    entry: &Entry,
+    cluster: &Cluster,
+) -> Vec<Lead> {
     let own = |kinds| Vec::from([Lead::last(kinds).consumer(who)]);
     let of = |kinds| {
         let last = group.map(|group| Lead::last(kinds).group(group));
@@ -76,10 +93,11 @@ fn rejoins(who: &ClientId, group: Option<&GroupId>, reason: RejoinReason) -> Vec
     };
     match reason {
         RejoinReason::RebalanceInProgress => of(&["rebalance-started"]),
-        RejoinReason::Refused(_) => of(&["request-refused"]),
+        RejoinReason::Refused(_) => answered(who, entry),
         RejoinReason::PollInterval => own(BUSY),
         RejoinReason::PartitionsChanged => {
-            Vec::from([Lead::last(&["partitions-added", "topic-deleted"])])
+            let changed = group.map(|group| topics_changed(cluster, group));
+            changed.into_iter().collect()
         }
         RejoinReason::OutOfRange => own(&["fetched-out-of-range"]),
         RejoinReason::PartitionsRevoked => own(&["partitions-revoked"]),
@@ -96,6 +114,7 @@ pub(super) fn consumer(
 ) -> Vec<Lead> {
     let last = |kinds| Lead::last(kinds).consumer(who);
     let one = |kinds| Vec::from([last(kinds)]);
+    let by_hand = matches!(entry.cause, Cause::Command(_));
     let of = |kinds| {
         let lead = group.map(|group| Lead::last(kinds).group(group));
         lead.into_iter().collect::<Vec<_>>()
@@ -137,7 +156,11 @@ pub(super) fn consumer(
             topic_partition: tp,
             offset,
             worker,
-            after: Some((of, later)),
+            after:
+                Some(Overtaken {
+                    by: (of, later),
+                    sender,
+                }),
             ..
         } => {
             let mut leads = Vec::from([Lead::last(&["record-processed"]).record(of, *later)]);
@@ -154,7 +177,7 @@ pub(super) fn consumer(
                 // how it came into the log so late
                 (true, false) => {
                     leads.push(Lead::last(&["batch-appended"]).record(tp, *offset));
-                    if let Some(sender) = sender(cluster, tp, *offset) {
+                    if let Some(sender) = sender {
                         leads.push(Lead::last(&["batch-requeued"]).producer(sender).at(tp));
                     }
                 }
@@ -186,11 +209,16 @@ pub(super) fn consumer(
                     Some(group) => lead.group(group),
                     None => lead.consumer(who),
                 };
-                leads.push(reader(
-                    Lead::last(&["record-processed"]).record(tp, *offset),
-                ));
-                let left = &["crashed", "partitions-lost", "partitions-revoked"];
-                leads.push(reader(Lead::last(left).at(tp)));
+                let before = Lead::last(&["record-processed"]).record(tp, *offset);
+                leads.push(reader(before));
+                // not what was before that: somebody may have gone back
+                let left = Lead::last(&[
+                    "crashed",
+                    "partitions-lost",
+                    "partitions-revoked",
+                    "record-processed",
+                ]);
+                leads.push(reader(left.record(tp, *offset)));
             }
             leads
         }
@@ -225,9 +253,9 @@ pub(super) fn consumer(
             "closing",
         ]),
         ConsumerEvent::CommitDeferred(_) => one(&["coordinator-lost", "process-started"]),
-        ConsumerEvent::CommitSucceeded { .. } => of(&["offset-committed"]),
-        ConsumerEvent::CommitRetried { .. }
-        | ConsumerEvent::CommitFailed { error: Some(_), .. } => of(&["request-refused"]),
+        ConsumerEvent::CommitSucceeded { .. }
+        | ConsumerEvent::CommitRetried { .. }
+        | ConsumerEvent::CommitFailed { error: Some(_), .. } => answered(who, entry),
         ConsumerEvent::CommitFailed { error: None, .. } => Vec::from([
             last(&[
                 "membership-lost",
@@ -242,23 +270,26 @@ pub(super) fn consumer(
             "coordinator-not-found",
             "process-started",
         ]),
-        ConsumerEvent::CoordinatorNotFound { .. } => Vec::from([Lead::last(&[
-            "broker-killed",
-            "broker-fenced",
-            "coordinator-loading",
-        ])]),
+        ConsumerEvent::CoordinatorNotFound { .. } => match (&entry.cause, group) {
+            // nobody leads the group's partition, or the topic was made only when it was asked for
+            (Cause::Delivery(_), Some(group)) => {
+                let partition = offsets_partition(cluster.group_partition(group));
+                Vec::from([Lead::last(&["leaders-elected", "topic-created"]).at(&partition)])
+            }
+            _ => answered(who, entry),
+        },
         ConsumerEvent::CoordinatorLost(_) => {
             Vec::from([last(&["disconnected", "request-timed-out"]).since(entry.at)])
         }
         ConsumerEvent::RejoinNeeded(reason) | ConsumerEvent::MembershipLost { reason, .. } => {
-            rejoins(who, group, *reason)
+            rejoins(who, group, *reason, entry, cluster)
         }
         ConsumerEvent::JoinRetried {
             error: KafkaError::MemberIdRequired,
             ..
         } => one(&["rejoin-needed", "membership-lost", "process-started"]),
         ConsumerEvent::JoinRetried { .. } | ConsumerEvent::Modern(ModernEvent::Refused(_)) => {
-            of(&["request-refused"])
+            answered(who, entry)
         }
         ConsumerEvent::JoinPrepareCommits { .. } => one(&["rejoin-needed"]),
         ConsumerEvent::JoinPrepareCommitted => one(&["join-prepare-commits"]),
@@ -273,6 +304,7 @@ pub(super) fn consumer(
         ConsumerEvent::MetadataAwaited(_)
         | ConsumerEvent::AssignmentComputed { .. }
         | ConsumerEvent::AssignmentSkipped(_) => one(&["generation-joined"]),
+        ConsumerEvent::JoinAnswerUnread(answer) if answer.is_err() => answered(who, entry),
         ConsumerEvent::JoinAnswerUnread(_) => {
             let mut leads = of(&["generation-started"]);
             leads.push(last(BUSY));
@@ -288,25 +320,30 @@ pub(super) fn consumer(
                 None => one(&["process-started"]),
             }
         }
+        ConsumerEvent::ResetNeeded(..) if by_hand => Vec::new(),
         ConsumerEvent::ResetNeeded(tp, _) => {
             Vec::from([last(&["partitions-assigned", "fetched-out-of-range"]).at(tp)])
         }
         ConsumerEvent::PositionSet {
             topic_partition: tp,
+            position,
             reason,
             ..
         } => {
             let assigned = last(&["partitions-assigned"]).at(tp);
             match (reason, group) {
                 (PositionReason::Committed, Some(group)) => {
-                    let committed = Lead::last(&["offset-committed"]).group(group).at(tp);
+                    let committed = Lead::last(&["offset-committed"]).group(group);
+                    let committed = committed.record(tp, Offset(position.0));
                     Vec::from([assigned, committed])
                 }
                 (PositionReason::Committed, None) => Vec::from([assigned]),
                 (PositionReason::Reset(_), _) => {
                     Vec::from([last(&["reset-needed", "fetched-out-of-range"]).at(tp)])
                 }
-                (PositionReason::Seek, _) => Vec::from([last(&["batch-abandoned"])]),
+                // by hand, or by a listener
+                (PositionReason::Seek, _) if by_hand => Vec::new(),
+                (PositionReason::Seek, _) => one(&["listener-called"]),
             }
         }
         ConsumerEvent::NothingSoYoung(tp, _) => Vec::from([last(&["reset-needed"]).at(tp)]),
@@ -315,13 +352,10 @@ pub(super) fn consumer(
         }
         ConsumerEvent::FetchedOutOfRange(fetch) => {
             let tp = &fetch.topic_partition;
-            let kinds = &[
-                "segments-deleted",
-                "records-deleted",
-                "log-cleaned",
-                "topic-created",
-            ];
-            Vec::from([Lead::last(kinds).at(tp), last(&["position-set"]).at(tp)])
+            // compaction moves no log start
+            let kinds = &["segments-deleted", "records-deleted", "topic-deleted"];
+            let gone = Lead::last(kinds).record(tp, Offset(fetch.next.0));
+            Vec::from([gone, last(&["position-set"]).at(tp)])
         }
         ConsumerEvent::SteppedOver(tp, _) => Vec::from([Lead::last(&["log-cleaned"]).at(tp)]),
         ConsumerEvent::Modern(event) => match event {
