@@ -153,3 +153,23 @@ played   60s
     };
     assert!(at(&session).iter().all(|at| !gap.contains(at)));
 }
+
+#[test]
+fn a_record_without_a_key_ends_with_the_compaction_of_its_topic() {
+    let tp = kafka::TopicPartition::new(&"t".into(), 0);
+    let text = "playground 1
+brokers  1 network.latency=5ms log.cleaner.backoff.ms=1000
+topic    t partitions=1 segment.ms=1000
+producer p to=t every=600s linger.ms=0
+at 1s produce p value=1
+at 3s produce p key=a value=1
+at 5s configure topic t cleanup.policy=compact segment.ms=1000 min.cleanable.dirty.ratio=0.01
+at 7s produce p key=a value=2
+played 20s
+";
+    assert_eq!(
+        life(text, &tp, 0).pop().expect("it lived"),
+        "The cleaner of broker 1 removed t-0 0: it has no key, and compaction keeps only the last \
+         record of each key."
+    );
+}

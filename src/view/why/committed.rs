@@ -25,7 +25,7 @@ pub fn committed(event: &Event) -> Vec<Lead> {
         leads.take(PARTITIONS_MAX).flatten().collect()
     };
     match event {
-        Event::Broker(_, BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, value))) => {
+        Event::Broker(_, BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, value, _))) => {
             let found = both(&|lead| lead.group(group), tp, value.offset);
             found.into_iter().flatten().collect()
         }

@@ -190,13 +190,13 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         }
         Fact::RebalanceTimedOut => {
             "The member {2} did not do its part in the rebalance of {0} within {3}, so broker {1} \
-             removed it. \
-             That is its max.poll.interval.ms; a classic group waits for the longest of its \
-             members'."
+             removed it. That is its max.poll.interval.ms; a classic group waits for the longest \
+             of its members'."
         }
         Fact::SyncTimedOut => {
-            "The member {2} joined {0} and sent no SyncGroup within {3}, so broker {1} removed it. That is its \
-             max.poll.interval.ms; a classic group waits for the longest of its members'."
+            "The member {2} joined {0} and sent no SyncGroup within {3}, so broker {1} removed it. \
+             That is its max.poll.interval.ms; a classic group waits for the longest of its \
+             members'."
         }
         Fact::RebalanceForNew => {
             "Broker {1} began a rebalance of {0}, because there is a new member with the member \

@@ -45,8 +45,8 @@ pub(super) const DETAILS: DetailWords = DetailWords {
         BumpReason::MetadataChanged => "topic 变了".to_owned(),
     },
     removed: |reason| match reason {
-        RemovalReason::RebalanceTimeout => "rebalance 超时（max.poll.interval.ms）",
-        RemovalReason::SyncTimeout => "没有发 SyncGroup（max.poll.interval.ms）",
+        RemovalReason::RebalanceTimeout(_) => "rebalance 超时（max.poll.interval.ms）",
+        RemovalReason::SyncTimeout(_) => "没有发 SyncGroup（max.poll.interval.ms）",
         RemovalReason::Left
         | RemovalReason::SaidGoodbye
         | RemovalReason::SessionTimeout
