@@ -194,9 +194,9 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              of its members'."
         }
         Fact::SyncTimedOut => {
-            "The member {2} joined {0} and sent no SyncGroup within {3}, so broker {1} removed it. \
-             That is its max.poll.interval.ms; a classic group waits for the longest of its \
-             members'."
+            "The member {2} is in a new generation of {0} and sent no SyncGroup within {3}, so \
+             broker {1} removed it. That is its max.poll.interval.ms; a classic group waits for \
+             the longest of its members'."
         }
         Fact::RebalanceForNew => {
             "Broker {1} began a rebalance of {0}, because there is a new member with the member \

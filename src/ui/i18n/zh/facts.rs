@@ -142,8 +142,8 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              max.poll.interval.ms；classic group 取所有成员中最大的。"
         }
         Fact::SyncTimedOut => {
-            "成员 {2} 加入 {0} 之后，没有在 {3} 内发 SyncGroup，broker {1} 把它移出。这个时限是它的 \
-             max.poll.interval.ms；classic group 取所有成员中最大的。"
+            "{0} 进入新的 generation 之后，成员 {2} 没有在 {3} 内发 SyncGroup，broker {1} 把它移出。这个\
+             时限是它的 max.poll.interval.ms；classic group 取所有成员中最大的。"
         }
         Fact::RebalanceForNew => {
             "broker {1} 开始 {0} 的 rebalance，因为来了新成员，member id 是 {2}：所有成员都要发 JoinGroup。"
