@@ -485,7 +485,8 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::NothingAssigned => "{0} was given nothing of {1} that it did not have.",
         Fact::HeartbeatAnswered => "{0} was told that it still is a member of {1}.",
         Fact::ResetNeeded => {
-            "Nothing was committed for {0} to go on from in {1}: auto.offset.reset={2} decides."
+            "{0} is to begin anew in {1}, at {2}: that is what auto.offset.reset says where there \
+             is no valid offset to go on from, or what a seek asked for."
         }
         Fact::PositionCommitted => {
             "{0} begins at {2} of {1}, because that is what {3} had committed: “next, read {2}”."

@@ -349,7 +349,10 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::PartitionsAssigned => "{0} 在 {1} 分到了 {2}。",
         Fact::NothingAssigned => "{0} 在 {1} 没有分到新的 partition。",
         Fact::HeartbeatAnswered => "{0} 得到答复：仍是 {1} 的成员。",
-        Fact::ResetNeeded => "{1} 没有可供 {0} 继续的 commit：由 auto.offset.reset={2} 决定。",
+        Fact::ResetNeeded => {
+            "{0} 要重新确定 {1} 的 position，从 {2} 开始：没有有效的 offset 可用时由 auto.offset.reset \
+             决定，或由 seek 指定。"
+        }
         Fact::PositionCommitted => {
             "{0} 从 {1} 的 {2} 开始，因为 {3} 提交的就是它：“下一条读 {2}”。"
         }
