@@ -235,8 +235,8 @@ fn partitions_lost_to_the_poll_interval_lead_back_to_the_slow_record() {
             "C1 works on orders-0 4, until 24.205 s.",
             "poll() of C1 returned 5 records: orders-0 2…6. Its position is past that now.",
             "C1 begins at 0 of orders-0, because its position was reset to earliest.",
-            "C1 is to begin anew in orders-0, at earliest: that is what auto.offset.reset says where \
-             there is no valid offset to go on from, or what a seek asked for.",
+            "C1 is to begin anew in orders-0, at earliest: that is what auto.offset.reset says \
+             where there is no valid offset to go on from, or what a seek asked for.",
             "C1 was given orders-0, as its share of billing.",
             "C2, which leads billing, shared the partitions out (range).",
             "Generation 1 of billing began on broker 1: all who will join have joined. The \
