@@ -157,8 +157,8 @@ fn offsets_expire_with_their_group_or_when_nobody_wants_them() {
         &[
             "Broker 1 removed what g had committed of t-0: the group had had no members for \
              offsets.retention.minutes = 1.",
-            "C1-1 left g: it sent LeaveGroup to broker 1, so nobody has to wait for its session \
-             to end.",
+            "The member C1-1 left g: it sent LeaveGroup to broker 1, so nobody has to wait for \
+             its session to end.",
             "C1 was asked to close, after what it has in hand.",
         ],
     );
@@ -432,8 +432,8 @@ played 60s
     let lines = told(&session, &first(&session, kind("member-removed")));
     assert_eq!(
         lines[0],
-        "C1-2 did not do its part in the rebalance of g within 20 s, so broker 1 removed it. That \
-         is its max.poll.interval.ms; a classic group waits for the longest of its members'."
+        "The member C1-2 did not do its part in the rebalance of g within 20 s, so broker 1 removed \
+         it. That is its max.poll.interval.ms; a classic group waits for the longest of its members'."
     );
     // a static member is not waited for, and has to ask for its share; its id is not its client's
     let session = played(&text(" group.instance.id=one"));
@@ -441,8 +441,8 @@ played 60s
     let lines = told(&session, &removed);
     assert_eq!(
         lines[0],
-        "one-2 is in a new generation of g and sent no SyncGroup within 20 s, so broker 1 removed \
-         it. That is its max.poll.interval.ms; a classic group waits for the longest of its \
+        "The member one-2 is in a new generation of g and sent no SyncGroup within 20 s, so \
+         broker 1 removed it. That is its max.poll.interval.ms; a classic group waits for the longest of its \
          members'."
     );
     let frozen = |line: &String| line.starts_with("C1 stands still");

@@ -25,7 +25,11 @@ pub fn committed(event: &Event) -> Vec<Lead> {
         leads.take(PARTITIONS_MAX).flatten().collect()
     };
     match event {
-        Event::Broker(_, BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, value, _))) => {
+        // offsets that were reset are no commit of what was processed
+        Event::Broker(
+            _,
+            BrokerEvent::Group(group, GroupEvent::OffsetCommitted(tp, value, Some(_))),
+        ) => {
             let found = both(&|lead| lead.group(group), tp, value.offset);
             found.into_iter().flatten().collect()
         }
