@@ -432,8 +432,9 @@ played 60s
     let lines = told(&session, &first(&session, kind("member-removed")));
     assert_eq!(
         lines[0],
-        "The member C1-2 did not do its part in the rebalance of g within 20 s, so broker 1 removed \
-         it. That is its max.poll.interval.ms; a classic group waits for the longest of its members'."
+        "The member C1-2 did not do its part in the rebalance of g within 20 s, so broker 1 \
+         removed it. That is its max.poll.interval.ms; a classic group waits for the longest of \
+         its members'."
     );
     // a static member is not waited for, and has to ask for its share; its id is not its client's
     let session = played(&text(" group.instance.id=one"));
@@ -442,8 +443,8 @@ played 60s
     assert_eq!(
         lines[0],
         "The member one-2 is in a new generation of g and sent no SyncGroup within 20 s, so \
-         broker 1 removed it. That is its max.poll.interval.ms; a classic group waits for the longest of its \
-         members'."
+         broker 1 removed it. That is its max.poll.interval.ms; a classic group waits for the \
+         longest of its members'."
     );
     let frozen = |line: &String| line.starts_with("C1 stands still");
     assert!(lines.iter().any(frozen), "{lines:#?}");
