@@ -51,7 +51,7 @@ async fn out_of_order_is_said_with_its_moment_and_leads_there() {
     );
     click("#chips button.chip").await;
     assert_eq!(clock(), first);
-    assert!(text("#log li[aria-current]").contains("(after orders-0 "));
+    assert!(text("#log li[aria-current]").contains("after orders-0 "));
     until("it is told why", || {
         text("#why").contains("worker threads do not wait for one another")
     })
