@@ -261,3 +261,12 @@ fn what_is_asked_about_an_event_is_asked_of_its_branch() {
     assert!(!session.is_about(&walk), "it never happened here");
     assert!(session.is_about(&early), "it happened in both");
 }
+
+#[test]
+fn the_same_act_at_another_moment_is_another_branch() {
+    let mut session = opened();
+    play_to(&mut session, 20);
+    fork(&mut session, 10, crash("C1"));
+    fork(&mut session, 4, crash("C1"));
+    assert_eq!(tree(&session), ["main", "  10 crash C1", "  4 crash C1*"]);
+}

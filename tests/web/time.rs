@@ -52,6 +52,8 @@ async fn branches_of_the_same_act_are_told_apart_and_the_only_one_stays() {
         type_into("#timeline", step).await;
         act("C1", "Crash").await;
         click("#past-here").await;
+        // the handle is read once a frame
+        frame(FRAME).await;
     }
     click("#branches").await;
     assert_eq!(tree(), ["main", "crash C1", "crash C1"]);
