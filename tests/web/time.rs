@@ -52,7 +52,7 @@ async fn branches_of_the_same_act_are_told_apart_and_the_only_one_stays() {
         type_into("#timeline", step).await;
         act("C1", "Crash").await;
         click("#past-here").await;
-        // the handle is read once a frame
+        // what the browser tells of a dialog that closes comes a little later
         frame(FRAME).await;
     }
     click("#branches").await;
