@@ -364,3 +364,25 @@ fn no_label_but_an_errors_lies_on_an_arrow() {
     }
     assert!(labels > 20, "{labels} labels are left");
 }
+
+#[test]
+fn a_static_member_is_put_out_on_the_lane_of_its_client() {
+    let session = opened(
+        "playground 1
+brokers  1 network.latency=20ms group.initial.rebalance.delay.ms=0 group.min.session.timeout.ms=6000
+topic    orders partitions=2
+default  consumer session.timeout.ms=6000
+consumer A1 group=a topics=orders group.instance.id=one
+consumer B1 group=b topics=orders group.instance.id=one
+at 8s    crash B1
+played   20s
+",
+    );
+    let said = session.said(&seconds(1, 20), &Filter::default());
+    let removed = said
+        .happenings
+        .iter()
+        .filter(|one| matches!(one.what, What::Removed(_)));
+    let nodes: Vec<NodeId> = removed.map(|one| one.node.clone()).collect();
+    assert_eq!(nodes, [NodeId::Consumer("B1".into())], "of its own group");
+}

@@ -149,6 +149,27 @@ fn a_static_member_that_closes_is_not_heard_of() {
     }
 }
 
+/// Once its session is over it is heard of, also if nobody is there to take its partitions over.
+#[test]
+fn a_static_member_that_is_put_out_is_heard_of() {
+    for protocol in [GroupProtocol::Classic, GroupProtocol::Consumer] {
+        let mut run = Run::new(1);
+        run.topic("t", 1);
+        run.consumer(ConsumerConfig {
+            group_protocol: protocol,
+            group_instance_id: Some("one".into()),
+            ..consumer("a", "g", &["t"])
+        });
+        run.until(20_000);
+        run.crash("a").until(120_000);
+        let unheard = standstill(&run).unheard();
+        assert!(
+            unheard > ms(40_000) && unheard < ms(46_000),
+            "{protocol:?}: {unheard}"
+        );
+    }
+}
+
 /// What was to be a newcomer's, which is gone before it has it, waits for its session as well.
 #[test]
 fn what_was_on_its_way_to_one_that_is_gone_waits_for_its_session() {

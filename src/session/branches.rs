@@ -269,6 +269,18 @@ impl Session {
         Some((kept.acts(), kept.horizon()))
     }
 
+    /// Whether a moment of a branch is one of the branch that is shown, too: until the first act
+    /// that is only in one of them everything is the same.
+    pub(super) fn shares_moment(&self, branch: BranchId, at: SimTime) -> bool {
+        let acts = |branch| self.acts_of(branch).map(|(acts, _)| acts);
+        let (Some(own), Some(other)) = (acts(self.branches.shown()), acts(branch)) else {
+            return false;
+        };
+        let shared = alike(own, other);
+        let mut apart = own[shared..].iter().chain(&other[shared..]);
+        apart.all(|act| at < act.at)
+    }
+
     /// Whether there is another branch that was shown before.
     #[must_use]
     pub fn can_restore(&self) -> bool {
@@ -386,6 +398,12 @@ impl Session {
     }
 }
 
+/// How many acts two branches have in common, from the first on.
+fn alike(own: &[Act], other: &[Act]) -> usize {
+    let both = own.iter().zip(other);
+    both.take_while(|(own, other)| own == other).count()
+}
+
 /// What is seen of a branch.
 struct Seen<'b> {
     id: BranchId,
@@ -406,8 +424,7 @@ impl<'b> Seen<'b> {
 
     /// How many acts it has in common with another, from the first on.
     fn shares(&self, other: &Seen<'_>) -> usize {
-        let alike = self.acts.iter().zip(other.acts);
-        alike.take_while(|(own, other)| own == other).count()
+        alike(self.acts, other.acts)
     }
 
     /// Of older branches the one with which it has most in common; of several the oldest.

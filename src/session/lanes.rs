@@ -43,10 +43,10 @@ impl Listening {
         if *is_over {
             return false;
         }
-        let end = session.recording.events();
-        let more = replay.read_to(&session.recording, end, events, &mut |id, entry| {
+        let run = &session.recording;
+        let more = replay.read_to(run, run.events(), events, &mut |id, entry| {
             if !*is_over && entry.at >= *from {
-                *is_over = !gathering.note(id, entry);
+                *is_over = !gathering.note(id, entry, run.present());
             }
         });
         *is_over |= !more;
@@ -72,13 +72,13 @@ impl Session {
         let latency = self.cluster().config.network_latency;
         let from = SimTime(time.start.0.saturating_sub(Duration(latency.0 * 2).0));
         let run = &self.recording;
-        let mut gathering = Gathering::new(time.clone(), filter.clone(), run.present());
+        let mut gathering = Gathering::new(time.clone(), filter.clone());
         // of a past moment that is shown what led to it is here
         let near = self.recent();
         if self.past.is_some() && self.has(near, from, time.end) {
             let first = near.entries().partition_point(|entry| entry.at < from);
             let mut entries = (near.first()..).zip(near.entries()).skip(first);
-            let _ = entries.all(|(id, entry)| gathering.note(id, entry));
+            let _ = entries.all(|(id, entry)| gathering.note(id, entry, run.present()));
             return Listening {
                 gathering,
                 replay: run.replay(0..0),

@@ -232,20 +232,8 @@ impl Session {
         if self.is_in(walk) || !matches!(walk.question, Question::Event(_)) {
             return true;
         }
-        let acts = |branch| self.acts_of(branch).map(|(acts, _)| acts);
-        let (Some(own), Some(other)) = (acts(self.branches.shown()), acts(walk.branch)) else {
-            return false;
-        };
-        let shared = own
-            .iter()
-            .zip(other)
-            .take_while(|(own, other)| own == other);
-        let shared = shared.count();
-        let parts = [own.get(shared), other.get(shared)].into_iter().flatten();
         let asked = walk.told.steps.first();
-        parts
-            .map(|act| act.at)
-            .all(|parts| asked.is_some_and(|asked| asked.at < parts))
+        asked.is_some_and(|asked| self.shares_moment(walk.branch, asked.at))
     }
 
     /// Goes on with a walk for at least so many events, if there are as many; says whether there

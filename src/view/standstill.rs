@@ -173,12 +173,13 @@ impl Standstills {
                 self.known.retain(|known| known.partition.topic != *topic);
             }
             Event::Broker(_, BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, _))) => {
-                // a static member's id begins with its instance's, and not with its client's
+                // in a classic group a static member's id begins with its instance's name, and not
+                // with its client's
                 let gone = Story::client_of(member);
                 let is_gone = |who: &ClientId| {
                     let one = self.consumers.iter().find(|one| one.id == *who);
                     let instance = one.and_then(|one| one.instance.as_ref());
-                    instance.map_or(who.as_str(), GroupInstanceId::as_str) == gone
+                    who.as_str() == gone || instance.is_some_and(|one| one.as_str() == gone)
                 };
                 for known in self.known.iter_mut().filter(|known| known.group == *group) {
                     let last = known.stops.last_mut().and_then(|halt| halt.silent.as_mut());

@@ -8,7 +8,7 @@ use crate::cluster::coordinator::{ConsumerGroupEvent, RemovalReason};
 use crate::cluster::event::Entry;
 use crate::cluster::log::DeletionReason;
 use crate::cluster::print::{partitions_list, positions_list};
-use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent, Overtaken};
+use crate::cluster::{AdminEvent, BrokerEvent, Cluster, Event, GroupEvent, Overtaken};
 use crate::kafka::{
     BrokerId, ClientId, GroupId, GroupProtocol, KafkaError, MemberId, TopicName, TopicPartition,
 };
@@ -471,5 +471,22 @@ impl Story {
         name.rsplit_once('-')
             .map_or(name, |(client, _)| client)
             .to_string()
+    }
+
+    /// Whose a member of a group is: in a classic group a static member's id begins with its
+    /// instance's name, and not with its client's.
+    #[must_use]
+    pub fn client_in(cluster: &Cluster, group: &GroupId, member: &MemberId) -> ClientId {
+        let named = Story::client_of(member);
+        let instance = cluster.consumers.values().find(|consumer| {
+            let (config, named) = (&consumer.config, named.as_str());
+            let instance = config.group_instance_id.as_ref();
+            let is_it = instance.is_some_and(|instance| instance.as_str() == named);
+            is_it && config.group_id.as_ref() == Some(group)
+        });
+        match instance {
+            Some(consumer) => consumer.config.client_id.clone(),
+            None => ClientId::from(named.as_str()),
+        }
     }
 }

@@ -82,12 +82,7 @@ async fn an_assignor_is_compared_with_another() {
 #[wasm_bindgen_test]
 async fn one_thing_at_a_time_is_compared() {
     open().await;
-    pass(4_000).await;
-    for step in ["5000", "4000"] {
-        type_into("#timeline", step).await;
-        act("C1", "Crash").await;
-        click("#past-here").await;
-    }
+    three_branches().await;
     click("#open-compare").await;
     lived().await;
     let pressed = || texts(".compare-choose .choice [aria-pressed=true]");

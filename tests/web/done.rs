@@ -164,6 +164,18 @@ pub(crate) async fn pass(millis: u32) {
     set_playing(false).await;
 }
 
+/// Three branches: the main one, and two in which C1 is killed, each at a moment of its own.
+pub(crate) async fn three_branches() {
+    pass(4_000).await;
+    for step in ["5000", "4000"] {
+        type_into("#timeline", step).await;
+        act("C1", "Crash").await;
+        click("#past-here").await;
+        // what the browser tells of a dialog that closes comes a little later
+        frame(FRAME).await;
+    }
+}
+
 /// A producer that has stopped, and a group that has committed all there is.
 pub(crate) async fn all_quiet() {
     direct("web", "Pause").await;

@@ -47,14 +47,7 @@ async fn each_branch_is_a_click_away() {
 #[wasm_bindgen_test]
 async fn branches_of_the_same_act_are_told_apart_and_the_only_one_stays() {
     open().await;
-    pass(4_000).await;
-    for step in ["5000", "4000"] {
-        type_into("#timeline", step).await;
-        act("C1", "Crash").await;
-        click("#past-here").await;
-        // what the browser tells of a dialog that closes comes a little later
-        frame(FRAME).await;
-    }
+    three_branches().await;
     click("#branches").await;
     assert_eq!(tree(), ["main", "crash C1", "crash C1"]);
     let deletes = || all(".branches:not(.gone) .delete");

@@ -2,7 +2,7 @@
 //! this time, and no more than is true of it.
 
 use super::kafka::ClientId;
-use super::{assert_told, consumer, en, played, told};
+use super::{consumer, en, played, told};
 use offset_playground::cluster::event::{Entry, EventId};
 use offset_playground::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent};
 use offset_playground::session::{Question, Session};
@@ -19,7 +19,7 @@ fn each(session: &Session, mut see: impl FnMut(EventId, &Entry)) {
 
 /// The first event of a run that is so.
 #[track_caller]
-fn first(session: &Session, is_it: impl Fn(&Entry) -> bool) -> Question {
+pub(super) fn first(session: &Session, is_it: impl Fn(&Entry) -> bool) -> Question {
     let mut found = None;
     each(session, |id, entry| {
         if found.is_none() && is_it(entry) {
@@ -31,24 +31,17 @@ fn first(session: &Session, is_it: impl Fn(&Entry) -> bool) -> Question {
 
 /// The runs of this file that show what hardly ever happens.
 pub(super) fn runs() -> Vec<String> {
-    let mut all = Vec::from([
-        format!("{BASE}{ONE}{RESET}"),
-        format!("{BASE}{ONE}{DELETED}"),
-        format!("{BASE}{ONE}{TOPIC_DELETED}"),
-        format!("{BASE}{ONE}{GROUP_DELETED}"),
-        TOMBSTONE.into(),
-        BUSY.into(),
-    ]);
-    all.extend(expiring().into_iter().chain(away()));
+    let mut all = Vec::from([TOMBSTONE.into(), BUSY.into()]);
+    all.extend(away());
     all
 }
 
-fn kind(wanted: &'static str) -> impl Fn(&Entry) -> bool {
+pub(super) fn kind(wanted: &'static str) -> impl Fn(&Entry) -> bool {
     move |entry| entry.event.kind() == wanted
 }
 
 /// The first record that was processed for the second time.
-fn again(session: &Session) -> Question {
+pub(super) fn again(session: &Session) -> Question {
     first(session, |entry| {
         matches!(
             entry.event,
@@ -58,149 +51,20 @@ fn again(session: &Session) -> Question {
 }
 
 /// Which steps of a chain somebody did.
-fn by_hand(session: &Session, question: &Question) -> Vec<bool> {
+pub(super) fn by_hand(session: &Session, question: &Question) -> Vec<bool> {
     let steps = session.told_why(question).steps;
     let origins = steps.iter().map(|step| step.origin);
     origins.map(|origin| origin == Some(Origin::You)).collect()
 }
 
-const BASE: &str = "playground 1
+pub(super) const BASE: &str = "playground 1
 brokers  1 network.latency=5ms group.initial.rebalance.delay.ms=0 group.min.session.timeout.ms=6000
 ";
-const ONE: &str = "topic    t partitions=1
+pub(super) const ONE: &str = "topic    t partitions=1
 producer p to=t every=500ms
 default  consumer auto.offset.reset=earliest commits=sync-each-batch
 consumer C1 group=g topics=t
 ";
-
-const DELETED: &str = "at 5s close C1
-at 8s delete offsets g topics=t
-played 10s
-";
-const TOPIC_DELETED: &str = "at 5s close C1
-at 7s remove producer p
-at 8s delete topic t
-played 10s
-";
-const GROUP_DELETED: &str = "at 5s close C1
-at 8s delete group g
-played 10s
-";
-
-#[test]
-fn offsets_that_are_deleted_do_not_expire() {
-    let session = played(&format!("{BASE}{ONE}{DELETED}"));
-    let removed = first(&session, kind("offset-removed"));
-    assert_told(
-        &session,
-        &removed,
-        &[
-            "Broker 1 removed what g had committed of t-0: it was deleted by hand.",
-            "Offsets of g were deleted (t-0): its coordinator on broker 1 writes that down.",
-        ],
-    );
-    assert_eq!(by_hand(&session, &removed), [false, true]);
-}
-
-#[test]
-fn offsets_go_with_their_topic_and_with_their_group() {
-    let session = played(&format!("{BASE}{ONE}{TOPIC_DELETED}"));
-    let removed = first(&session, kind("offset-removed"));
-    assert_told(
-        &session,
-        &removed,
-        &[
-            "Broker 1 removed what g had committed of t-0: the topic was deleted.",
-            "Topic t was deleted, with all its records.",
-        ],
-    );
-    assert_eq!(by_hand(&session, &removed), [false, true]);
-    let session = played(&format!("{BASE}{ONE}{GROUP_DELETED}"));
-    let removed = first(&session, kind("offset-removed"));
-    assert_told(
-        &session,
-        &removed,
-        &[
-            "Broker 1 removed what g had committed of t-0: the group was deleted.",
-            "g was deleted at its coordinator, broker 1, with what it had committed.",
-        ],
-    );
-    assert_eq!(by_hand(&session, &removed), [false, true]);
-}
-
-const EXPIRING: &str = "playground 1
-brokers  1 network.latency=5ms group.initial.rebalance.delay.ms=0 offsets.retention.minutes=1 \
-         offsets.retention.check.interval.ms=10000
-";
-
-/// A group that has expired, and one whose members do not subscribe to a topic any more.
-fn expiring() -> [String; 2] {
-    [
-        format!("{EXPIRING}{ONE}at 5s close C1\nplayed 80s\n"),
-        format!(
-            "{EXPIRING}{ONE}topic    u partitions=1
-at 5s configure consumer C1 group=g topics=u
-at 6s crash C1
-at 7s start C1
-played 140s
-"
-        ),
-    ]
-}
-
-#[test]
-fn offsets_expire_with_their_group_or_when_nobody_wants_them() {
-    let [gone, unwanted] = expiring().map(|text| played(&text));
-    assert_told(
-        &gone,
-        &first(&gone, kind("offset-removed")),
-        &[
-            "Broker 1 removed what g had committed of t-0: the group had had no members for \
-             offsets.retention.minutes = 1.",
-            "The member C1-1 left g: it sent LeaveGroup to broker 1, so nobody has to wait for \
-             its session to end.",
-            "C1 was asked to close, after what it has in hand.",
-        ],
-    );
-    let lines = told(&unwanted, &first(&unwanted, kind("offset-removed")));
-    assert_eq!(
-        lines[0],
-        "Broker 1 removed what g had committed of t-0: that was older than \
-         offsets.retention.minutes = 1, and no member subscribes to the topic."
-    );
-    assert!(lines[1].starts_with("g committed t-0 = "), "{lines:#?}");
-}
-
-const RESET: &str = "at 8s close C1
-at 15s reset offsets g to=offset/3
-at 16s start C1
-played 30s
-";
-
-#[test]
-fn a_reset_is_named_and_no_old_commit_of_the_same_offset() {
-    let session = played(&format!("{BASE}{ONE}{RESET}"));
-    let reset = first(&session, |entry| {
-        matches!(
-            &entry.event,
-            Event::Broker(
-                _,
-                BrokerEvent::Group(_, GroupEvent::OffsetCommitted(_, _, None))
-            )
-        )
-    });
-    let wanted = [
-        "What g has committed of t-0 is 3 on broker 1 now: its offsets were reset.",
-        "The offsets of g were reset (t-0 = 3): its coordinator on broker 1 writes that down.",
-    ];
-    assert_told(&session, &reset, &wanted);
-    assert_eq!(by_hand(&session, &reset), [false, true]);
-    // and so are the duplicates after it
-    let lines = told(&session, &again(&session));
-    let at = lines.iter().position(|line| line == wanted[0]);
-    let at = at.unwrap_or_else(|| panic!("the reset is named: {lines:#?}"));
-    assert_eq!(lines[at + 1], wanted[1], "{lines:#?}");
-}
 
 #[test]
 fn who_goes_back_by_hand_is_not_told_of_old_crashes() {

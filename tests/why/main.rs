@@ -17,6 +17,7 @@ mod zh_rules;
 mod causes;
 mod chains;
 mod lives;
+mod offsets;
 mod sentences;
 
 use offset_playground::lesson::lesson;

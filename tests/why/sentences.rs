@@ -1,10 +1,11 @@
 //! What is said of every kind of event, in both languages.
 
-use super::causes::{answers, runs};
+use super::causes::{self, answers};
 use super::chains::{BACK, MOVED, RETRIED, WORKERS};
 use super::harness::chance::Chance;
 use super::kafka::{ClientId, NodeId, TopicConfig};
 use super::lives::COMPACTED;
+use super::offsets;
 use super::{en, en_rules, played, told, zh, zh_rules};
 use offset_playground::cluster::event::Entry;
 use offset_playground::cluster::print::KINDS;
@@ -304,7 +305,7 @@ fn every_kind_of_event_that_happens_is_said_of_whom_and_with_what() {
     {
         tell(played(text).recording(), &mut seen);
     }
-    for text in runs() {
+    for text in causes::runs().into_iter().chain(offsets::runs()) {
         tell(played(&text).recording(), &mut seen);
     }
     let mut missing: Vec<&str> = KINDS.to_vec();

@@ -317,10 +317,12 @@ fn take_effect(step: &mut Step<'_>, broker: BrokerId, write: &PendingWrite) {
                     (Some(value), AfterWrite::AnswerCommit { request, .. }) => {
                         GroupEvent::OffsetCommitted(tp, value.clone(), Some(request.request))
                     }
+                    // reset, and not asked for by a consumer
                     (Some(value), _) => GroupEvent::OffsetCommitted(tp, value.clone(), None),
                     (None, AfterWrite::OffsetsRemoved(reason)) => {
                         GroupEvent::OffsetRemoved(tp, *reason)
                     }
+                    // no request commits nothing: whoever takes a commit out says why
                     (None, _) => continue,
                 };
                 emit_group(step, broker, group, event);

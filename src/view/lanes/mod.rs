@@ -13,9 +13,7 @@ use crate::cluster::print::{SIGNS, label_in};
 use crate::cluster::{
     AdminEvent, BrokerEvent, Cluster, ConsumerEvent, Event, GroupEvent, NetworkEvent,
 };
-use crate::kafka::{
-    Body, ClientId, Envelope, GroupInstanceId, KafkaError, MemberId, MessageId, NodeId,
-};
+use crate::kafka::{Body, Envelope, KafkaError, MessageId, NodeId};
 use crate::sim::{SimTime, SortedMap};
 use crate::view::Story;
 use alloc::string::String;
@@ -203,26 +201,17 @@ pub struct Said {
 #[derive(Clone, Debug)]
 pub struct Gathering {
     filter: Filter,
-    /// Whose lanes static members are on: their ids begin with their instances'.
-    instances: Vec<(GroupInstanceId, ClientId)>,
     said: Said,
     /// Those that have not ended yet, by their place.
     open: SortedMap<MessageId, usize>,
 }
 
 impl Gathering {
-    /// With nothing yet, of a run with these clients.
+    /// With nothing yet.
     #[must_use]
-    pub fn new(time: Range<SimTime>, filter: Filter, clients: &Cluster) -> Self {
-        let all = clients.consumers.values();
-        let instances = all.filter_map(|consumer| {
-            let config = &consumer.config;
-            let instance = config.group_instance_id.clone()?;
-            Some((instance, config.client_id.clone()))
-        });
+    pub fn new(time: Range<SimTime>, filter: Filter) -> Self {
         Gathering {
             filter,
-            instances: instances.collect(),
             said: Said {
                 time,
                 ..Said::default()
@@ -231,13 +220,13 @@ impl Gathering {
         }
     }
 
-    /// Takes note of the next event; says whether it may go on.
-    pub fn note(&mut self, id: EventId, entry: &Entry) -> bool {
+    /// Takes note of the next event, of a run with these clients; says whether it may go on.
+    pub fn note(&mut self, id: EventId, entry: &Entry, clients: &Cluster) -> bool {
         match &entry.event {
             Event::Network(event) => self.network(id, entry.at, event),
             event => {
                 if self.said.time.contains(&entry.at)
-                    && let Some((node, what)) = self.happening(event)
+                    && let Some((node, what)) = happening(event, clients)
                 {
                     self.said.happenings.push(Happening {
                         at: entry.at,
@@ -325,31 +314,22 @@ impl Gathering {
         }
         said
     }
+}
 
-    fn happening(&self, event: &Event) -> Option<(NodeId, What)> {
-        match event {
-            Event::Admin(AdminEvent::BrokerKilled(id)) => {
-                Some((NodeId::Broker(*id), What::Crashed))
-            }
-            Event::Consumer(id, ConsumerEvent::Crashed(_)) => {
-                Some((NodeId::Consumer(id.clone()), What::Crashed))
-            }
-            Event::Consumer(id, ConsumerEvent::Froze(_)) => {
-                Some((NodeId::Consumer(id.clone()), What::Froze))
-            }
-            Event::Broker(_, BrokerEvent::Group(_, GroupEvent::MemberRemoved(member, reason))) => {
-                let by_itself = matches!(reason, RemovalReason::Left | RemovalReason::SaidGoodbye);
-                let client = self.client_of(member);
-                (!by_itself).then_some((NodeId::Consumer(client), What::Removed(*reason)))
-            }
-            _ => None,
+fn happening(event: &Event, clients: &Cluster) -> Option<(NodeId, What)> {
+    match event {
+        Event::Admin(AdminEvent::BrokerKilled(id)) => Some((NodeId::Broker(*id), What::Crashed)),
+        Event::Consumer(id, ConsumerEvent::Crashed(_)) => {
+            Some((NodeId::Consumer(id.clone()), What::Crashed))
         }
-    }
-
-    /// Who a member is.
-    fn client_of(&self, member: &MemberId) -> ClientId {
-        let name = Story::client_of(member);
-        let instance = self.instances.iter().find(|(one, _)| one.as_str() == name);
-        instance.map_or_else(|| name.as_str().into(), |(_, client)| client.clone())
+        Event::Consumer(id, ConsumerEvent::Froze(_)) => {
+            Some((NodeId::Consumer(id.clone()), What::Froze))
+        }
+        Event::Broker(_, BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, reason))) => {
+            let by_itself = matches!(reason, RemovalReason::Left | RemovalReason::SaidGoodbye);
+            let client = Story::client_in(clients, group, member);
+            (!by_itself).then_some((NodeId::Consumer(client), What::Removed(*reason)))
+        }
+        _ => None,
     }
 }

@@ -22,13 +22,10 @@ pub use reasons::of as leads;
 pub use sends::sends;
 pub use waits::waits;
 
-use super::Story;
 use super::taken::Taken;
 use crate::cluster::event::{Cause, Entry, EventId};
 use crate::cluster::{Cluster, Event};
-use crate::kafka::{
-    ClientId, ConsumerConfig, GroupId, KafkaError, MemberId, NodeId, ProducerConfig,
-};
+use crate::kafka::{ClientId, ConsumerConfig, GroupId, KafkaError, NodeId, ProducerConfig};
 use crate::kafka::{Offset, Record, TopicPartition};
 use crate::sim::{Duration, SimTime};
 use alloc::format;
@@ -223,22 +220,6 @@ fn producer_config<'c>(cluster: &'c Cluster, id: &ClientId) -> Option<&'c Produc
 /// The group a consumer reads in.
 fn group_of<'c>(cluster: &'c Cluster, id: &ClientId) -> Option<&'c GroupId> {
     config_of(cluster, id)?.group_id.as_ref()
-}
-
-/// Whose a member of a group is: a static member's id begins with its instance's, and not with its
-/// client's.
-fn client_of(cluster: &Cluster, group: &GroupId, member: &MemberId) -> ClientId {
-    let named = Story::client_of(member);
-    let instance = cluster.consumers.values().find(|consumer| {
-        let (config, named) = (&consumer.config, named.as_str());
-        let instance = config.group_instance_id.as_ref();
-        let is_it = instance.is_some_and(|instance| instance.as_str() == named);
-        is_it && config.group_id.as_ref() == Some(group)
-    });
-    match instance {
-        Some(consumer) => consumer.config.client_id.clone(),
-        None => ClientId::from(named.as_str()),
-    }
 }
 
 /// A setting, if whoever has it is on the stage.

@@ -5,8 +5,8 @@
 
 mod clients;
 
+use super::group_of;
 use super::lead::Lead;
-use super::{client_of, group_of};
 use crate::cluster::broker::offsets_partition;
 use crate::cluster::consumer::ConsumerEvent;
 use crate::cluster::coordinator::{
@@ -21,6 +21,7 @@ use crate::kafka::{
     Offset, Request, Response,
 };
 use crate::sim::SimTime;
+use crate::view::Story;
 use alloc::vec::Vec;
 
 /// What an event leads back to: its own reasons, or else what set it off.
@@ -357,7 +358,7 @@ fn coordinator(
 ) -> Vec<Lead> {
     let last = |kinds| Lead::last(kinds).group(group);
     let one = |kinds| Vec::from([last(kinds)]);
-    let client = |member: &MemberId| client_of(cluster, group, member);
+    let client = |member: &MemberId| Story::client_in(cluster, group, member);
     match event {
         GroupEvent::PendingMemberForgotten(id) => {
             Vec::from([last(&["member-id-issued"]).member(id)])
