@@ -15,6 +15,7 @@ use offset_playground::session::{
 };
 use offset_playground::sim::{Duration, Seed, SimTime};
 use offset_playground::view::{Scene, Story, Tick};
+use std::cell::Cell;
 
 const FRAME: Action = Action::Tick(Duration::from_millis(16));
 
@@ -30,7 +31,11 @@ type Trouble = Option<WorkspaceError>;
 
 /// Opens a text to the end. Until then it is what is kept, and time only goes forward.
 fn open(text: &str, slices: Slices) -> (Session, Trouble) {
-    let (mut session, mut trouble) = Session::restore_by(text, slices).expect("it opens");
+    go_on(text, Session::restore_by(text, slices).expect("it opens"))
+}
+
+/// Goes on with one that is being opened, to the end.
+fn go_on(text: &str, (mut session, mut trouble): (Session, Trouble)) -> (Session, Trouble) {
     let mut before = SimTime::ZERO;
     while let Playback::Opening(until) = session.playback() {
         assert_eq!(session.workspace(), text);
@@ -141,6 +146,47 @@ fn a_short_run_is_open_at_once() {
     let text = lived("orders", 3).workspace();
     let (session, trouble) = Session::restore(&text).expect("it opens");
     assert_eq!((session.playback(), trouble), (Playback::Paused, None));
+}
+
+/// A page has to answer: what it has no time for comes with the ticks, however often something is
+/// done in the run, and the first of them takes on no more than there was time for.
+#[test]
+fn at_first_there_is_as_much_of_it_as_there_is_time_for() {
+    let mut text =
+        String::from("playground 1\ntopic orders partitions=3\nproducer web to=orders every=10s\n");
+    for at in 0..3_000 {
+        text += &format!("at {}ms produce web key=k value={at}\n", 1_000 + 10 * at);
+    }
+    text += "played 40s\n";
+    let (whole, trouble) = open(&text, Slices::WHOLE);
+    assert_eq!(trouble, None);
+    let played = |session: &Session| {
+        let run = session.recording();
+        run.events() + u64::try_from(run.acts().len()).expect("it fits")
+    };
+    let mut before = 0;
+    for looks in 1..5 {
+        let left = Cell::new(looks);
+        let has_time = || {
+            left.set(left.get() - 1);
+            left.get() > 0
+        };
+        let (session, trouble) = Session::restore_while(&text, &has_time).expect("it opens");
+        assert!(matches!(session.playback(), Playback::Opening(_)));
+        assert_eq!(
+            left.get(),
+            0,
+            "it was asked, and not again when there was none"
+        );
+        let at_first = played(&session);
+        assert!(before < at_first && at_first <= looks * 300, "{at_first}");
+        before = at_first;
+        let mut next = session.clone();
+        next.update(FRAME).expect("it goes on");
+        assert!(played(&next) <= at_first * 2 + 300, "{}", played(&next));
+        let (opened, trouble) = go_on(&text, (session, trouble));
+        assert_eq!((Sight::of(&opened), trouble), (Sight::of(&whole), None));
+    }
 }
 
 fn attended(name: &str, course: Course, until: SimTime) -> Session {

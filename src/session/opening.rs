@@ -12,8 +12,9 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// Events after which one looks at what happened: by then most of them are still in memory.
-const PLAYED_AT_ONCE: u64 = 16_384;
+/// Events after which one looks at what happened, while they are still in memory, and whether
+/// there is time for more.
+const PLAYED_AT_ONCE: u64 = 256;
 
 /// How much of a run is played in one go when it is opened, in events and acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,10 @@ impl Default for Slices {
         }
     }
 }
+
+/// Whether there is time to play more of a run: nobody knows how long an event takes before some
+/// have been computed, least of all while a program is new to its machine.
+type HasTime<'a> = &'a dyn Fn() -> bool;
 
 /// A run that could not be opened whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +129,32 @@ impl Session {
         text: &str,
         slices: Slices,
     ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
+        Session::restore_at_first(text, slices, &|| true)
+    }
+
+    /// The same for a page that has to answer for itself: however much can be played at first,
+    /// it is no more than there is time for, and the ticks that follow begin with as much.
+    ///
+    /// # Errors
+    /// Why nothing of it can be opened.
+    pub fn restore_while(
+        text: &str,
+        has_time: HasTime<'_>,
+    ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
+        let opened = Session::restore_at_first(text, Slices::default(), has_time);
+        opened.map(|(mut session, error)| {
+            if session.opening.is_some() {
+                session.hurrying.begin_with(session.recording.events());
+            }
+            (session, error)
+        })
+    }
+
+    fn restore_at_first(
+        text: &str,
+        slices: Slices,
+        has_time: HasTime<'_>,
+    ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
         let Reading {
             document,
             errors,
@@ -158,18 +189,20 @@ impl Session {
             unread: unread.is_some(),
         };
         session.hurrying.events = slices.later;
-        let partial = session.open_on(Box::new(opening), slices.first).err();
+        let go = Go::new(slices.first, has_time);
+        let partial = session.open_on(Box::new(opening), go).err();
         Ok((session, unread.or(partial.map(|partial| partial.error))))
     }
 
     /// Goes on opening a run that is written down, with one slice of it.
     pub(super) fn open_slice(&mut self, opening: Box<Opening>) -> Result<(), Refusal> {
-        let opened = self.open_on(opening, self.hurrying.events);
+        let go = Go::new(self.hurrying.events, &|| true);
+        let opened = self.open_on(opening, go);
         opened.map_err(|partial| Refusal::Partial(Box::new(partial)))
     }
 
-    fn open_on(&mut self, opening: Box<Opening>, most: u64) -> Result<(), Partial> {
-        let played = self.play(&opening, most);
+    fn open_on(&mut self, opening: Box<Opening>, go: Go<'_>) -> Result<(), Partial> {
+        let played = self.play(&opening, go);
         if played == Ok(false) {
             self.opening = Some(opening);
             return Ok(());
@@ -186,14 +219,12 @@ impl Session {
         }
     }
 
-    /// Plays what is written down, over at most so many events and acts; says whether it is
-    /// through with it.
-    fn play(&mut self, opening: &Opening, most: u64) -> Result<bool, WorkspaceError> {
-        let mut left = most.max(1);
+    /// Plays what is written down as far as one goes; says whether it is through with it.
+    fn play(&mut self, opening: &Opening, mut go: Go<'_>) -> Result<bool, WorkspaceError> {
         loop {
             let next = opening.acts.get(self.recording.acts().len());
             let moment = next.map_or(opening.until, |(act, _)| act.at);
-            if !self.play_to(moment, &mut left) {
+            if !self.play_to(moment, &mut go) {
                 return Ok(false);
             }
             let Some((act, line)) = next else {
@@ -201,25 +232,68 @@ impl Session {
             };
             let issued = self.recording.issue(&act.command);
             issued.map_err(|error| refused(*line, error))?;
-            left = left.saturating_sub(1);
+            go.spend(1);
         }
     }
 
-    /// Plays up to a moment or a limit; says whether so many events were enough for it. What
+    /// Plays up to a moment or as far as one goes; says whether that was enough for it. What
     /// happens is looked at while it is in memory, and not derived again for it.
-    fn play_to(&mut self, moment: SimTime, left: &mut u64) -> bool {
+    fn play_to(&mut self, moment: SimTime, go: &mut Go<'_>) -> bool {
         loop {
             let before = self.recording.events();
-            let events = PLAYED_AT_ONCE.min(*left);
-            let there = self.recording.extend_to(moment, events);
+            let there = self.recording.extend_to(moment, go.at_once());
             self.reindex();
-            *left = left.saturating_sub(self.recording.events() - before);
+            go.spend(self.recording.events() - before);
             if there || self.recording.limit_reached().is_some() {
                 return true;
             }
-            if *left == 0 {
+            if go.is_over() {
                 return false;
             }
+        }
+    }
+}
+
+/// How far one goes with a run in one go.
+struct Go<'a> {
+    /// So many events and acts, and no more.
+    left: u64,
+    /// And no further than there is time for.
+    has_time: HasTime<'a>,
+    /// How many there have been since one looked whether there is.
+    unlooked: u64,
+    late: bool,
+}
+
+impl<'a> Go<'a> {
+    /// Something at least, or one would never get there.
+    fn new(most: u64, has_time: HasTime<'a>) -> Self {
+        Go {
+            left: most.max(1),
+            has_time,
+            unlooked: 0,
+            late: false,
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.left == 0 || self.late
+    }
+
+    /// How many events there may be before the next look.
+    fn at_once(&self) -> u64 {
+        match self.late {
+            true => 0,
+            false => PLAYED_AT_ONCE.min(self.left),
+        }
+    }
+
+    fn spend(&mut self, spent: u64) {
+        self.left = self.left.saturating_sub(spent);
+        self.unlooked += spent;
+        if self.unlooked >= PLAYED_AT_ONCE {
+            self.unlooked = 0;
+            self.late = !(self.has_time)();
         }
     }
 }

@@ -29,6 +29,11 @@ impl Pace {
         budget: Duration::from_millis(16),
     };
 
+    /// Begins with so many.
+    pub(super) fn begin_with(&mut self, events: u64) {
+        self.events = events.clamp(self.least, self.most);
+    }
+
     /// Hears how long so many took. Where a thousand partitions are, an event takes a hundred times
     /// as long as where there are three: then there are fewer of them.
     pub(super) fn took(&mut self, real: Duration) {

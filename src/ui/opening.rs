@@ -6,7 +6,7 @@ use super::store::{Found, Notice, Theme, is_ones_own, remember_linked};
 use super::{link, platform};
 use crate::lesson;
 use crate::scenario::{self, Preset};
-use crate::session::{Action, Course, Session};
+use crate::session::{Action, Course, Session, WorkspaceError};
 use crate::sim::Seed;
 
 /// What may be asked for after `?`, and is asked for in vain if it is not known.
@@ -71,6 +71,19 @@ impl Asked {
 
 /// What `autoplay` may be.
 pub(super) const AUTOPLAY: [&str; 2] = ["true", "false"];
+
+/// What is played of a run in the task that opens it, in milliseconds: the stage is built in the
+/// same one.
+const AT_ONCE: u64 = 16;
+
+/// Opens a run that is written down: what there is no time for comes with the frames that follow.
+///
+/// # Errors
+/// Why nothing of it can be opened.
+pub(super) fn restore(text: &str) -> Result<(Session, Option<WorkspaceError>), WorkspaceError> {
+    let began = platform::millis();
+    Session::restore_while(text, &|| platform::millis() < began + AT_ONCE)
+}
 
 /// What there is to begin with.
 pub(super) struct Opening {
@@ -142,7 +155,7 @@ pub(super) fn opening(embed: bool) -> Opening {
 /// What the address asks for: the run that it brings along, else a lesson or a scenario.
 fn asked_for() -> Result<Option<(Session, Option<Notice>)>, Notice> {
     if let Some(text) = link::brought() {
-        let (session, error) = Session::restore(&text).map_err(Notice::Link)?;
+        let (session, error) = restore(&text).map_err(Notice::Link)?;
         return Ok(Some((played(session), error.map(Notice::Link))));
     }
     let asks = (Asked::OPENING.into_iter())
@@ -182,7 +195,7 @@ fn stored_session() -> (Session, Option<Notice>) {
     let Some(text) = platform::stored(platform::WORKSPACE_KEY) else {
         return (fresh(), None);
     };
-    let (session, error) = match Session::restore(&text) {
+    let (session, error) = match restore(&text) {
         Ok((session, None)) => return (session, None),
         Ok((session, Some(error))) => (session, error),
         Err(error) => (fresh(), error),

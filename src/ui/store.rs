@@ -2,7 +2,7 @@
 //! moved. Components get memos and [`Store::dispatch`]; nothing else is shared.
 
 use super::i18n::Lang;
-use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening};
+use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening, restore};
 use super::views::Tab;
 use super::{link, platform};
 use crate::command::Command;
@@ -441,7 +441,7 @@ impl Store {
         let Some(text) = self.aside.get_untracked() else {
             return;
         };
-        match Session::restore(&text) {
+        match restore(&text) {
             Ok((session, error)) => {
                 self.forget_aside();
                 self.go_on_with(session, Found::Stored, &text, error);
@@ -477,7 +477,7 @@ impl Store {
     /// Opens a run that is written down. What cannot be read of it is said; if nothing can, the
     /// run that is open stays.
     pub(super) fn open_text(self, text: &str, found: Found) {
-        match Session::restore(text) {
+        match restore(text) {
             Ok((session, error)) => self.go_on_with(session, found, text, error),
             Err(error) => self.notice.set(Some(found.partly(text, error))),
         }

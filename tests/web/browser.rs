@@ -1,6 +1,7 @@
 //! The page in the tests' hands: mounted and taken down, with frames that come when called.
 
-use crate::done::choose;
+use crate::done::{PATIENCE, choose};
+use crate::seen::find;
 use gloo_timers::future::TimeoutFuture;
 use leptos::mount::mount_to;
 use offset_playground::ui::App;
@@ -130,4 +131,16 @@ pub(crate) async fn mount() {
     for _ in 0..4 {
         frame(0.0).await;
     }
+    opened().await;
+}
+
+/// What there was no time for when a run was opened comes with the frames.
+pub(crate) async fn opened() {
+    for _ in 0..PATIENCE {
+        if find("#opening").is_none() {
+            return;
+        }
+        frame(0.0).await;
+    }
+    panic!("the run is never open");
 }
