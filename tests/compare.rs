@@ -6,6 +6,7 @@ mod harness;
 use harness::{log, tp};
 use offset_playground::command::Command;
 use offset_playground::kafka::GroupId;
+use offset_playground::recording::Recording;
 use offset_playground::session::compare::{
     Better, Comparison, Figures, Measure, Preset, Row, Setting, Value, Which, choices, preset,
     table, whoms,
@@ -165,9 +166,9 @@ fn a_moment_is_as_if_nothing_came_after_it() {
     }
 }
 
-fn watched(session: &Session) -> (Ownership, Standstills) {
+fn watched(run: &Recording) -> (Ownership, Standstills) {
     let (mut owned, mut watch) = (Ownership::default(), Standstills::default());
-    for entry in log(session.recording()) {
+    for entry in log(run) {
         owned.note(entry.at, &entry.event);
         watch.note(entry.at, &entry.event);
     }
@@ -182,12 +183,13 @@ fn gaps_are_the_standstills() {
         "rolling-restart",
         "poll-interval",
         "restart",
+        "offsets-topic",
     ] {
         let lesson = offset_playground::lesson::lesson(lesson).expect("there is one");
         let course = offset_playground::session::Course::Lesson;
         let until = SimTime(60_000_000);
         let session = Session::attend(lesson, course, Some(until)).expect("it can be played");
-        let (owned, watch) = watched(&session);
+        let (owned, watch) = watched(session.recording());
         let horizon = session.horizon().0;
         for at in (0..=20).map(|part| SimTime(horizon / 20 * part)) {
             for of in owned.groups() {
@@ -200,6 +202,35 @@ fn gaps_are_the_standstills() {
                 }
             }
         }
+    }
+}
+
+/// A broker that is gone takes along what only it leads, whoever has it: the picture has a gap in
+/// which its owner is the same before and after, and nothing has moved.
+#[test]
+fn what_no_broker_leads_is_a_gap() {
+    let text = NEWCOMER
+        .replace("brokers 1", "brokers 3")
+        .replace("at 20s consumer C3 group=billing topics=orders\n", "")
+        .replace(
+            "played 28s",
+            "at 12s kill broker 1\nat 20s start broker 1\nplayed 32s",
+        );
+    let comparison = compared(&text, &assignors(), 12_000);
+    for which in Which::BOTH {
+        let (owned, watch) = watched(comparison.recording(which).expect("it is lived"));
+        let (of, at) = (group("billing"), comparison.until());
+        let (stood, told) = (owned.standing(&of, at), watch.of(&of, at));
+        for (stood, told) in stood.iter().zip(&told.partitions) {
+            assert_eq!(stood.together(), told.together(), "{stood:?}");
+        }
+        let stopped: Vec<_> = stood.iter().filter(|one| !one.stops.is_empty()).collect();
+        let [one] = stopped[..] else {
+            panic!("each broker leads one of them: {stopped:?}");
+        };
+        assert_eq!((one.moved, one.stops.len()), (0, 1));
+        assert_eq!(one.stops[0].0, SimTime(12_000_000), "from when it is gone");
+        assert!(one.together() > Duration::from_secs(8), "{:?}", one.stops);
     }
 }
 
@@ -370,7 +401,7 @@ fn every_choice_can_be_made() {
             assert_eq!(comparison.refused(Which::A), None, "{key}");
             let lived = comparison.recording(Which::B).is_some();
             assert!(lived || comparison.refused(Which::B).is_some(), "{key}");
-            let own = offset_playground::recording::Recording::new(
+            let own = Recording::new(
                 session.recording().scenario().clone(),
                 session.recording().seed(),
             );

@@ -5,7 +5,9 @@
 mod harness;
 
 use harness::{Run, consumer, log, ms};
-use offset_playground::kafka::{AssignorName, ConsumerConfig, GroupProtocol};
+use offset_playground::kafka::{
+    AssignorName, ConsumerConfig, GroupProtocol, NodeId, TopicPartition,
+};
 use offset_playground::view::{Standstill, Standstills, Stood};
 
 /// What of group `g` has stood still until now.
@@ -196,5 +198,42 @@ fn what_was_on_its_way_to_one_that_is_gone_waits_for_its_session() {
         let all = standstill(&run);
         assert!(all.unheard() > ms(40_000), "{protocol:?}: {all:?}");
         assert!(all.unheard() <= all.longest(), "{protocol:?}: {all:?}");
+    }
+}
+
+/// What no broker leads stands still whoever has it: from when its leader is gone, which takes a
+/// while to be missed, until it is back.
+#[test]
+fn what_no_broker_leads_stands_still() {
+    for (protocol, joins) in [
+        (GroupProtocol::Classic, "JoinGroup"),
+        (GroupProtocol::Consumer, "ConsumerGroupHeartbeat"),
+    ] {
+        let mut run = Run::new(3);
+        run.topic("t", 3);
+        let of = |id: &str| ConsumerConfig {
+            group_protocol: protocol,
+            ..consumer(id, "g", &["t"])
+        };
+        run.consumer(of("a")).until(20_000);
+        let coordinator = run.requests("a", joins)[0].to.clone();
+        let led = |n: u32| run.now().leader(&TopicPartition::new(&"t".into(), n));
+        let (partition, broker) = (0..3)
+            .filter_map(|n| Some((n, led(n)?)))
+            .find(|(_, broker)| NodeId::Broker(*broker) != coordinator)
+            .expect("one leads it that is not the coordinator");
+        run.kill(broker.0).until(40_000);
+        let now = standstill(&run);
+        let still: Vec<_> = now.partitions.iter().filter(|one| one.still).collect();
+        assert_eq!(still.len(), 1);
+        assert_eq!(still[0].partition.to_string(), format!("t-{partition}"));
+        assert_eq!(still[0].together(), ms(20_000));
+        // it goes over to another owner meanwhile, who has nobody to fetch from either
+        run.consumer(of("b")).until(50_000);
+        run.boot(broker.0).until(80_000);
+        let all = standstill(&run);
+        assert!(all.partitions.iter().all(|one| !one.still));
+        assert!(all.longest() > ms(30_000) && all.longest() < ms(40_000));
+        assert_eq!(all.unheard(), ms(0), "nobody who reads is gone");
     }
 }

@@ -14,6 +14,7 @@ pub mod lag;
 pub mod lag_chart;
 pub mod lanes;
 pub mod lately;
+mod leaders;
 pub mod log;
 pub mod members;
 pub mod migration;

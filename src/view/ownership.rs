@@ -1,11 +1,13 @@
 //! Whose each partition was and when: from a member's first position in it until it began to give
-//! it up or was gone. In between nobody could be handed its records, and it stood still.
+//! it up or was gone, and as long as a broker led it. In between nobody could be handed its
+//! records, and it stood still.
 //!
 //! The same for the `classic` and the `consumer` protocol: what counts is who could read, and not
 //! what the coordinator has written down. Nothing is forgotten, so that it can be asked for any
 //! moment; a member that comes and goes costs a few bytes.
 
 use super::Standstills;
+use super::leaders::leads;
 use crate::cluster::consumer::{ConsumerEvent, Ending};
 use crate::cluster::coordinator::ConsumerGroupEvent;
 use crate::cluster::{AdminEvent, BrokerEvent, Event, GroupEvent};
@@ -121,14 +123,22 @@ impl Ownership {
                 self.compare(at, &config.client_id);
             }
             Event::Admin(AdminEvent::TopicDeleted(topic)) => {
+                self.watch.note(at, event);
                 let theirs = self.known.iter_mut();
                 for known in theirs.filter(|known| known.partition.topic == *topic) {
                     known.end(at);
                     known.gone = Some(at);
                 }
             }
-            Event::Admin(AdminEvent::BrokerKilled(broker)) => {
-                self.turned(at, None, Turn::BrokerKilled(*broker));
+            Event::Admin(event_of) if leads(event_of) => {
+                self.watch.note(at, event);
+                let all: Vec<ClientId> = self.watch.consumers().cloned().collect();
+                for who in &all {
+                    self.compare(at, who);
+                }
+                if let AdminEvent::BrokerKilled(broker) = event_of {
+                    self.turned(at, None, Turn::BrokerKilled(*broker));
+                }
             }
             Event::Broker(_, BrokerEvent::Group(group, event)) => {
                 if let Some(turn) = shares_out(event) {
@@ -142,7 +152,7 @@ impl Ownership {
     /// Of which group a consumer is a member.
     #[must_use]
     pub fn group_of(&self, who: &ClientId) -> Option<GroupId> {
-        self.watch.reads(who).map(|(group, _)| group.clone())
+        self.watch.group_of(who).cloned()
     }
 
     fn turned(&mut self, at: SimTime, group: Option<GroupId>, turn: Turn) {
@@ -151,15 +161,13 @@ impl Ownership {
 
     /// Looks at what somebody reads now, and what of it is new or gone.
     fn compare(&mut self, at: SimTime, who: &ClientId) {
-        let (group, reads) = match self.watch.reads(who) {
-            Some((group, reads)) => (Some(group), reads),
-            None => (None, &[][..]),
-        };
+        let group = self.watch.group_of(who);
+        let reads: Vec<&TopicPartition> = self.watch.reads(who).collect();
         for known in &mut self.known {
             let open = known.spans.iter_mut();
             let mut open = open.filter(|span| span.until.is_none() && span.who == *who);
             if let Some(span) = open.next()
-                && !(group == Some(&known.group) && reads.contains(&known.partition))
+                && !(group == Some(&known.group) && reads.contains(&&known.partition))
             {
                 span.until = Some(at);
             }

@@ -1,10 +1,12 @@
 //! How long each partition stood still: from when its owner began to give it up, or was gone,
-//! until somebody had a position in it again. In between nobody could be handed its records.
+//! until somebody had a position in it again; and while no broker that is there leads it. In
+//! between nobody could be handed its records.
 //!
 //! The same for an eager, a cooperative and a `consumer` protocol group, so that what a rebalance
 //! costs can be compared. What stays with its owner does not stand still.
 
 use super::Story;
+use super::leaders::{Leaders, leads};
 use crate::cluster::consumer::{Callback, Ending};
 use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent};
 use crate::kafka::{ClientId, ConsumerConfig, GroupId, GroupInstanceId, TopicPartition};
@@ -95,6 +97,7 @@ pub struct Standstills {
     consumers: Vec<Reading>,
     /// In the order of groups and partitions.
     known: Vec<Known>,
+    leaders: Leaders,
 }
 
 /// A consumer.
@@ -121,9 +124,9 @@ struct Reading {
 struct Known {
     group: GroupId,
     partition: TopicPartition,
-    /// When somebody first had a position in it.
+    /// When somebody could first read it.
     since: SimTime,
-    /// When nobody had.
+    /// When nobody could.
     stops: Vec<Halt>,
 }
 
@@ -155,6 +158,12 @@ fn group_of(config: &ConsumerConfig) -> Option<GroupId> {
 impl Standstills {
     /// Takes note of an event.
     pub fn note(&mut self, at: SimTime, event: &Event) {
+        if let Event::Admin(event) = event
+            && leads(event)
+        {
+            self.leaders.note(event);
+            self.led_anew(at);
+        }
         match event {
             Event::Admin(AdminEvent::ConsumerAdded(config)) => {
                 self.consumers.retain(|one| one.id != config.client_id);
@@ -171,6 +180,10 @@ impl Standstills {
             }
             Event::Admin(AdminEvent::TopicDeleted(topic)) => {
                 self.known.retain(|known| known.partition.topic != *topic);
+                for consumer in &mut self.consumers {
+                    consumer.partitions.retain(|tp| tp.topic != *topic);
+                    consumer.gave_up.retain(|tp| tp.topic != *topic);
+                }
             }
             Event::Broker(_, BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, _))) => {
                 // in a classic group a static member's id begins with its instance's name, and not
@@ -198,11 +211,24 @@ impl Standstills {
         }
     }
 
-    /// Of which group a consumer is a member, and of what it can be handed records.
+    /// Of which group a consumer is a member.
     #[must_use]
-    pub fn reads(&self, id: &ClientId) -> Option<(&GroupId, &[TopicPartition])> {
+    pub fn group_of(&self, id: &ClientId) -> Option<&GroupId> {
         let found = self.consumers.iter().find(|one| one.id == *id)?;
-        Some((found.group.as_ref()?, &found.partitions))
+        found.group.as_ref()
+    }
+
+    /// Of what a member of a group can be handed records.
+    pub fn reads<'o>(&'o self, id: &ClientId) -> impl Iterator<Item = &'o TopicPartition> {
+        let found = self.consumers.iter().find(|one| one.id == *id);
+        let has = found.filter(|one| one.group.is_some());
+        let partitions = has.into_iter().flat_map(|one| &one.partitions);
+        partitions.filter(|tp| self.leaders.serve(tp))
+    }
+
+    /// The consumers there are.
+    pub fn consumers(&self) -> impl Iterator<Item = &ClientId> {
+        self.consumers.iter().map(|one| &one.id)
     }
 
     fn note_consumer(&mut self, at: SimTime, place: usize, event: &ConsumerEvent) {
@@ -254,18 +280,24 @@ impl Standstills {
             consumer.partitions.push(tp.clone());
         }
         consumer.gave_up.retain(|other| other != tp);
-        let order = |known: &Known| (&known.group, &known.partition).cmp(&(group, tp));
-        match self.known.binary_search_by(order) {
-            Ok(found) => self.known[found].go_on(at),
-            Err(place) => self.known.insert(
-                place,
-                Known {
-                    group: group.clone(),
-                    partition: tp.clone(),
-                    since: at,
-                    stops: Vec::new(),
-                },
-            ),
+        if self.leaders.serve(tp) {
+            goes_on(&mut self.known, group, tp, at);
+        }
+    }
+
+    /// Others lead than did: what no broker leads stands still, and what one leads again does not,
+    /// if somebody has it.
+    fn led_anew(&mut self, at: SimTime) {
+        for known in &mut self.known {
+            if !self.leaders.serve(&known.partition) {
+                known.stop(at, None);
+            }
+        }
+        for one in &self.consumers {
+            let Some(group) = &one.group else { continue };
+            for tp in one.partitions.iter().filter(|tp| self.leaders.serve(tp)) {
+                goes_on(&mut self.known, group, tp, at);
+            }
         }
     }
 
@@ -291,10 +323,8 @@ impl Standstills {
             noticed: None,
         });
         for known in &mut self.known {
-            let tp = &known.partition;
-            let has = |one: &Reading| one.group == group && one.partitions.contains(tp);
-            let own = group.as_ref() == Some(&known.group) && lost.contains(tp);
-            if own && !self.consumers.iter().any(has) {
+            let own = group.as_ref() == Some(&known.group) && lost.contains(&known.partition);
+            if own && !self.consumers.iter().any(|one| known.is_had_by(one)) {
                 known.stop(at, silent.clone());
             }
         }
@@ -304,10 +334,12 @@ impl Standstills {
     /// session to be over as well, if nobody has it yet; and so from now on does what was on its
     /// way to another, who may be it.
     fn went_silently(&mut self, at: SimTime, place: usize) {
-        let consumer = &mut self.consumers[place];
-        let gave_up = core::mem::take(&mut consumer.gave_up);
+        let gave_up = core::mem::take(&mut self.consumers[place].gave_up);
+        let consumer = &self.consumers[place];
         for known in &mut self.known {
             let own = consumer.group.as_ref() == Some(&known.group);
+            // what somebody has waits for a leader, and for nobody else
+            let own = own && !self.consumers.iter().any(|one| known.is_had_by(one));
             let open = known.stops.last_mut().filter(|halt| halt.until.is_none());
             if let Some(halt) = open.filter(|_| own) {
                 let gave_up = gave_up.contains(&known.partition);
@@ -331,6 +363,23 @@ impl Standstills {
     }
 }
 
+/// Somebody of a group can read a partition.
+fn goes_on(known: &mut Vec<Known>, group: &GroupId, tp: &TopicPartition, at: SimTime) {
+    let order = |known: &Known| (&known.group, &known.partition).cmp(&(group, tp));
+    match known.binary_search_by(order) {
+        Ok(found) => known[found].go_on(at),
+        Err(place) => known.insert(
+            place,
+            Known {
+                group: group.clone(),
+                partition: tp.clone(),
+                since: at,
+                stops: Vec::new(),
+            },
+        ),
+    }
+}
+
 impl Known {
     fn until(&self, now: SimTime) -> Stood {
         let mut stood = Stood {
@@ -347,6 +396,11 @@ impl Known {
         stood
     }
 
+    /// Whether somebody has a position in it.
+    fn is_had_by(&self, one: &Reading) -> bool {
+        one.group.as_ref() == Some(&self.group) && one.partitions.contains(&self.partition)
+    }
+
     fn go_on(&mut self, at: SimTime) {
         if let Some(stop) = self.stops.last_mut() {
             stop.until = stop.until.or(Some(at));
@@ -354,7 +408,9 @@ impl Known {
     }
 
     fn stop(&mut self, at: SimTime, silent: Option<Silent>) {
-        if self.stops.last().is_some_and(|stop| stop.until.is_none()) {
+        let open = self.stops.last_mut().filter(|stop| stop.until.is_none());
+        if let Some(open) = open {
+            open.silent = open.silent.take().or(silent);
             return;
         }
         if self.stops.len() == STOPS_MAX {

@@ -91,8 +91,8 @@ pub(super) const GROUP: GroupWords = GroupWords {
     stood_still: |stopped, all, longest, together| match stopped {
         0 => format!("Since somebody first read them, none of {all} has stood still."),
         _ => format!(
-            "{stopped} of {all} stood still while they changed hands: {longest} at the longest, \
-             {together} all together."
+            "{stopped} of {all} stood still, without an owner or a leader: {longest} at the \
+             longest, {together} all together."
         ),
     },
     and_more: |count| format!("and {count} more"),

@@ -77,7 +77,7 @@ pub(super) const GROUP: GroupWords = GroupWords {
     stood_still: |stopped, all, longest, together| match stopped {
         0 => format!("{all} 个 partition 从第一次有人读起，一个也没有停过。"),
         _ => format!(
-            "{all} 个 partition 里有 {stopped} 个在更换 owner 时停过：最长一次 {longest}，合计 {together}。"
+            "{all} 个 partition 里有 {stopped} 个停过（没有 owner，或者没有 leader）：最长一次 {longest}，合计 {together}。"
         ),
     },
     and_more: |count| format!("另有 {count} 个"),
