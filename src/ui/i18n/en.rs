@@ -443,7 +443,7 @@ pub(super) const STRINGS: Strings = Strings {
         ("←", "previous event"),
         ("Home", "to the start"),
         ("End", "return to now"),
-        (", .", "the previous, the next event of any kind"),
+        (", .", "the previous, the next line of the log"),
         (
             "c r x d o l",
             "next commit, rebalance, crash, duplicate, record out of order, loss; with Shift the \

@@ -26,7 +26,7 @@ pub struct TimeWords {
     // steps
     pub step_to: &'static str,
     pub mark: fn(Mark) -> &'static str,
-    pub step: fn(&str, Direction) -> String,
+    pub step: fn(Mark, Direction) -> String,
     // loops
     pub looping: &'static str,
     pub loop_about: &'static str,

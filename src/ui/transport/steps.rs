@@ -23,7 +23,7 @@ fn name(t: &Strings, mark: Mark, direction: Direction) -> String {
     match (mark, direction) {
         (Mark::Story, Direction::Forward) => t.step_forward.to_owned(),
         (Mark::Story, Direction::Back) => t.step_back.to_owned(),
-        (mark, direction) => (t.of_time.step)((t.of_time.mark)(mark), direction),
+        (mark, direction) => (t.of_time.step)(mark, direction),
     }
 }
 

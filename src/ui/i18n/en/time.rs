@@ -22,7 +22,7 @@ pub(super) const TIME: TimeWords = TimeWords {
     characters: "Keys that are a single letter or sign act",
     step_to: "What a step leads to",
     mark: |mark| match mark {
-        Mark::Event => "any event",
+        Mark::Event => "line of the log",
         Mark::Story => "event",
         Mark::Commit => "commit",
         Mark::Rebalance => "rebalance",
@@ -31,9 +31,12 @@ pub(super) const TIME: TimeWords = TimeWords {
         Mark::Disorder => "record out of order",
         Mark::Loss => "loss",
     },
-    step: |mark, direction| match direction {
-        Direction::Forward => format!("Next {mark}"),
-        Direction::Back => format!("Previous {mark}"),
+    step: |mark, direction| {
+        let mark = (TIME.mark)(mark);
+        match direction {
+            Direction::Forward => format!("Next {mark}"),
+            Direction::Back => format!("Previous {mark}"),
+        }
     },
     looping: "Loop",
     loop_about: "Play a stretch over and over, to watch it until it is clear.",

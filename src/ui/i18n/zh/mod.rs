@@ -432,7 +432,7 @@ pub(super) const STRINGS: Strings = Strings {
         ("←", "上一个事件"),
         ("Home", "回到开头"),
         ("End", "回到现在"),
-        (", .", "上一个、下一个任意事件"),
+        (", .", "上一行、下一行日志"),
         (
             "c r x d o l",
             "下一个 commit、rebalance、崩溃、重复、乱序、丢失；按住 Shift 则是上一个",

@@ -17,7 +17,7 @@ pub(super) const TIME: TimeWords = TimeWords {
     characters: "启用单字符快捷键",
     step_to: "单步跳转到",
     mark: |mark| match mark {
-        Mark::Event => "任意事件",
+        Mark::Event => "每行日志",
         Mark::Story => "事件",
         Mark::Commit => "commit",
         Mark::Rebalance => "rebalance",
@@ -26,9 +26,19 @@ pub(super) const TIME: TimeWords = TimeWords {
         Mark::Disorder => "乱序",
         Mark::Loss => "丢失",
     },
-    step: |mark, direction| match direction {
-        Direction::Forward => format!("下一个 {mark}"),
-        Direction::Back => format!("上一个 {mark}"),
+    step: |mark, direction| {
+        // what is counted has its word, and a term its space
+        let of = (TIME.mark)(mark);
+        let of = match mark {
+            Mark::Event => "行日志".to_owned(),
+            Mark::Story => format!("个{of}"),
+            Mark::Commit | Mark::Rebalance => format!("次 {of}"),
+            Mark::Crash | Mark::Duplicate | Mark::Disorder | Mark::Loss => format!("次{of}"),
+        };
+        match direction {
+            Direction::Forward => format!("下一{of}"),
+            Direction::Back => format!("上一{of}"),
+        }
     },
     looping: "循环",
     loop_about: "反复播放一段，直到看明白。",
