@@ -4,9 +4,10 @@ use offset_playground::command::Command;
 use offset_playground::kafka::{TopicName, TopicPartition};
 use offset_playground::lesson::lesson;
 use offset_playground::scenario::preset;
-use offset_playground::session::{Action, Course, Session, Slices, Subject};
+use offset_playground::session::{Action, Clock, Course, Session, Slices, Subject};
 use offset_playground::sim::{Duration, Seed};
 use offset_playground::view::{Density, Fate, Folded, Mood, Reader, Scene};
+use std::cell::Cell;
 
 fn bench(name: &str, seconds: u64) -> Session {
     let lesson = lesson(name).expect("it is in the library");
@@ -156,20 +157,28 @@ fn a_folded_group_says_who_needs_to_be_looked_at() {
     );
 }
 
+thread_local! {
+    static REAL: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+}
+
+/// A clock that goes on by so much whenever somebody looks at it.
+fn clock<const MILLIS: u64>() -> Duration {
+    REAL.set(REAL.get() + Duration::from_millis(MILLIS));
+    REAL.get()
+}
+
 #[test]
-fn a_tick_that_takes_too_long_is_followed_by_shorter_ones() {
-    let events = |millis: u64| {
+fn a_tick_ends_when_its_time_is_over() {
+    let events = |clock: Clock| {
         let mut session = bench("bench-64", 1);
-        for _ in 0..8 {
-            session.took(Duration::from_millis(millis));
-        }
+        session.answer_by(clock);
         let before = session.next_event();
         session
             .update(Action::Tick(Duration::from_millis(100)))
             .expect("time goes on");
         session.next_event() - before
     };
-    let (quick, slow) = (events(1), events(50));
+    let (quick, slow) = (events(clock::<0>), events(clock::<50>));
     assert!(slow * 10 < quick, "{slow} and {quick}");
     assert!(slow > 0, "it goes on");
 }

@@ -322,7 +322,10 @@ impl Session {
             None => return Ok(()),
         };
         let text = asleep.map(|branch| self.written_showing(id, branch));
-        let woken = text.as_deref().map(Session::restore).transpose();
+        let woken = text
+            .as_deref()
+            .map(|text| self.restore_alike(text))
+            .transpose();
         let woken = woken.map_err(Refusal::Branch)?;
         self.going = Going::No;
         let place = self.branches.place(id);

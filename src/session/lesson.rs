@@ -4,6 +4,7 @@
 //! A lesson is played as it is looked at, and not beforehand: what it will do has not happened yet,
 //! so whoever does something himself simply does it, and has left the lesson with that.
 
+use super::pace::Go;
 use super::{Session, Unplayable};
 use crate::lesson::{Bilingual, Checker, Claim, Finding, Lesson, Step, Verdict};
 use crate::notation::Document;
@@ -235,7 +236,7 @@ impl Session {
     /// Why it cannot be played.
     pub fn attend(lesson: Lesson, course: Course, at: Option<SimTime>) -> Result<Self, Unplayable> {
         let (mut session, opens_at) = Session::attending(lesson, course)?;
-        session.extend(at.unwrap_or(opens_at), u64::MAX / 2);
+        session.extend(at.unwrap_or(opens_at), Go::over(u64::MAX));
         Ok(session)
     }
 
@@ -285,26 +286,37 @@ impl Session {
         leads_to.unwrap_or(horizon)
     }
 
-    /// Computes the run further, up to a moment or so many events; what the lesson does on the way
-    /// is done.
-    pub(super) fn extend(&mut self, target: SimTime, events: u64) {
-        let enough = self.recording.events().saturating_add(events);
+    /// Computes the run further, up to a moment or as far as one goes; what the lesson does on the
+    /// way is done.
+    pub(super) fn extend(&mut self, target: SimTime, mut go: Go) {
         loop {
-            let left = enough.saturating_sub(self.recording.events());
             let next = self.next_act().filter(|act| act.at <= target);
             let Some(act) = next.cloned() else {
-                self.recording.extend_to(target, left);
-                break;
+                self.compute_to(target, &mut go);
+                return;
             };
-            if !self.recording.extend_to(act.at, left) {
-                break;
+            if !self.compute_to(act.at, &mut go) {
+                return;
             }
             // what a lesson does is tested not to be refused
             if self.recording.issue(&act.command).is_err() {
                 self.leave_course();
             }
         }
-        self.reindex();
+    }
+
+    /// Computes the run up to a moment or as far as one goes, and looks at what happens while it is
+    /// in memory; says whether it is there.
+    pub(super) fn compute_to(&mut self, moment: SimTime, go: &mut Go) -> bool {
+        loop {
+            let before = self.recording.events();
+            let there = self.recording.extend_to(moment, go.at_once());
+            self.reindex();
+            go.spend(self.recording.events() - before);
+            if there || go.is_over() || self.recording.limit_reached().is_some() {
+                return there;
+            }
+        }
     }
 
     /// What the lesson does next.

@@ -27,6 +27,7 @@ pub use crate::notation::{BRANCHES_MAX, ErrorKind, NotationError, Unplayable};
 pub use branches::{BranchId, BranchLine};
 pub use lanes::Listening;
 pub use opening::{Partial, Slices};
+pub use pace::Clock;
 pub use protocols::{COMPARED_MAX, Lived, Protocols, Way};
 pub use script::{Change, Script, Unlived, Whom};
 pub use why::{PartitionMark, Question, Told, Walk};
@@ -248,10 +249,7 @@ pub struct Session {
     density: Option<Density>,
     /// The moment the run is being computed up to, because somebody wants to see it.
     ahead: Option<SimTime>,
-    playing: Pace,
-    hurrying: Pace,
-    /// Whether the last tick hurried.
-    hurried: bool,
+    pace: Pace,
     index: Index,
     /// What else the run has become.
     branches: Branches,
@@ -307,9 +305,7 @@ impl Session {
             tape_cells: 14,
             density: None,
             ahead: None,
-            playing: Pace::PLAYING,
-            hurrying: Pace::HURRYING,
-            hurried: false,
+            pace: Pace::default(),
             index: Index::default(),
             branches: Branches::default(),
             followed: None,
@@ -321,12 +317,18 @@ impl Session {
         session
     }
 
+    /// From now on it answers in time, by a clock.
+    pub fn answer_by(&mut self, clock: Clock) {
+        self.pace = Pace::by(clock);
+    }
+
     /// Does what was asked for.
     ///
     /// # Errors
     /// Why it was not done; nothing has changed then, unless it is a [`Refusal::Partial`].
     pub fn update(&mut self, action: Action) -> Result<(), Refusal> {
         let mut done = Ok(());
+        self.pace.begin();
         if action.goes_elsewhere() {
             self.ahead = None;
         }
@@ -334,13 +336,10 @@ impl Session {
             action if self.opening.is_some() && action.needs_all() => {
                 return Err(Refusal::Opening);
             }
-            Action::Tick(real) => {
-                self.hurried = self.hurries();
-                match self.opening.take() {
-                    Some(opening) => done = self.open_slice(opening),
-                    None => self.tick(real),
-                }
-            }
+            Action::Tick(real) => match self.opening.take() {
+                Some(opening) => done = self.open_slice(opening),
+                None => self.tick(real),
+            },
             Action::Play => self.going = Going::On,
             Action::PlayTo(moment) => {
                 // it would never come to where it is to go
@@ -406,8 +405,7 @@ impl Session {
             reader: self.reader.take().filter(|_| same),
             tape_cells: self.tape_cells,
             density: self.density,
-            playing: self.playing,
-            hurrying: self.hurrying,
+            pace: self.pace,
             opened: self.opened + 1,
             ..other
         };
@@ -424,7 +422,7 @@ impl Session {
         }
         // what it makes due at this very moment is part of it, also while the run stands still
         let now = self.recording.horizon();
-        self.recording.extend_to(now, Pace::PLAYING.events);
+        self.recording.extend_to(now, pace::PLAYED);
         self.index.follow(&self.recording);
         match forks {
             true => self.change_course(),

@@ -2,7 +2,7 @@
 //! still to be played is played with the ticks, and until then nothing else can be done in it.
 
 use super::branches::Branches;
-use super::pace::Pace;
+use super::pace::{Clock, HURRIED, Pace};
 use super::{Action, Attended, Refusal, Session, WorkspaceError};
 use crate::command::CommandError;
 use crate::notation::{self, Document, Reading, Unplayable};
@@ -12,16 +12,12 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// Events after which one looks at what happened, while they are still in memory, and whether
-/// there is time for more.
-const PLAYED_AT_ONCE: u64 = 256;
-
 /// How much of a run is played in one go when it is opened, in events and acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slices {
     /// At first: most runs are no longer than that, and are open at once.
     pub first: u64,
-    /// With each tick, as long as nobody says how long that took ([`Session::took`]).
+    /// With each tick.
     pub later: u64,
 }
 
@@ -36,15 +32,11 @@ impl Slices {
 impl Default for Slices {
     fn default() -> Self {
         Slices {
-            first: Pace::HURRYING.events,
-            later: Pace::HURRYING.events,
+            first: HURRIED,
+            later: HURRIED,
         }
     }
 }
-
-/// Whether there is time to play more of a run: nobody knows how long an event takes before some
-/// have been computed, least of all while a program is new to its machine.
-type HasTime<'a> = &'a dyn Fn() -> bool;
 
 /// A run that could not be opened whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,31 +121,36 @@ impl Session {
         text: &str,
         slices: Slices,
     ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
-        Session::restore_at_first(text, slices, &|| true)
+        let paces = [slices.first, slices.later].map(|events| Pace::new(None, events));
+        Session::restore_at(text, paces)
     }
 
-    /// The same for a page that has to answer for itself: however much can be played at first,
-    /// it is no more than there is time for, and the ticks that follow begin with as much.
+    /// The same for a page that has to answer: as much of it as there is time for by its clock, at
+    /// first and with each tick.
     ///
     /// # Errors
     /// Why nothing of it can be opened.
-    pub fn restore_while(
+    pub fn restore_for(
         text: &str,
-        has_time: HasTime<'_>,
+        clock: Clock,
     ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
-        let opened = Session::restore_at_first(text, Slices::default(), has_time);
-        opened.map(|(mut session, error)| {
-            if session.opening.is_some() {
-                session.hurrying.begin_with(session.recording.events());
-            }
-            (session, error)
-        })
+        Session::restore_at(text, [Pace::by(clock); 2])
     }
 
-    fn restore_at_first(
+    /// The same, as this session would: its pace is the other's.
+    pub(super) fn restore_alike(
+        &self,
         text: &str,
-        slices: Slices,
-        has_time: HasTime<'_>,
+    ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
+        match self.pace.clock() {
+            Some(clock) => Session::restore_for(text, clock),
+            None => Session::restore(text),
+        }
+    }
+
+    fn restore_at(
+        text: &str,
+        [first, later]: [Pace; 2],
     ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
         let Reading {
             document,
@@ -188,21 +185,20 @@ impl Session {
             acts: document.acts.into_iter().zip(act_lines).collect(),
             unread: unread.is_some(),
         };
-        session.hurrying.events = slices.later;
-        let go = Go::new(slices.first, has_time);
-        let partial = session.open_on(Box::new(opening), go).err();
+        session.pace = first;
+        let partial = session.open_on(Box::new(opening)).err();
+        session.pace = later;
         Ok((session, unread.or(partial.map(|partial| partial.error))))
     }
 
     /// Goes on opening a run that is written down, with one slice of it.
     pub(super) fn open_slice(&mut self, opening: Box<Opening>) -> Result<(), Refusal> {
-        let go = Go::new(self.hurrying.events, &|| true);
-        let opened = self.open_on(opening, go);
+        let opened = self.open_on(opening);
         opened.map_err(|partial| Refusal::Partial(Box::new(partial)))
     }
 
-    fn open_on(&mut self, opening: Box<Opening>, go: Go<'_>) -> Result<(), Partial> {
-        let played = self.play(&opening, go);
+    fn open_on(&mut self, opening: Box<Opening>) -> Result<(), Partial> {
+        let played = self.play(&opening);
         if played == Ok(false) {
             self.opening = Some(opening);
             return Ok(());
@@ -220,11 +216,13 @@ impl Session {
     }
 
     /// Plays what is written down as far as one goes; says whether it is through with it.
-    fn play(&mut self, opening: &Opening, mut go: Go<'_>) -> Result<bool, WorkspaceError> {
+    fn play(&mut self, opening: &Opening) -> Result<bool, WorkspaceError> {
+        let mut go = self.pace.hurrying();
         loop {
             let next = opening.acts.get(self.recording.acts().len());
             let moment = next.map_or(opening.until, |(act, _)| act.at);
-            if !self.play_to(moment, &mut go) {
+            let there = self.compute_to(moment, &mut go);
+            if !there && self.recording.limit_reached().is_none() {
                 return Ok(false);
             }
             let Some((act, line)) = next else {
@@ -233,67 +231,6 @@ impl Session {
             let issued = self.recording.issue(&act.command);
             issued.map_err(|error| refused(*line, error))?;
             go.spend(1);
-        }
-    }
-
-    /// Plays up to a moment or as far as one goes; says whether that was enough for it. What
-    /// happens is looked at while it is in memory, and not derived again for it.
-    fn play_to(&mut self, moment: SimTime, go: &mut Go<'_>) -> bool {
-        loop {
-            let before = self.recording.events();
-            let there = self.recording.extend_to(moment, go.at_once());
-            self.reindex();
-            go.spend(self.recording.events() - before);
-            if there || self.recording.limit_reached().is_some() {
-                return true;
-            }
-            if go.is_over() {
-                return false;
-            }
-        }
-    }
-}
-
-/// How far one goes with a run in one go.
-struct Go<'a> {
-    /// So many events and acts, and no more.
-    left: u64,
-    /// And no further than there is time for.
-    has_time: HasTime<'a>,
-    /// How many there have been since one looked whether there is.
-    unlooked: u64,
-    late: bool,
-}
-
-impl<'a> Go<'a> {
-    /// Something at least, or one would never get there.
-    fn new(most: u64, has_time: HasTime<'a>) -> Self {
-        Go {
-            left: most.max(1),
-            has_time,
-            unlooked: 0,
-            late: false,
-        }
-    }
-
-    fn is_over(&self) -> bool {
-        self.left == 0 || self.late
-    }
-
-    /// How many events there may be before the next look.
-    fn at_once(&self) -> u64 {
-        match self.late {
-            true => 0,
-            false => PLAYED_AT_ONCE.min(self.left),
-        }
-    }
-
-    fn spend(&mut self, spent: u64) {
-        self.left = self.left.saturating_sub(spent);
-        self.unlooked += spent;
-        if self.unlooked >= PLAYED_AT_ONCE {
-            self.unlooked = 0;
-            self.late = !(self.has_time)();
         }
     }
 }

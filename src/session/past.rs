@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::index::Near;
+use super::pace::Go;
 use crate::recording::{Moment, Recent, Recording};
 use crate::sim::SimTime;
 
@@ -19,12 +20,20 @@ impl Past {
         Past { moment, near }
     }
 
-    /// Moves on by time, over at most so many events.
-    pub(super) fn advance(&mut self, run: &Recording, to: SimTime, events: u64) {
-        run.advance(&mut self.moment, to, events);
-        match (&mut self.near, self.moment.recent()) {
-            (Some(near), Some(recent)) => near.follow(recent),
-            (near, recent) => *near = recent.map(Near::of),
+    /// Moves on by time, as far as one goes.
+    pub(super) fn advance(&mut self, run: &Recording, to: SimTime, mut go: Go) {
+        loop {
+            let before = self.moment.next_event;
+            run.advance(&mut self.moment, to, go.at_once());
+            match (&mut self.near, self.moment.recent()) {
+                (Some(near), Some(recent)) => near.follow(recent),
+                (near, recent) => *near = recent.map(Near::of),
+            }
+            let passed = self.moment.next_event - before;
+            go.spend(passed);
+            if self.moment.at >= to || passed == 0 || go.is_over() {
+                return;
+            }
         }
     }
 }

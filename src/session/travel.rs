@@ -1,6 +1,7 @@
 //! How the moment shown moves: with time, by steps, or at once.
 
 use super::index::Mark;
+use super::pace::Go;
 use super::past::Past;
 use super::{Action, Going, Session};
 use crate::cluster::event::EventId;
@@ -52,11 +53,11 @@ impl Session {
         let target = self.looped.map_or(target, |looped| target.min(looped.to));
         match &mut self.past {
             Some(past) if target < self.recording.horizon() => {
-                past.advance(&self.recording, target, self.playing.events);
+                past.advance(&self.recording, target, self.pace.playing());
             }
             Some(_) => self.past = None,
             None => {
-                self.extend(target, self.playing.events);
+                self.extend(target, self.pace.playing());
                 if self.recording.limit_reached().is_some() {
                     self.going = Going::No;
                 }
@@ -75,14 +76,6 @@ impl Session {
         self.kept_up = (self.kept_up * 7 + kept) / 8;
     }
 
-    /// Hears how long the last tick took.
-    pub fn took(&mut self, real: Duration) {
-        match self.hurried {
-            true => self.hurrying.took(real),
-            false => self.playing.took(real),
-        }
-    }
-
     /// Whether something is computed that somebody waits for: a run that is opened, or a moment
     /// that has not been there yet.
     #[must_use]
@@ -92,7 +85,7 @@ impl Session {
 
     /// Computes the run up to a moment, some of it now and the rest with the ticks to come.
     pub(super) fn hurry(&mut self, at: SimTime) {
-        self.extend(at, self.hurrying.events);
+        self.extend(at, self.pace.hurrying());
         let there = self.recording.horizon() >= at || self.recording.limit_reached().is_some();
         self.ahead = (!there).then_some(at);
     }
@@ -171,12 +164,15 @@ impl Session {
     fn look_on(&mut self, mark: Mark, from: EventId, most: u64) {
         self.going = Going::No;
         let begun = self.recording.events();
+        let mut go = self.pace.playing();
         loop {
             let acted = self.next_act().map(|act| act.at);
             let Some(next_at) = self.recording.next_at().into_iter().chain(acted).min() else {
                 return;
             };
-            self.extend(next_at, 1);
+            let before = self.recording.events();
+            self.extend(next_at, Go::over(1));
+            go.spend((self.recording.events() - before).max(1));
             if let Some(id) = self.marked_from(mark, from) {
                 return self.seek_event(id);
             }
@@ -184,7 +180,7 @@ impl Session {
             if looked >= most || self.recording.limit_reached().is_some() {
                 return;
             }
-            if looked >= self.playing.events {
+            if go.is_over() {
                 self.going = Going::Next(mark, from, most - looked);
                 return;
             }

@@ -1,11 +1,16 @@
-//! Lists whose rows stay what they are while others come and go.
+//! Lists whose rows stay what they are while others come and go. What is new in them is built a
+//! few rows at a time, those of all lists together: all of a large stage in one task would keep
+//! the page from answering.
 
 use super::markup::view;
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::time::Duration;
 
 /// What tells a row from the others of its list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     Number(u64),
     Name(String),
@@ -28,35 +33,63 @@ pub(super) fn Each<T: Send + 'static, V: IntoView + 'static>(
     key: fn(&T) -> Key,
     /// The row of one.
     children: impl Fn(T) -> V + Clone + Send + 'static,
+    /// Whether all of it is there at once: it is no longer than there is room for, and another with
+    /// each frame while somebody scrubs.
+    #[prop(optional)]
+    whole: bool,
 ) -> impl IntoView {
     let row = move |item: T| {
         let (key, children) = (key(&item), children.clone());
         let view: Build = Box::new(move || children(item).into_any());
         (key, view)
     };
-    rows(Box::new(move || each().into_iter().map(&row).collect()))
+    rows(
+        Box::new(move || each().into_iter().map(&row).collect()),
+        whole,
+    )
 }
 
 type Build = Box<dyn FnOnce() -> AnyView + Send>;
 
-/// So many rows come with one frame: to build all of a long list at once would take too long.
+/// So many rows are built in one task.
 const AT_ONCE: usize = 24;
 
-fn rows(each: Box<dyn Fn() -> Vec<(Key, Build)> + Send>) -> AnyView {
-    let most = RwSignal::new(AT_ONCE);
+thread_local! {
+    /// How many may still be built in this one.
+    static LEFT: Cell<usize> = const { Cell::new(AT_ONCE) };
+}
+
+/// Whether one more row may be built in this task.
+fn may_build() -> bool {
+    let left = LEFT.get();
+    if left == AT_ONCE {
+        set_timeout(|| LEFT.set(AT_ONCE), Duration::ZERO);
+    }
+    LEFT.set(left.saturating_sub(1));
+    left > 0
+}
+
+fn rows(each: Box<dyn Fn() -> Vec<(Key, Build)> + Send>, whole: bool) -> AnyView {
+    let more = Trigger::new();
     let frame = StoredValue::new(None::<AnimationFrameRequestHandle>);
+    let built = StoredValue::new(BTreeSet::new());
     let stop = move || {
         if let Some(frame) = frame.try_update_value(Option::take).flatten() {
             frame.cancel();
         }
     };
     let some = move || {
-        let (mut all, most_now) = (each(), most.get());
+        more.track();
         stop();
-        if all.len() > most_now {
-            let next = request_animation_frame_with_handle(move || most.set(most_now + AT_ONCE));
+        let mut all = each();
+        let wanted = all.len();
+        built.update_value(|built| {
+            all.retain(|(key, _)| whole || built.contains(key) || may_build());
+            *built = all.iter().map(|(key, _)| key.clone()).collect();
+        });
+        if all.len() < wanted {
+            let next = request_animation_frame_with_handle(move || more.notify());
             frame.set_value(next.ok());
-            all.truncate(most_now);
         }
         all
     };

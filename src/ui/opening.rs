@@ -72,17 +72,12 @@ impl Asked {
 /// What `autoplay` may be.
 pub(super) const AUTOPLAY: [&str; 2] = ["true", "false"];
 
-/// What is played of a run in the task that opens it, in milliseconds: the stage is built in the
-/// same one.
-const AT_ONCE: u64 = 16;
-
 /// Opens a run that is written down: what there is no time for comes with the frames that follow.
 ///
 /// # Errors
 /// Why nothing of it can be opened.
 pub(super) fn restore(text: &str) -> Result<(Session, Option<WorkspaceError>), WorkspaceError> {
-    let began = platform::millis();
-    Session::restore_while(text, &|| platform::millis() < began + AT_ONCE)
+    Session::restore_for(text, platform::real)
 }
 
 /// What there is to begin with.

@@ -1,6 +1,7 @@
 //! The browser, where it is needed: address, storage, preferences, and what to do when the
 //! program fails. Nothing here panics because a browser says no.
 
+use crate::sim::Duration;
 use leptos::prelude::{StoredValue, WithValue, document, on_cleanup};
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -283,8 +284,8 @@ pub(super) fn first(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
-/// Milliseconds since the page was opened.
-pub(super) fn millis() -> u64 {
+/// Real time since the page was opened.
+pub(super) fn real() -> Duration {
     let now = window().and_then(|window| window.performance());
     let now = now.map_or(0.0, |performance| performance.now());
     #[expect(
@@ -292,8 +293,13 @@ pub(super) fn millis() -> u64 {
         clippy::cast_sign_loss,
         reason = "a page is not open for ages"
     )]
-    let whole = now as u64;
-    whole
+    let micros = (now * 1_000.0) as u64;
+    Duration(micros)
+}
+
+/// The same, in milliseconds.
+pub(super) fn millis() -> u64 {
+    real().as_millis()
 }
 
 /// How many pixels of the screen a CSS pixel has.

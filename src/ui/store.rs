@@ -153,11 +153,12 @@ impl Store {
     pub(super) fn from_browser() -> Self {
         let embed = platform::query("embed").is_some_and(|value| value != "0");
         let Opening {
-            session,
+            mut session,
             notice,
             aside,
             found,
         } = opening(embed);
+        session.answer_by(platform::real);
         let now = RwSignal::new(session.now());
         let session = StoredValue::new(session);
         let changed = RwSignal::new(0);
@@ -299,14 +300,9 @@ impl Store {
         if hurries && beat {
             return self.show_on_the_way();
         }
-        let began = platform::millis();
-        let ticked = self.session.try_update_value(|session| {
-            let ticked = session.update(Action::Tick(real));
-            session.took(Duration::from_millis(
-                platform::millis().saturating_sub(began),
-            ));
-            ticked
-        });
+        let ticked = self
+            .session
+            .try_update_value(|session| session.update(Action::Tick(real)));
         let after = self.with(state);
         let stopped = (after.1, after.2) != (playback, hurries);
         self.since_beat.update_value(|since| *since = *since + real);

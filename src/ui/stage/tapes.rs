@@ -235,6 +235,7 @@ pub(in crate::ui) fn Tape(tp: TopicPartition) -> impl IntoView {
                 <ol class="cells" on:click=pick on:mouseover=hint>
                     <Each
                         each=move || offsets.get()
+                        whole=true
                         key=|offset| Key::Number(*offset)
                         children=move |offset| view! {
                             <RecordCell offset tape=found others selected=record/>

@@ -92,6 +92,7 @@ pub(super) fn list(log: Log) -> AnyView {
                     <ol class="log mono" id="log" node_ref=rows>
                         <Each
                             each=move || log.drawn.with(|drawn| drawn.ids.clone())
+                            whole=true
                             key=|id| Key::Number(*id)
                             children=move |id| row(log, id, stop, current)
                         />
