@@ -76,6 +76,9 @@ async function sayLong(page, name) {
   const long = await longSince(page);
   figure(`${name}/count`, long.length);
   figure(`${name}/worst`, Math.max(0, ...long));
+  if (long.length) {
+    console.log(`note ${name}: tasks of ${long.join(', ')} ms`);
+  }
 }
 
 /** Runs in the page: each frame's time after the one before it. */
@@ -257,6 +260,8 @@ try {
   } else {
     if (!only) {
       await comesUp(browser, server.url);
+    }
+    if (!only || only === 'load') {
       await loads(browser, server.url);
     }
     for (const scene of SCENES.filter(([name]) => !only || name === only)) {
