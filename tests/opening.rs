@@ -178,7 +178,7 @@ fn at_first_there_is_as_much_of_it_as_there_is_time_for() {
     };
     let mut before = 0;
     for looks in 1..5 {
-        A_LOOK.set(Duration(14_000_u64.div_ceil(looks)));
+        A_LOOK.set(Duration(12_000_u64.div_ceil(looks)));
         let (mut session, trouble) = Session::restore_for(&text, by_looks).expect("it opens");
         assert!(matches!(session.playback(), Playback::Opening(_)));
         let at_first = played(&session);

@@ -30,7 +30,7 @@ pub(super) const HURRIED: u64 = 6_000;
 /// Of somebody who waits to get to a moment: nobody could follow what is on the way there.
 const HURRYING: Limits = Limits {
     events: 48_000,
-    time: Duration::from_millis(14),
+    time: Duration::from_millis(12),
 };
 
 /// How a session shares its time out.

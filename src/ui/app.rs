@@ -9,7 +9,7 @@ use super::header::Header;
 use super::i18n::{Strings, Words, moment, words};
 use super::inspector::Inspector;
 use super::keys::Characters;
-use super::later::{Parts, later};
+use super::later::{Part, Parts, later};
 use super::lesson::LectureLine;
 use super::library::Library;
 use super::opening::{AUTOPLAY, Asked};
@@ -64,16 +64,16 @@ pub fn App() -> impl IntoView {
             <a class="skip" href="#stage">{words().skip_to_stage}</a>
             <Header help/>
             <div class="page">
-                <Guide/>
+                {later(Part::Words, || view! { <Guide/> }.into_any())}
                 <main id="app" class="work">
                     <Notices/>
-                    <Stage/>
-                    <Transport/>
-                    {later(1, || view! { <Views/> }.into_any())}
+                    {later(Part::Stage, || view! { <Stage/> }.into_any())}
+                    {later(Part::Words, || view! { <Transport/> }.into_any())}
+                    {later(Part::Views, || view! { <Views/> }.into_any())}
                 </main>
-                {later(2, beside)}
+                {later(Part::Beside, beside)}
             </div>
-            {later(3, move || {
+            {later(Part::Dialogs, move || {
                 view! {
                     <Help open=help/>
                     <Checked/>
@@ -91,17 +91,17 @@ pub fn App() -> impl IntoView {
                 <Sentence/>
                 <Notices/>
                 <h2 class="sr">{words().stage}</h2>
-                <Stage/>
-                <Transport/>
+                {later(Part::Stage, || view! { <Stage/> }.into_any())}
+                {later(Part::Words, || view! { <Transport/> }.into_any())}
             </main>
-            {later(2, beside)}
+            {later(Part::Beside, beside)}
         }
     };
     let spoken = move || {
         provide_context(Words(store.lang.get().strings()));
         view! {
             {if store.embed { embedded() } else { page() }}
-            {later(3, || {
+            {later(Part::Dialogs, || {
                 view! {
                     <PastDialog/>
                     <Calculators/>

@@ -52,11 +52,17 @@ pub(super) fn Each<T: Send + 'static, V: IntoView + 'static>(
 type Build = Box<dyn FnOnce() -> AnyView + Send>;
 
 /// So many rows are built in one task.
-const AT_ONCE: usize = 24;
+const AT_ONCE: usize = 12;
 
 thread_local! {
     /// How many may still be built in this one.
     static LEFT: Cell<usize> = const { Cell::new(AT_ONCE) };
+}
+
+/// What is gone is taken down in this task, and nothing new is built.
+pub(super) fn only_take_down() {
+    may_build();
+    LEFT.set(0);
 }
 
 /// Whether one more row may be built in this task.

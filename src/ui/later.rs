@@ -4,31 +4,58 @@
 use super::platform;
 use crate::ui::prelude::*;
 
-/// The last part.
-const LAST: u32 = 3;
+/// A part of the page, in the order in which they come. All of it is there when the last is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// What is above all, and where everything else will be.
+    Frame,
+    /// The stage.
+    Stage,
+    /// What is said of it, and how one moves through time.
+    Words,
+    /// The views below it.
+    Views,
+    /// What is looked at closely.
+    Beside,
+    /// What is opened.
+    Dialogs,
+}
 
-/// How many parts are there, besides the first.
+impl Part {
+    fn next(self) -> Option<Part> {
+        match self {
+            Part::Frame => Some(Part::Stage),
+            Part::Stage => Some(Part::Words),
+            Part::Words => Some(Part::Views),
+            Part::Views => Some(Part::Beside),
+            Part::Beside => Some(Part::Dialogs),
+            Part::Dialogs => None,
+        }
+    }
+}
+
+/// The last part that is there.
 #[derive(Clone, Copy)]
-pub(super) struct Parts(RwSignal<u32>);
+pub(super) struct Parts(RwSignal<Part>);
 
 impl Parts {
     /// Only the first is; when all are, the page is ready.
     pub(super) fn new() -> Self {
-        let parts = Parts(RwSignal::new(0));
+        let parts = Parts(RwSignal::new(Part::Frame));
         parts.go_on();
         parts
     }
 
     fn go_on(self) {
         request_animation_frame(move || {
-            let there = self.0.try_update(|there| {
-                *there += 1;
-                *there
-            });
-            match there {
-                Some(LAST) => platform::announce_ready(),
+            // there is none if the page is gone already
+            let Some(part) = self.0.try_get_untracked().and_then(Part::next) else {
+                return;
+            };
+            self.0.set(part);
+            match part.next() {
                 Some(_) => self.go_on(),
-                None => {} // the page is gone already
+                None => platform::announce_ready(),
             }
         });
     }
@@ -36,10 +63,10 @@ impl Parts {
 
 /// A part that comes with a frame of its own.
 pub(super) fn later(
-    frame: u32,
+    when: Part,
     part: impl Fn() -> AnyView + Clone + Send + 'static,
 ) -> impl IntoView {
     let Parts(there) = expect_context();
-    let is_there = Memo::new(move |_| there.get() >= frame.min(LAST));
+    let is_there = Memo::new(move |_| there.get() >= when);
     move || is_there.get().then(part.clone())
 }

@@ -1,6 +1,7 @@
 //! The one store: the [`Session`], outside the reactive graph, and the few signals that say it
 //! moved. Components get memos and [`Store::dispatch`]; nothing else is shared.
 
+use super::each;
 use super::i18n::Lang;
 use super::opening::{Asked, Opening, chosen_lang, chosen_theme, opening, restore};
 use super::views::Tab;
@@ -144,8 +145,23 @@ pub(super) struct Store {
     found: StoredValue<Found>,
     unsaved: StoredValue<Duration>,
     since_beat: StoredValue<Duration>,
+    /// What is to be shown with the next frame, before anything else is done.
+    due: StoredValue<Due>,
     /// Whether the last saving worked, so that the first that does not is said once.
     storing: StoredValue<bool>,
+}
+
+/// What of the page does not show yet how things are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Due {
+    /// All of it does.
+    Nothing,
+    /// Another run is open: what is of the last one goes, and then comes the stage.
+    Opened,
+    /// The stage, and then the rest.
+    Stage,
+    /// What is looked at calmly.
+    Rest,
 }
 
 impl Store {
@@ -194,6 +210,7 @@ impl Store {
             found: StoredValue::new(found),
             unsaved: StoredValue::new(Duration::ZERO),
             since_beat: StoredValue::new(Duration::ZERO),
+            due: StoredValue::new(Due::Nothing),
             storing: StoredValue::new(platform::can_store()),
         }
     }
@@ -290,15 +307,18 @@ impl Store {
             let hurries = session.hurries();
             (session.next_event(), session.playback(), hurries)
         };
+        if self.shows_what_is_due() {
+            return;
+        }
         let before = self.with(state);
         let (_, playback, hurries) = before;
         if !hurries && !playback.goes_on() {
             return;
         }
-        // a frame that shows how far it is computes nothing: both together would take too long
-        let beat = self.since_beat.get_value() + real >= BEAT;
-        if hurries && beat {
-            return self.show_on_the_way();
+        if hurries && self.since_beat.get_value() + real >= BEAT {
+            self.due.set_value(Due::Stage);
+            self.shows_what_is_due();
+            return;
         }
         let ticked = self
             .session
@@ -308,15 +328,17 @@ impl Store {
         self.since_beat.update_value(|since| *since = *since + real);
         let beats = stopped || self.since_beat.get_value() >= BEAT;
         // frames in which somebody waits for a moment are for that, and nobody could follow them
-        if beats || !hurries {
+        if !hurries {
             if after != before {
                 self.changed.update(|version| *version += 1);
             }
             self.now.set(self.with(Session::now));
-        }
-        if beats {
-            self.since_beat.set_value(Duration::ZERO);
-            self.beat.update(|beat| *beat += 1);
+            if beats {
+                self.since_beat.set_value(Duration::ZERO);
+                self.beat.update(|beat| *beat += 1);
+            }
+        } else if stopped {
+            self.due.set_value(Due::Stage);
         }
         if hurries && stopped && self.notice.get_untracked() == Some(Notice::Opening) {
             self.notice.set(None);
@@ -331,10 +353,27 @@ impl Store {
         }
     }
 
-    /// Shows how far it is, while somebody waits for a moment.
-    fn show_on_the_way(self) {
-        self.since_beat.set_value(Duration::ZERO);
-        self.moved();
+    /// Shows what is due, if something is. Somebody waits for a moment: to compute and to show how
+    /// far it is would take too long for one frame, and so would all of the page.
+    fn shows_what_is_due(self) -> bool {
+        let due = self.due.get_value();
+        match due {
+            Due::Nothing => {}
+            Due::Opened | Due::Stage => {
+                if due == Due::Opened {
+                    each::only_take_down();
+                }
+                self.due.set_value(Due::Rest);
+                self.now.set(self.with(Session::now));
+                self.changed.update(|version| *version += 1);
+            }
+            Due::Rest => {
+                self.due.set_value(Due::Nothing);
+                self.since_beat.set_value(Duration::ZERO);
+                self.beat.update(|beat| *beat += 1);
+            }
+        }
+        due != Due::Nothing
     }
 
     fn moved(self) {
@@ -459,7 +498,7 @@ impl Store {
         }
         match self.with(Session::hurries) {
             // a long run is shown with the next frame: this one has played the first of it
-            true => self.since_beat.set_value(BEAT),
+            true => self.due.set_value(Due::Opened),
             false => self.moved(),
         }
         self.save();
