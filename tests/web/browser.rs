@@ -127,8 +127,8 @@ pub(crate) async fn mount() {
     let handle = mount_to(place.clone(), App);
     MOUNTED.set(Some((place, Box::new(handle))));
     settle().await;
-    // the page comes in parts, one with each frame
-    for _ in 0..4 {
+    // the page comes in parts, one with each frame, and a few rows of its lists
+    for _ in 0..8 {
         frame(0.0).await;
     }
     opened().await;
