@@ -221,6 +221,7 @@ fn what_no_broker_leads_is_a_gap() {
         let (owned, watch) = watched(comparison.recording(which).expect("it is lived"));
         let (of, at) = (group("billing"), comparison.until());
         let (stood, told) = (owned.standing(&of, at), watch.of(&of, at));
+        assert_eq!(stood.len(), told.partitions.len());
         for (stood, told) in stood.iter().zip(&told.partitions) {
             assert_eq!(stood.together(), told.together(), "{stood:?}");
         }

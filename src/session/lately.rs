@@ -15,13 +15,9 @@ use crate::view::scene::readers;
 use crate::view::why::Step;
 use crate::view::{Delivered, Importance, LogLine, Story};
 use alloc::vec::Vec;
-use core::ops::Range;
 
 /// How many lines are searched for those about something.
 const LOOK_BACK: usize = 2_000;
-/// Events that are gone through for a record's life. Of one that is older its beginning is told,
-/// and what is near, and that there is something between ([`Session::life_gap`]).
-const LIFE_EVENTS_MAX: u64 = 200_000;
 
 /// For so long what a group has become stays told, whatever happens after it.
 const MILESTONE: Duration = Duration::from_secs(30);
@@ -38,8 +34,6 @@ pub(super) struct Followed {
     steps: Vec<Step>,
     /// The last commit of each group, which may turn out to be part of it.
     commits: SortedMap<GroupId, Step>,
-    /// What has not been looked at, between its beginning and what is near.
-    gap: Option<Range<SimTime>>,
     /// Events that have been looked at.
     seen: EventId,
     /// In which branch.
@@ -226,34 +220,46 @@ impl Session {
         let end = self.next_event();
         let known = self.followed.take();
         let known = known.filter(|f| self.is_followed(f, &tp, offset) && f.seen <= end);
-        let near = self.recent().first();
-        let mut followed = known
-            .filter(|f| near <= f.seen)
-            .unwrap_or_else(|| self.follow_from_birth(&tp, offset));
-        let new = self.recent().range(followed.seen..end);
-        for (id, entry) in (followed.seen..).zip(new) {
-            followed.see(id, entry, self);
+        let mut followed = known.unwrap_or_else(|| self.follow_from_birth(&tp, offset));
+        let mut go = self.pace.looking();
+        while followed.seen < end && !go.is_over() {
+            let from = followed.seen;
+            if self.recent().first() <= from {
+                for (id, entry) in (from..).zip(self.recent().range(from..end)) {
+                    followed.see(id, entry, self);
+                }
+                followed.seen = end;
+            } else if let Some(stretch) = self.recording.stretches(from..end).next() {
+                for (id, entry) in stretch.iter() {
+                    followed.see(id, entry, self);
+                    followed.seen = id + 1;
+                }
+            }
+            go.spend((followed.seen - from).max(1));
         }
-        followed.seen = end;
         self.followed = Some(followed);
     }
 
+    /// Whether the life of the record that is selected has not been gone through yet. Ticks go on
+    /// with it, and with nothing else.
+    #[must_use]
+    pub fn looks_further(&self) -> bool {
+        let followed = self.followed.as_ref();
+        followed.is_some_and(|followed| followed.seen < self.next_event())
+    }
+
     fn follow_from_birth(&self, tp: &TopicPartition, offset: u64) -> Followed {
-        let mut followed = Followed {
+        Followed {
             life: Life::of(tp.clone(), Offset(offset)),
             chains: self.chains_of(tp, offset),
             steps: Vec::new(),
             commits: SortedMap::new(),
             tp: tp.clone(),
             offset,
-            gap: None,
-            seen: self.next_event(),
+            seen: self.birth(tp, offset),
             branch: self.branches.shown(),
             then: Then::default(),
-        };
-        let gap = self.since_birth(tp, offset, |id, entry| followed.see(id, entry, self));
-        followed.gap = gap;
-        followed
+        }
     }
 
     /// A chain for each reader, of which nothing is known yet but who read when the record was
@@ -288,22 +294,16 @@ impl Session {
         followed.map_or(&[], |followed| &followed.steps)
     }
 
-    /// From when to when nothing of that life was looked for: the run is too long to be gone
-    /// through whole.
-    #[must_use]
-    pub fn life_gap(&self, tp: &TopicPartition, offset: u64) -> Option<Range<SimTime>> {
-        let followed = self.followed.as_ref();
-        let followed = followed.filter(|f| self.is_followed(f, tp, offset));
-        followed?.gap.clone()
-    }
-
     /// The life of a record up to the moment shown.
     fn life_of(&self, tp: &TopicPartition, offset: u64) -> Life {
         let mut life = Life::of(tp.clone(), Offset(offset));
         let mut then = Then::default();
-        self.since_birth(tp, offset, |id, entry| {
-            life.follow(id, entry, || delete_retention(then.before(self, id), tp));
-        });
+        let since = self.birth(tp, offset)..self.next_event();
+        for stretch in self.recording.stretches(since) {
+            for (id, entry) in stretch.iter() {
+                life.follow(id, entry, || delete_retention(then.before(self, id), tp));
+            }
+        }
         life
     }
 
@@ -319,30 +319,5 @@ impl Session {
         birth
             .unwrap_or(self.recent().first())
             .min(self.next_event())
-    }
-
-    /// Goes through what happened since a record was sent, up to the moment shown. What lies
-    /// between the beginning and what is near is passed over if there is too much of it: it says
-    /// when that was.
-    fn since_birth(
-        &self,
-        tp: &TopicPartition,
-        offset: u64,
-        mut see: impl FnMut(EventId, &Entry),
-    ) -> Option<Range<SimTime>> {
-        let (near, end) = (self.recent().first(), self.next_event());
-        let birth = self.birth(tp, offset);
-        let early = birth..end.min(birth + LIFE_EVENTS_MAX);
-        let late = near.max(early.end).min(end)..end;
-        let at = |id| Some(self.recording.entry(id)?.at);
-        let gap = (early.end < late.start).then(|| Some(at(early.end)?..at(late.start)?));
-        for range in [early, late] {
-            for stretch in self.recording.stretches(range) {
-                for (id, entry) in stretch.iter() {
-                    see(id, entry);
-                }
-            }
-        }
-        gap.flatten()
     }
 }

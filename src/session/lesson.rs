@@ -4,7 +4,7 @@
 //! A lesson is played as it is looked at, and not beforehand: what it will do has not happened yet,
 //! so whoever does something himself simply does it, and has left the lesson with that.
 
-use super::pace::Go;
+use super::pace::{Go, Pace};
 use super::{Session, Unplayable};
 use crate::lesson::{Bilingual, Checker, Claim, Finding, Lesson, Step, Verdict};
 use crate::notation::Document;
@@ -245,7 +245,17 @@ impl Session {
     /// # Errors
     /// Why it cannot be played.
     pub fn begin(lesson: Lesson, course: Course, at: Option<SimTime>) -> Result<Self, Unplayable> {
+        Session::begin_at(Pace::default(), lesson, course, at)
+    }
+
+    pub(super) fn begin_at(
+        pace: Pace,
+        lesson: Lesson,
+        course: Course,
+        at: Option<SimTime>,
+    ) -> Result<Self, Unplayable> {
         let (mut session, opens_at) = Session::attending(lesson, course)?;
+        session.pace = pace;
         session.hurry(at.unwrap_or(opens_at));
         Ok(session)
     }
@@ -287,16 +297,15 @@ impl Session {
     }
 
     /// Computes the run further, up to a moment or as far as one goes; what the lesson does on the
-    /// way is done.
-    pub(super) fn extend(&mut self, target: SimTime, mut go: Go) {
+    /// way is done. Says whether it is there.
+    pub(super) fn extend(&mut self, target: SimTime, mut go: Go) -> bool {
         loop {
             let next = self.next_act().filter(|act| act.at <= target);
             let Some(act) = next.cloned() else {
-                self.compute_to(target, &mut go);
-                return;
+                return self.compute_to(target, &mut go);
             };
             if !self.compute_to(act.at, &mut go) {
-                return;
+                return false;
             }
             // what a lesson does is tested not to be refused
             if self.recording.issue(&act.command).is_err() {

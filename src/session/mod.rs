@@ -338,6 +338,8 @@ impl Session {
             }
             Action::Tick(real) => match self.opening.take() {
                 Some(opening) => done = self.open_slice(opening),
+                // time would run away from who looks back
+                None if self.looks_further() => {}
                 None => self.tick(real),
             },
             Action::Play => self.going = Going::On,
@@ -376,14 +378,18 @@ impl Session {
                 self.replace(opened);
             }
             Action::Attend(lesson, course, at) => {
-                let opened = Session::begin(lesson, course, at).map_err(Refusal::Open)?;
+                let opened = Session::begin_at(self.pace.of_another(), lesson, course, at);
+                let opened = opened.map_err(Refusal::Open)?;
                 self.replace(opened);
             }
             Action::OpenAsShipped => {
                 let shipped = || scenario::as_shipped(self.recording.scenario());
                 let opened = self.lesson.as_ref().map_or_else(
                     || Session::open(shipped(), self.recording.seed()),
-                    |attended| Session::begin(attended.lesson(), Course::Shipped, None),
+                    |at| {
+                        let pace = self.pace.of_another();
+                        Session::begin_at(pace, at.lesson(), Course::Shipped, None)
+                    },
                 );
                 self.replace(opened.map_err(Refusal::Open)?);
             }

@@ -142,10 +142,7 @@ impl Session {
         &self,
         text: &str,
     ) -> Result<(Self, Option<WorkspaceError>), WorkspaceError> {
-        match self.pace.clock() {
-            Some(clock) => Session::restore_for(text, clock),
-            None => Session::restore(text),
-        }
+        Session::restore_at(text, [self.pace.of_another(); 2])
     }
 
     fn restore_at(

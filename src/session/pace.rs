@@ -7,8 +7,9 @@ use crate::sim::Duration;
 /// Real time since some moment, told by whoever has to answer.
 pub type Clock = fn() -> Duration;
 
-/// Events after which one looks at the clock, and at what has happened while it is in memory.
-const AT_A_TIME: u64 = 64;
+/// Events after which one looks at the clock, and at what has happened while it is in memory: so
+/// many take a part of a frame's time even where there are a thousand partitions.
+const AT_A_TIME: u64 = 16;
 
 /// So many are played through.
 pub(super) const PLAYED: u64 = 3_000;
@@ -58,8 +59,9 @@ impl Pace {
         }
     }
 
-    pub(super) fn clock(&self) -> Option<Clock> {
-        self.clock
+    /// That of another run in the same hands.
+    pub(super) fn of_another(&self) -> Self {
+        self.clock.map_or_else(Pace::default, Pace::by)
     }
 
     /// Something is asked for.
@@ -77,6 +79,14 @@ impl Pace {
         self.go(Limits {
             events: self.hurried,
             ..HURRYING
+        })
+    }
+
+    /// One looks for what is long ago: however much that is, without a clock.
+    pub(super) fn looking(&self) -> Go {
+        self.go(Limits {
+            events: u64::MAX,
+            ..PLAYING
         })
     }
 

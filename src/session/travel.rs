@@ -51,19 +51,20 @@ impl Session {
         let target = before + Duration(scaled / 1_000);
         let target = stop.map_or(target, |stop| target.min(stop));
         let target = self.looped.map_or(target, |looped| target.min(looped.to));
+        let mut is_there = true;
         match &mut self.past {
             Some(past) if target < self.recording.horizon() => {
                 past.advance(&self.recording, target, self.pace.playing());
             }
             Some(_) => self.past = None,
             None => {
-                self.extend(target, self.pace.playing());
+                is_there = self.extend(target, self.pace.playing());
                 if self.recording.limit_reached().is_some() {
                     self.going = Going::No;
                 }
             }
         }
-        if stop.is_some_and(|stop| self.now() >= stop) {
+        if is_there && stop.is_some_and(|stop| self.now() >= stop) {
             self.going = Going::No;
         }
         let done = self.now().since(before).0;
@@ -76,18 +77,18 @@ impl Session {
         self.kept_up = (self.kept_up * 7 + kept) / 8;
     }
 
-    /// Whether something is computed that somebody waits for: a run that is opened, or a moment
-    /// that has not been there yet.
+    /// Whether something is computed that somebody waits for: a run that is opened, a moment that
+    /// has not been there yet, or the life of a record.
     #[must_use]
     pub fn hurries(&self) -> bool {
-        self.opening.is_some() || self.ahead.is_some()
+        self.opening.is_some() || self.ahead.is_some() || self.looks_further()
     }
 
     /// Computes the run up to a moment, some of it now and the rest with the ticks to come.
     pub(super) fn hurry(&mut self, at: SimTime) {
-        self.extend(at, self.pace.hurrying());
-        let there = self.recording.horizon() >= at || self.recording.limit_reached().is_some();
-        self.ahead = (!there).then_some(at);
+        let there = self.extend(at, self.pace.hurrying());
+        let ends = there || self.recording.limit_reached().is_some();
+        self.ahead = (!ends).then_some(at);
     }
 
     /// Where a lesson ends that is not over.

@@ -89,10 +89,16 @@ fn rows(each: Box<dyn Fn() -> Vec<(Key, Build)> + Send>, whole: bool) -> AnyView
         stop();
         let mut all = each();
         let wanted = all.len();
-        built.update_value(|built| {
-            all.retain(|(key, _)| whole || built.contains(key) || may_build());
-            *built = all.iter().map(|(key, _)| key.clone()).collect();
-        });
+        if !whole {
+            built.update_value(|built| {
+                // one at least, however many the others have taken
+                let mut first = true;
+                all.retain(|(key, _)| {
+                    built.contains(key) || may_build() | core::mem::take(&mut first)
+                });
+                *built = all.iter().map(|(key, _)| key.clone()).collect();
+            });
+        }
         if all.len() < wanted {
             let next = request_animation_frame_with_handle(move || more.notify());
             frame.set_value(next.ok());

@@ -93,7 +93,12 @@ fn Told() -> impl IntoView {
                 fallback=move || view! { <p class="small">{move || quiet(t)}</p> }
             >
                 <ol>
-                    <Each each=move || told.get() key=|(id, ..)| Key::Number(*id) children=line/>
+                    <Each
+                        each=move || told.get()
+                        whole=true
+                        key=|(id, ..)| Key::Number(*id)
+                        children=line
+                    />
                 </ol>
             </Show>
         </section>

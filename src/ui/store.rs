@@ -156,9 +156,9 @@ pub(super) struct Store {
 enum Due {
     /// All of it does.
     Nothing,
-    /// Another run is open: what is of the last one goes, and then comes the stage.
+    /// Another run is open: with the next frame what is of the last one goes, and the stage begins.
     Opened,
-    /// The stage, and then the rest.
+    /// The stage, and with the frame after it the rest.
     Stage,
     /// What is looked at calmly.
     Rest,
@@ -235,7 +235,10 @@ impl Store {
         if let Some(before) = before.filter(|_| done) {
             self.set_aside(before);
         }
-        self.moved();
+        match opens && done && self.with(Session::hurries) {
+            true => self.due.set_value(Due::Opened),
+            false => self.moved(),
+        }
         self.save();
         done
     }

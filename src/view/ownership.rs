@@ -24,6 +24,8 @@ pub struct Owned {
     pub from: SimTime,
     /// Until when; nothing if that is not over.
     pub until: Option<SimTime>,
+    /// Whether it had it already, and there is a broker again that leads it.
+    pub again: bool,
 }
 
 /// A partition, and who could read it when.
@@ -32,8 +34,8 @@ struct Known {
     group: GroupId,
     partition: TopicPartition,
     spans: Vec<Owned>,
-    /// When its topic was deleted.
-    gone: Option<SimTime>,
+    /// When its topic was deleted: each time.
+    gone: Vec<SimTime>,
 }
 
 /// Something that has to do with who reads what.
@@ -105,7 +107,7 @@ impl Ownership {
                 // of which group it was: when it is told of its end, it still is
                 let before = self.group_of(who);
                 self.watch.note(at, event);
-                self.compare(at, who);
+                self.compare(at, who, false);
                 let turn = match what {
                     ConsumerEvent::Started => Some(Turn::Starts(who.clone())),
                     ConsumerEvent::Crashed(_) => Some(Turn::Crashes(who.clone())),
@@ -120,21 +122,21 @@ impl Ownership {
             }
             Event::Admin(AdminEvent::ConsumerAdded(config)) => {
                 self.watch.note(at, event);
-                self.compare(at, &config.client_id);
+                self.compare(at, &config.client_id, false);
             }
             Event::Admin(AdminEvent::TopicDeleted(topic)) => {
                 self.watch.note(at, event);
                 let theirs = self.known.iter_mut();
                 for known in theirs.filter(|known| known.partition.topic == *topic) {
                     known.end(at);
-                    known.gone = Some(at);
+                    known.gone.push(at);
                 }
             }
             Event::Admin(event_of) if leads(event_of) => {
                 self.watch.note(at, event);
                 let all: Vec<ClientId> = self.watch.consumers().cloned().collect();
                 for who in &all {
-                    self.compare(at, who);
+                    self.compare(at, who, true);
                 }
                 if let AdminEvent::BrokerKilled(broker) = event_of {
                     self.turned(at, None, Turn::BrokerKilled(*broker));
@@ -159,8 +161,9 @@ impl Ownership {
         self.turns.push(Turned { at, group, turn });
     }
 
-    /// Looks at what somebody reads now, and what of it is new or gone.
-    fn compare(&mut self, at: SimTime, who: &ClientId) {
+    /// Looks at what somebody reads now, and what of it is new or gone; or is there again, because
+    /// another broker leads it.
+    fn compare(&mut self, at: SimTime, who: &ClientId, led_anew: bool) {
         let group = self.watch.group_of(who);
         let reads: Vec<&TopicPartition> = self.watch.reads(who).collect();
         for known in &mut self.known {
@@ -180,7 +183,7 @@ impl Ownership {
                     group: group.clone(),
                     partition: partition.clone(),
                     spans: Vec::new(),
-                    gone: None,
+                    gone: Vec::new(),
                 };
                 self.known.insert(place, known);
                 place
@@ -188,11 +191,12 @@ impl Ownership {
             let known = &mut self.known[place];
             let has = |span: &Owned| span.until.is_none() && span.who == *who;
             if !known.spans.iter().any(has) {
-                known.gone = None;
+                let again = led_anew && known.spans.iter().any(|span| span.who == *who);
                 known.spans.push(Owned {
                     who: who.clone(),
                     from: at,
                     until: None,
+                    again,
                 });
             }
         }
@@ -264,23 +268,32 @@ impl Known {
         let mut covered: Option<SimTime> = None;
         let mut before: Option<&ClientId> = None;
         for span in self.spans.iter().filter(|span| span.from <= now) {
-            if let Some(end) = covered.filter(|end| *end < span.from) {
+            let was = |end: &SimTime| *end < span.from && !self.was_gone(*end, span.from);
+            if let Some(end) = covered.filter(was) {
                 standing.stops.push((end, span.from));
             }
             let until = span.until.unwrap_or(now).min(now);
             covered = covered.max(Some(until));
-            standing.moved += u32::from(before.is_some_and(|before| *before != span.who));
-            before = Some(&span.who);
+            if !span.again {
+                standing.moved += u32::from(before.is_some_and(|before| *before != span.who));
+                before = Some(&span.who);
+            }
         }
         let open = self
             .spans
             .iter()
             .any(|span| span.from <= now && span.until.is_none_or(|until| until > now));
-        let gone = self.gone.is_some_and(|gone| gone <= now);
-        if let Some(end) = covered.filter(|end| !open && !gone && *end < now) {
+        let stands = |end: &SimTime| !open && *end < now && !self.was_gone(*end, now);
+        if let Some(end) = covered.filter(stands) {
             standing.stops.push((end, now));
         }
         standing
+    }
+
+    /// Whether its topic was not there at some time between two moments.
+    fn was_gone(&self, from: SimTime, to: SimTime) -> bool {
+        let between = |gone: &&SimTime| from <= **gone && **gone <= to;
+        self.gone.iter().find(between).is_some()
     }
 }
 

@@ -178,7 +178,8 @@ impl Standstills {
                     giving_up: false,
                 });
             }
-            Event::Admin(AdminEvent::TopicDeleted(topic)) => {
+            Event::Admin(event @ AdminEvent::TopicDeleted(topic)) => {
+                self.leaders.note(event);
                 self.known.retain(|known| known.partition.topic != *topic);
                 for consumer in &mut self.consumers {
                     consumer.partitions.retain(|tp| tp.topic != *topic);
@@ -281,7 +282,13 @@ impl Standstills {
         }
         consumer.gave_up.retain(|other| other != tp);
         if self.leaders.serve(tp) {
-            goes_on(&mut self.known, group, tp, at);
+            return goes_on(&mut self.known, group, tp, at);
+        }
+        // from now on it waits for a leader, and for nobody who is gone
+        let own = |known: &&mut Known| known.group == *group && known.partition == *tp;
+        let last = (self.known.iter_mut().find(own)).and_then(|known| known.stops.last_mut());
+        if let Some(silent) = last.and_then(|halt| halt.silent.as_mut()) {
+            silent.noticed.get_or_insert(at);
         }
     }
 
@@ -337,11 +344,12 @@ impl Standstills {
         let gave_up = core::mem::take(&mut self.consumers[place].gave_up);
         let consumer = &self.consumers[place];
         for known in &mut self.known {
-            let own = consumer.group.as_ref() == Some(&known.group);
+            let is_open = known.stops.last().is_some_and(|halt| halt.until.is_none());
             // what somebody has waits for a leader, and for nobody else
-            let own = own && !self.consumers.iter().any(|one| known.is_had_by(one));
-            let open = known.stops.last_mut().filter(|halt| halt.until.is_none());
-            if let Some(halt) = open.filter(|_| own) {
+            let own = is_open
+                && consumer.group.as_ref() == Some(&known.group)
+                && !self.consumers.iter().any(|one| known.is_had_by(one));
+            if let Some(halt) = known.stops.last_mut().filter(|_| own) {
                 let gave_up = gave_up.contains(&known.partition);
                 halt.silent.get_or_insert(Silent {
                     who: consumer.id.clone(),

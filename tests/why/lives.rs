@@ -2,6 +2,8 @@
 
 use super::{en, kafka, played, taught};
 use offset_playground::session::{Action, Session, Slices, Subject};
+use offset_playground::sim::{Duration, SimTime};
+use std::cell::Cell;
 
 #[test]
 fn a_records_life_is_told_from_send_to_its_second_time() {
@@ -121,37 +123,69 @@ played 52s
     );
 }
 
+thread_local! {
+    static REAL: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+}
+
+/// A clock by which there is never time.
+fn hasty() -> Duration {
+    REAL.set(REAL.get() + Duration::from_secs(1));
+    REAL.get()
+}
+
+/// However long ago it was sent, all of its life is told, its middle too; who has to answer goes
+/// through it a part with each tick, and time stands still meanwhile.
 #[test]
-fn a_long_life_says_what_was_passed_over() {
+fn a_long_life_is_told_whole() {
     let text = "playground 1
 brokers  1
 topic    t partitions=3
 producer p to=t every=1ms keys=9
 consumer C1 group=g topics=t auto.offset.reset=earliest processing.time=0ms max.poll.records=5
+at 30s   seek C1 t-0 to=0
 played   60s
 ";
     let tp = kafka::TopicPartition::new(&"t".into(), 0);
     let (mut session, error) = Session::restore_by(text, Slices::WHOLE).expect("it can be read");
     assert_eq!(error, None);
-    let select = |session: &mut Session, offset| {
-        let record = Subject::Record(tp.clone(), offset);
-        session
-            .update(Action::Select(Some(record)))
-            .expect("it can be selected");
-    };
     let events = session.recording().events();
     assert!(events > 300_000, "{events} events");
-    let last = session.cluster().log(&tp).expect("it is there").log_end;
-    select(&mut session, last.offset().0 - 1);
-    assert_eq!(session.life_gap(&tp, last.offset().0 - 1), None);
-    select(&mut session, 0);
-    let gap = session.life_gap(&tp, 0).expect("most of it is passed over");
-    assert!(gap.start < gap.end && gap.end < session.now());
-    let at = |session: &Session| {
-        let steps = session.life(&tp, 0).iter();
-        steps.map(|step| step.at).collect::<Vec<_>>()
+    let (first, last) = (Subject::Record(tp.clone(), 0), |session: &Session| {
+        let log = session.cluster().log(&tp).expect("it is there");
+        Subject::Record(tp.clone(), log.log_end.offset().0 - 1)
+    });
+    let mut hurried = session.clone();
+    let select = |session: &mut Session, record: &Subject| {
+        let select = Action::Select(Some(record.clone()));
+        session.update(select).expect("it can be selected");
     };
-    assert!(at(&session).iter().all(|at| !gap.contains(at)));
+    select(&mut session, &first);
+    assert!(!session.looks_further());
+    let whole = session.life(&tp, 0).to_vec();
+    let again = whole.iter().find(|step| step.at > SimTime(30_000_000));
+    let again = again.expect("it was read again");
+    assert!(again.at < SimTime(31_000_000), "{again:?}");
+
+    hurried.answer_by(hasty);
+    hurried.update(Action::Play).expect("it plays");
+    let at = hurried.now();
+    select(&mut hurried, &first);
+    let mut ticks = 0;
+    while hurried.looks_further() {
+        assert!(hurried.hurries() && hurried.now() == at);
+        let frame = Action::Tick(Duration::from_millis(16));
+        hurried.update(frame).expect("time may go on");
+        ticks += 1;
+    }
+    assert!(ticks > 5, "{ticks}");
+    assert_eq!(hurried.life(&tp, 0), whole);
+    // what was just sent is soon gone through
+    let last = last(&hurried);
+    select(&mut hurried, &last);
+    assert!(!hurried.looks_further());
+    let frame = Action::Tick(Duration::from_millis(16));
+    hurried.update(frame).expect("time goes on");
+    assert!(hurried.now() > at);
 }
 
 #[test]

@@ -22,8 +22,8 @@ pub struct WhyWords {
     pub here: &'static str,
     /// Where what is older was not looked for.
     pub more: &'static str,
-    /// From when to when nothing was looked for.
-    pub life_gap: fn(&str, &str) -> String,
+    /// While it is gone through.
+    pub life_looking: &'static str,
     /// While it is looked for.
     pub looking: &'static str,
     /// There is nothing to tell.

@@ -130,12 +130,7 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
             steps.cloned().collect::<Vec<_>>()
         })
     });
-    let lived = tp.clone();
-    let gap = Memo::new(move |_| store.watch_calmly(|session| session.life_gap(&lived, offset)));
-    let gap = move || {
-        gap.get()
-            .map(|gap| (t.why.life_gap)(&moment(gap.start), &moment(gap.end)))
-    };
+    let looks = Memo::new(move |_| store.watch_calmly(Session::looks_further));
     // who may have taken a group past the record without being in it
     let strangers = move |reader: &Reader, fate: Fate| {
         store.scene.with(|scene| {
@@ -182,7 +177,9 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
         })}
         <section class="life" id="life">
             {why::list(life, t.why.life)}
-            <p class="small">{gap}</p>
+            <p class="small" role="status">
+                {move || looks.get().then_some(t.why.life_looking)}
+            </p>
         </section>
         <button
             class="btn quiet"

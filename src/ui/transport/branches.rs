@@ -27,6 +27,7 @@ pub(super) fn Branches() -> impl IntoView {
                 <ul class="branches">
                     <Each
                         each=move || lines.get()
+                        whole=true
                         key=key_of
                         children=move |one| row(store, &one, is_only)
                     />
@@ -36,6 +37,7 @@ pub(super) fn Branches() -> impl IntoView {
                     <ul class="branches gone">
                         <Each
                             each=move || deleted.get()
+                            whole=true
                             key=key_of
                             children=move |line| gone(store, &line)
                         />

@@ -13,12 +13,7 @@ pub(super) const WHY: WhyWords = WhyWords {
     life: "Its whole life, newest first",
     here: "you are here",
     more: "There is more before this.",
-    life_gap: |from, to| {
-        format!(
-            "From {from} to {to} nothing was looked for: this run is too long to be gone through \
-             whole. Go to a moment in between, and what is near it is told."
-        )
-    },
+    life_looking: "Going through what has happened since it was sent…",
     looking: "Looking further back…",
     nothing: "Nothing in this run has led to it.",
     way_out: "The way out:",

@@ -13,12 +13,7 @@ pub(super) const WHY: WhyWords = WhyWords {
     life: "这条记录的经历，从新到旧",
     here: "当前时刻",
     more: "更早的起因没有列出。",
-    life_gap: |from, to| {
-        format!(
-            "{from} 到 {to} 这一段没有查找：运行太长，无法全部回溯。跳到这段中间的某一刻，\
-             就能看到那附近发生了什么。"
-        )
-    },
+    life_looking: "正在从它发出的那一刻起逐条查看……",
     looking: "正在继续向前查找……",
     nothing: "这次运行里没有找到它的起因。",
     way_out: "解决办法：",
