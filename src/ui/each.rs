@@ -52,7 +52,7 @@ pub(super) fn Each<T: Send + 'static, V: IntoView + 'static>(
 type Build = Box<dyn FnOnce() -> AnyView + Send>;
 
 /// So many rows are built in one task.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 24;
 
 thread_local! {
     /// How many may still be built in this one.

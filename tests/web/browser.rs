@@ -127,11 +127,15 @@ pub(crate) async fn mount() {
     let handle = mount_to(place.clone(), App);
     MOUNTED.set(Some((place, Box::new(handle))));
     settle().await;
-    // the page comes in parts, one with each frame, and a few rows of its lists
+    built().await;
+    opened().await;
+}
+
+/// The page comes in parts, one with each frame, and with each a few rows of its lists.
+pub(crate) async fn built() {
     for _ in 0..8 {
         frame(0.0).await;
     }
-    opened().await;
 }
 
 /// What there was no time for when a run was opened comes with the frames.

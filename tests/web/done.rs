@@ -87,6 +87,7 @@ pub(crate) async fn choose(selector: &str, value: &str) {
     assert_eq!(select.value(), value, "{selector} offers it");
     tell(&select, "change");
     settle().await;
+    built().await;
 }
 
 /// A field of a configuration.

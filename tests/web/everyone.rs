@@ -128,6 +128,7 @@ async fn every_word_is_in_the_language_that_is_chosen() {
 async fn every_pane_is_in_the_language_that_is_chosen() {
     open().await;
     click(".header [lang=zh-Hans]").await;
+    built().await;
     for card in [
         producer("web"),
         consumer("C1"),

@@ -473,6 +473,7 @@ played   8s
     mount().await;
     frame(200.0).await;
     inspect(&consumer("C1")).await;
+    built().await;
     let rows = || all(".positions li").len();
     assert_eq!(rows(), 12);
     let rest = || saying(all("#inspector .rest"), "and 8 more");

@@ -139,11 +139,13 @@ async fn many_members_are_lines_that_open() {
     click_on(&line).await;
     assert!(all(".card.consumer").is_empty());
     click("[data-fold=many]").await;
+    built().await;
     assert_eq!(
         (all(".members .line-of").len(), all(".card.consumer").len()),
         (0, 12)
     );
     click("[data-fold=many]").await;
+    built().await;
     assert_eq!(all(".members .line-of").len(), 12);
 }
 

@@ -115,6 +115,7 @@ async fn what_is_stored_and_cannot_be_read_is_set_aside() {
 #[wasm_bindgen_test]
 async fn half_a_workspace_opens_as_far_as_it_goes() {
     open().await;
+    pass(100).await;
     let good = stored(WORKSPACE).expect("it is stored");
     let (half, _) = good.split_once("producer").expect("it has a producer");
     let half = format!("{half}prod");
