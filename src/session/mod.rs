@@ -14,6 +14,7 @@ mod past;
 mod protocols;
 mod rebalances;
 mod script;
+mod step;
 mod then;
 mod travel;
 mod why;
@@ -22,7 +23,6 @@ mod workspace;
 pub use self::index::{Breach, Mark, Whose};
 pub use self::lesson::{Attended, Course};
 pub use self::log::{EXPORTED_MAX, LogExport, LogFilter, LogFormat, LogLines, LogSearch, Wording};
-pub use self::travel::Direction;
 pub use crate::notation::{BRANCHES_MAX, ErrorKind, NotationError, Unplayable};
 pub use branches::{BranchId, BranchLine};
 pub use lanes::Listening;
@@ -30,6 +30,7 @@ pub use opening::{Partial, Slices};
 pub use pace::Clock;
 pub use protocols::{COMPARED_MAX, Lived, Protocols, Way};
 pub use script::{Change, Script, Unlived, Whom};
+pub use step::Direction;
 pub use why::{PartitionMark, Question, Told, Walk};
 pub use workspace::{WorkspaceError, has_work};
 
@@ -56,6 +57,7 @@ use lately::Followed;
 use opening::Opening;
 use pace::Pace;
 use past::Past;
+use step::Lookout;
 
 /// Speeds on offer, in thousandths of real time: a logarithmic scale, as near to one as people
 /// call speeds.
@@ -171,6 +173,8 @@ pub enum Refusal {
     Loop(Stretch),
     /// There are as many branches as there may be, and none that is deleted.
     Branches,
+    /// No event with such a mark comes up to a moment, or came before.
+    NotFound(Mark, Direction, SimTime),
     /// A branch cannot be shown.
     Branch(WorkspaceError),
     /// The scenario does not open.
@@ -190,6 +194,10 @@ impl fmt::Display for Refusal {
             Refusal::Speed(speed) => write!(f, "no speed of {speed}/1000"),
             Refusal::Loop(Stretch { from, to }) => write!(f, "no loop from {from} to {to}"),
             Refusal::Branches => write!(f, "there are {BRANCHES_MAX} branches, and no more"),
+            Refusal::NotFound(mark, Direction::Forward, until) => {
+                write!(f, "no {mark:?} up to {until}")
+            }
+            Refusal::NotFound(mark, Direction::Back, _) => write!(f, "no {mark:?} before"),
             Refusal::Branch(error) => write!(f, "{error}"),
             Refusal::Open(error) => write!(f, "{error}"),
             Refusal::Opening => f.write_str("the run is still being opened"),
@@ -235,6 +243,8 @@ pub struct Session {
     /// The moment shown, if it is not the present.
     past: Option<Past>,
     going: Going,
+    /// What somebody looks for that has not happened yet.
+    lookout: Option<Box<Lookout>>,
     /// What is played over and over.
     looped: Option<Stretch>,
     /// In thousandths of real time.
@@ -270,8 +280,8 @@ enum Going {
     No,
     /// Up to a moment.
     To(SimTime),
-    /// To the next event with a mark from an event on, over so many events at most.
-    Next(Mark, EventId, u64),
+    /// To what is looked for ([`Lookout`]).
+    Next,
     /// For good; in a lesson, to its end.
     On,
 }
@@ -296,6 +306,7 @@ impl Session {
             recording,
             past: None,
             going: Going::No,
+            lookout: None,
             looped: None,
             speed: 1_000,
             remainder: 0,
@@ -340,7 +351,7 @@ impl Session {
                 Some(opening) => done = self.open_slice(opening),
                 // time would run away from who looks back
                 None if self.looks_further() => {}
-                None => self.tick(real),
+                None => done = self.tick(real),
             },
             Action::Play => self.going = Going::On,
             Action::PlayTo(moment) => {
@@ -349,9 +360,9 @@ impl Session {
                 self.going = Going::To(moment);
             }
             Action::Pause => self.going = Going::No,
-            Action::StepForward => self.step(Direction::Forward, Mark::Story),
-            Action::StepBack => self.step(Direction::Back, Mark::Story),
-            Action::Step(direction, mark) => self.step(direction, mark),
+            Action::StepForward => done = self.step(Direction::Forward, Mark::Story),
+            Action::StepBack => done = self.step(Direction::Back, Mark::Story),
+            Action::Step(direction, mark) => done = self.step(direction, mark),
             Action::Seek(at) => self.seek(at),
             Action::SeekEvent(id) => self.seek_event(id),
             Action::Now => self.past = None,

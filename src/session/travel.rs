@@ -1,23 +1,9 @@
-//! How the moment shown moves: with time, by steps, or at once.
+//! How the moment shown moves: with time, or at once.
 
-use super::index::Mark;
-use super::pace::Go;
 use super::past::Past;
-use super::{Action, Going, Session};
+use super::{Action, Going, Refusal, Session};
 use crate::cluster::event::EventId;
 use crate::sim::{Duration, SimTime};
-
-/// How far a step looks for something to happen.
-const LOOK_EVENTS_MAX: u64 = 200_000;
-
-/// Which way a step goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// To what was before.
-    Back,
-    /// To what comes next.
-    Forward,
-}
 
 impl Action {
     /// Whether somebody no longer waits for the moment the run is being computed up to: whoever
@@ -32,18 +18,20 @@ impl Action {
 }
 
 impl Session {
-    pub(super) fn tick(&mut self, real: Duration) {
+    pub(super) fn tick(&mut self, real: Duration) -> Result<(), Refusal> {
         if let Some(at) = self.ahead {
-            return self.hurry(at);
+            self.hurry(at);
+            return Ok(());
         }
         let stop = match self.going {
-            Going::No => return,
-            Going::Next(mark, from, left) => return self.look_on(mark, from, left),
+            Going::No => return Ok(()),
+            Going::Next => return self.look_on(),
             Going::To(moment) => Some(moment),
             Going::On => (self.lesson.as_ref()).and_then(|it| it.leads_to(self.now())),
         };
         if let Some(looped) = self.looped.filter(|looped| self.now() >= looped.to) {
-            return self.seek(looped.from);
+            self.seek(looped.from);
+            return Ok(());
         }
         let scaled = real.0 * u64::from(self.speed) + self.remainder;
         self.remainder = scaled % 1_000;
@@ -75,6 +63,7 @@ impl Session {
         let kept = u32::try_from(kept).unwrap_or(1_000);
         // a running mean, so that one slow frame does not flicker
         self.kept_up = (self.kept_up * 7 + kept) / 8;
+        Ok(())
     }
 
     /// Whether something is computed that somebody waits for: a run that is opened, a moment that
@@ -116,75 +105,5 @@ impl Session {
             true => None,
             false => Some(Past::of(moment)),
         };
-    }
-
-    /// The event a step leads to, if there is one so far.
-    #[must_use]
-    pub fn step_leads_to(&self, direction: Direction, mark: Mark) -> Option<EventId> {
-        let next = self.next_event();
-        match direction {
-            Direction::Forward => self.marked_from(mark, next),
-            Direction::Back => self.marked_before(mark, next.saturating_sub(1)),
-        }
-    }
-
-    /// The first event with a mark from one on, in the run so far.
-    #[must_use]
-    pub fn marked_from(&self, mark: Mark, from: EventId) -> Option<EventId> {
-        self.index.census.next(mark, from)
-    }
-
-    /// The last event with a mark before one.
-    #[must_use]
-    pub fn marked_before(&self, mark: Mark, end: EventId) -> Option<EventId> {
-        self.index.census.last_before(mark, end)
-    }
-
-    pub(super) fn step(&mut self, direction: Direction, mark: Mark) {
-        self.going = Going::No;
-        if let Some(id) = self.step_leads_to(direction, mark) {
-            return self.seek_event(id);
-        }
-        match (direction, mark) {
-            (Direction::Forward, _) => {
-                let from = self.recording.events();
-                self.past = None;
-                self.look_on(mark, from, LOOK_EVENTS_MAX);
-            }
-            (Direction::Back, Mark::Event | Mark::Story) => {
-                let start = self.recording.moment_before(0, SimTime::ZERO);
-                self.past = Some(Past::of(start));
-            }
-            // there was none: one stays where one is
-            (Direction::Back, _) => {}
-        }
-    }
-
-    /// Runs on to the next event with a mark, over so many events at most: some of them now, and
-    /// the others with the ticks to come.
-    fn look_on(&mut self, mark: Mark, from: EventId, most: u64) {
-        self.going = Going::No;
-        let begun = self.recording.events();
-        let mut go = self.pace.playing();
-        loop {
-            let acted = self.next_act().map(|act| act.at);
-            let Some(next_at) = self.recording.next_at().into_iter().chain(acted).min() else {
-                return;
-            };
-            let before = self.recording.events();
-            self.extend(next_at, Go::over(1));
-            go.spend((self.recording.events() - before).max(1));
-            if let Some(id) = self.marked_from(mark, from) {
-                return self.seek_event(id);
-            }
-            let looked = (self.recording.events() - begun).max(1);
-            if looked >= most || self.recording.limit_reached().is_some() {
-                return;
-            }
-            if go.is_over() {
-                self.going = Going::Next(mark, from, most - looked);
-                return;
-            }
-        }
     }
 }

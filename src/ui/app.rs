@@ -198,6 +198,9 @@ fn say(store: Store, t: &Strings, notice: &Notice) -> String {
         Notice::Branches => (t.of_time.too_many)(BRANCHES_MAX),
         Notice::Branch(error) => (t.branch_error)(error),
         Notice::Loop(looped) => (t.of_time.wrong_loop)(&moment(looped.from), &moment(looped.to)),
+        Notice::NotFound(mark, direction, until) => {
+            (t.of_time.not_found)(*mark, *direction, &moment(*until))
+        }
         Notice::Opening => t.wait_for_opening.to_owned(),
         Notice::Address(asked, value) => address(store, t, *asked, value),
         Notice::StorageOff => t.storage_off.to_owned(),

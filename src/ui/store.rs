@@ -11,7 +11,8 @@ use crate::kafka::{ClientId, TopicPartition};
 use crate::lesson::{self, Offer};
 use crate::scenario::{self, Preset};
 use crate::session::{
-    Action, Attended, Course, Refusal, Session, Stretch, Subject, WorkspaceError, has_work,
+    Action, Attended, Course, Direction, Mark, Refusal, Session, Stretch, Subject, WorkspaceError,
+    has_work,
 };
 use crate::sim::{Duration, Seed, SimTime};
 use crate::ui::prelude::*;
@@ -45,6 +46,8 @@ pub(super) enum Notice {
     Branch(WorkspaceError),
     /// There is nothing to be played over and over.
     Loop(Stretch),
+    /// What a step leads to does not come up to a moment, or did not before.
+    NotFound(Mark, Direction, SimTime),
     /// The run is still being opened: it has to be waited for.
     Opening,
     /// The address asks for something that is not known.
@@ -229,7 +232,7 @@ impl Store {
         let done = refusal.is_none();
         match refusal {
             Some(refusal) => self.say(refusal),
-            None if opens => self.notice.set(None),
+            None if opens || self.said_not_found() => self.notice.set(None),
             None => {}
         }
         if let Some(before) = before.filter(|_| done) {
@@ -243,12 +246,19 @@ impl Store {
         done
     }
 
+    /// Whether it is said that a step led nowhere: that is old with whatever is done next.
+    fn said_not_found(self) -> bool {
+        let notice = self.notice.get_untracked();
+        matches!(notice, Some(Notice::NotFound(..)))
+    }
+
     /// Says what was not done, or asks what is meant.
     fn say(self, refusal: Refusal) {
         let notice = match refusal {
             Refusal::LooksBack(command) => return self.asking.set(Some(vec![*command])),
             Refusal::Speed(_) => return,
             Refusal::Loop(looped) => Notice::Loop(looped),
+            Refusal::NotFound(mark, direction, until) => Notice::NotFound(mark, direction, until),
             Refusal::Branches => Notice::Branches,
             Refusal::Branch(error) => Notice::Branch(error),
             Refusal::Command(error) => Notice::Refused(error),

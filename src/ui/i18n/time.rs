@@ -27,6 +27,8 @@ pub struct TimeWords {
     pub step_to: &'static str,
     pub mark: fn(Mark) -> &'static str,
     pub step: fn(Mark, Direction) -> String,
+    /// No such event comes up to a moment, or came before.
+    pub not_found: fn(Mark, Direction, &str) -> String,
     // loops
     pub looping: &'static str,
     pub loop_about: &'static str,

@@ -38,6 +38,15 @@ pub(super) const TIME: TimeWords = TimeWords {
             Direction::Back => format!("Previous {mark}"),
         }
     },
+    not_found: |mark, direction, until| {
+        let mark = (TIME.mark)(mark);
+        match direction {
+            Direction::Forward => {
+                format!("No {mark} comes up to {until}: the run is where it was.")
+            }
+            Direction::Back => format!("There is no {mark} before this moment."),
+        }
+    },
     looping: "Loop",
     loop_about: "Play a stretch over and over, to watch it until it is clear.",
     from_here: "From here",

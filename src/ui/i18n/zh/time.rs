@@ -40,6 +40,18 @@ pub(super) const TIME: TimeWords = TimeWords {
             Direction::Back => format!("上一{of}"),
         }
     },
+    not_found: |mark, direction, until| {
+        let of = (TIME.mark)(mark);
+        let of = match mark {
+            Mark::Event => "日志".to_owned(),
+            Mark::Commit | Mark::Rebalance => format!(" {of}"),
+            _ => of.to_owned(),
+        };
+        match direction {
+            Direction::Forward => format!("到 {until} 为止没有{of}，运行停在原处。"),
+            Direction::Back => format!("在此之前没有{of}。"),
+        }
+    },
     looping: "循环",
     loop_about: "反复播放一段，直到看明白。",
     from_here: "从这里开始",
