@@ -67,7 +67,7 @@ async fn who_is_behind_is_so_since_the_oldest_record_that_is_left() {
     choose("#reader", "1").await;
     let first = since(
         &chips()[3],
-        "…slow: everyone caught up — 2 records to come, behind since ",
+        "…slow: everyone caught up — 2 records not processed yet, behind since ",
     );
     assert!(
         (9_000..9_200).contains(&first),

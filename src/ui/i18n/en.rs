@@ -90,7 +90,7 @@ pub(super) const STRINGS: Strings = Strings {
         ),
     },
     caught_up: "everyone caught up",
-    records_to_come: |n| format!("{} to come", count(n, "record", "records")),
+    records_to_come: |n| format!("{} not processed yet", count(n, "record", "records")),
     not_committed: |n| format!(" ({n} not committed yet)"),
     since: |at| format!(", first at {at}"),
     behind_since: |at| format!(", behind since {at}"),

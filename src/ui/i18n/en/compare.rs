@@ -167,7 +167,13 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     differs: |offset, a, b| format!("offset {offset}: A {a}, B {b}"),
     states: "Consumers that do something else",
     ledger: "The ledger, where it differs",
-    fates: ["once", "twice or more", "lost", "to come", "out of order"],
+    fates: [
+        "once",
+        "twice or more",
+        "lost",
+        "not processed yet",
+        "out of order",
+    ],
     all_as_much: "Each partition has as many records of each fate on both sides.",
     one_clock: "one clock for both",
 };

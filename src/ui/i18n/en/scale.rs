@@ -52,7 +52,7 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
         if let Some(sum) = tally {
             let _ = write!(
                 said,
-                "; {} processed once, {} more often, {} lost, {} to come",
+                "; {} processed once, {} more often, {} lost, {} not processed yet",
                 sum.once, sum.repeated, sum.lost, sum.pending
             );
             if sum.disordered > 0 {

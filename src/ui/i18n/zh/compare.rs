@@ -135,7 +135,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     differs: |offset, a, b| format!("offset {offset}：A {a}，B {b}"),
     states: "状态不同的 consumer",
     ledger: "记录去向中的差异",
-    fates: ["一次", "两次及以上", "丢失", "待处理", "乱序"],
+    fates: ["一次", "两次及以上", "丢失", "尚未处理", "乱序"],
     all_as_much: "各 partition 每种去向的记录数，两边都一样。",
     one_clock: "两边共用一个时钟",
 };

@@ -75,7 +75,7 @@ pub(super) const STRINGS: Strings = Strings {
         Breach::Disorder => format!("{n} 条乱序处理"),
     },
     caught_up: "全部跟上",
-    records_to_come: |n| format!("{n} 条待处理"),
+    records_to_come: |n| format!("{n} 条尚未处理"),
     not_committed: |n| format!("（还有 {n} 条没有 commit）"),
     since: |at| format!("，首次在 {at}"),
     behind_since: |at| format!("，自 {at} 起落后"),

@@ -52,7 +52,7 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
         if let Some(sum) = tally {
             let _ = write!(
                 said,
-                "；处理过一次 {} 条，多次 {} 条，丢失 {} 条，待处理 {} 条",
+                "；处理过一次 {} 条，多次 {} 条，丢失 {} 条，尚未处理 {} 条",
                 sum.once, sum.repeated, sum.lost, sum.pending
             );
             if sum.disordered > 0 {
