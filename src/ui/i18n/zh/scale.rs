@@ -14,7 +14,7 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
     },
     read_by: "读取方",
     strips: "以条带显示的 partition；方向键逐条移动，回车键打开",
-    bars: ["待处理", "处理中", "一次", "两次及以上", "丢失"],
+    bars: ["待处理", "已交给应用", "一次", "两次及以上", "丢失"],
     marks: [
         "position",
         "committed",
