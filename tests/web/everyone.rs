@@ -8,7 +8,7 @@ const TERMS: &str = "\
     commit committed compaction consumer controller cooperative coordinator delete describe eager \
     bidirectional ctrl earliest \
     en end enter epoch esc execute fence fetch franz generation go group heartbeat high home hw id \
-    java kafka key lag last latest leader librdkafka listener log member metadata ms murmur \
+    java kafka key kill lag last latest leader librdkafka listener log member metadata ms murmur \
     none null offset offsets orders owner partition playground poll position produce producer \
     python range rebalance revoke roundrobin sarama seek session shift stable start static sticky \
     tab timeout tombstone topic true uniform value watermark web";

@@ -76,7 +76,7 @@ pub(super) const CHARTS: ChartWords = ChartWords {
         Topic::Commit => "提交",
         Topic::Fetch => "拉取",
         Topic::Produce => "写入",
-        Topic::Metadata => "元数据",
+        Topic::Metadata => "metadata",
     },
     look: |look| match look {
         Look::Request => "请求",

@@ -54,7 +54,7 @@ fn turns(all: &[Turn]) -> String {
         Turn::Leaves(who) => format!("{who} 退出"),
         Turn::Generation(number) => format!("generation {number}"),
         Turn::Epoch(number) => format!("epoch {number}"),
-        Turn::BrokerKilled(broker) => format!("broker {broker} 宕机"),
+        Turn::BrokerKilled(broker) => format!("broker {broker} 被 kill"),
     });
     told.collect::<Vec<_>>().join("、")
 }
@@ -68,7 +68,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     which_key: "配置项",
     side: |name| format!("{name} 的取值"),
     preset: |preset| match preset {
-        Preset::CommitStyle => "提交方式",
+        Preset::CommitStyle => "Commit 方式",
         Preset::Assignor => "Assignor",
         Preset::Protocol => "Group 协议",
         Preset::Client => "客户端库",

@@ -176,7 +176,7 @@ pub(super) fn story(story: &Story) -> String {
             format!("{group} 提交了 {partition} = {offset}：{offset} 之前的都算完成。")
         }
         Story::BrokerKilled { broker } => {
-            format!("broker {broker} 死了。日志还在它的磁盘上，内存里的都没了。")
+            format!("broker {broker} 被 kill。日志还在它的磁盘上，内存里的都没了。")
         }
         Story::BrokerFenced { broker } => {
             format!("controller 放弃了 broker {broker}：它的 partition 没有 leader 了。")

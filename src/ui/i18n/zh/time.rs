@@ -6,7 +6,7 @@ use crate::session::{Direction, Mark};
 pub(super) const TIME: TimeWords = TimeWords {
     branches: "分支",
     about: "在过去的时刻操作，会从那里分出一个新分支；之后原有的经过留在原分支里。切换分支时，每个分支都保持你离开时的状态。",
-    main: "主线",
+    main: "主分支",
     at: |at| format!("始于 {at}"),
     until: |until| format!("到 {until}"),
     delete: |name| format!("删除 {name}"),
