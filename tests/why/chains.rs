@@ -30,7 +30,7 @@ fn a_duplicate_leads_back_to_the_crash() {
             "C1 processed orders-0 2.",
             "billing committed orders-0 = 2 on broker 1: everything below 2 counts as done.",
             "C1 sent a commit (commitSync): orders-0 = 2.",
-            "C1 was told to crash: after-processing, at record 3 from then.",
+            "C1 was told to crash after process(r), at record 3 from then.",
         ],
     );
 }

@@ -5,8 +5,8 @@ use super::{
     producer_config, setting, text,
 };
 use crate::cluster::consumer::{
-    CommitKind, ConsumerEvent, Death, Ending, Exception, HeldRecord, ModernEvent, Offsets, Place,
-    PositionReason, ReconcileStep, RejoinReason, ResetTo,
+    CommitKind, ConsumerEvent, CrashLine, Death, Ending, Exception, HeldRecord, ModernEvent,
+    Offsets, Place, PositionReason, ReconcileStep, RejoinReason, ResetTo,
 };
 use crate::cluster::producer::{ProducerEvent, SendError};
 use crate::cluster::{Cluster, Consumer, Reader};
@@ -163,8 +163,12 @@ pub(super) fn consumer(id: &ClientId, event: &ConsumerEvent, cluster: &Cluster) 
             Because::new(Fact::ProcessingTimeChanged, [this, length(*time)])
         }
         ConsumerEvent::CrashPointSet(Some(point)) => {
-            let with = [this, point.line.name().to_string(), text(&point.nth)];
-            Because::new(Fact::CrashPointSet, with)
+            let fact = match point.line {
+                CrashLine::BeforeProcessing => Fact::CrashSetBefore,
+                CrashLine::AfterProcessing => Fact::CrashSetAfter,
+                CrashLine::AfterCommit => Fact::CrashSetAfterCommit,
+            };
+            Because::new(fact, [this, text(&point.nth)])
         }
         ConsumerEvent::CrashPointSet(None) => Because::new(Fact::CrashPointCleared, [this]),
         ConsumerEvent::CloseRequested => Because::new(Fact::CloseRequested, [this]),

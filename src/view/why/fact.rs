@@ -156,7 +156,9 @@ facts! {
     Failed
     ConsumerConfigured
     ProcessingTimeChanged
-    CrashPointSet
+    CrashSetBefore
+    CrashSetAfter
+    CrashSetAfterCommit
     CrashPointCleared
     CloseRequested
     RemovalRequested

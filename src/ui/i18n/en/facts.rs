@@ -365,7 +365,11 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::Failed => "{0} ended, because {1} left its loop.",
         Fact::ConsumerConfigured => "{0} was configured anew, for its next start.",
         Fact::ProcessingTimeChanged => "{0} takes {1} for a record from now on.",
-        Fact::CrashPointSet => "{0} was told to crash: {1}, at record {2} from then.",
+        Fact::CrashSetBefore => "{0} was told to crash before process(r), at record {1} from then.",
+        Fact::CrashSetAfter => "{0} was told to crash after process(r), at record {1} from then.",
+        Fact::CrashSetAfterCommit => {
+            "{0} was told to crash after the commit, at record {1} from then."
+        }
         Fact::CrashPointCleared => "{0} is not to crash any more.",
         Fact::CloseRequested => "{0} was asked to close, after what it has in hand.",
         Fact::RemovalRequested => "{0} was asked to close and to leave the stage.",
