@@ -26,10 +26,8 @@ fn a_records_life_is_told_from_send_to_its_second_time() {
             "Broker 1, the leader of orders-0, appended 5 records, at offset 0…4.",
             "All in-sync replicas have what is below 5 of orders-0, so broker 1 raised the \
              high watermark to 5: up to there consumers may read.",
-            "C2 fetched 5 records of orders-0, for its position 0; they wait for poll() to \
-             hand them out.",
-            "C1 fetched 5 records of orders-0, for its position 0; they wait for poll() to \
-             hand them out.",
+            "C2 fetched 5 records of orders-0, for its position 0, for poll() to hand out.",
+            "C1 fetched 5 records of orders-0, for its position 0, for poll() to hand out.",
             "web was told that its batch for orders-0 is stored, from offset 0 on.",
             "billing committed orders-0 = 2 on broker 1: everything below 2 counts as done.",
             "poll() of C2 returned 1 record: orders-0 2. Its position is past that now.",
@@ -44,8 +42,7 @@ fn a_records_life_is_told_from_send_to_its_second_time() {
              read 2”.",
             "C2 begins at 3 of orders-0, because that is what mailing had committed: “next, \
              read 3”.",
-            "C1 fetched 5 records of orders-0, for its position 2; they wait for poll() to \
-             hand them out.",
+            "C1 fetched 5 records of orders-0, for its position 2, for poll() to hand out.",
             "poll() of C1 returned 1 record: orders-0 2. Its position is past that now.",
             "C1 works on orders-0 2, until 25.200 s.",
             "C1 processed orders-0 2 again: time 2 for billing.",

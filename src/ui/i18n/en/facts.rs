@@ -504,8 +504,7 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         }
         Fact::FetchRetried => "{0} could not fetch {1} ({2}), and tries again at {3}.",
         Fact::RecordsFetched => {
-            "{0} fetched {1|record|records} of {2}, for its position {3}; they wait for poll() \
-             to hand them out."
+            "{0} fetched {1|record|records} of {2}, for its position {3}, for poll() to hand out."
         }
         Fact::FetchedOutOfRange => {
             "The position of {0} in {1}, {2}, is outside of the log: what was there is deleted, \
@@ -648,8 +647,8 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
              not answered yet."
         }
         Fact::SendsInFlight => {
-            "{1|batch|batches} of {0} are on their way or wait to be answered (acks={2}): at \
-             most max.in.flight.requests.per.connection = {3} requests may."
+            "{1|batch is|batches are} on the way from {0}, or waiting to be answered (acks={2}): \
+             at most max.in.flight.requests.per.connection = {3} requests may be at a time."
         }
         Fact::WaitsForFetch => "{0} waits for the answer to its Fetch.",
     }
