@@ -119,7 +119,7 @@ pub(super) const STRINGS: Strings = Strings {
     paused: "paused",
     stopped: "done",
     blocked: "send() waits for metadata",
-    every: |ms| format!("1 record every {}", super::length(ms)),
+    every: |time| format!("1 record every {}", super::plainly(time)),
     keys: |n, prefix| format!("key: {prefix}1 … {prefix}{n}"),
     no_key: "no key",
     lines: |n| format!("your own {}", count(n as u64, "record", "records")),

@@ -31,7 +31,7 @@ use compare::CompareWords;
 use log::LogWords;
 use why::WhyWords;
 
-pub use crate::view::why::moment;
+pub use crate::view::why::{length as plainly, moment};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -312,7 +312,7 @@ pub struct Strings {
     pub paused: &'static str,
     pub stopped: &'static str,
     pub blocked: &'static str,
-    pub every: fn(u64) -> String,
+    pub every: fn(Duration) -> String,
     pub keys: fn(u32, &str) -> String,
     pub no_key: &'static str,
     pub lines: fn(usize) -> String,
@@ -603,10 +603,5 @@ pub fn span(length: Duration) -> String {
 /// A length in milliseconds as people say it: `5 min`, `6 s`, `250 ms`.
 #[must_use]
 pub fn length(millis: u64) -> String {
-    match millis {
-        0 => "0 ms".to_owned(),
-        t if t % 60_000 == 0 => format!("{} min", t / 60_000),
-        t if t % 1_000 == 0 => format!("{} s", t / 1_000),
-        t => format!("{t} ms"),
-    }
+    plainly(Duration::from_millis(millis))
 }

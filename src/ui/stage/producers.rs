@@ -92,7 +92,7 @@ pub(super) fn ProducerCard(id: ClientId) -> impl IntoView {
                 RecordSource::Endless { keys, prefix } => (t.keys)(*keys, prefix),
                 RecordSource::Lines { lines, .. } => (t.lines)(lines.len()),
             };
-            let every = (t.every)(p.config.every.as_millis());
+            let every = (t.every)(p.config.every);
             let topic = p.config.topic.to_string();
             view! {
                 <div class="small">"→ "{topic}" · acks="{p.config.acks.to_string()}</div>

@@ -186,13 +186,18 @@ pub fn moment(at: SimTime) -> String {
     format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
 }
 
-/// A length of time: `6 s`.
-fn length(length: Duration) -> String {
+/// A length of time as people say it: `5 min`, `6 s`, `250 ms`, `62.5 ms`.
+#[must_use]
+pub fn length(length: Duration) -> String {
     match length.0 {
         0 => "0 ms".to_string(),
         t if t % 60_000_000 == 0 => format!("{} min", t / 60_000_000),
         t if t % 1_000_000 == 0 => format!("{} s", t / 1_000_000),
-        t => format!("{} ms", t / 1_000),
+        t if t % 1_000 == 0 => format!("{} ms", t / 1_000),
+        t => {
+            let text = format!("{}.{:03}", t / 1_000, t % 1_000);
+            format!("{} ms", text.trim_end_matches('0'))
+        }
     }
 }
 

@@ -104,7 +104,7 @@ pub(super) const STRINGS: Strings = Strings {
     paused: "已暂停",
     stopped: "发完了",
     blocked: "send() 在等 metadata",
-    every: |ms| format!("每 {} 一条", super::length(ms)),
+    every: |time| format!("每 {} 一条", super::plainly(time)),
     keys: |n, prefix| format!("key：{prefix}1 … {prefix}{n}"),
     no_key: "没有 key",
     lines: |n| format!("你自己的 {n} 条记录"),
