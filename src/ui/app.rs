@@ -189,7 +189,7 @@ fn Notices() -> impl IntoView {
 
 fn say(store: Store, t: &Strings, notice: &Notice) -> String {
     match notice {
-        Notice::Refused(error) => format!("{}: {}", t.refused, t.refusal(error)),
+        Notice::Refused(error) => (t.said_of)(t.refused, &t.refusal(error)),
         Notice::Workspace(error) => {
             format!("{} {}", (t.workspace_error)(error), t.workspace_kept)
         }

@@ -33,13 +33,13 @@ pub(super) fn Chips() -> impl IntoView {
 
 /// Whose it is, where there are several readers: each may fare differently.
 fn whose() -> Memo<String> {
-    let store = store();
+    let (store, t) = (store(), words());
     Memo::new(move |_| {
         store.scene.with(|scene| {
             let several = scene.readers.len() > 1;
             let named = scene.reader.as_ref().filter(|_| several);
             named
-                .map(|reader| format!("{reader}: "))
+                .map(|reader| (t.said_of)(&reader.to_string(), ""))
                 .unwrap_or_default()
         })
     })

@@ -113,7 +113,7 @@ fn chip_of(store: Store, chip: Chip) -> AnyView {
     };
     let inside = view! {
         <i aria-hidden="true">{sign}</i>
-        <span class="sr">{(t.lesson.verdict)(verdict)}": "</span>
+        <span class="sr">{(t.said_of)((t.lesson.verdict)(verdict), "")}</span>
         <span>{text}</span>
     };
     match chip.at {

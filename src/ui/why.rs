@@ -229,7 +229,8 @@ fn step(step: Step, shown: Memo<EventId>) -> AnyView {
         let [rule, way_out] = (t.rule)(error);
         view! {
             <p class="rule small">
-                <b class="mono">{error.name()}</b>": "{rule}" "<b>{t.way_out}</b>" "{way_out}
+                <b class="mono">{error.name()}</b>{t.means}{rule}{t.next}
+                <b>{t.way_out}</b>{t.next}{way_out}
             </p>
         }
     });
@@ -248,7 +249,7 @@ fn step(step: Step, shown: Memo<EventId>) -> AnyView {
                     {moment(step.at)}
                     {move || here().then(|| format!(" · {}", t.here))}
                 </time>
-                <span>{sentence(&step.because)}" "{origin}</span>
+                <span>{sentence(&step.because)}{t.next}{origin}</span>
             </button>
             {rule}
         </li>

@@ -387,7 +387,7 @@ fn state(comparing: Comparing) -> AnyView {
             let of = Which::BOTH.map(|which| {
                 let acts = both.left_out(which).iter();
                 let acts =
-                    acts.map(|(act, error)| format!("{}: {}", told(act), (t.command_error)(error)));
+                    acts.map(|(act, error)| (t.said_of)(&told(act), &(t.command_error)(error)));
                 (which.name(), acts.collect::<Vec<_>>())
             });
             of.to_vec()

@@ -156,7 +156,8 @@ pub(super) fn picture(comparing: Comparing, which: Which) -> AnyView {
 
 /// Who read each partition, in words.
 fn tell(both: &Comparison, which: Which, group: &GroupId) -> Vec<String> {
-    let c = &words().compare;
+    let t = words();
+    let c = &t.compare;
     let Some(owned) = both.owned(which) else {
         return Vec::new();
     };
@@ -178,7 +179,7 @@ fn tell(both: &Comparison, which: Which, group: &GroupId) -> Vec<String> {
         let mut parts: Vec<(SimTime, String)> = read.chain(stops).collect();
         parts.sort();
         let parts: Vec<String> = parts.into_iter().take(TOLD).map(|(_, said)| said).collect();
-        format!("{partition}: {}", parts.join(", "))
+        (t.said_of)(&partition.to_string(), &parts.join(c.then))
     };
     owned.spans(group).into_iter().map(line).collect()
 }
@@ -369,7 +370,7 @@ fn draw_row(drawn: &mut Drawn, row: &BandRow, names: &[ClientId], at: [u32; 3]) 
 
 fn draw_band(drawn: &mut Drawn, of: &str, band: &Band, names: &[ClientId], at: [u32; 3]) {
     let [left, y, all] = at;
-    let part = drawn.part(format!("{of}: {}", band.who));
+    let part = drawn.part((words().said_of)(of, band.who.as_str()));
     let svg = &mut drawn.svg;
     let who = escaped(band.who.as_str());
     let place = names.iter().position(|name| *name == band.who);
@@ -396,7 +397,8 @@ fn draw_gap(drawn: &mut Drawn, of: &str, gap: &Gap, [left, y, high]: [u32; 3]) {
     let more = if gap.over { "" } else { "≥ " };
     let length: Duration = gap.length;
     let text = format!("{more}{}", span(length));
-    let part = drawn.part(format!("{of}: {}", (words().compare.nobody_for)(&text)));
+    let t = words();
+    let part = drawn.part((t.said_of)(of, &(t.compare.nobody_for)(&text)));
     let svg = &mut drawn.svg;
     let (x, width) = (left + gap.x, gap.width);
     let _ = write!(

@@ -128,7 +128,7 @@ fn drawn(of: &Contrast) -> AnyView {
         <article class="contrast" aria-label=name.clone()>
             <h4 class="mono">{name.clone()}</h4>
             {lines}
-            <p class="sr">{told.join(". ")}</p>
+            <p class="sr">{told.join(c.next_record)}</p>
             <p class="small">{beside.join(" · ")}</p>
         </article>
     }
@@ -141,7 +141,7 @@ fn state_of((id, states): (ClientId, [Option<ConsumerState>; 2]), now: SimTime) 
         Some(state) => (t.state)(&state, now),
         None => t.compare.not_there.to_owned(),
     });
-    view! { <li><b>{id.to_string()}</b>": A "{a}" · B "{b}</li> }
+    view! { <li><b>{id.to_string()}</b>{(t.compare.state_of)(&a, &b)}</li> }
 }
 
 /// A partition's line of the ledger, where it differs.

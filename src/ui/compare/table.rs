@@ -30,10 +30,10 @@ fn said(value: &Value) -> String {
             }
             match names.is_empty() {
                 true => time(*length),
-                false => format!("{} ({})", time(*length), names.join(", ")),
+                false => (t.aside)(&time(*length), &names.join(t.list)),
             }
         }
-        Value::At(number, partition) => format!("{number} ({partition})"),
+        Value::At(number, partition) => (t.aside)(&number.to_string(), &partition.to_string()),
         Value::None => "—".to_owned(),
     }
 }

@@ -47,6 +47,8 @@ pub struct CompareWords {
     pub read_by: fn(&str, &str, Option<&str>) -> String,
     /// Nobody could for so long, from when.
     pub read_by_nobody: fn(&str, &str) -> String,
+    /// Between who read it and who did after that.
+    pub then: &'static str,
     pub bands: fn(&str) -> String,
     /// How one gets about in the picture, for those who do not see it.
     pub parts_help: &'static str,
@@ -70,7 +72,11 @@ pub struct CompareWords {
     pub not_there: &'static str,
     /// What differs about a record: its offset and both fates.
     pub differs: fn(u64, &str, &str) -> String,
+    /// Between what differs about one record and about another.
+    pub next_record: &'static str,
     pub states: &'static str,
+    /// Behind its name: what it does on either side.
+    pub state_of: fn(&str, &str) -> String,
     pub ledger: &'static str,
     /// Its columns.
     pub fates: [&'static str; 5],

@@ -71,6 +71,9 @@ pub(super) const STRINGS: Strings = Strings {
     use_slowed: "Start over with times to watch",
     not_affiliated: "Not affiliated with the Apache Software Foundation. Apache Kafka is a \
                      trademark of the ASF.",
+    list: ", ",
+    said_of: |name, said| format!("{name}: {said}"),
+    aside: |one, with| format!("{one} ({with})"),
     kept: |breach| match breach {
         Breach::Loss => "nothing lost",
         Breach::Repeat => "nothing twice",

@@ -273,6 +273,13 @@ pub struct Strings {
     pub use_shipped: &'static str,
     pub use_slowed: &'static str,
     pub not_affiliated: &'static str,
+    // between words and names
+    /// Between the things of a list.
+    pub list: &'static str,
+    /// A name, and what is said of it.
+    pub said_of: fn(&str, &str) -> String,
+    /// Something, and what it goes with.
+    pub aside: fn(&str, &str) -> String,
     // chips
     /// What is hoped of a run.
     pub kept: fn(Breach) -> &'static str,
@@ -561,17 +568,18 @@ pub fn duties_of(broker: &BrokerView, t: &Strings) -> String {
     let names = broker.partitions.iter().map(ToString::to_string);
     let partitions = match broker.partitions.len() {
         many @ 9.. => (t.partitions)(many),
-        _ => names.collect::<Vec<_>>().join(", "),
+        _ => names.collect::<Vec<_>>().join(t.list),
     };
     let groups = broker
         .coordinates
         .iter()
         .map(|(group, partition, records)| {
-            let log = format!("__consumer_offsets-{partition}: {}", (t.records)(*records));
-            format!("{group} ({log})")
+            let log = format!("__consumer_offsets-{partition}");
+            let log = (t.said_of)(&log, &(t.records)(*records));
+            (t.aside)(group.as_str(), &log)
         });
     let groups: Vec<String> = groups.collect();
-    (t.duties)(broker.duty, &partitions, &groups.join(", "))
+    (t.duties)(broker.duty, &partitions, &groups.join(t.list))
 }
 
 /// Tenths of a second as `1.2 s`.

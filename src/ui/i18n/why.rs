@@ -32,6 +32,10 @@ pub struct WhyWords {
     pub way_out: &'static str,
     /// Where a chain ends.
     pub origin: fn(Origin) -> &'static str,
+    /// Between two sentences.
+    pub next: &'static str,
+    /// Between a name and what it stands for.
+    pub means: &'static str,
     /// A sentence with gaps.
     pub fact: fn(Fact) -> &'static str,
     /// What an error means, and the way out.

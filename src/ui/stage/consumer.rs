@@ -98,7 +98,7 @@ const NAMES_MAX: usize = 16;
 fn listed(names: impl ExactSizeIterator<Item = String>, t: &Strings) -> String {
     match names.len() {
         many if many > NAMES_MAX => (t.partitions)(many),
-        _ => names.collect::<Vec<_>>().join(", "),
+        _ => names.collect::<Vec<_>>().join(t.list),
     }
 }
 

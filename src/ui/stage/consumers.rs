@@ -169,13 +169,13 @@ fn waiting(store: Store, group: &GroupView) -> impl IntoView + use<> {
             let who = members
                 .iter()
                 .map(|id| (t.member)(&Story::client_of(id), id.as_str()));
-            (t.waits_for)(&who.collect::<Vec<_>>().join(", "))
+            (t.waits_for)(&who.collect::<Vec<_>>().join(t.list))
         };
         view! { <p class="waiting">{line}</p> }
     });
     let ghosts = group.ghosts.clone().into_iter().map(move |ghost| {
         let had: Vec<String> = ghost.assignment.iter().map(ToString::to_string).collect();
-        let had = Some(had.join(", ")).filter(|had| !had.is_empty());
+        let had = Some(had.join(t.list)).filter(|had| !had.is_empty());
         let line = move || {
             let who = (t.member)(ghost.client_id.as_str(), ghost.member_id.as_str());
             let told = if ghost.is_static { t.away } else { t.ghost };

@@ -34,7 +34,7 @@ pub(super) fn Legend() -> impl IntoView {
             <Show when=move || several.get()>
                 <span class="for-others">
                     <i aria-hidden="true">"▂ ▽ △"</i>" "
-                    {move || (t.for_others)(&others.get().join(", "))}
+                    {move || (t.for_others)(&others.get().join(t.list))}
                 </span>
             </Show>
         </div>

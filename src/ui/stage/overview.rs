@@ -203,7 +203,8 @@ fn OverviewLegend(glances: Memo<Glances>, look: StageLook) -> impl IntoView {
                 view! {
                     <span>
                         <i class=class aria-hidden="true"></i>
-                        {(t.scale.level)(level)}": "<b class="mono">{all.at(level)}</b>
+                        {(t.said_of)((t.scale.level)(level), "")}
+                        <b class="mono">{all.at(level)}</b>
                     </span>
                 }
             });
@@ -222,7 +223,8 @@ fn OverviewLegend(glances: Memo<Glances>, look: StageLook) -> impl IntoView {
                     view! {
                         <span>
                             <i class=class aria-hidden="true"></i>
-                            {owner.to_string()}": "<b class="mono">{all.of(Some(index))}</b>
+                            {(t.said_of)(owner.as_str(), "")}
+                            <b class="mono">{all.of(Some(index))}</b>
                         </span>
                     }
                 });
@@ -233,7 +235,8 @@ fn OverviewLegend(glances: Memo<Glances>, look: StageLook) -> impl IntoView {
                 view! {
                     <span>
                         <i class="swatch level-0" aria-hidden="true"></i>
-                        {t.scale.unowned}": "<b class="mono">{nobody}</b>
+                        {(t.said_of)(t.scale.unowned, "")}
+                        <b class="mono">{nobody}</b>
                     </span>
                 }
             });

@@ -11,12 +11,12 @@ use crate::ui::store::{Store, store};
 #[component]
 pub(super) fn Branches() -> impl IntoView {
     let store = store();
-    let t = words().of_time;
+    let (all, t) = (words(), words().of_time);
     let lines = Memo::new(move |_| store.watch_calmly(|session| session.branches(false)));
     let deleted = Memo::new(move |_| store.watch_calmly(|session| session.branches(true)));
     let is_only = Memo::new(move |_| lines.with(|lines| lines.len() < 2));
     let is_one = move || is_only.get() && deleted.with(Vec::is_empty);
-    let name = move || format!("{}: {}", t.branches, lines.with(Vec::len));
+    let name = move || (all.said_of)(t.branches, &lines.with(Vec::len).to_string());
     let sign = move || {
         view! { <span inner_html=include_str!("branches.svg")></span> {lines.with(Vec::len)} }
     };

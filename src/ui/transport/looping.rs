@@ -31,14 +31,14 @@ pub(super) fn to_here(store: Store) {
 #[component]
 pub(super) fn Loop() -> impl IntoView {
     let store = store();
-    let t = words().of_time;
+    let (all, t) = (words(), words().of_time);
     let looped = Memo::new(move |_| store.watch(Session::looped));
     let told = move || {
         let Stretch { from, to } = looped.get()?;
         Some((t.looped)(&moment(from), &moment(to)))
     };
     let name = move || match told() {
-        Some(told) => format!("{}: {told}", t.looping),
+        Some(told) => (all.said_of)(t.looping, &told),
         None => t.looping.to_owned(),
     };
     let is_on = move || looped.get().is_some();

@@ -132,6 +132,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     parts_help: "The picture of who could read what. Arrows go from band to band.",
     parts_hint: "Point at a band, or go there with the arrows, to be told whose it is.",
     nobody_for: |length| format!("nobody for {length}"),
+    then: ", ",
     bands: |name| format!("{name}: who could read each partition, and when nobody could"),
     table: "Both in figures, up to the moment shown",
     measure: |measure| match measure {
@@ -165,7 +166,9 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     },
     not_there: "not there",
     differs: |offset, a, b| format!("offset {offset}: A {a}, B {b}"),
+    next_record: ". ",
     states: "Consumers that do something else",
+    state_of: |a, b| format!(": A {a} · B {b}"),
     ledger: "The ledger, where it differs",
     fates: [
         "once",

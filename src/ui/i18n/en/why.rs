@@ -21,6 +21,8 @@ pub(super) const WHY: WhyWords = WhyWords {
         Origin::You => "You did this.",
         Origin::Scenario => "The run begins with it.",
     },
+    next: " ",
+    means: ": ",
     fact: facts::fact,
     rule: rules::rule,
     mend: way_out,

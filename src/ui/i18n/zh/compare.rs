@@ -105,6 +105,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     parts_help: "各 partition 由谁读取的示意图，用方向键逐段移动。",
     parts_hint: "指向某一段，或用方向键移过去，即可看到由谁读取。",
     nobody_for: |length| format!("{length} 没有人读"),
+    then: "；",
     bands: |name| format!("{name}：每个 partition 什么时候由谁读，什么时候没有人读"),
     table: "截至当前时刻的对比数据",
     measure: |measure| match measure {
@@ -133,7 +134,9 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     beside: |count| format!("附近还有 {count} 条不同"),
     not_there: "不存在",
     differs: |offset, a, b| format!("offset {offset}：A {a}，B {b}"),
+    next_record: "。",
     states: "状态不同的 consumer",
+    state_of: |a, b| format!("：A {a} · B {b}"),
     ledger: "记录去向中的差异",
     fates: ["一次", "两次及以上", "丢失", "尚未处理", "乱序"],
     all_as_much: "各 partition 每种去向的记录数，两边都一样。",

@@ -64,6 +64,9 @@ pub(super) const STRINGS: Strings = Strings {
     use_shipped: "用 Kafka 的默认值重新开始",
     use_slowed: "放慢，重新开始",
     not_affiliated: "本项目与 Apache 软件基金会无关联。Apache Kafka 是 ASF 的商标。",
+    list: "、",
+    said_of: |name, said| format!("{name}：{said}"),
+    aside: |one, with| format!("{one}（{with}）"),
     kept: |breach| match breach {
         Breach::Loss => "没有丢失",
         Breach::Repeat => "没有重复",

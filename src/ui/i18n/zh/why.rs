@@ -21,6 +21,8 @@ pub(super) const WHY: WhyWords = WhyWords {
         Origin::You => "由你操作。",
         Origin::Scenario => "运行一开始就是这样。",
     },
+    next: "",
+    means: "：",
     fact: facts::fact,
     rule: rules::rule,
     mend: way_out,
