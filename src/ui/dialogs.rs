@@ -81,6 +81,8 @@ pub(super) fn PastDialog() -> impl IntoView {
 pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
     let t = words();
     let characters = expect_context::<Characters>();
+    let keys = t.help_lines.iter().chain(t.scale.keys);
+    let keys = keys.chain(t.charts.keys);
     let dialog = NodeRef::new();
     follow(dialog, move || open.get());
     view! {
@@ -95,7 +97,7 @@ pub(super) fn Help(open: RwSignal<bool>) -> impl IntoView {
             <div class="help-parts">
                 <div class="help-keys">
                     <dl class="keys">
-                        {t.help_lines.iter().chain(t.scale.keys).map(|(key, what)| view! {
+                        {keys.map(|(key, what)| view! {
                             <dt><kbd>{*key}</kbd></dt>
                             <dd>{*what}</dd>
                         }).collect_view()}

@@ -65,6 +65,8 @@ pub struct ChartWords {
     /// So many messages in the time in view, as a list.
     pub messages: fn(usize) -> String,
     pub hover: &'static str,
+    /// Keys of these views, for the help sheet.
+    pub keys: &'static [(&'static str, &'static str)],
     /// Copies a table as the tool prints it.
     pub copy_printed: &'static str,
     pub copied: &'static str,

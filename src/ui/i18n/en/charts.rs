@@ -114,7 +114,30 @@ pub(super) const CHARTS: ChartWords = ChartWords {
     in_view: |span| format!("{span} in view"),
     too_much: "Too much to draw: zoom in, or ask for less.",
     messages: |number| format!("{} as a list", count(number as u64, "message", "messages")),
-    hover: "Point at an arrow to read it; a click goes to its moment.",
+    hover: "Point at an arrow to read it; a click goes to its moment. With keys: ↑ ↓ and Enter.",
+    keys: &[
+        (
+            "← →, PgUp, PgDn",
+            "in the lanes and the lag chart: along the time, by little or by much",
+        ),
+        ("↑ ↓", "in the lanes: to the message before, to the next"),
+        (
+            "+ − 0",
+            "in the lanes: closer, further away, following the moment shown again",
+        ),
+        (
+            "← →, PgUp, PgDn",
+            "on a log in Fates: along it, to where the fate changes",
+        ),
+        (
+            "Home, End",
+            "in the lag chart and on a log: to its start, to its end",
+        ),
+        (
+            "Enter",
+            "there: to the moment of the message or of the place; in Fates, selects the record",
+        ),
+    ],
     copy_printed: "Copy as printed",
     copied: "Copied.",
     not_copied: "The browser does not let it be copied: the text is below, as the tool prints it.",

@@ -107,6 +107,10 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
             "+ − 0",
             "the stage larger, smaller, as it was (also Ctrl and wheel, or two fingers)",
         ),
+        (
+            "Shift + ← ↑ → ↓",
+            "move about in a stage that is larger than what is seen of it",
+        ),
         ("↑ ↓", "in a list of strips or members: to the next"),
         ("← ↑ → ↓", "in the overview: to the next partition"),
     ],
