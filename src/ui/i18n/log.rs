@@ -33,6 +33,8 @@ pub struct LogWords {
     /// So many so far, when so many hundredths of the run have been searched.
     pub lines_so_far: fn(u64, u64) -> String,
     pub no_lines: &'static str,
+    /// There is none yet, while the rest of the run is searched.
+    pub searching: &'static str,
     pub follow: &'static str,
     /// A line that is still being derived.
     pub loading: &'static str,

@@ -34,6 +34,7 @@ pub(super) const LOG: LogWords = LogWords {
     },
     lines_so_far: |count, percent| format!("at least {} · {percent}% searched", thousands(count)),
     no_lines: "No line is like that.",
+    searching: "None so far; still searching…",
     follow: "To the moment shown",
     loading: "…",
     lost: |count| match count {

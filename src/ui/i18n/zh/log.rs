@@ -29,6 +29,7 @@ pub(super) const LOG: LogWords = LogWords {
     lines: |count| format!("{} 行", thousands(count)),
     lines_so_far: |count, percent| format!("至少 {} 行 · 已搜索 {percent}%", thousands(count)),
     no_lines: "没有符合条件的行。",
+    searching: "还没找到，正在继续搜索……",
     follow: "回到当前时刻",
     loading: "…",
     lost: |count| format!("丢失 {} 条", thousands(count)),

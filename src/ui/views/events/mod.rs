@@ -18,11 +18,15 @@ pub(super) fn Events() -> impl IntoView {
     let is_empty = move || log.drawn.with(|drawn| drawn.rows.count == 0);
     let is_away = move || log.drawn.with(|drawn| !drawn.follows);
     let words = &log.t.log;
+    let none = move || match log.count() {
+        (_, 100..) => words.no_lines,
+        _ => words.searching,
+    };
     view! {
         <div class="events">
             {filters::filters(log, saves)}
             <Show when=is_empty>
-                <p class="small empty">{words.no_lines}</p>
+                <p class="small empty">{none}</p>
             </Show>
             {list::list(log)}
             {whole::whole(log)}
