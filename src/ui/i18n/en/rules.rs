@@ -65,8 +65,9 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
         KafkaError::InvalidGroupId => ["The group.id may not be empty.", "Set one."],
         KafkaError::UnknownMemberId => [
             "The coordinator does not know this member: it was removed, or never came in.",
-            "It joins again by itself. If that happens often: poll more often, fewer records \
-             for each poll, or a longer timeout.",
+            "It joins again by itself. It was removed if session.timeout.ms passed without a \
+             heartbeat (its process stood still or was cut off), or max.poll.interval.ms without \
+             a poll(): then take fewer records with each poll(), or allow it longer.",
         ],
         KafkaError::InvalidSessionTimeout => [
             "session.timeout.ms is outside of what the broker allows.",

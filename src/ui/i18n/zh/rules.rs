@@ -60,7 +60,9 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
         KafkaError::InvalidGroupId => ["group.id 不能为空。", "设置一个。"],
         KafkaError::UnknownMemberId => [
             "coordinator 不认识这个成员：已被移出，或者从未加入。",
-            "它会自己重新加入。如果经常这样：更勤地 poll()，减小 max.poll.records，或加长 timeout。",
+            "它会自己重新加入。被移出的原因可能是：超过 session.timeout.ms 没有 heartbeat（进程停住，\
+             或者网络不通）；或者超过 max.poll.interval.ms 没有调用 poll()，这时应减小 \
+             max.poll.records，或加长这个时限。",
         ],
         KafkaError::InvalidSessionTimeout => [
             "session.timeout.ms 超出了 broker 允许的范围。",
