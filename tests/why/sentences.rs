@@ -16,7 +16,7 @@ use offset_playground::notation::read;
 use offset_playground::recording::{Recording, Scenario};
 use offset_playground::session::{Question, Session, Subject};
 use offset_playground::sim::{Duration, Seed, SimTime};
-use offset_playground::view::why::{Because, Fact, waits};
+use offset_playground::view::why::{Because, Fact, length, waits};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -42,6 +42,15 @@ fn both_languages_fill_in_the_same() {
         assert!(chinese.ends_with(['。', '？', '”']), "{fact:?}: {chinese}");
         assert!(!english.contains("  "), "{fact:?}: {english}");
     }
+}
+
+#[test]
+fn a_length_is_said_as_it_is() {
+    let said = [0, 250_000, 62_500, 40, 6_000_000, 300_000_000].map(|us| length(Duration(us)));
+    assert_eq!(
+        said,
+        ["0 ms", "250 ms", "62.5 ms", "0.04 ms", "6 s", "5 min"]
+    );
 }
 
 /// What is wrong with what is said of an entry, if something is.
