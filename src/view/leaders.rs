@@ -1,5 +1,6 @@
 //! Which partitions there is somebody to fetch from: those whose leader, as the controller has it,
-//! is a broker that is there. Until the controller misses one that is gone it leads on in name only.
+//! is a broker that is there. Until the controller misses one that is gone it leads on in name
+//! only.
 
 use crate::cluster::AdminEvent;
 use crate::kafka::{BrokerId, TopicName, TopicPartition};
