@@ -166,9 +166,9 @@ fn by_looks() -> Duration {
 fn at_first_there_is_as_much_of_it_as_there_is_time_for() {
     let mut text =
         String::from("playground 1\ntopic orders partitions=3\nproducer web to=orders every=10s\n");
-    for at in 0..3_000 {
-        text += &format!("at {}ms produce web key=k value={at}\n", 1_000 + 10 * at);
-    }
+    text.extend(
+        (0..3_000).map(|n| format!("at {}ms produce web key=k value={n}\n", 1_000 + 10 * n)),
+    );
     text += "played 40s\n";
     let (whole, trouble) = open(&text, Slices::WHOLE);
     assert_eq!(trouble, None);
