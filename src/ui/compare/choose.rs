@@ -301,14 +301,14 @@ fn value(comparing: Comparing, choice: &Choice, place: usize) -> AnyView {
             </select>
         },
         _ => {
-            let wrong = RwSignal::new(false);
+            let wrong = RwSignal::new(None::<String>);
             let typed = move |text: &str| {
                 let read = match text.trim() {
                     "" => Ok(None),
                     text if text == NO_LIMIT.0 => Ok(Some(NO_LIMIT.1)),
                     text => text.parse().map(Some),
                 };
-                wrong.set(read.is_err());
+                wrong.set(read.is_err().then(|| text.chars().take(20).collect()));
                 if let Ok(value) = read {
                     put(value);
                 }
@@ -325,10 +325,13 @@ fn value(comparing: Comparing, choice: &Choice, place: usize) -> AnyView {
                     inputmode="numeric"
                     autocomplete="off"
                     placeholder=as_it_is
-                    aria-invalid=move || wrong.get().to_string()
+                    aria-invalid=move || wrong.with(Option::is_some).to_string()
                     prop:value=shown
                     on:change:target=move |event| typed(&event.target().value())
                 />
+                {move || wrong.get().map(|typed| view! {
+                    <span class="wrong small" role="alert">{(c.no_value)(&typed)}</span>
+                })}
             }
         }
     };

@@ -22,6 +22,8 @@ pub struct CompareWords {
     pub whom: fn(&Whom) -> String,
     /// As the script has it, which is this.
     pub as_it_is: fn(&str) -> String,
+    /// What was typed is no value, and what is allowed.
+    pub no_value: fn(&str) -> String,
     pub as_is: &'static str,
     pub swap: &'static str,
     /// To go on with a side as one's own run.

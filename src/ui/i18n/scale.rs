@@ -39,7 +39,7 @@ pub struct ScaleWords {
     pub fold: &'static str,
     pub unfold: &'static str,
     /// A folded group: so many members, so many in trouble, so many waiting, their lag.
-    pub folded: fn(usize, usize, usize, u64) -> String,
+    pub folded: fn(usize, usize, usize, Option<u64>) -> String,
     /// Folded producers: so many, so many of them sending.
     pub folded_producers: fn(usize, usize) -> String,
     /// Further behind than most.

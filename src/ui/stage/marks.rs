@@ -21,6 +21,17 @@ fn place(tape: &TapeView, bound: u64) -> Option<u64> {
     (bound >= first).then(|| below as u64 + bound.saturating_sub(beyond))
 }
 
+/// Where a mark is drawn, and what says that it is further on. One that is far behind what is in
+/// view stands where that ends if it is the selected reader's; others' are in the inspector.
+fn within(tape: &TapeView, at: u64, own: bool) -> Option<(u64, &'static str)> {
+    let cells = tape.cells.len() as u64;
+    match at <= cells {
+        true => Some((at, "")),
+        // behind the cell that says how many more there are
+        false => own.then(|| (cells + u64::from(tape.after > 0), " ▸")),
+    }
+}
+
 /// Whether a mark's label stands right of it: where left of it there is no room, or another mark.
 /// A label is as long as two cells are wide.
 fn stands_right(at: u64, others: &[u64]) -> bool {
@@ -77,7 +88,7 @@ pub(super) fn Marks(tp: TopicPartition, tape: Memo<Option<Arc<TapeView>>>) -> im
             let shown = positions.filter_map(|(index, (who, position))| {
                 let own = index < tape.own_positions;
                 let owns = own && tape.owner.as_ref() == Some(who);
-                let at = place(&tape, *position).filter(|at| *at <= tape.cells.len() as u64)?;
+                let (at, on) = within(&tape, place(&tape, *position)?, own)?;
                 let title = (t.position_of)(who.as_str(), *position);
                 let of = |class| (class, PartitionMark::Position(who.clone()));
                 Some(match (own, owns || tape.own_positions == 1) {
@@ -86,7 +97,7 @@ pub(super) fn Marks(tp: TopicPartition, tape: Memo<Option<Arc<TapeView>>>) -> im
                         sided(
                             of("mark position"),
                             at,
-                            (t.position)(*position),
+                            (t.position)(*position) + on,
                             title,
                             right,
                         )
@@ -94,7 +105,8 @@ pub(super) fn Marks(tp: TopicPartition, tape: Memo<Option<Arc<TapeView>>>) -> im
                     // of the same group, and not the owner: it must not be taken for it
                     (true, false) => {
                         let right = at == 0 || Some(*position) > owner_at;
-                        sided(of("mark position rival"), at, who.to_string(), title, right)
+                        let label = who.to_string() + on;
+                        sided(of("mark position rival"), at, label, title, right)
                     }
                     (false, _) => {
                         sided(of("mark position other"), at, title.clone(), title, at < 3)
@@ -126,9 +138,8 @@ pub(super) fn Marks(tp: TopicPartition, tape: Memo<Option<Arc<TapeView>>>) -> im
                     false => "mark committed other",
                 };
                 let of = (class, PartitionMark::Committed(group.clone()));
-                // far ahead of what is in view it is not shown: the partition's inspector has it
-                let at = Some(at.unwrap_or(0)).filter(|at| *at <= tape.cells.len() as u64)?;
-                Some(sided(of, at, label, title, stands_right(at, &others)))
+                let (at, on) = within(&tape, at.unwrap_or(0), own)?;
+                Some(sided(of, at, label + on, title, stands_right(at, &others)))
             });
             shown.collect_view()
         })

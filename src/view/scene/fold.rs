@@ -51,8 +51,8 @@ pub struct Folded {
     pub trouble: usize,
     /// How many are on their way into a generation.
     pub waiting: usize,
-    /// What all are behind together.
-    pub lag: u64,
+    /// What all are behind together; nothing if none of them has anything committed.
+    pub lag: Option<u64>,
 }
 
 fn mood(state: &ConsumerState, expelled: bool) -> Mood {
@@ -103,7 +103,7 @@ impl Folded {
         Folded {
             trouble: count(Mood::Trouble),
             waiting: count(Mood::Waiting),
-            lag: lags.iter().sum(),
+            lag: (!lags.is_empty()).then(|| lags.iter().sum()),
             members,
         }
     }

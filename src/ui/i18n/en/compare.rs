@@ -103,6 +103,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
         Whom::Brokers => "the brokers".to_owned(),
     },
     as_it_is: |value| format!("as it is ({value})"),
+    no_value: |typed| format!("“{typed}” is no whole number: nothing has changed."),
     as_is: "as it is",
     swap: "Swap",
     keep: |name| format!("Go on with {name}"),

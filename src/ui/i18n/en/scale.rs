@@ -93,7 +93,10 @@ pub(super) const SCALE: ScaleWords = ScaleWords {
         if waiting > 0 {
             let _ = write!(said, " · {waiting} joining");
         }
-        let _ = write!(said, " · lag {lag}");
+        let _ = match lag {
+            Some(lag) => write!(said, " · lag {lag}"),
+            None => write!(said, " · lag –"),
+        };
         said
     },
     folded_producers: |all, sending| format!("{all}, {sending} sending"),

@@ -81,6 +81,7 @@ pub(super) const COMPARE: CompareWords = CompareWords {
         Whom::Brokers => "所有 broker".to_owned(),
     },
     as_it_is: |value| format!("保持原样（{value}）"),
+    no_value: |typed| format!("“{typed}”不是整数，没有作改动。"),
     as_is: "原样",
     swap: "左右互换",
     keep: |name| format!("用 {name} 继续"),
