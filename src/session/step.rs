@@ -1,5 +1,5 @@
-//! Steps: to the next event or the one before, or of a kind. What has not happened yet is looked for
-//! ahead; if it does not come, nothing has been done.
+//! Steps: to the next event or the one before, or of a kind. What has not happened yet is looked
+//! for ahead; if it does not come, nothing has been done.
 
 use super::index::{Index, Mark};
 use super::lesson::Attended;

@@ -225,11 +225,16 @@ fn step(step: Step, shown: Memo<EventId>) -> AnyView {
     let t = &words().why;
     let event = step.event;
     let here = move || shown.get() == event + 1;
-    let rule = step.because.error.map(|error| {
-        let [rule, way_out] = (t.rule)(error);
+    let of_error = step
+        .because
+        .error
+        .map(|error| (error.name(), (t.rule)(error)));
+    let thrown = step.because.thrown;
+    let of_thrown = thrown.and_then(|thrown| Some((thrown.name(), (t.thrown)(thrown)?)));
+    let rule = of_error.or(of_thrown).map(|(name, [rule, way_out])| {
         view! {
             <p class="rule small">
-                <b class="mono">{error.name()}</b>{t.means}{rule}{t.next}
+                <b class="mono">{name}</b>{t.means}{rule}{t.next}
                 <b>{t.way_out}</b>{t.next}{way_out}
             </p>
         }

@@ -93,6 +93,13 @@ fn tell(run: &Recording, seen: &mut BTreeMap<&'static str, BTreeSet<Fact>>) {
                     assert!(!said.is_empty(), "{error}");
                 }
             }
+            if let Some(thrown) = because.thrown {
+                let rules = [en_rules::thrown(thrown), zh_rules::thrown(thrown)];
+                let [Some(en), Some(zh)] = rules else {
+                    panic!("event {id}, {entry}: no rule of {}", thrown.name());
+                };
+                assert!([en, zh].concat().iter().all(|said| !said.is_empty()));
+            }
             cluster.apply(entry.at, &entry.event);
             for who in concerned(entry, &cluster) {
                 let now = waits(&cluster, &who, entry.at);

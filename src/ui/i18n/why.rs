@@ -3,6 +3,7 @@
 use super::Strings;
 use crate::command::{Because, CommandError};
 use crate::kafka::KafkaError;
+use crate::view::Exception;
 use crate::view::why::{Fact, Origin};
 
 /// Why something is as it is.
@@ -40,6 +41,8 @@ pub struct WhyWords {
     pub fact: fn(Fact) -> &'static str,
     /// What an error means, and the way out.
     pub rule: fn(KafkaError) -> [&'static str; 2],
+    /// The same of what a client throws by itself, where there is more to say than its name.
+    pub thrown: fn(Exception) -> Option<[&'static str; 2]>,
     /// What one can do about a refusal.
     pub mend: fn(&Because) -> &'static str,
     /// A refusal, with what one can do about it.

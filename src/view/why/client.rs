@@ -399,6 +399,7 @@ fn commits(this: String, event: &ConsumerEvent) -> Because {
             let with = [this, kind(*how).to_string(), offsets(all), name];
             Because {
                 error: *error,
+                thrown: error.is_none().then_some(*exception),
                 ..Because::new(Fact::CommitFailed, with)
             }
         }

@@ -23,6 +23,7 @@ pub use sends::sends;
 pub use waits::waits;
 
 use super::taken::Taken;
+use crate::cluster::consumer::Exception;
 use crate::cluster::event::{Cause, Entry, EventId};
 use crate::cluster::{Cluster, Event};
 use crate::kafka::{ClientId, ConsumerConfig, GroupId, KafkaError, NodeId, ProducerConfig};
@@ -41,6 +42,8 @@ pub struct Because {
     pub with: Vec<String>,
     /// The error it is about, whose rule can be told.
     pub error: Option<KafkaError>,
+    /// What a client threw by itself, with no answer that names an error.
+    pub thrown: Option<Exception>,
 }
 
 /// What stands behind an event that nothing in the run has caused.
@@ -109,6 +112,7 @@ impl Because {
             fact,
             with: with.into(),
             error: None,
+            thrown: None,
         }
     }
 

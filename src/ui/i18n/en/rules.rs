@@ -1,6 +1,7 @@
 //! What an error means, and the way out of it.
 
 use crate::kafka::KafkaError;
+use crate::view::Exception;
 
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
@@ -172,5 +173,32 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
             "A member that is still in the group learns its epoch with its next heartbeat, and \
              can commit again with that.",
         ],
+    }
+}
+
+/// The same of what a client throws by itself when a commit fails.
+pub(super) const fn thrown(exception: Exception) -> Option<[&'static str; 2]> {
+    match exception {
+        Exception::CommitFailed => Some([
+            "The group has gone on without this member, and its partitions may be another's: \
+             its client does not even ask.",
+            "It joins again with its next poll(), and begins where the group's commits are. So that \
+             it does not happen again, let less time pass between two poll()s: a smaller \
+             max.poll.records, or less work for each record; or raise max.poll.interval.ms.",
+        ]),
+        Exception::RebalanceInProgress => Some([
+            "Its group is being shared out anew, and this member has not joined yet.",
+            "poll() takes part in the rebalance; after it, commit what is still its own.",
+        ]),
+        Exception::RetriableCommitFailed => Some([
+            "commitAsync() met what another try might not meet, and does not try again: by then a \
+             later commit may have been stored.",
+            "The next commit covers it. Before closing, or giving a partition up, use commitSync().",
+        ]),
+        Exception::Timeout => Some([
+            "No answer came within default.api.timeout.ms.",
+            "The commit may be stored or not: commit again, once the coordinator can be reached.",
+        ]),
+        _ => None,
     }
 }

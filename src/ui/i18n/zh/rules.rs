@@ -1,6 +1,7 @@
 //! 一个错误是什么意思，怎么办。
 
 use crate::kafka::KafkaError;
+use crate::view::Exception;
 
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
@@ -149,5 +150,29 @@ pub(super) const fn rule(error: KafkaError) -> [&'static str; 2] {
              但不能早于 partition 分给它的时候。",
             "仍在 group 里的成员下一次 heartbeat 就知道自己的 epoch，之后可以带着它再 commit。",
         ],
+    }
+}
+
+/// The same of what a client throws by itself when a commit fails.
+pub(super) const fn thrown(exception: Exception) -> Option<[&'static str; 2]> {
+    match exception {
+        Exception::CommitFailed => Some([
+            "group 已经不算它了，它的 partition 可能已归别的成员，所以客户端根本不发请求。",
+            "下次 poll() 时它会重新加入，从 group 的 commit 处继续。要避免再次发生，就缩短两次 poll() 的间隔：\
+             调小 max.poll.records，减少每条记录的处理时间，或者调大 max.poll.interval.ms。",
+        ]),
+        Exception::RebalanceInProgress => Some([
+            "group 正在重新分配，这个成员还没有加入新的一轮。",
+            "用 poll() 参与这次 rebalance，完成后再提交仍归自己的那部分。",
+        ]),
+        Exception::RetriableCommitFailed => Some([
+            "commitAsync() 遇到了可重试的错误，但它不会重试：那时更新的 commit 可能已经存下来了。",
+            "下一次 commit 会覆盖它。在关闭或交出 partition 之前，用 commitSync()。",
+        ]),
+        Exception::Timeout => Some([
+            "在 default.api.timeout.ms 之内没有等到应答。",
+            "这次 commit 可能存了，也可能没有：等 coordinator 可达后再提交一次。",
+        ]),
+        _ => None,
     }
 }

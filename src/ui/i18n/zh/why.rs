@@ -25,6 +25,7 @@ pub(super) const WHY: WhyWords = WhyWords {
     means: "：",
     fact: facts::fact,
     rule: rules::rule,
+    thrown: rules::thrown,
     mend: way_out,
     with_way_out: |said, way| format!("{said}。解决办法：{way}"),
 };
