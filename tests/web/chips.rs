@@ -82,7 +82,7 @@ async fn both_are_said_in_chinese() {
     open_written(WORKERS, "zh-Hans").await;
     let late = &chips()[2];
     assert!(
-        late.starts_with("✕billing: 同一 key 有序 — 1 条乱序处理，首次在 "),
+        late.starts_with("✕billing：同一 key 有序 — 1 条乱序处理，首次在 "),
         "{late}"
     );
     assert!(late.ends_with(" s"), "{late}");

@@ -37,15 +37,17 @@ async fn few_partitions_are_tapes_and_more_are_strips() {
     open_many(15, 2).await;
     assert_eq!((all(".tape").len(), all(".strip").len()), (15, 0));
     click(".add-partition").await;
-    frame(20.0).await;
+    built().await;
     assert_eq!((all(".tape").len(), all(".strip").len()), (0, 16));
     click("[data-density=cells]").await;
+    built().await;
     assert_eq!((all(".tape").len(), all(".strip").len()), (16, 0));
     assert_eq!(
         attribute(&one("[data-density=cells]"), "aria-pressed"),
         "true"
     );
     click("[data-density=auto]").await;
+    built().await;
     assert_eq!(all(".strip").len(), 16);
 }
 

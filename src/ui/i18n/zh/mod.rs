@@ -226,7 +226,7 @@ pub(super) const STRINGS: Strings = Strings {
     freeze: "冻结 10 s",
     start_again: "重启",
     remove: "移除",
-    kill: "Kill",
+    kill: "kill 掉",
     start_broker: "重启",
     pause_sending: "暂停",
     resume_sending: "发送",
