@@ -694,6 +694,11 @@ describe('what is stored', () => {
       }, [WORKSPACE, workspace]);
       await elsewhere.goto(server().url);
       await mounted();
+      // what there was no time for comes with the frames
+      await elsewhere.waitForFunction((then) => {
+        return document.querySelector('#clock').textContent === then;
+      }, seen[0]);
+      await elsewhere.waitForTimeout(300);
       assert.deepEqual(await picture(elsewhere), seen);
     });
   }));
