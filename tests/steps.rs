@@ -345,6 +345,20 @@ fn in_the_present_a_step_runs_on_and_ends_where_it_finds_something() {
     assert_eq!(session.recording().fingerprint(), print);
     index_is_true(&session, "after a look ahead");
     assert!(!session.looks_back() && has_work(&session.workspace()) == has_work(""));
+    // what somebody does on the way is not taken back with it
+    let _ = session.update(Action::Step(Direction::Forward, Mark::Crash));
+    assert_eq!(session.playback(), Playback::Playing);
+    let topic = Command::CreateTopic {
+        topic: "own".into(),
+        partitions: 1,
+        config: TopicConfig::default(),
+    };
+    session.update(Action::Issue(topic)).expect("it may");
+    assert_eq!(session.playback(), Playback::Paused);
+    for _ in 0..200 {
+        session.update(FRAME).expect("nothing is looked for");
+    }
+    assert_eq!(session.recording().acts().len(), 1);
     // who has had enough of it pauses
     let _ = session.update(Action::Step(Direction::Forward, Mark::Crash));
     assert_eq!(session.playback(), Playback::Playing);

@@ -229,13 +229,16 @@ impl Session {
                     followed.see(id, entry, self);
                 }
                 followed.seen = end;
-            } else if let Some(stretch) = self.recording.stretches(from..end).next() {
+            } else {
+                let Some(stretch) = self.recording.stretches(from..end).next() else {
+                    break;
+                };
                 for (id, entry) in stretch.iter() {
                     followed.see(id, entry, self);
                     followed.seen = id + 1;
                 }
             }
-            go.spend((followed.seen - from).max(1));
+            go.spend(followed.seen - from);
         }
         self.followed = Some(followed);
     }

@@ -13,6 +13,7 @@ mod pace;
 mod past;
 mod protocols;
 mod rebalances;
+mod refusal;
 mod script;
 mod step;
 mod then;
@@ -29,6 +30,7 @@ pub use lanes::Listening;
 pub use opening::{Partial, Slices};
 pub use pace::Clock;
 pub use protocols::{COMPARED_MAX, Lived, Protocols, Way};
+pub use refusal::Refusal;
 pub use script::{Change, Script, Unlived, Whom};
 pub use step::Direction;
 pub use why::{PartitionMark, Question, Told, Walk};
@@ -37,7 +39,7 @@ pub use workspace::{WorkspaceError, has_work};
 use crate::cluster::event::EventId;
 use crate::cluster::ledger::tally;
 use crate::cluster::{Cluster, Fate, Reader};
-use crate::command::{Command, CommandError};
+use crate::command::Command;
 use crate::kafka::{BrokerId, ClientId, GroupId, TopicName, TopicPartition};
 use crate::lesson::Lesson;
 use crate::recording::{LimitReached, Recording, Scenario};
@@ -51,7 +53,6 @@ use crate::view::{
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use branches::Branches;
-use core::fmt;
 use index::Index;
 use lately::Followed;
 use opening::Opening;
@@ -158,58 +159,6 @@ pub enum Subject {
     Partition(TopicPartition),
     /// A record.
     Record(TopicPartition, u64),
-}
-
-/// Why something was not done. Nothing has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The page looks back: now, or here?
-    LooksBack(Box<Command>),
-    /// It cannot be done.
-    Command(CommandError),
-    /// There is no such speed.
-    Speed(u32),
-    /// There is nothing to be played over and over: it ends where it begins, or before.
-    Loop(Stretch),
-    /// There are as many branches as there may be, and none that is deleted.
-    Branches,
-    /// No event with such a mark comes up to a moment, or came before.
-    NotFound(Mark, Direction, SimTime),
-    /// A branch cannot be shown.
-    Branch(WorkspaceError),
-    /// The scenario does not open.
-    Open(Unplayable),
-    /// The run is still being opened.
-    Opening,
-    /// An act of the run that is being opened cannot be done. What is before it is there, and this
-    /// alone has changed: the run is open.
-    Partial(Box<Partial>),
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::LooksBack(_) => f.write_str("the page shows the past"),
-            Refusal::Command(error) => write!(f, "{error}"),
-            Refusal::Speed(speed) => write!(f, "no speed of {speed}/1000"),
-            Refusal::Loop(Stretch { from, to }) => write!(f, "no loop from {from} to {to}"),
-            Refusal::Branches => write!(f, "there are {BRANCHES_MAX} branches, and no more"),
-            Refusal::NotFound(mark, Direction::Forward, until) => {
-                write!(f, "no {mark:?} up to {until}")
-            }
-            Refusal::NotFound(mark, Direction::Back, _) => write!(f, "no {mark:?} before"),
-            Refusal::Branch(error) => write!(f, "{error}"),
-            Refusal::Open(error) => write!(f, "{error}"),
-            Refusal::Opening => f.write_str("the run is still being opened"),
-            Refusal::Partial(partial) => write!(f, "{}", partial.error),
-        }
-    }
-}
-
-impl From<CommandError> for Refusal {
-    fn from(error: CommandError) -> Self {
-        Refusal::Command(error)
-    }
 }
 
 /// Whether time goes on.
@@ -342,6 +291,10 @@ impl Session {
         self.pace.begin();
         if action.goes_elsewhere() {
             self.ahead = None;
+        }
+        // what is done on the way is not taken back if nothing is found
+        if action.needs_all() && self.lookout.take().is_some() {
+            self.going = Going::No;
         }
         match action {
             action if self.opening.is_some() && action.needs_all() => {

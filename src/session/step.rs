@@ -71,7 +71,6 @@ impl Session {
 
     pub(super) fn step(&mut self, direction: Direction, mark: Mark) -> Result<(), Refusal> {
         self.going = Going::No;
-        self.lookout = None;
         if let Some(id) = self.step_leads_to(direction, mark) {
             self.seek_event(id);
             return Ok(());

@@ -154,8 +154,13 @@ fn Notices() -> impl IntoView {
         <div class="notices" aria-live="assertive">
             <OpeningLine/>
             {move || store.notice.get().map(|notice| {
+                // that nothing is there is no trouble
+                let [class, role] = match notice {
+                    Notice::NotFound(..) => ["offer", "status"],
+                    _ => ["notice", "alert"],
+                };
                 view! {
-                    <div class="notice" role="alert">
+                    <div class=class role=role>
                         <p>{say(store, t, &notice)}</p>
                         <button class="btn" on:click=move |_| store.notice.set(None)>
                             {t.dismiss}

@@ -59,7 +59,8 @@ thread_local! {
     static LEFT: Cell<usize> = const { Cell::new(AT_ONCE) };
 }
 
-/// What is gone is taken down in this task, and nothing new is built.
+/// What is gone is taken down in this task, and of what is new hardly anything is built: a row of
+/// each list.
 pub(super) fn only_take_down() {
     may_build();
     LEFT.set(0);

@@ -224,6 +224,8 @@ impl Store {
             action,
             Action::Open(..) | Action::Attend(..) | Action::OpenAsShipped
         );
+        // the page itself does that, and makes room for what is said
+        let asked = !matches!(action, Action::SetTapeCells(_));
         let before = opens.then(|| self.with(Session::workspace));
         let refusal = self
             .session
@@ -232,7 +234,7 @@ impl Store {
         let done = refusal.is_none();
         match refusal {
             Some(refusal) => self.say(refusal),
-            None if opens || self.said_not_found() => self.notice.set(None),
+            None if opens || (asked && self.said_not_found()) => self.notice.set(None),
             None => {}
         }
         if let Some(before) = before.filter(|_| done) {

@@ -191,7 +191,10 @@ impl Ownership {
             let known = &mut self.known[place];
             let has = |span: &Owned| span.until.is_none() && span.who == *who;
             if !known.spans.iter().any(has) {
-                let again = led_anew && known.spans.iter().any(|span| span.who == *who);
+                // it was one of those that had it when its leader went
+                let last = known.spans.iter().filter_map(|span| span.until).max();
+                let had = |span: &Owned| span.who == *who && span.until == last;
+                let again = led_anew && known.spans.iter().any(had);
                 known.spans.push(Owned {
                     who: who.clone(),
                     from: at,
@@ -292,8 +295,7 @@ impl Known {
 
     /// Whether its topic was not there at some time between two moments.
     fn was_gone(&self, from: SimTime, to: SimTime) -> bool {
-        let between = |gone: &&SimTime| from <= **gone && **gone <= to;
-        self.gone.iter().find(between).is_some()
+        self.gone.iter().any(|gone| from <= *gone && *gone <= to)
     }
 }
 

@@ -18,6 +18,25 @@ async function fork(page, step) {
   await page.locator('#past-here').click();
 }
 
+test('what a step does not find is said, and stays said', LIMIT, () => using(async (page) => {
+  const before = await clock(page);
+  const said = page.locator('.notices p');
+  await page.locator('body').press('l');
+  await page.waitForFunction(() => /^No loss comes up to/.test(
+    document.querySelector('.notices p')?.textContent ?? '',
+  ));
+  assert.equal(await clock(page), before);
+  // it makes room for itself, and the stage is measured anew
+  await page.waitForTimeout(500);
+  assert.equal(await said.count(), 1);
+  await page.locator('body').press('Shift+L');
+  await page.waitForFunction(() => /^There is no loss before/.test(
+    document.querySelector('.notices p')?.textContent ?? '',
+  ));
+  await page.locator('#step-on').click();
+  await said.waitFor({ state: 'detached' });
+}));
+
 describe('branches', () => {
   test('are there after a reload, each as it was left', LIMIT, () => using(async (page, { mounted }) => {
     await lived(page);

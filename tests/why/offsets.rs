@@ -25,45 +25,32 @@ at 8s delete group g
 played 10s
 ";
 
+/// They did not expire.
 #[test]
-fn offsets_that_are_deleted_do_not_expire() {
-    let session = played(&format!("{BASE}{ONE}{DELETED}"));
-    let removed = first(&session, kind("offset-removed"));
-    assert_told(
-        &session,
-        &removed,
-        &[
-            "Broker 1 removed what g had committed of t-0: it was deleted by hand.",
+fn what_is_deleted_goes_by_hand_or_with_its_topic_or_its_group() {
+    for (acts, removed_because, by) in [
+        (
+            DELETED,
+            "it was deleted by hand",
             "Offsets of g were deleted (t-0): its coordinator on broker 1 writes that down.",
-        ],
-    );
-    assert_eq!(by_hand(&session, &removed), [false, true]);
-}
-
-#[test]
-fn offsets_go_with_their_topic_and_with_their_group() {
-    let session = played(&format!("{BASE}{ONE}{TOPIC_DELETED}"));
-    let removed = first(&session, kind("offset-removed"));
-    assert_told(
-        &session,
-        &removed,
-        &[
-            "Broker 1 removed what g had committed of t-0: the topic was deleted.",
+        ),
+        (
+            TOPIC_DELETED,
+            "the topic was deleted",
             "Topic t was deleted, with all its records.",
-        ],
-    );
-    assert_eq!(by_hand(&session, &removed), [false, true]);
-    let session = played(&format!("{BASE}{ONE}{GROUP_DELETED}"));
-    let removed = first(&session, kind("offset-removed"));
-    assert_told(
-        &session,
-        &removed,
-        &[
-            "Broker 1 removed what g had committed of t-0: the group was deleted.",
+        ),
+        (
+            GROUP_DELETED,
+            "the group was deleted",
             "g was deleted at its coordinator, broker 1, with what it had committed.",
-        ],
-    );
-    assert_eq!(by_hand(&session, &removed), [false, true]);
+        ),
+    ] {
+        let session = played(&format!("{BASE}{ONE}{acts}"));
+        let removed = first(&session, kind("offset-removed"));
+        let said = format!("Broker 1 removed what g had committed of t-0: {removed_because}.");
+        assert_told(&session, &removed, &[said.as_str(), by]);
+        assert_eq!(by_hand(&session, &removed), [false, true], "{by}");
+    }
 }
 
 const EXPIRING: &str = "playground 1

@@ -545,7 +545,8 @@ fn duties(duty: Duty, partitions: &str, groups: &str) -> String {
             "{} 没有 coordinator，无法 commit 和 rebalance",
         ),
     };
-    super::both(leads, partitions, coordinates, groups)
+    // a bracket that is as wide as a word needs no space behind it
+    super::both(leads, partitions, coordinates, groups).replace("） 的", "）的")
 }
 
 fn scenario(name: &str) -> ScenarioWords {
