@@ -228,6 +228,22 @@ impl<'a> Step<'a> {
         self.cause = Cause::Delivery(id);
     }
 
+    /// What follows happens because a client's time for something runs out at this moment,
+    /// whatever else it is woken for by now. What ran out before was found late, by something else.
+    pub fn time_is_up(&mut self, at: SimTime, reason: &'static str) {
+        if at == self.now {
+            self.cause = Cause::Timer(TimerReason::Client(reason));
+        }
+    }
+
+    /// The same of what a client's other threads do: its application goes on for another reason.
+    pub fn aside(&mut self, at: SimTime, reason: &'static str, act: impl FnOnce(&mut Self)) {
+        let cause = self.cause.clone();
+        self.time_is_up(at, reason);
+        act(self);
+        self.cause = cause;
+    }
+
     /// Puts something down for later.
     pub fn wake_at(&mut self, at: SimTime, wakeup: Wakeup) {
         self.schedule.agenda.push(at, wakeup);

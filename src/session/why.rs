@@ -154,9 +154,11 @@ impl Walk {
             return;
         }
         let cluster = self.then.before(session, id);
-        let before = self.leads.len();
-        self.leads.retain(|lead| !lead.leads_to(id, entry, cluster));
-        if self.leads.len() == before {
+        let followed: Vec<Lead> = self
+            .leads
+            .extract_if(.., |lead| lead.leads_to(id, entry, cluster))
+            .collect();
+        if followed.is_empty() {
             return;
         }
         let is_first = self.told.steps.is_empty();
@@ -182,7 +184,8 @@ impl Walk {
             _ => false,
         };
         if is_first || !ends {
-            self.leads.extend(leads(id, entry, cluster));
+            let about = followed.iter().find_map(|lead| lead.partition.as_ref());
+            self.leads.extend(leads(id, entry, about, cluster));
         }
     }
 }

@@ -1,11 +1,13 @@
 //! That what a chain names is what it was: of this member and no other's, of this partition, of
 //! this time, and no more than is true of it.
 
-use super::kafka::ClientId;
+use super::kafka::{Body, ClientId, TopicPartition};
 use super::{consumer, en, played, told};
 use offset_playground::cluster::event::{Entry, EventId};
-use offset_playground::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent};
-use offset_playground::session::{Question, Session};
+use offset_playground::cluster::{
+    AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent, NetworkEvent,
+};
+use offset_playground::session::{PartitionMark, Question, Session};
 use offset_playground::view::Story;
 use offset_playground::view::why::Origin;
 
@@ -487,8 +489,70 @@ fn a_stale_epoch_is_the_members_own_and_not_the_groups() {
     let lines = told(&session, &first(&session, kind("commit-failed")));
     assert!(lines[1].contains("STALE_MEMBER_EPOCH"), "{lines:#?}");
     // it left by itself, and that is not what the group's epoch has grown by
-    let why = &lines[2];
-    assert_eq!(why, "C1 works on t-1 25, until 25.160 s.", "{lines:#?}");
+    assert!(lines[2].contains("left g for a while"), "{lines:#?}");
+    assert_eq!(lines[3], "C1 works on t-1 25, until 25.160 s.");
+}
+
+#[test]
+fn of_a_poll_of_several_partitions_it_is_the_one_that_is_asked_about() {
+    let session = played(
+        "playground 1
+brokers 1 network.latency=5ms group.initial.rebalance.delay.ms=0
+topic t partitions=3
+producer p to=t every=100ms keys=12
+consumer C1 group=g topics=t auto.offset.reset=earliest fetch.max.wait.ms=2000 \
+fetch.min.bytes=400
+at 10s seek C1 t-1 to=beginning
+at 10s seek C1 t-2 to=3
+played 14s
+",
+    );
+    for (partition, begins_at, is_done_by_hand) in [(0, "0", false), (1, "0", true), (2, "3", true)]
+    {
+        let tp = TopicPartition::new(&"t".into(), partition);
+        let mark = PartitionMark::Position("C1".into());
+        let question = Question::Mark(tp.clone(), mark);
+        let lines = told(&session, &question);
+        let all = |tp: &str| lines[0].contains(tp);
+        assert!(all("t-0") && all("t-1") && all("t-2"), "{lines:#?}");
+        let begins = format!("C1 begins at {begins_at} of {tp}");
+        assert!(lines[1].starts_with(&begins), "{lines:#?}");
+        let by_hand = by_hand(&session, &question);
+        assert_eq!(by_hand.contains(&true), is_done_by_hand, "{lines:#?}");
+    }
+}
+
+#[test]
+fn an_application_goes_on_because_its_record_is_through_whatever_else_is_due() {
+    for protocol in ["classic", "consumer"] {
+        let session = played(&format!(
+            "playground 1
+brokers 1 network.latency=5ms group.initial.rebalance.delay.ms=0
+topic t partitions=1
+producer p to=t every=100ms
+consumer C1 group=g topics=t auto.offset.reset=earliest processing.time=100ms \
+group.protocol={protocol}
+played 30s
+"
+        ));
+        let (mut through, mut beats) = (0, 0);
+        each(&session, |_, entry| match &entry.event {
+            Event::Consumer(_, ConsumerEvent::RecordProcessed { .. }) => {
+                assert_eq!(entry.cause.to_string(), "timer process(record)");
+                through += 1;
+            }
+            Event::Network(NetworkEvent::Sent(envelope))
+                if matches!(&envelope.body, Body::Request(request)
+                    if request.name().ends_with("Heartbeat")) =>
+            {
+                let cause = entry.cause.to_string();
+                assert_ne!(cause, "timer process(record)", "{}", entry.at);
+                beats += u32::from(cause.ends_with("heartbeat.interval.ms"));
+            }
+            _ => {}
+        });
+        assert!(through > 200 && beats > 2, "{through}, {beats}");
+    }
 }
 
 #[test]

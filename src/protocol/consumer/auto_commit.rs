@@ -19,12 +19,12 @@ pub(super) fn tick(step: &mut Step<'_>, id: &ClientId) {
         && member.prepare == JoinPrepare::Needed;
     let may = settled || !consumer.config.is_member();
     let ends = matches!(consumer.app.line, AppLine::Closing(_) | AppLine::Stopped);
-    if consumer.ticks_at(step.now())
-        && may
-        && !ends
-        && !client::is_waiting(&consumer.net, "OffsetCommit")
+    let now = step.now();
+    if consumer.ticks_at(now) && may && !ends && !client::is_waiting(&consumer.net, "OffsetCommit")
     {
         let offsets = Arc::new(consumer.covered());
-        commit::auto_commit(step, id, &offsets);
+        step.aside(now, "auto.commit.interval.ms", |step| {
+            commit::auto_commit(step, id, &offsets);
+        });
     }
 }

@@ -56,11 +56,12 @@ pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
         return;
     };
     let polling = matches!(consumer.app.line, AppLine::Polling);
-    let away = consumer.app.left_poll + consumer.config.rebalance_timeout() <= now;
-    if !polling && away && consumer.config.limits_polls() {
-        return stay_away(step, id);
+    let away = consumer.app.left_poll + consumer.config.rebalance_timeout();
+    if !polling && away <= now && consumer.config.limits_polls() {
+        return step.aside(away, "max.poll.interval.ms", |step| stay_away(step, id));
     }
-    let due = member.heartbeat_due <= now && consumer.net.reachable(broker, now);
+    let since = member.heartbeat_due;
+    let due = since <= now && consumer.net.reachable(broker, now);
     if !due || client::is_waiting(&consumer.net, "Heartbeat") {
         return;
     }
@@ -75,17 +76,22 @@ pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
             member,
             generation,
         };
-        client::ask(step, &node(id), broker, request);
+        step.aside(since, "heartbeat.interval.ms", |step| {
+            client::ask(step, &node(id), broker, request);
+        });
     }
 }
 
 /// `poll()` was not called for too long (`handlePollTimeoutExpiry`).
 fn stay_away(step: &mut Step<'_>, id: &ClientId) {
-    membership::leave(step, id);
+    let goodbye = get(step, id).and_then(|consumer| membership::goodbye(consumer, step.now()));
     let reason = RejoinReason::PollInterval;
     let lost = ConsumerEvent::MembershipLost {
         reason,
         forgets_id: true,
     };
     emit(step, id, lost);
+    if let Some((broker, request)) = goodbye {
+        client::ask(step, &node(id), broker, request);
+    }
 }

@@ -14,8 +14,8 @@ use crate::cluster::{Consumer, ConsumerEvent};
 use crate::kafka::message::{JoinRefused, JoinedGroup, JoinedMember, ProtocolSubscription};
 use crate::kafka::profile::Commits;
 use crate::kafka::{
-    AssignorName, ClientId, KafkaError, MemberId, RebalanceProtocol, Request, TopicName,
-    TopicPartition,
+    AssignorName, BrokerId, ClientId, KafkaError, MemberId, MessageId, RebalanceProtocol, Request,
+    TopicName, TopicPartition,
 };
 use crate::protocol::{Step, client};
 use crate::sim::{SimTime, SortedMap};
@@ -518,8 +518,13 @@ fn assign(
 /// Says goodbye to the coordinator, if there is one to say it to. One that has fallen out of its
 /// group does not, and neither does a static member: it may be back before its session is over
 /// (`AbstractCoordinator.shouldSendLeaveGroupRequest`).
-pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) -> Option<crate::kafka::MessageId> {
-    let consumer = get(step, id)?;
+pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) -> Option<MessageId> {
+    let (broker, request) = goodbye(get(step, id)?, step.now())?;
+    Some(client::ask(step, &node(id), broker, request))
+}
+
+/// What a consumer has to say to the coordinator when it leaves.
+pub(super) fn goodbye(consumer: &Consumer, now: SimTime) -> Option<(BrokerId, Request)> {
     let group = consumer.config.group_id.clone()?;
     let member_id = consumer.membership.member_id.clone()?;
     let unjoined = consumer.membership.state == MemberState::Unjoined;
@@ -527,15 +532,8 @@ pub(super) fn leave(step: &mut Step<'_>, id: &ClientId) -> Option<crate::kafka::
         return None;
     }
     let broker = consumer.membership.coordinator?;
-    if !consumer.net.reachable(broker, step.now()) {
-        return None;
-    }
-    Some(client::ask(
-        step,
-        &node(id),
-        broker,
-        Request::LeaveGroup { group, member_id },
-    ))
+    let reachable = consumer.net.reachable(broker, now);
+    reachable.then_some((broker, Request::LeaveGroup { group, member_id }))
 }
 
 /// A join or sync failed for a reason that passes: again, after a pause if there is one to make.

@@ -140,10 +140,12 @@ fn is_polled(consumer: &Consumer) -> bool {
     joined || threads || !consumer.app.works()
 }
 
-/// The next moment at which the consumer has something to do, and what for.
+/// The next moment at which the consumer has something to do, and what for: if there are several
+/// things, what its application waits for. The other threads name theirs themselves.
 fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static str)> {
     let consumer = get(step, id)?;
     let mut due: Vec<(SimTime, &'static str)> = Vec::new();
+    application_deadlines(consumer, step.now(), &mut due);
     let patience = patience(&consumer.config);
     due.push((
         client::metadata_due(&consumer.net, patience),
@@ -162,12 +164,13 @@ fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static st
             .first_through()
             .map(|work| (work.until, "process(record)")),
     );
-    application_deadlines(consumer, step.now(), &mut due);
     match consumer.config.is_modern() {
         true => modern::deadlines(consumer, &mut due),
         false => membership_deadlines(consumer, &mut due),
     }
-    due.into_iter().filter(|(at, _)| *at > step.now()).min()
+    due.into_iter()
+        .filter(|(at, _)| *at > step.now())
+        .min_by_key(|(at, _)| *at)
 }
 
 fn application_deadlines(

@@ -32,10 +32,13 @@ pub(super) fn turn(step: &mut Step<'_>, id: &ClientId) -> bool {
                 || pool::return_empty(step, id)
         }
         AppLine::Processing { until } if *until <= step.now() => {
+            step.time_is_up(*until, "process(record)");
             processed(step, id);
             true
         }
         AppLine::Listening { until } if *until <= step.now() => {
+            let called = consumer.app.listener.as_ref();
+            step.time_is_up(*until, called.map_or("", |call| call.callback.name()));
             listener::act(step, id);
             true
         }

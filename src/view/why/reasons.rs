@@ -18,15 +18,21 @@ use crate::cluster::producer::ProducerEvent;
 use crate::cluster::{BrokerEvent, Cluster, Event, GroupEvent, NetworkEvent};
 use crate::kafka::{
     Body, BrokerId, Envelope, GroupId, KafkaError, MemberEpoch, MemberId, MessageId, NodeId,
-    Offset, Request, Response,
+    Offset, Request, Response, TopicPartition,
 };
 use crate::sim::SimTime;
 use crate::view::Story;
 use alloc::vec::Vec;
 
-/// What an event leads back to: its own reasons, or else what set it off.
+/// What an event leads back to: its own reasons, or else what set it off. If it is about several
+/// partitions, it is `about` that is asked for.
 #[must_use]
-pub fn of(id: EventId, entry: &Entry, cluster: &Cluster) -> Vec<Lead> {
+pub fn of(
+    id: EventId,
+    entry: &Entry,
+    about: Option<&TopicPartition>,
+    cluster: &Cluster,
+) -> Vec<Lead> {
     if matches!(entry.cause, Cause::Command(_) | Cause::Scenario) && !follows(&entry.event) {
         return Vec::new();
     }
@@ -41,7 +47,7 @@ pub fn of(id: EventId, entry: &Entry, cluster: &Cluster) -> Vec<Lead> {
         Event::Producer(who, event) => clients::producer(who, event),
         Event::Consumer(who, event) => {
             let group = group_of(cluster, who);
-            clients::consumer(who, group, event, entry, cluster)
+            clients::consumer((who, group), event, about, entry, cluster)
         }
     };
     match entry.cause {
@@ -214,26 +220,13 @@ fn sent(envelope: &Envelope, entry: &Entry, cluster: &Cluster) -> Vec<Lead> {
             "process-started",
         ]),
         // or it stays away from poll() for too long
-        Request::LeaveGroup { .. } => last(&[
-            "closing",
-            "close-requested",
-            "rejoin-needed",
-            "processing-started",
-            "listener-called",
-            "froze",
-        ]),
+        Request::LeaveGroup { .. } => last(&["closing", "close-requested", "membership-lost"]),
         Request::Heartbeat { .. } => last(&["generation-joined"]),
         Request::ConsumerGroupHeartbeat(beat) => {
             let kinds: &[&str] = match beat.epoch {
                 MemberEpoch::Joins => &["group-joining", "membership-lost", "process-started"],
                 MemberEpoch::At(_) => &["reconciled", "group-joining", "process-started"],
-                _ => &[
-                    "group-leaving",
-                    "close-requested",
-                    "processing-started",
-                    "listener-called",
-                    "froze",
-                ],
+                _ => &["group-leaving", "close-requested", "membership-lost"],
             };
             last(kinds)
         }

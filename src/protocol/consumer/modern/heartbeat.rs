@@ -8,10 +8,11 @@ use crate::cluster::consumer::{
     AppLine, CloseStep, Consumer, Ending, ModernEvent, ModernState, RejoinReason,
 };
 use crate::kafka::{
-    ClientId, Envelope, GroupHeartbeat, GroupHeartbeatAnswer, KafkaError, MemberEpoch, MessageId,
-    Request,
+    BrokerId, ClientId, Envelope, GroupHeartbeat, GroupHeartbeatAnswer, KafkaError, MemberEpoch,
+    MessageId, Request,
 };
 use crate::protocol::{Step, client};
+use crate::sim::SimTime;
 use alloc::sync::Arc;
 
 /// Sends a heartbeat if it is time to, or there is something to say at once.
@@ -29,22 +30,31 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
         modern.state,
         ModernState::Joining | ModernState::Acknowledging
     );
-    if urgent || (modern.heartbeat_due <= now && modern.heartbeat_retry_at <= now) {
+    let due = modern.heartbeat_due;
+    if urgent || (due <= now && modern.heartbeat_retry_at <= now) {
         let epoch = modern.epoch.map_or(MemberEpoch::Joins, MemberEpoch::At);
-        send(step, id, epoch);
+        step.aside(due, "group.consumer.heartbeat.interval.ms", |step| {
+            send(step, id, epoch);
+        });
     }
 }
 
 /// Sends a heartbeat with what has changed since the last (`HeartbeatState.buildRequestData`).
 pub(super) fn send(step: &mut Step<'_>, id: &ClientId, epoch: MemberEpoch) -> Option<MessageId> {
-    let consumer = get(step, id)?;
-    let broker = consumer.membership.coordinator?;
-    if !consumer.net.reachable(broker, step.now()) {
-        return None;
-    }
-    let beat = Arc::new(heartbeat(consumer, epoch)?);
-    let request = Request::ConsumerGroupHeartbeat(beat);
+    let (broker, request) = request(get(step, id)?, epoch, step.now())?;
     Some(client::ask(step, &node(id), broker, request))
+}
+
+/// Such a heartbeat, and whom it is for, if there is somebody.
+pub(super) fn request(
+    consumer: &Consumer,
+    epoch: MemberEpoch,
+    now: SimTime,
+) -> Option<(BrokerId, Request)> {
+    let broker = consumer.membership.coordinator?;
+    let beat = Arc::new(heartbeat(consumer, epoch)?);
+    let reachable = consumer.net.reachable(broker, now);
+    reachable.then_some((broker, Request::ConsumerGroupHeartbeat(beat)))
 }
 
 fn heartbeat(consumer: &Consumer, epoch: MemberEpoch) -> Option<GroupHeartbeat> {

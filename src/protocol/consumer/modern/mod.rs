@@ -13,7 +13,7 @@ pub(super) use heartbeat::{answered, disconnected};
 pub(super) use reconcile::returned;
 pub(super) use threads::{Heard, go_unheard, hear, heard};
 
-use super::{emit, get, membership, poll, program};
+use super::{emit, get, membership, node, poll, program};
 use crate::cluster::ConsumerEvent;
 use crate::cluster::consumer::{
     AppLine, Consumer, Exception, ModernEvent, ModernState, ReconcileStep, RejoinReason,
@@ -39,7 +39,9 @@ pub(super) fn background(step: &mut Step<'_>, id: &ClientId) {
         return membership::find_coordinator(step, id);
     }
     if !consumer.modern.state.is_silent() && has_not_polled(consumer, step.now()) {
-        return leave_for_not_polling(step, id);
+        let away = consumer.app.left_poll + consumer.config.max_poll_interval;
+        let key = "max.poll.interval.ms";
+        return step.aside(away, key, |step| leave_for_not_polling(step, id));
     }
     reconcile::start(step, id, false);
     reconcile::go_on(step, id);
@@ -55,7 +57,8 @@ fn has_not_polled(consumer: &Consumer, now: SimTime) -> bool {
 
 /// It says that it leaves and waits for no answer; when it polls it will be in again.
 fn leave_for_not_polling(step: &mut Step<'_>, id: &ClientId) {
-    heartbeat::send(step, id, goodbye(step, id));
+    let epoch = goodbye(step, id);
+    let goodbye = get(step, id).and_then(|c| heartbeat::request(c, epoch, step.now()));
     let reason = RejoinReason::PollInterval;
     emit(
         step,
@@ -65,6 +68,9 @@ fn leave_for_not_polling(step: &mut Step<'_>, id: &ClientId) {
             forgets_id: false,
         },
     );
+    if let Some((broker, request)) = goodbye {
+        client::ask(step, &node(id), broker, request);
+    }
 }
 
 /// How it says that it leaves: a static member will be back

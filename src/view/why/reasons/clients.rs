@@ -8,7 +8,7 @@ use crate::cluster::consumer::{ConsumerEvent, ModernEvent, PositionReason, Rejoi
 use crate::cluster::event::{Cause, Entry};
 use crate::cluster::producer::ProducerEvent;
 use crate::cluster::{ClientEvent, Cluster, Overtaken};
-use crate::kafka::{ClientId, ConsumerConfig, GroupId, KafkaError, NodeId, Offset};
+use crate::kafka::{ClientId, ConsumerConfig, GroupId, KafkaError, NodeId, Offset, TopicPartition};
 use alloc::vec::Vec;
 
 pub(super) fn client(node: &NodeId, event: &ClientEvent) -> Vec<Lead> {
@@ -106,9 +106,9 @@ fn rejoins(
 
 #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 pub(super) fn consumer(
-    who: &ClientId,
-    group: Option<&GroupId>,
+    (who, group): (&ClientId, Option<&GroupId>),
     event: &ConsumerEvent,
+    about: Option<&TopicPartition>,
     entry: &Entry,
     cluster: &Cluster,
 ) -> Vec<Lead> {
@@ -143,9 +143,11 @@ pub(super) fn consumer(
             "poll-returned",
         ]),
         ConsumerEvent::PollReturned(held) => {
-            let first = held.first();
-            let first = first.map(|held| last(&["position-set"]).at(&held.topic_partition));
-            first.into_iter().collect()
+            let has = |tp: &&TopicPartition| held.iter().any(|held| held.topic_partition == **tp);
+            let first = || held.first().map(|held| &held.topic_partition);
+            let asked = about.filter(has).or_else(first);
+            let set = asked.map(|tp| last(&["position-set"]).at(tp));
+            set.into_iter().collect()
         }
         ConsumerEvent::ProcessingStarted {
             topic_partition: tp,
