@@ -379,6 +379,75 @@ fn what_is_refused_is_named_and_not_half_done() {
     assert!(comparison.refused(Which::A).is_none() && comparison.refused(Which::B).is_some());
 }
 
+/// What its members are called by is what makes the restart of one a rebalance, or none.
+#[test]
+fn dynamic_members_beside_static_ones() {
+    let text = "playground 1
+brokers 1 network.latency=20ms
+topic orders partitions=2
+producer web to=orders every=200ms
+default consumer auto.offset.reset=earliest processing.time=10ms commits=sync-each-batch
+consumer C1 group=billing topics=orders
+consumer C2 group=billing topics=orders
+at 10s close C2
+at 20s start C2
+played 30s
+";
+    let comparison = compared(
+        text,
+        &of_group("billing", "group.instance.id", [0, 1]),
+        10_000,
+    );
+    let [dynamic, fixed] = both(&comparison, "billing").map(|figures| figures.rounds);
+    assert!(dynamic >= fixed + 2, "{dynamic}, {fixed}");
+    // a name that is there already stays
+    let named = text.replace("consumer C1", "consumer C1 group.instance.id=till-1");
+    let comparison = compared(
+        &named,
+        &of_group("billing", "group.instance.id", [0, 1]),
+        10_000,
+    );
+    let is_named = |which: Which| {
+        comparison
+            .recording(which)
+            .expect("lived")
+            .present()
+            .consumers["C1"]
+            .config
+            .group_instance_id
+            .clone()
+    };
+    assert_eq!(Which::BOTH.map(is_named), [None, Some("till-1".into())]);
+}
+
+/// What the members' client library does not bring is not offered.
+#[test]
+fn only_what_a_client_brings_is_offered() {
+    let offered = |client: &str| {
+        let text = format!(
+            "playground 1
+topic orders partitions=1
+consumer C1 group=g topics=orders client={client}
+played 1s
+"
+        );
+        let (script, _) = opened(&text).script();
+        let whom = Whom::Group(group("g"));
+        let choices = choices(&script, &whom);
+        let assignors = choices
+            .iter()
+            .find(|choice| choice.key == Preset::Assignor.key());
+        let other = preset(&script, &group("g"), Preset::Assignor);
+        let other = other.and_then(|setting| setting.values[1]);
+        (assignors.expect("it has the key").offered.clone(), other)
+    };
+    assert_eq!(offered("java"), (vec![0, 1, 2, 3], Some(3)));
+    assert_eq!(offered("librdkafka"), (vec![0, 1, 3], Some(3)));
+    assert_eq!(offered("sarama"), (vec![0, 1, 2], Some(2)));
+    assert_eq!(offered("franz-go"), (vec![0, 1, 2, 3], Some(2)));
+    assert_eq!(offered("kafkajs"), (vec![4], None));
+}
+
 /// Whatever can be chosen can be lived, or is refused by name; what it is now changes nothing.
 #[test]
 fn every_choice_can_be_made() {

@@ -4,6 +4,7 @@ mod branches;
 mod chronicle;
 pub mod compare;
 mod index;
+mod instance;
 mod lanes;
 mod lately;
 mod lesson;

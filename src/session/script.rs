@@ -3,6 +3,7 @@
 //! Scenario, seed and acts stay what they are; the commands that configure what is meant are
 //! changed on their way. Which acts cannot be done then is kept: they are left out.
 
+use super::instance;
 use crate::cluster::Cluster;
 use crate::cluster::event::{Entry, EventId};
 use crate::command::{Command, CommandError, check};
@@ -63,6 +64,9 @@ impl Change {
     fn on_consumer(&self, config: &mut ConsumerConfig) {
         if !self.is_of(config) {
             return;
+        }
+        if self.key == instance::KEY {
+            return instance::set(config, self.value);
         }
         let before = config.group_protocol;
         set(&consumer_fields(), config, self.key, self.value);

@@ -2,7 +2,7 @@
 
 use super::java_consumer::JAVA_CONSUMER;
 use super::{Profile, Rebalances};
-use crate::kafka::{ConsumerConfig, GroupId, GroupProtocol, ProducerConfig};
+use crate::kafka::{AssignorName, ConsumerConfig, GroupId, GroupProtocol, ProducerConfig};
 use crate::sim::Duration;
 
 /// What was as one client ships it becomes as another does; what was set stays.
@@ -36,7 +36,9 @@ impl ConsumerConfig {
             fetch_max_bytes,
             metadata_max_age,
         );
-        if self.assignors == from.assignors {
+        let brings = client.consumer().assignors;
+        let known = |all: &[AssignorName]| all.iter().all(|one| brings.contains(one));
+        if self.assignors == from.assignors || !known(&self.assignors) {
             self.assignors = to.assignors.to_vec();
         }
         self.client = client;
@@ -83,6 +85,17 @@ impl ConsumerConfig {
         // how others do with `group.protocol=consumer` is not modelled
         let is_javas = key == "group.protocol" && self.client != Profile::Java;
         !is_javas && !habits.lacks.contains(&key)
+    }
+
+    /// Whether a value of a key, as its field's number, is among what its client brings.
+    #[must_use]
+    pub fn brings(&self, key: &str, value: u64) -> bool {
+        let known = self.client.consumer().assignors;
+        key != "partition.assignment.strategy"
+            || usize::try_from(value)
+                .ok()
+                .and_then(|place| AssignorName::ALL.get(place))
+                .is_none_or(|assignor| known.contains(assignor))
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) const FRANZ_GO: Library = Library {
         heartbeats: Heartbeats::OwnThread,
         rebalance_timeout: Some(Duration::from_secs(60)),
         rebalances: Rebalances::Background,
+        assignors: java::CONSUMER.assignors,
         defaults: ConsumerDefaults {
             auto_offset_reset: OffsetReset::Earliest,
             fetch_max_wait: Duration::from_secs(5),

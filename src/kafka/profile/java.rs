@@ -34,6 +34,12 @@ pub(super) const CONSUMER: ConsumerHabits = ConsumerHabits {
     heartbeats: Heartbeats::OwnThread,
     rebalance_timeout: None,
     rebalances: Rebalances::InPoll,
+    assignors: &[
+        AssignorName::Range,
+        AssignorName::RoundRobin,
+        AssignorName::Sticky,
+        AssignorName::CooperativeSticky,
+    ],
     defaults: ConsumerDefaults {
         auto_offset_reset: OffsetReset::Latest,
         auto_commit_interval: Duration::from_secs(5),

@@ -36,6 +36,7 @@ pub(super) const KAFKAJS: Library = Library {
         heartbeats: Heartbeats::BetweenRecords,
         rebalance_timeout: Some(Duration::from_secs(60)),
         rebalances: Rebalances::InPoll,
+        assignors: &[AssignorName::KafkaJs],
         defaults: ConsumerDefaults {
             auto_offset_reset: OffsetReset::Latest,
             session_timeout: Duration::from_secs(30),

@@ -38,6 +38,11 @@ pub(super) const LIBRDKAFKA: Library = Library {
         heartbeats: Heartbeats::OwnThread,
         rebalance_timeout: None,
         rebalances: Rebalances::InPoll,
+        assignors: &[
+            AssignorName::Range,
+            AssignorName::RoundRobin,
+            AssignorName::CooperativeSticky,
+        ],
         defaults: ConsumerDefaults {
             auto_offset_reset: OffsetReset::Latest,
             assignors: &[AssignorName::Range, AssignorName::RoundRobin],

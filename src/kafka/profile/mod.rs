@@ -80,6 +80,8 @@ pub struct ConsumerHabits {
     pub rebalance_timeout: Option<Duration>,
     /// Where it takes part in rebalances.
     pub rebalances: Rebalances,
+    /// The assignors it brings.
+    pub assignors: &'static [AssignorName],
     /// How it ships.
     pub defaults: ConsumerDefaults,
     /// Kafka's keys that mean nothing to it.

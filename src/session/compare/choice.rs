@@ -5,6 +5,7 @@ use crate::kafka::field::{Field, Kind, consumer_fields, producer_fields, topic_f
 use crate::kafka::{
     AssignorName, CommitStyle, ConsumerConfig, GroupId, ProducerConfig, Profile, TopicConfig,
 };
+use crate::session::instance;
 use crate::session::script::{Change, Script, Whom};
 use crate::view::config::broker_fields;
 use alloc::vec::Vec;
@@ -18,6 +19,9 @@ pub struct Choice {
     pub own: bool,
     /// Its values.
     pub kind: Kind,
+    /// Which of them can be chosen, by their places, if they are words: a client library may not
+    /// bring all.
+    pub offered: Vec<u64>,
     /// What it is in the script, where it first says so.
     pub now: u64,
 }
@@ -55,34 +59,28 @@ impl Preset {
         }
     }
 
-    /// What is worth comparing with a value.
-    fn other(self, now: u64) -> u64 {
-        fn place<T: PartialEq>(all: &[T], one: &T) -> u64 {
-            let found = all.iter().position(|other| other == one);
-            found.unwrap_or_default() as u64
-        }
-        fn one_of(now: u64, first: u64, second: u64) -> u64 {
-            if now == first { second } else { first }
+    /// What is worth comparing with a value, the most first.
+    fn others(self) -> Vec<u64> {
+        fn places<T: PartialEq>(all: &[T], some: &[T]) -> Vec<u64> {
+            let place = |one| all.iter().position(|other| other == one);
+            let found = some.iter().filter_map(place);
+            found.map(|place| place as u64).collect()
         }
         match self {
             Preset::CommitStyle => {
-                let style = |style| place(&CommitStyle::ALL, &style);
-                one_of(
-                    now,
-                    style(CommitStyle::Auto),
-                    style(CommitStyle::SyncEachBatch),
-                )
+                let styles = [CommitStyle::Auto, CommitStyle::SyncEachBatch];
+                places(&CommitStyle::ALL, &styles)
             }
             Preset::Assignor => {
-                let assignor = |one| place(&AssignorName::ALL, &one);
-                let sticky = assignor(AssignorName::CooperativeSticky);
-                one_of(now, sticky, assignor(AssignorName::Range))
+                let assignors = [
+                    AssignorName::CooperativeSticky,
+                    AssignorName::Sticky,
+                    AssignorName::Range,
+                ];
+                places(&AssignorName::ALL, &assignors)
             }
-            Preset::Protocol => u64::from(now == 0),
-            Preset::Client => {
-                let client = |one| place(&Profile::ALL, &one);
-                one_of(now, client(Profile::Librdkafka), client(Profile::Java))
-            }
+            Preset::Protocol => Vec::from([1, 0]),
+            Preset::Client => places(&Profile::ALL, &[Profile::Librdkafka, Profile::Java]),
         }
     }
 }
@@ -135,18 +133,45 @@ fn listed<C>(fields: &[Field<C>], config: &C, has: impl Fn(&C, &str) -> bool) ->
             key: field.key,
             own: field.own,
             kind: field.kind,
+            offered: places(field.kind).collect(),
             now: (field.get)(config),
         })
         .collect()
 }
 
+/// The places of words.
+fn places(kind: Kind) -> impl Iterator<Item = u64> {
+    match kind {
+        Kind::Choice(names) => 0..names.len() as u64,
+        _ => 0..0,
+    }
+}
+
+/// What can be chosen for a consumer. A name of its own is no field, and yet a choice.
+fn of_consumer(config: &ConsumerConfig) -> Vec<Choice> {
+    let mut all = listed(&consumer_fields(), config, ConsumerConfig::has_key);
+    for choice in &mut all {
+        choice
+            .offered
+            .retain(|place| *place == choice.now || config.brings(choice.key, *place));
+    }
+    if config.is_member() && config.has_key(instance::KEY) {
+        let kind = Kind::Choice(&instance::WORDS);
+        all.push(Choice {
+            key: instance::KEY,
+            own: false,
+            kind,
+            offered: places(kind).collect(),
+            now: instance::get(config),
+        });
+    }
+    all
+}
+
 /// The keys of somebody's, as the script first has them; none if there is nobody of that name.
 #[must_use]
 pub fn choices(script: &Script, whom: &Whom) -> Vec<Choice> {
-    let consumer = |config: Option<&ConsumerConfig>| {
-        let has = ConsumerConfig::has_key;
-        config.map_or_else(Vec::new, |config| listed(&consumer_fields(), config, has))
-    };
+    let consumer = |config: Option<_>| config.map_or_else(Vec::new, of_consumer);
     match whom {
         Whom::Group(group) => consumer(consumers(script).find(|one| group_of(one) == Some(group))),
         Whom::Consumer(id) => consumer(consumers(script).find(|one| one.client_id == *id)),
@@ -204,9 +229,11 @@ pub fn preset(script: &Script, group: &GroupId, preset: Preset) -> Option<Settin
     let whom = Whom::Group(group.clone());
     let all = choices(script, &whom);
     let choice = all.iter().find(|choice| choice.key == preset.key())?;
+    let may = |other: &u64| *other != choice.now && choice.offered.contains(other);
+    let other = preset.others().into_iter().find(may)?;
     Some(Setting {
         key: choice.key,
-        values: [None, Some(preset.other(choice.now))],
+        values: [None, Some(other)],
         whom,
     })
 }

@@ -7,6 +7,9 @@ use crate::ui::i18n::words;
 use crate::ui::prelude::*;
 use crate::view::config::Kind;
 
+/// The key with which other keys count.
+const PROTOCOL: &str = Preset::Protocol.key();
+
 /// What stands for no limit in Kafka's files, and as a field's number.
 const NO_LIMIT: (&str, u64) = ("-1", u64::MAX);
 
@@ -28,7 +31,7 @@ impl Comparing {
 
     fn preset(self, which: Preset) -> Option<Setting> {
         let whoms = self.whoms();
-        let chosen = self.group.get_untracked();
+        let chosen = self.group.get();
         let group = whoms.iter().find_map(|whom| match whom {
             Whom::Group(group) if chosen.as_ref().is_none_or(|chosen| chosen == group) => {
                 Some(group)
@@ -71,10 +74,10 @@ pub(super) fn named(comparing: Comparing, setting: &Setting, value: Option<u64>)
 
 /// Another key, with something to compare it with where there is a choice.
 fn of_key(whom: Whom, choice: &Choice) -> Setting {
-    let other = match choice.kind {
-        Kind::Choice(names) => Some((choice.now + 1) % names.len().max(1) as u64),
-        _ => None,
-    };
+    // the next, and after the last the first
+    let others = || choice.offered.iter().filter(|other| **other != choice.now);
+    let next = others().find(|other| **other > choice.now);
+    let other = next.or_else(|| others().next()).copied();
     Setting {
         whom,
         key: choice.key,
@@ -107,6 +110,8 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
             view! {
                 <button
                     aria-pressed=is_it
+                    // there may be nothing else that the client library brings
+                    disabled=move || comparing.preset(which).is_none()
                     on:click=move |_| {
                         if let Some(setting) = comparing.preset(which) {
                             comparing.choose(setting);
@@ -207,6 +212,9 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
                 </select>
             </label>
             {values}
+            <Show when=move || choice.get().is_some_and(|choice| choice.key == PROTOCOL)>
+                <p class="small by-protocol">{c.protocols}</p>
+            </Show>
         }
     };
     let chosen = move || match of_branches() {
@@ -271,7 +279,7 @@ fn value(comparing: Comparing, choice: &Choice, place: usize) -> AnyView {
     let t = words();
     let c = &t.compare;
     let setting = comparing.setting;
-    let kind = choice.kind;
+    let (kind, offered) = (choice.kind, &choice.offered);
     let now = move || setting.get().and_then(|setting| setting.values[place]);
     let put = move |value: Option<u64>| {
         let Some(mut setting) = setting.get_untracked() else {
@@ -290,13 +298,15 @@ fn value(comparing: Comparing, choice: &Choice, place: usize) -> AnyView {
         Kind::Choice(names) => view! {
             <select id=id on:change:target=move |event| put(event.target().value().parse().ok())>
                 <option value="" prop:selected=move || now().is_none()>{as_it_is}</option>
-                {(0_u64..).zip(names).map(|(value, name)| view! {
-                    <option
-                        value=value.to_string()
-                        prop:selected=move || now() == Some(value)
-                    >
-                        {(t.choice)(name)}
-                    </option>
+                {(0_u64..).zip(names).map(|(value, name)| {
+                    offered.contains(&value).then(|| view! {
+                        <option
+                            value=value.to_string()
+                            prop:selected=move || now() == Some(value)
+                        >
+                            {(t.choice)(name)}
+                        </option>
+                    })
                 }).collect_view()}
             </select>
         },

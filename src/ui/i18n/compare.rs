@@ -12,6 +12,8 @@ pub struct CompareWords {
     pub title: &'static str,
     /// Before the key that is the difference.
     pub one_difference: &'static str,
+    /// What comes with the other group protocol.
+    pub protocols: &'static str,
     pub two_branches: &'static str,
     /// Before what is chosen.
     pub whose: &'static str,

@@ -69,7 +69,11 @@ pub(super) fn ConsumerPane(id: ClientId) -> impl IntoView {
         {form(
             consumer_fields(),
             move || next.get(),
-            Shipped { default: ConsumerConfig::as_shipped, has_key: ConsumerConfig::has_key },
+            Shipped {
+                default: ConsumerConfig::as_shipped,
+                has_key: ConsumerConfig::has_key,
+                brings: ConsumerConfig::brings,
+            },
             move |config: ConsumerConfig| {
                 // with another protocol it does without what that refuses
                 let protocol = config.group_protocol;

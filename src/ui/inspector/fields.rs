@@ -100,6 +100,7 @@ fn row(one: One, kind: Kind, key: &'static str, own: bool) -> AnyView {
     };
     let has_other_list = move || lists().is_some_and(|[now, shipped]| now != shipped);
     let changed = Memo::new(move |_| !own && (value.get() != standard.get() || has_other_list()));
+    let offers = move |place: u64| one.with_value(|one| one.offers(place));
     let lacks = Memo::new(move |_| one.with_value(|one| one.is_lacking()));
     // the button goes with what it puts back, and the focus would with it
     let back = move |_| {
@@ -121,7 +122,7 @@ fn row(one: One, kind: Kind, key: &'static str, own: bool) -> AnyView {
         >
             <label>
                 <span class="key mono">{(t.field)(key)}</span>
-                {control(kind, value, key, put, typed)}
+                {control(kind, value, key, offers, put, typed)}
             </label>
             {length(one, key, wrong)}
             <div class="about small">
@@ -236,6 +237,7 @@ fn control(
     kind: Kind,
     value: Memo<Option<u64>>,
     key: &'static str,
+    offers: impl Fn(u64) -> bool + Copy + Send + Sync + 'static,
     put: impl Fn(u64) + Copy + Send + Sync + 'static,
     typed: impl Fn(&str) + Copy + Send + Sync + 'static,
 ) -> AnyView {
@@ -257,6 +259,8 @@ fn control(
                     <option
                         value=place.to_string()
                         prop:selected=move || value.get() == Some(place)
+                        prop:hidden=move || !offers(place)
+                        prop:disabled=move || !offers(place)
                     >
                         {(t.choice)(name)}
                     </option>

@@ -75,7 +75,11 @@ pub(super) fn ProducerPane(id: ClientId) -> impl IntoView {
         {form(
             producer_fields(),
             move || config.get(),
-            Shipped { default: ProducerConfig::as_shipped, has_key: ProducerConfig::has_key },
+            Shipped {
+                default: ProducerConfig::as_shipped,
+                has_key: ProducerConfig::has_key,
+                brings: |_, _, _| true,
+            },
             |config| Command::ConfigureProducer { config },
         )}
     }

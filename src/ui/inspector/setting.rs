@@ -15,6 +15,8 @@ pub(super) struct Shipped<C> {
     pub(super) default: fn(&C) -> C,
     /// Whether a key means something to the library.
     pub(super) has_key: fn(&C, &str) -> bool,
+    /// Whether the library brings a value of a key.
+    pub(super) brings: fn(&C, &str, u64) -> bool,
 }
 
 impl<C: Default> Shipped<C> {
@@ -23,6 +25,7 @@ impl<C: Default> Shipped<C> {
         Shipped {
             default: |_| C::default(),
             has_key: |_, _| true,
+            brings: |_, _, _| true,
         }
     }
 }
@@ -67,6 +70,8 @@ pub(super) trait Setting: Send + Sync {
     fn word(&self) -> Option<String>;
     /// Whether its key means nothing to the client library.
     fn is_lacking(&self) -> bool;
+    /// Whether a choice can be made: it is among what the client library brings, or was made.
+    fn offers(&self, place: u64) -> bool;
     /// Whether it can be without a limit.
     fn holds_no_limit(&self) -> bool {
         self.holds(NO_LIMIT.0)
@@ -133,6 +138,11 @@ impl<C: Clone> Setting for Of<C> {
     fn is_lacking(&self) -> bool {
         let has = |config: &C| (self.whole.client.has_key)(config, self.field.key);
         (self.whole.now)().is_some_and(|config| !has(&config))
+    }
+
+    fn offers(&self, place: u64) -> bool {
+        let brings = |config: C| (self.whole.client.brings)(&config, self.field.key, place);
+        self.value() == Some(place) || (self.whole.now)().is_some_and(brings)
     }
 
     fn holds(&self, given: u64) -> bool {

@@ -63,6 +63,9 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     open: "对比…",
     title: "对比",
     one_difference: "种子相同，操作相同，只有一处不同：",
+    protocols: "session timeout 和 heartbeat 间隔也跟着不同：classic 协议用 client 的配置（session.timeout.ms），\
+                consumer 协议用 broker 的配置（group.consumer.session.timeout.ms）。另外，consumer 协议由 \
+                broker 分配 partition，partition.assignment.strategy 不起作用。",
     two_branches: "种子相同，起点相同，两个分支",
     whose: "对象",
     which_key: "配置项",
