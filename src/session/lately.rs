@@ -6,9 +6,9 @@ use super::index::Turn;
 use super::then::Then;
 use super::{Session, Subject};
 use crate::cluster::event::{Entry, EventId};
-use crate::cluster::{BrokerEvent, Cluster, Event, GroupEvent, Reader};
-use crate::kafka::{GroupId, NodeId, Offset, TopicPartition};
-use crate::sim::{Duration, SimTime, SortedMap, SortedSet};
+use crate::cluster::{Cluster, Event, Reader};
+use crate::kafka::{NodeId, Offset, TopicPartition};
+use crate::sim::{Duration, SimTime, SortedSet};
 use crate::view::chain::{Chain, Link};
 use crate::view::lately::{Life, is_of_group, names_partition};
 use crate::view::scene::readers;
@@ -32,8 +32,8 @@ pub(super) struct Followed {
     chains: Vec<Chain>,
     /// All of it as sentences, oldest first.
     steps: Vec<Step>,
-    /// The last commit of each group, which may turn out to be part of it.
-    commits: SortedMap<GroupId, Step>,
+    /// What may turn out to be part of it.
+    candidates: Vec<Step>,
     /// Events that have been looked at.
     seen: EventId,
     /// In which branch.
@@ -43,18 +43,19 @@ pub(super) struct Followed {
 
 impl Followed {
     fn see(&mut self, id: EventId, entry: &Entry, session: &Session) {
-        if let Event::Broker(_, BrokerEvent::Group(group, event)) = &entry.event
-            && matches!(event, GroupEvent::OffsetCommitted(tp, ..) if *tp == self.tp)
-        {
-            let step = Step::of(id, entry, self.then.before(session, id));
-            self.commits.insert(group.clone(), step);
-        }
         let before = self.known();
         let (tp, then) = (&self.tp, &mut self.then);
         self.life
             .follow(id, entry, || delete_retention(then.before(session, id), tp));
         for chain in &mut self.chains {
             chain.see(id, entry);
+        }
+        let chains = &self.chains;
+        let may_need = |event| chains.iter().any(|chain| chain.may_need(event));
+        if may_need(id) {
+            self.candidates.retain(|step| may_need(step.event));
+            let step = Step::of(id, entry, self.then.before(session, id));
+            self.candidates.push(step);
         }
         if self.known() != before {
             self.tell(id, entry, session);
@@ -79,7 +80,6 @@ impl Followed {
             if self.steps.get(place).is_some_and(|step| step.event == one) {
                 continue;
             }
-            let mut commits = self.commits.values();
             let sent = || self.life.sent().filter(|(sent, _)| *sent == one);
             let known = match one == id {
                 true => Some(entry),
@@ -96,7 +96,10 @@ impl Followed {
                         None => step,
                     })
                 }
-                None => commits.find(|step| step.event == one).cloned(),
+                None => {
+                    let mut candidates = self.candidates.iter();
+                    candidates.find(|step| step.event == one).cloned()
+                }
             };
             if let Some(step) = step {
                 self.steps.insert(place, step);
@@ -256,7 +259,7 @@ impl Session {
             life: Life::of(tp.clone(), Offset(offset)),
             chains: self.chains_of(tp, offset),
             steps: Vec::new(),
-            commits: SortedMap::new(),
+            candidates: Vec::new(),
             tp: tp.clone(),
             offset,
             seen: self.birth(tp, offset),

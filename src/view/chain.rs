@@ -3,8 +3,9 @@
 use crate::cluster::consumer::PositionReason;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent, Reader};
-use crate::kafka::{ClientId, ConsumerConfig, GroupId, Offset, TopicPartition};
+use crate::kafka::{ClientId, ConsumerConfig, GroupId, MemberId, Offset, TopicPartition};
 use crate::sim::{SimTime, SortedMap, SortedSet};
+use crate::view::Story;
 use alloc::vec::Vec;
 
 /// An event that has to do with the fate of a record.
@@ -31,6 +32,10 @@ pub enum ChainStep {
     Gone(ClientId),
     /// Whoever had it gave its partition up, or lost it.
     GivenUp(ClientId),
+    /// The group learned that whoever had it is gone.
+    Removed(MemberId),
+    /// Somebody was given its partition, whom the one who had had it had left it to.
+    Given(ClientId),
     /// The commit from which somebody then went on.
     Committed(u64),
     /// Somebody began to read at or before it, though it had been handed out already.
@@ -52,9 +57,15 @@ pub struct Chain {
     /// What those who run will read by when they start anew.
     waiting: SortedMap<ClientId, ConsumerConfig>,
     holders: SortedSet<ClientId>,
+    /// Those of the group who went without a word while they had it.
+    gone: SortedSet<ClientId>,
     handed_out: bool,
     processed: bool,
+    /// What is part of it once somebody goes on from there: the last commit, who was removed from
+    /// the group, and who was given the partition.
     last_commit: Option<(EventId, SimTime, u64)>,
+    removed: Option<(EventId, SimTime, MemberId)>,
+    given: Option<(EventId, SimTime, ClientId)>,
     /// When the event was that is looked at.
     now: SimTime,
 }
@@ -71,9 +82,12 @@ impl Chain {
             readers: SortedMap::new(),
             waiting: SortedMap::new(),
             holders: SortedSet::new(),
+            gone: SortedSet::new(),
             handed_out: false,
             processed: false,
             last_commit: None,
+            removed: None,
+            given: None,
             now: SimTime::ZERO,
         }
     }
@@ -95,6 +109,15 @@ impl Chain {
     #[must_use]
     pub fn links(&self) -> &[Link] {
         &self.links
+    }
+
+    /// Whether an event may yet turn out to be a link.
+    #[must_use]
+    pub fn may_need(&self, event: EventId) -> bool {
+        let commit = self.last_commit.as_ref().map(|(event, ..)| *event);
+        let removed = self.removed.as_ref().map(|(event, ..)| *event);
+        let given = self.given.as_ref().map(|(event, ..)| *event);
+        [commit, removed, given].contains(&Some(event))
     }
 
     /// The next event of the run.
@@ -148,6 +171,16 @@ impl Chain {
         }
     }
 
+    /// Whether a member was one of those who went without a word.
+    fn is_gone(&self, member: &MemberId) -> bool {
+        let named = Story::client_of(member);
+        self.gone.iter().any(|who| {
+            let config = self.readers.get(who);
+            let instance = config.and_then(|config| config.group_instance_id.as_ref());
+            who.as_str() == named || instance.is_some_and(|name| name.as_str() == named)
+        })
+    }
+
     fn push(&mut self, event: EventId, step: ChainStep) {
         self.push_at(event, self.now, step);
     }
@@ -189,6 +222,11 @@ impl Chain {
             {
                 self.last_commit = Some((event, self.now, stored.offset.0));
             }
+            BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, _))
+                if self.goes_by(group) && self.is_gone(member) =>
+            {
+                self.removed = Some((event, self.now, member.clone()));
+            }
             BrokerEvent::Group(group, GroupEvent::OffsetRemoved(tp, _))
                 if *tp == self.tp && self.goes_by(group) =>
             {
@@ -206,6 +244,8 @@ impl Chain {
                     self.push(event, ChainStep::HandedOut(who.clone()));
                     self.holders.insert(who.clone());
                     self.handed_out = true;
+                    (self.removed, self.given) = (None, None);
+                    self.gone = SortedSet::new();
                 }
             }
             ConsumerEvent::RecordProcessed {
@@ -218,6 +258,7 @@ impl Chain {
             }
             ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) if self.holders.contains(who) => {
                 self.holders.remove(who);
+                self.gone.insert(who.clone());
                 self.push(event, ChainStep::Gone(who.clone()));
             }
             ConsumerEvent::PartitionsRevoked(partitions)
@@ -226,6 +267,10 @@ impl Chain {
             {
                 self.holders.remove(who);
                 self.push(event, ChainStep::GivenUp(who.clone()));
+            }
+            ConsumerEvent::PartitionsAssigned(partitions) if partitions.contains(&self.tp) => {
+                let left = self.handed_out && self.holders.is_empty();
+                self.given = left.then(|| (event, self.now, who.clone()));
             }
             ConsumerEvent::PositionSet {
                 topic_partition,
@@ -251,6 +296,12 @@ impl Chain {
             && reason == PositionReason::Committed
         {
             self.push_at(commit, at, ChainStep::Committed(offset));
+        }
+        if let Some((removed, at, member)) = self.removed.take() {
+            self.push_at(removed, at, ChainStep::Removed(member));
+        }
+        if let Some((given, at, to)) = self.given.take_if(|(_, _, to)| to == who) {
+            self.push_at(given, at, ChainStep::Given(to));
         }
         let step = match past {
             true => ChainStep::WentPast(who.clone(), from, reason),

@@ -31,7 +31,7 @@ fn c() -> offset_playground::kafka::ClientId {
 
 #[test]
 fn a_crash_before_the_commit_leads_to_a_second_time() {
-    use ChainStep::{Gone, HandedOut, Processed, WentBack, Written};
+    use ChainStep::{Given, Gone, HandedOut, Processed, Removed, WentBack, Written};
     let mut run = Run::new(1);
     run.topic("t", 1).write("t", &[0; 4]);
     run.consumer(config(CommitStyle::SyncEachBatch));
@@ -41,13 +41,16 @@ fn a_crash_before_the_commit_leads_to_a_second_time() {
     assert_eq!(run.fates("g", "t-0"), "2211");
     let back = WentBack(c(), 0, PositionReason::Reset(ResetTo::Earliest));
     let again = [HandedOut(c()), Processed(c())];
-    let first = [Written, HandedOut(c()), Processed(c()), Gone(c()), back];
-    assert_eq!(chain(&run, 1), [&first[..], &again[..]].concat());
+    let first = [Written, HandedOut(c()), Processed(c()), Gone(c())];
+    // the group learns of it, and shares out anew
+    let between = [Removed("c-1".into()), Given(c()), back];
+    let all = [&first[..], &between[..], &again[..]].concat();
+    assert_eq!(chain(&run, 1), all);
 }
 
 #[test]
 fn a_commit_before_the_crash_leads_past_what_was_in_hand() {
-    use ChainStep::{Committed, Gone, HandedOut, WentPast, Written};
+    use ChainStep::{Committed, Given, Gone, HandedOut, Removed, WentPast, Written};
     let mut run = Run::new(1);
     run.topic("t", 1).write("t", &[0; 4]);
     run.consumer(config(CommitStyle::SyncBeforeProcessing));
@@ -58,7 +61,15 @@ fn a_commit_before_the_crash_leads_past_what_was_in_hand() {
     let past = WentPast(c(), 4, PositionReason::Committed);
     assert_eq!(
         chain(&run, 3),
-        [Written, HandedOut(c()), Committed(4), Gone(c()), past]
+        [
+            Written,
+            HandedOut(c()),
+            Committed(4),
+            Gone(c()),
+            Removed("c-1".into()),
+            Given(c()),
+            past
+        ]
     );
 }
 
@@ -112,7 +123,7 @@ fn a_seek_back_leads_to_a_second_time() {
 
 #[test]
 fn an_operator_leads_a_group_back() {
-    use ChainStep::{Committed, GivenUp, Gone, HandedOut, Processed, WentBack, Written};
+    use ChainStep::{Committed, Given, GivenUp, Gone, HandedOut, Processed, WentBack, Written};
     let mut run = Run::new(1);
     run.topic("t", 1).write("t", &[0; 4]);
     run.consumer(config(CommitStyle::SyncEachBatch))
@@ -126,7 +137,7 @@ fn an_operator_leads_a_group_back() {
     run.until(10_000).start("c").until(18_000);
     let back = WentBack(c(), 3, PositionReason::Committed);
     let times = [HandedOut(c()), Processed(c())];
-    let between = [GivenUp(c()), Committed(3), back];
+    let between = [GivenUp(c()), Committed(3), Given(c()), back];
     let all = [&[Written], &times[..], &between[..], &times[..]].concat();
     assert_eq!(chain(&run, 3), all);
     assert!(

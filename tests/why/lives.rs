@@ -38,6 +38,14 @@ fn a_records_life_is_told_from_send_to_its_second_time() {
             "C1 processed orders-0 2.",
             "C1 was killed right after process(orders-0 2) and before it could commit that: \
              the work is done, and nobody knows.",
+            "billing's coordinator on broker 1 had not heard of the member C1-2 for \
+             session.timeout.ms = 6 s (last at 10.505 s), so it removed it: what it had is to be \
+             shared out again.",
+            "mailing's coordinator on broker 1 had not heard of the member C2-1 for \
+             session.timeout.ms = 6 s (last at 10.705 s), so it removed it: what it had is to be \
+             shared out again.",
+            "C1 was given orders-0, as its share of billing.",
+            "C2 was given orders-0, as its share of mailing.",
             "C1 begins at 2 of orders-0, because that is what billing had committed: “next, \
              read 2”.",
             "C2 begins at 3 of orders-0, because that is what mailing had committed: “next, \
