@@ -237,3 +237,28 @@ fn what_no_broker_leads_stands_still() {
         assert_eq!(all.unheard(), ms(0), "nobody who reads is gone");
     }
 }
+
+/// Nobody waits for the session of one that is gone before it is gone, although nobody led its
+/// partition then.
+#[test]
+fn what_waits_for_a_leader_waits_for_a_session_only_once_its_reader_is_gone() {
+    let mut run = Run::new(3);
+    run.topic("t", 3);
+    run.consumer(ConsumerConfig {
+        group_instance_id: Some("one".into()),
+        ..consumer("a", "g", &["t"])
+    });
+    run.until(20_000);
+    let coordinator = run.requests("a", "JoinGroup")[0].to.clone();
+    let leaders = (0..3).filter_map(|n| run.now().leader(&TopicPartition::new(&"t".into(), n)));
+    let broker = leaders
+        .map(NodeId::Broker)
+        .find(|broker| *broker != coordinator);
+    let broker = broker.and_then(|node| node.broker());
+    run.kill(broker.expect("one that is not the coordinator").0);
+    run.until(40_000).close("a").until(120_000);
+    let all = standstill(&run);
+    assert_eq!(all.longest(), ms(100_000), "since its leader is gone");
+    let unheard = all.unheard();
+    assert!(unheard > ms(40_000) && unheard < ms(46_000), "{unheard}");
+}

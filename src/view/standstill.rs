@@ -109,8 +109,8 @@ struct Reading {
     next: Option<GroupId>,
     /// What it can be handed records of.
     partitions: Vec<TopicPartition>,
-    /// What it has given up and not had since.
-    gave_up: Vec<TopicPartition>,
+    /// What it has given up and not had since, and when.
+    gave_up: Vec<(TopicPartition, SimTime)>,
     /// Whether its listener is giving something up.
     giving_up: bool,
     /// The instance it is, if it goes without a word because it may be back (KIP-345), and will be
@@ -183,7 +183,7 @@ impl Standstills {
                 self.known.retain(|known| known.partition.topic != *topic);
                 for consumer in &mut self.consumers {
                     consumer.partitions.retain(|tp| tp.topic != *topic);
-                    consumer.gave_up.retain(|tp| tp.topic != *topic);
+                    consumer.gave_up.retain(|(tp, _)| tp.topic != *topic);
                 }
             }
             Event::Broker(_, BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, _))) => {
@@ -280,7 +280,7 @@ impl Standstills {
         if !consumer.partitions.contains(tp) {
             consumer.partitions.push(tp.clone());
         }
-        consumer.gave_up.retain(|other| other != tp);
+        consumer.gave_up.retain(|(other, _)| other != tp);
         if self.leaders.serve(tp) {
             return goes_on(&mut self.known, group, tp, at);
         }
@@ -322,7 +322,8 @@ impl Standstills {
         if let Some(gone) = gone {
             (lost, consumer.partitions) = lost.into_iter().partition(|tp| gone.contains(tp));
         }
-        consumer.gave_up.extend(lost.iter().cloned());
+        let given_up = lost.iter().map(|tp| (tp.clone(), at));
+        consumer.gave_up.extend(given_up);
         let group = consumer.group.clone();
         let silent = silently.then(|| Silent {
             who: consumer.id.clone(),
@@ -350,10 +351,10 @@ impl Standstills {
                 && consumer.group.as_ref() == Some(&known.group)
                 && !self.consumers.iter().any(|one| known.is_had_by(one));
             if let Some(halt) = known.stops.last_mut().filter(|_| own) {
-                let gave_up = gave_up.contains(&known.partition);
+                let gave_up = gave_up.iter().find(|(tp, _)| *tp == known.partition);
                 halt.silent.get_or_insert(Silent {
                     who: consumer.id.clone(),
-                    since: if gave_up { halt.from } else { at },
+                    since: gave_up.map_or(at, |(_, since)| *since),
                     noticed: None,
                 });
             }
