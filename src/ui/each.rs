@@ -3,11 +3,13 @@
 //! the page from answering.
 
 use super::markup::view;
+use super::platform;
+use crate::sim::Duration;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::time::Duration;
+use std::time;
 
 /// What tells a row from the others of its list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,29 +53,75 @@ pub(super) fn Each<T: Send + 'static, V: IntoView + 'static>(
 
 type Build = Box<dyn FnOnce() -> AnyView + Send>;
 
-/// So many rows are built in one task.
-const AT_ONCE: usize = 24;
+/// A program that the browser has only just begun to compile builds a row in ten times what it
+/// takes later, and one machine is not like another: how many rows a task may build is seen from
+/// how long the last one took.
+#[derive(Clone, Copy)]
+struct Builder {
+    /// How many rows a task may build.
+    at_once: usize,
+    /// How many may still be built in this one.
+    left: usize,
+    /// When its first was begun, if it builds any.
+    since: Option<Duration>,
+}
+
+/// The fewest and the most.
+const ROWS: [usize; 2] = [4, 48];
+/// How long a task should take at least, and at most: then there is time for what else it does.
+const TASK: [Duration; 2] = [Duration::from_millis(10), Duration::from_millis(22)];
 
 thread_local! {
-    /// How many may still be built in this one.
-    static LEFT: Cell<usize> = const { Cell::new(AT_ONCE) };
+    static BUILDER: Cell<Builder> = const {
+        Cell::new(Builder { at_once: 8, left: 8, since: None })
+    };
+}
+
+impl Builder {
+    /// The task is over, and what it has built is drawn.
+    fn rests(self, now: Duration) -> Builder {
+        let [least, most] = ROWS;
+        let at_once = match self
+            .since
+            .map(|since| Duration(now.0.saturating_sub(since.0)))
+        {
+            Some(took) if took > TASK[1] => self.at_once / 2,
+            Some(took) if took < TASK[0] && self.left == 0 => self.at_once * 2,
+            _ => self.at_once,
+        };
+        let at_once = at_once.clamp(least, most);
+        Builder {
+            at_once,
+            left: at_once,
+            since: None,
+        }
+    }
 }
 
 /// What is gone is taken down in this task, and of what is new hardly anything is built: a row of
 /// each list.
 pub(super) fn only_take_down() {
     may_build();
-    LEFT.set(0);
+    BUILDER.set(Builder {
+        left: 0,
+        ..BUILDER.get()
+    });
 }
 
 /// Whether one more row may be built in this task.
 fn may_build() -> bool {
-    let left = LEFT.get();
-    if left == AT_ONCE {
-        set_timeout(|| LEFT.set(AT_ONCE), Duration::ZERO);
+    let mut builder = BUILDER.get();
+    if builder.since.is_none() {
+        builder.since = Some(platform::real());
+        set_timeout(
+            || BUILDER.set(BUILDER.get().rests(platform::real())),
+            time::Duration::ZERO,
+        );
     }
-    LEFT.set(left.saturating_sub(1));
-    left > 0
+    let may = builder.left > 0;
+    builder.left = builder.left.saturating_sub(1);
+    BUILDER.set(builder);
+    may
 }
 
 fn rows(each: Box<dyn Fn() -> Vec<(Key, Build)> + Send>, whole: bool) -> AnyView {
