@@ -95,6 +95,11 @@ async fn lag_is_what_the_tapes_say() {
     assert!(there < clock());
     press("Enter").await;
     assert!(clock().abs_diff(there) <= 1 && find("#to-now").is_some());
+    // what is said is of the moment shown, also where the pointer was left on the chart
+    press("End").await;
+    assert!(moment(&text(".lag-legend p")) > clock());
+    look_back_to_the_middle().await;
+    assert_eq!(text(".lag-legend p"), text("#clock"));
     choose("#lag-of", "0").await;
     assert_eq!(texts(".lag-legend li span"), ["billing"]);
     click(".lag-table summary").await;

@@ -26,7 +26,8 @@ const TABLE_ROWS: u64 = 16;
 
 type Chart = Memo<Arc<LagChart>>;
 
-/// The chart with its legend, which says what the lag was where the pointer is.
+/// The chart with its legend, which says what the lag was where the pointer is, or else what it is
+/// at the moment shown.
 #[component]
 pub(super) fn Lag() -> impl IntoView {
     let store = store();
@@ -56,7 +57,20 @@ pub(super) fn Lag() -> impl IntoView {
         })
     });
     let cursor = RwSignal::new(None::<SimTime>);
-    let at = Memo::new(move |_| cursor.get().unwrap_or_else(|| store.tenth.get()));
+    let rests = Memo::new(move |_| store.watch(|session| !session.playback().goes_on()));
+    let at = Memo::new(move |_| match (cursor.get(), rests.get()) {
+        (Some(at), _) => at,
+        (None, true) => store.now.get(),
+        (None, false) => store.tenth.get(),
+    });
+    // whoever goes to another moment asks about that one, wherever the pointer was left
+    Effect::new(move |before: Option<SimTime>| {
+        let now = store.now.get();
+        if before.is_some_and(|before| before != now) && rests.get_untracked() {
+            cursor.set(None);
+        }
+        now
+    });
     let readings = Memo::new(move |_| {
         let (group, at) = (group.get(), at.get());
         store.watch_calmly(|session| lags_at(session.lags(), group.as_ref(), at, NAMED_MAX))
