@@ -115,6 +115,13 @@ fn what_is_not_asked_for_is_not_there() {
     assert_eq!(place("C2"), place("C1").map(|place| place + 1), "{lanes:?}");
     assert_eq!(place("K2"), place("K1").map(|place| place + 1), "{lanes:?}");
     assert_eq!(of(&all())[0], "shop");
+    // who is asked for by name is there, with nothing to say
+    let silent = Filter {
+        nodes: vec![NodeId::Producer("shop".into())],
+        ..Filter::default()
+    };
+    assert_eq!(of(&silent).len(), 4, "it and the brokers");
+    assert!(silent.passes_over(&silent.nodes[0]) && !all().passes_over(&silent.nodes[0]));
     let only = Filter {
         nodes: vec![NodeId::Consumer("K1".into())],
         ..all()

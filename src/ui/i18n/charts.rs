@@ -49,6 +49,8 @@ pub struct ChartWords {
     /// What the drawing is, and what can be done with it.
     pub lanes_help: &'static str,
     pub topic: fn(Topic) -> &'static str,
+    /// In a lane whose messages are not asked for: these, by their button.
+    pub not_asked: fn(&str) -> String,
     /// What an arrow's look means, if it is not plain.
     pub look: fn(Look) -> &'static str,
     pub what: fn(What) -> String,

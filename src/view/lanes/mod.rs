@@ -87,6 +87,12 @@ impl Filter {
         all.into_iter().any(|(one, has)| has && one == topic)
     }
 
+    /// Whether what somebody says most is not asked for: the records of a producer.
+    #[must_use]
+    pub fn passes_over(&self, node: &NodeId) -> bool {
+        matches!(node, NodeId::Producer(_)) && !self.has(Topic::Produce)
+    }
+
     fn takes(&self, message: &Message) -> bool {
         let Envelope { from, to, .. } = &*message.envelope;
         let names = |node| self.nodes.contains(node);

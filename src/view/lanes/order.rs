@@ -23,7 +23,8 @@ impl Lane {
 
 /// The lanes of all who are there at the moment shown or in the present: who writes, then each
 /// broker with the groups it coordinates, so that what they say to each other has short ways; then
-/// whoever is in no group. Who cannot have said anything that is asked for has none.
+/// whoever is in no group. Who cannot have said anything that is asked for has none, unless it
+/// is asked for by name.
 #[must_use]
 pub fn lanes(worlds: [&Cluster; 2], filter: &Filter) -> Vec<Lane> {
     let mut brokers: Vec<BrokerId> = Vec::new();
@@ -42,9 +43,10 @@ pub fn lanes(worlds: [&Cluster; 2], filter: &Filter) -> Vec<Lane> {
     producers.sort();
     producers.dedup();
     let mut lanes: Vec<Lane> = Vec::new();
-    if filter.has(Topic::Produce) || filter.has(Topic::Metadata) {
-        lanes.extend(producers.into_iter().map(Lane::of));
-    }
+    let heard = filter.has(Topic::Produce) || filter.has(Topic::Metadata);
+    // who is asked for has a lane: that nothing is in it can be said there
+    producers.retain(|node| heard || filter.nodes.contains(node));
+    lanes.extend(producers.into_iter().map(Lane::of));
     let members = consumers.iter().filter_map(|(node, consumer)| {
         let group = consumer.config.group_id.clone()?;
         let home = coordinator(worlds[1], &group).or(brokers.first().copied());

@@ -84,6 +84,7 @@ pub(super) const CHARTS: ChartWords = ChartWords {
         Topic::Produce => "produce",
         Topic::Metadata => "metadata",
     },
+    not_asked: |topic| format!("“{topic}” above is off: its requests are not shown"),
     look: |look| match look {
         Look::Request => "request",
         Look::Response => "response",

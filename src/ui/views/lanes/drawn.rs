@@ -9,7 +9,7 @@ use crate::ui::i18n::{moment, words};
 use crate::ui::platform;
 use crate::ui::prelude::*;
 use crate::view::Presence;
-use crate::view::lanes::{Arrow, Drawing, Lane, Look, What};
+use crate::view::lanes::{Arrow, Drawing, Lane, Look, Topic, What};
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 
 /// A pointer that moves by less than so many CSS pixels has clicked.
@@ -92,6 +92,20 @@ pub(super) fn drawn(board: Board) -> AnyView {
         };
         lanes.get().into_iter().map(name).collect_view()
     };
+    let unsaid = move || {
+        let passed_over = move |(lane, _): &(Lane, i64)| {
+            board.filter.with(|filter| filter.passes_over(&lane.node))
+        };
+        let said = |(_, y)| {
+            view! {
+                <p class="lane-unsaid" style:top=format!("{}px", y - 17)>
+                    {(t.not_asked)((t.topic)(Topic::Produce))}
+                </p>
+            }
+        };
+        let all = lanes.get().into_iter().filter(passed_over).map(said);
+        all.collect_view()
+    };
     // what is drawn begins where it was seen from a moment ago
     let shift = move || {
         let seen = window.seen_from();
@@ -131,6 +145,7 @@ pub(super) fn drawn(board: Board) -> AnyView {
                         <path class="now" d=now></path>
                     </g>
                 </svg>
+                {unsaid}
             </div>
         </div>
     }
