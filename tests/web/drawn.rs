@@ -136,6 +136,11 @@ async fn lanes_show_who_said_what() {
         said.contains(" → ") && find(".lane-plot .chosen[d]").is_some(),
         "{said}"
     );
+    let sent = || moment(text(".lane-says").split(" · ").next().expect("a moment"));
+    assert!((clock() - 1_000..=clock()).contains(&sent()), "{said}");
+    press("ArrowUp").await;
+    let said = text(".lane-says");
+    assert!(sent() <= clock());
     press("Enter").await;
     let at = moment(said.split(" · ").next().expect("a moment"));
     assert!(clock().abs_diff(at) <= 1, "{} and {said}", clock());

@@ -383,7 +383,8 @@ fn on_key(board: Board, event: &KeyboardEvent) {
     event.stop_propagation();
 }
 
-/// To the next message or the one before, of those in view.
+/// To the next message or the one before, of those in view; first of all to the one at the moment
+/// shown, or the last before it.
 fn step(board: Board, on: bool) {
     let now = board.chosen.get_untracked();
     let ids: Vec<MessageId> = board
@@ -392,11 +393,26 @@ fn step(board: Board, on: bool) {
     let last = ids.len().saturating_sub(1);
     let here = now.and_then(|now| ids.iter().position(|id| *id == now));
     let to = match (here, on) {
-        (None, true) => 0,
-        (None, false) => last,
+        (None, _) => begin(board),
         (Some(here), true) => (here + 1).min(last),
         (Some(here), false) => here.saturating_sub(1),
     };
     board.window.hold();
     board.chosen.set(ids.get(to).copied());
+}
+
+/// Where to begin among the messages in view: at the moment shown, if that is in view and anything
+/// was sent before it, and else at the first.
+fn begin(board: Board) -> usize {
+    let (now, next) = board
+        .store
+        .with(|session| (session.now(), session.next_event()));
+    let said = board.said.get_untracked();
+    board.drawing.with_untracked(|drawing| {
+        let of = |arrow: &Arrow| said.messages.get(arrow.message);
+        let is_before = |arrow: &Arrow| of(arrow).is_some_and(|one| one.event < next);
+        let in_view = (drawing.time.start..=drawing.time.end).contains(&now);
+        let before = drawing.arrows.iter().rposition(is_before);
+        before.filter(|_| in_view).unwrap_or(0)
+    })
 }
