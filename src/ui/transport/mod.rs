@@ -75,12 +75,16 @@ pub(super) fn Transport() -> impl IntoView {
             </button>
             <StepButton direction=Direction::Forward/>
             <StepChoice/>
-            <output class="clock mono" id="clock">{move || moment(store.now.get())}</output>
+            <span class="shown-moment" class:past=move || looks_back.get()>
+                <output class="clock mono" id="clock">{move || moment(store.now.get())}</output>
+                <Show when=move || looks_back.get()>
+                    <span class="looking-back">{t.looking_back}</span>
+                </Show>
+            </span>
             <Timeline/>
             <span class="to-now">
                 <span class="btn" aria-hidden="true">{way_to_now(t)}</span>
                 <Show when=move || looks_back.get()>
-                    <span class="looking-back">{t.looking_back}</span>
                     <button
                         id="to-now"
                         class="btn past"
