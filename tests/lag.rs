@@ -6,7 +6,7 @@ use offset_playground::command::Command;
 use offset_playground::kafka::GroupId;
 use offset_playground::session::{Action, BranchId, Session, Slices};
 use offset_playground::sim::{Duration, SimTime};
-use offset_playground::view::lag_chart::{LagChart, lags_at};
+use offset_playground::view::lag_chart::{LagChart, lags_at, lags_in};
 use offset_playground::view::table::describe;
 
 const RUN: &str = "playground 1
@@ -65,6 +65,10 @@ fn same(session: &Session, what: &str) {
     for group in lags.groups() {
         let told = told(session.cluster(), group);
         assert_eq!(now(session, group), told, "{what} {group}");
+        let shown = lags_in(session.cluster(), lags, Some(group), 99).into_iter();
+        let mut shown: Vec<_> = shown.filter_map(|(tp, lag)| Some((tp, lag?.0))).collect();
+        shown.sort();
+        assert_eq!(shown, told, "{what} {group}");
         let sum = lags.sum(group).expect("it is known");
         let end = SimTime(session.horizon().0 + 1_000_000_000);
         let wanted: i32 = told.iter().map(|(_, lag)| lag).sum();

@@ -174,7 +174,20 @@ fn lag(end: Option<&u64>, committed: Option<&u64>) -> Option<i64> {
         .map(|(end, at)| signed(*end) - signed(*at))
 }
 
-fn small(number: i64) -> i32 {
+/// What it is in a cluster, of each partition of which a group has something committed.
+pub(super) fn by_partition(cluster: &Cluster, group: &GroupId) -> Vec<(TopicPartition, i64)> {
+    let committed = cluster.offsets(group);
+    let users = committed
+        .iter()
+        .filter(|(tp, _)| tp.topic.as_str() != OFFSETS_TOPIC);
+    let lags = users.filter_map(|(tp, stored)| {
+        let end = cluster.log(tp)?.high_watermark.0;
+        Some((tp.clone(), lag(Some(&end), Some(&stored.offset.0))?))
+    });
+    lags.collect()
+}
+
+pub(super) fn small(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(if number < 0 { NOTHING + 1 } else { i32::MAX })
 }
 

@@ -1,9 +1,10 @@
 //! The lag of groups, or of one group's partitions, as lines.
 
-use super::lag::{Lags, Series};
+use super::lag::{Lags, Series, by_partition, small};
 use super::scale::{TimeScale, levels};
+use crate::cluster::Cluster;
 use crate::kafka::GroupId;
-use crate::sim::SimTime;
+use crate::sim::{SimTime, SortedMap};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -112,6 +113,34 @@ pub fn lags_at(
 ) -> Vec<(String, Option<(i32, i32)>)> {
     let all = highest_first(lags, group).into_iter().take(most);
     all.map(|(_, name, series)| (name, series.at(at))).collect()
+}
+
+/// What the lag is in a cluster, in the same order. What is known of a moment by itself may be what
+/// came to pass a little after it.
+#[must_use]
+pub fn lags_in(
+    cluster: &Cluster,
+    lags: &Lags,
+    group: Option<&GroupId>,
+    most: usize,
+) -> Vec<(String, Option<(i32, i32)>)> {
+    let now: SortedMap<String, i64> = if let Some(group) = group {
+        let all = by_partition(cluster, group).into_iter();
+        all.map(|(tp, lag)| (tp.to_string(), lag)).collect()
+    } else {
+        let sum = |id: &GroupId| {
+            let all = by_partition(cluster, id);
+            let sum = all.iter().map(|(_, lag)| lag).sum();
+            (!all.is_empty()).then(|| (id.to_string(), sum))
+        };
+        lags.groups().filter_map(sum).collect()
+    };
+    let read = |(_, name, _): (i32, String, &Series)| {
+        let lag = now.get(&name).map(|lag| small(*lag));
+        (name, lag.map(|lag| (lag, lag)))
+    };
+    let all = highest_first(lags, group).into_iter();
+    all.take(most).map(read).collect()
 }
 
 /// A line of steps: level from one change to the next. What happened on the same pixel is one

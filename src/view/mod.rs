@@ -38,7 +38,7 @@ pub use described::{Described, DescribedTable, told};
 pub use eras::{Era, Eras, Presence};
 pub use fates::{Counts, FateColumn, FateRow, Strip, fate_rows, fate_sums, first_of, worst_of};
 pub use lag::{Lags, Sample, Series};
-pub use lag_chart::{LagChart, LagLine, lag_text, lags_at};
+pub use lag_chart::{LagChart, LagLine, lag_text, lags_at, lags_in};
 pub use log::{Delivered, Importance, LogLine, Tick, TickKind};
 pub use migration::{Migration, Migrations};
 pub use moves::{Move, Moves, Round, Why};

@@ -9,7 +9,7 @@ use crate::ui::prelude::*;
 use crate::ui::store::{Store, store};
 use crate::view::lag_chart::NAMED_MAX;
 use crate::view::scale::TimeScale;
-use crate::view::{LagChart, TickKind, lag_text, lags_at};
+use crate::view::{LagChart, TickKind, lag_text, lags_at, lags_in};
 use leptos::ev::KeyboardEvent;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -72,8 +72,12 @@ pub(super) fn Lag() -> impl IntoView {
         now
     });
     let readings = Memo::new(move |_| {
-        let (group, at) = (group.get(), at.get());
-        store.watch_calmly(|session| lags_at(session.lags(), group.as_ref(), at, NAMED_MAX))
+        let (group, cursor) = (group.get(), cursor.get());
+        let group = group.as_ref();
+        store.watch_calmly(|session| match cursor {
+            Some(at) => lags_at(session.lags(), group, at, NAMED_MAX),
+            None => lags_in(session.cluster(), session.lags(), group, NAMED_MAX),
+        })
     });
     let options = move || {
         let now = group.get();
