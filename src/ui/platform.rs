@@ -514,6 +514,16 @@ pub(super) fn give_focus(selector: &str) {
     }
 }
 
+/// Gives the first of these that is there the focus, and scrolls what it heads into view: the
+/// browser by itself would stop when the heading is.
+pub(super) fn lead_to(selectors: &[&str]) {
+    let found = selectors.iter().find_map(|selector| first(selector));
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.scroll_into_view_with_bool(true);
+        let _ = element.focus();
+    }
+}
+
 /// Scrolls an element so far down.
 pub(super) fn scroll_to(element: &HtmlElement, top: f64) {
     #[expect(

@@ -41,8 +41,11 @@ impl Whys {
 
     /// Asks about something. A record's whole life is told where it is selected: that leads there.
     fn ask_about(self, subject: &Subject) {
+        let to_life = || platform::lead_to(&["#life h3", "#life"]);
         match subject {
-            Subject::Record(..) => platform::give_focus("#life h3"),
+            // what was asked before lies over it
+            Subject::Record(..) if self.close() => request_animation_frame(to_life),
+            Subject::Record(..) => to_life(),
             _ => self.ask(Question::Subject(subject.clone())),
         }
     }

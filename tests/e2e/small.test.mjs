@@ -61,6 +61,28 @@ for (const [name, options] of SCREENS) {
       }, options);
     });
 
+    test('the life of a record comes into view when its why is asked', LIMIT, () => {
+      return using(async (page) => {
+        await page.locator('.cell.once > button').first().click();
+        await page.locator('#life .because li').first().waitFor();
+        await page.locator('#inspector .ask-subject').click();
+        await page.waitForFunction(() => document.activeElement.closest('#life'));
+        assert(await inSight(page, '#life h3'));
+        assert(await inSight(page, '#life .because time'));
+      }, options);
+    });
+
+    test('that one looks back is said where it covers nothing', LIMIT, () => using(async (page) => {
+      const time = await box(page, '.transport');
+      await page.locator('#timeline').fill('4000');
+      const said = await box(page, '.looking-back');
+      assert(said.x >= time.x && said.x + said.width <= time.x + time.width);
+      assert(said.y >= time.y && said.y + said.height <= time.y + time.height);
+      for (const control of ['#play', '#step-to', '#clock', '#timeline', '#to-now']) {
+        assert(await inSight(page, control), control);
+      }
+    }, options));
+
     test('play stays where it is while it is pressed', LIMIT, () => using(async (page) => {
       const places = () => page.evaluate(() => ['#play', '#step-to', '#timeline', '#speed', '#loop']
         .map((one) => JSON.stringify(document.querySelector(one).getBoundingClientRect())));

@@ -175,7 +175,7 @@ pub(super) fn RecordPane(tp: TopicPartition, offset: u64) -> impl IntoView {
                 {readers.collect_view()}
             }
         })}
-        <section class="life" id="life">
+        <section class="life" id="life" tabindex="-1">
             {why::list(life, t.why.life)}
             <p class="small" role="status">
                 {move || looks.get().then_some(t.why.life_looking)}
