@@ -237,14 +237,14 @@ pub fn tally(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Tally {
     counted(log, cluster.ledger.row(reader, tp), &standing)
 }
 
-/// The same, and when the oldest record was appended that is neither processed nor lost, if there
-/// is one.
+/// The same, and the oldest record that is neither processed nor lost, with when it was appended,
+/// if there is one.
 #[must_use]
 pub fn tally_and_oldest(
     cluster: &Cluster,
     reader: &Reader,
     tp: &TopicPartition,
-) -> (Tally, Option<SimTime>) {
+) -> (Tally, Option<(SimTime, Offset)>) {
     let Some(log) = cluster.log(tp) else {
         return (Tally::default(), None);
     };
@@ -252,8 +252,34 @@ pub fn tally_and_oldest(
     let row = cluster.ledger.row(reader, tp);
     let tally = counted(log, row, &standing);
     let oldest = (tally.pending > 0).then(|| oldest_left(log, row, &standing));
-    let batch = oldest.and_then(|oldest| log.batches_down_from(oldest).next());
-    (tally, batch.map(|batch| batch.appended_at))
+    let oldest = oldest.and_then(|oldest| {
+        let batch = log.batches_down_from(oldest).next()?;
+        Some((batch.appended_at, oldest))
+    });
+    (tally, oldest)
+}
+
+/// The oldest record of all partitions that a reader has yet to process, with when it was appended.
+#[must_use]
+pub fn oldest_pending(
+    cluster: &Cluster,
+    reader: &Reader,
+) -> Option<(SimTime, TopicPartition, Offset)> {
+    let left = partitions_read(cluster, reader).filter_map(|tp| {
+        let (at, offset) = tally_and_oldest(cluster, reader, &tp).1?;
+        Some((at, tp, offset))
+    });
+    left.min()
+}
+
+/// The partitions of the topics that a reader has to do with.
+pub fn partitions_read(cluster: &Cluster, reader: &Reader) -> impl Iterator<Item = TopicPartition> {
+    let topics = cluster.topics.iter();
+    let read = topics.filter(|(name, _)| reads(cluster, reader, name));
+    read.flat_map(|(name, topic)| {
+        let count = u32::try_from(topic.partitions.len()).unwrap_or(0);
+        (0..count).map(|index| TopicPartition::new(name, index))
+    })
 }
 
 fn counted(log: &Log, row: Option<&Row>, standing: &Standing) -> Tally {

@@ -11,11 +11,11 @@ use crate::cluster::broker::offsets_partition;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{Group, GroupState};
 use crate::kafka::{ClientId, GroupId, NodeId, TopicPartition};
-use crate::view::BrokerProcess;
 use crate::view::scene::{ConsumerState, consumer_state_of};
 use crate::view::why::{
-    Because, Lead, Step, committed, goes_without_saying, leads, of_subject, sends, waits,
+    Because, Lead, Step, behind, committed, goes_without_saying, leads, of_subject, sends, waits,
 };
+use crate::view::{BrokerProcess, Reader};
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
@@ -33,6 +33,8 @@ pub enum Question {
     Subject(Subject),
     /// Where something stands in a partition now.
     Mark(TopicPartition, PartitionMark),
+    /// What a reader has not processed by now.
+    Behind(Reader),
 }
 
 /// What stands somewhere in a partition, or leads it.
@@ -176,14 +178,19 @@ impl Walk {
             self.leads.extend(committed);
         }
         // what somebody else had done before is part of the story, and not a story of its own
-        let ends = match (entry.event.kind(), self.of_commit) {
+        let kind = entry.event.kind();
+        let of_behind = matches!(self.question, Question::Behind(_));
+        let ends = match (kind, self.of_commit) {
             ("commit-sent", of_commit) => !of_commit,
             ("record-processed", _) => true,
+            ("batch-appended", _) => of_behind,
             // how it came to be handed out is another question
             ("poll-returned", of_commit) => of_commit,
             _ => false,
         };
-        if is_first || !ends {
+        // why it was written is another question than why it is not processed
+        let is_asked = is_first && !(of_behind && kind == "batch-appended");
+        if is_asked || !ends {
             let about = followed.iter().find_map(|lead| lead.partition.as_ref());
             self.leads.extend(leads(id, entry, about, cluster));
         }
@@ -205,6 +212,19 @@ impl Session {
                 };
                 let lead = self.state_of(subject);
                 (self.next_event(), now, lead.into_iter().collect())
+            }
+            Question::Behind(reader) => {
+                let found = behind(self.cluster(), reader, self.now());
+                let holds = match (found.owner, reader) {
+                    (Some(owner), _) => Some(Subject::Consumer(owner)),
+                    (None, Reader::Group(group)) => Some(Subject::Group(group.clone())),
+                    (None, Reader::Standalone(_)) => None,
+                };
+                // what has been processed has no reason to be left
+                let holds = holds.filter(|_| !found.leads.is_empty());
+                let lead = holds.and_then(|subject| self.state_of(&subject));
+                let leads = found.leads.into_iter().chain(lead);
+                (self.next_event(), found.now, leads.collect())
             }
         };
         Walk {

@@ -1,5 +1,5 @@
 //! What one hopes of a run, for the selected reader: nothing lost, nothing twice, all in order,
-//! everyone caught up. What does not hold says since when.
+//! everyone caught up. What does not hold says since when, and leads to why.
 
 use super::i18n::{moment, words};
 use super::store::store;
@@ -129,20 +129,24 @@ fn Hope(breach: Breach) -> impl IntoView {
     }
 }
 
-/// Whether nothing is left to process, or since when the oldest of it has been there.
+/// Whether nothing is left to process, or since when the oldest of it has been there; then it leads
+/// to what holds the reader up.
 #[component]
 fn CaughtUp() -> impl IntoView {
     let store = store();
     let t = words();
+    let whys = whys();
     let whose = whose();
     let pending = Memo::new(move |_| store.scene.with(|scene| scene.tally.pending));
     let since = Memo::new(move |_| store.scene.with(|scene| scene.behind_since));
     let uncommitted = Memo::new(move |_| store.scene_calmly(|scene| scene.uncommitted));
-    let show = move |_| {
-        if let Some(at) = since.get_untracked()
+    // what holds a reader up is to be seen now, and not when the oldest record came
+    let ask = move |_| {
+        let reader = store.scene.with_untracked(|scene| scene.reader.clone());
+        if let Some(reader) = reader
             && store.dispatch(Action::Pause)
         {
-            store.dispatch(Action::Seek(at));
+            whys.ask(Question::Behind(reader));
         }
     };
     let behind = Memo::new(move |_| pending.get() > 0);
@@ -158,7 +162,7 @@ fn CaughtUp() -> impl IntoView {
         }
         let since = move || since.get().map(|at| (t.behind_since)(&moment(at)));
         view! {
-            <button class="chip" title=t.show_oldest on:click=show>
+            <button class="chip" title=t.ask_behind on:click=ask>
                 <i aria-hidden="true">"…"</i>
                 {how_bad(whose, t.caught_up, pending, t.records_to_come, since)}
             </button>

@@ -158,12 +158,14 @@ fn answer(question: Question) -> AnyView {
     let subject = match &question {
         Question::Subject(subject) => title(subject),
         Question::Mark(tp, mark) => format!("{} · {tp}", mark_name(mark)),
+        Question::Behind(reader) => (t.why.behind)(&reader.to_string()),
         Question::Event(_) => String::new(),
     };
-    let over = matches!(
-        question,
-        Question::Subject(Subject::Consumer(_) | Subject::Producer(_))
-    );
+    let over = match question {
+        Question::Subject(Subject::Consumer(_) | Subject::Producer(_)) => Some(t.why.now),
+        Question::Behind(_) => Some(t.why.stands),
+        _ => None,
+    };
     Effect::new(move || platform::give_focus("#why-title"));
     // what is announced is how many there are, once that is known, and not each of them
     let status = move || {
@@ -188,9 +190,9 @@ fn answer(question: Question) -> AnyView {
                     "✕"
                 </button>
             </div>
-            <Show when=move || over && said.with(|said| !said.is_empty())>
+            <Show when=move || over.is_some() && said.with(|said| !said.is_empty())>
                 <section class="why-now">
-                    <h3>{t.why.now}</h3>
+                    <h3>{over}</h3>
                     {move || said.get().iter().map(|because| view! {
                         <p>{sentence(because)}</p>
                     }).collect_view()}

@@ -73,8 +73,19 @@ async fn who_is_behind_is_so_since_the_oldest_record_that_is_left() {
         (9_000..9_200).contains(&first),
         "record 2 was sent at 9 s: {first}"
     );
+    // why is asked of the moment shown: when the oldest came it was not late yet
     click("#chips button.chip").await;
+    until("it is told", || !all("#why .because li").is_empty()).await;
+    assert_eq!(clock(), 30_000);
+    assert_eq!(text("#why-title"), "Why? slow is behind");
+    let now = text("#why .why-now");
+    assert!(now.contains("C2 is busy with orders-0 2 until"), "{now}");
+    let steps = all("#why .because .turn").into_iter();
+    let at = |step: &HtmlElement| moment(&text_of(&within(step, "time")[0]));
+    let mut written = steps.filter(|step| at(step) == first);
+    click_on(&written.next().expect("the oldest was written")).await;
     assert_eq!(clock(), first);
+    assert!(find("#why .because li.here").is_some(), "it stays told");
 }
 
 #[wasm_bindgen_test]

@@ -14,6 +14,7 @@ mod zh;
 #[path = "../../src/ui/i18n/zh/rules.rs"]
 mod zh_rules;
 
+mod behind;
 mod causes;
 mod chains;
 mod lives;

@@ -98,7 +98,7 @@ pub(super) const STRINGS: Strings = Strings {
     since: |at| format!(", first at {at}"),
     behind_since: |at| format!(", behind since {at}"),
     show_first: "Show when it first happened",
-    show_oldest: "Show when the oldest of them was written",
+    ask_behind: "Show what they wait for",
     stage: "Stage",
     producers: "Producers",
     partitions: |n| count(n as u64, "partition", "partitions"),

@@ -294,7 +294,7 @@ pub struct Strings {
     /// Goes on: and behind since then.
     pub behind_since: fn(&str) -> String,
     pub show_first: &'static str,
-    pub show_oldest: &'static str,
+    pub ask_behind: &'static str,
     // the stage
     pub stage: &'static str,
     pub producers: &'static str,

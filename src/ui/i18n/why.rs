@@ -15,6 +15,10 @@ pub struct WhyWords {
     pub ask_event: &'static str,
     /// Over what somebody waits for now.
     pub now: &'static str,
+    /// What is asked of a reader that is behind.
+    pub behind: fn(&str) -> String,
+    /// Over how that is now.
+    pub stands: &'static str,
     /// Over the events that led to it, newest first.
     pub because: &'static str,
     /// Over the life of a record.

@@ -31,7 +31,7 @@ use tape::tape;
 
 use crate::cluster::coordinator::GroupState;
 pub use crate::cluster::ledger::readers;
-use crate::cluster::ledger::{Tally, reads, tally, tally_and_oldest};
+use crate::cluster::ledger::{Tally, partitions_read, tally, tally_and_oldest};
 use crate::cluster::{BrokerProcess, Cluster, Fate, OFFSETS_TOPIC, Reader};
 use crate::kafka::{
     AssignorName, BrokerId, ClientId, GenerationId, GroupEpoch, GroupId, MemberId,
@@ -464,7 +464,7 @@ fn whole_and_oldest(cluster: &Cluster, reader: &Reader) -> (Tally, Option<SimTim
     for tp in partitions_read(cluster, reader) {
         let (tally, since) = tally_and_oldest(cluster, reader, &tp);
         sum += tally;
-        oldest = since.map_or(oldest, |at| {
+        oldest = since.map_or(oldest, |(at, _)| {
             Some(oldest.map_or(at, |oldest| oldest.min(at)))
         });
     }
@@ -478,14 +478,4 @@ fn uncommitted(cluster: &Cluster, reader: &Reader) -> u64 {
         Some(high_watermark.lag(cluster.committed(reader, &tp)?).0)
     });
     lags.sum()
-}
-
-/// The partitions of the topics that a reader has to do with.
-fn partitions_read(cluster: &Cluster, reader: &Reader) -> impl Iterator<Item = TopicPartition> {
-    let topics = cluster.topics.iter();
-    let read = topics.filter(|(name, _)| reads(cluster, reader, name));
-    read.flat_map(|(name, topic)| {
-        let count = u32::try_from(topic.partitions.len()).unwrap_or(0);
-        (0..count).map(|index| TopicPartition::new(name, index))
-    })
 }

@@ -279,6 +279,10 @@ facts! {
     WaitsForLeaders
     WaitsToFetch
     WaitsForFetch
+    // what a reader has left to process
+    BehindWith
+    BehindAlone
+    BehindNoMore
     // what a producer does
     SendsBlocked
     SendsByItself

@@ -4,6 +4,7 @@
 //! The sentences themselves are the languages'. Here is only which one it is, and what is filled
 //! in: names, offsets, moments, config keys' values, which are the same in any language.
 
+mod behind;
 mod broker;
 mod client;
 mod committed;
@@ -15,6 +16,7 @@ mod sends;
 mod waits;
 mod wire;
 
+pub use behind::{Behind, behind};
 pub use committed::committed;
 pub use fact::Fact;
 pub use lead::{Lead, goes_without_saying, of_subject};

@@ -634,6 +634,16 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WaitsPaused => "{0} reads nothing of {1}: pause() was called. resume() ends that.",
         Fact::WaitsForLeaders => "{0} cannot read {1}: nobody leads it while its broker is down.",
         Fact::WaitsToFetch => "{0} could not read {1} and tries again soon (retry.backoff.ms).",
+        // what a reader has left to process
+        Fact::BehindWith => {
+            "{1} is the oldest record that {0} has yet to process. It was written at {2}, and {3} \
+             has its partition."
+        }
+        Fact::BehindAlone => {
+            "{1} is the oldest record that {0} has yet to process. It was written at {2}, and no \
+             consumer has {3} now."
+        }
+        Fact::BehindNoMore => "{0} has processed all there is.",
         // what a producer does
         Fact::SendsBlocked => {
             "{0} waits in send() since {1}: it does not know the partitions of {2} yet, and \

@@ -9,6 +9,8 @@ pub(super) const WHY: WhyWords = WhyWords {
     ask: "Why?",
     ask_event: "Why did this happen?",
     now: "What it does now",
+    behind: |reader| format!("{reader} is behind"),
+    stands: "How it is now",
     because: "What led to it, newest first",
     life: "Its whole life, newest first",
     here: "you are here",

@@ -454,6 +454,14 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WaitsPaused => "{0} 不读 {1}：调用过 pause()。用 resume() 恢复。",
         Fact::WaitsForLeaders => "{0} 读不了 {1}：broker 不在，没有 leader。",
         Fact::WaitsToFetch => "{0} 没读到 {1}，稍后再试（retry.backoff.ms）。",
+        // what a reader has left to process
+        Fact::BehindWith => {
+            "{0} 还没处理的记录里，最早的是 {1}，在 {2} 写入；它所在的 partition 在 {3} 手里。"
+        }
+        Fact::BehindAlone => {
+            "{0} 还没处理的记录里，最早的是 {1}，在 {2} 写入；现在没有 consumer 负责 {3}。"
+        }
+        Fact::BehindNoMore => "{0} 已经处理完所有记录。",
         // what a producer does
         Fact::SendsBlocked => {
             "{0} 从 {1} 起在 send() 里等：还不知道 {2} 有哪些 partition，最多等 max.block.ms = {3}。"

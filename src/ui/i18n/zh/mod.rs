@@ -83,7 +83,7 @@ pub(super) const STRINGS: Strings = Strings {
     since: |at| format!("，首次在 {at}"),
     behind_since: |at| format!("，自 {at} 起落后"),
     show_first: "看第一次是什么时候",
-    show_oldest: "看其中最早的一条是什么时候写入的",
+    ask_behind: "看它们在等什么",
     stage: "舞台",
     producers: "Producer",
     partitions: |n| format!("{n} 个 partition"),

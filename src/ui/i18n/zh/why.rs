@@ -9,6 +9,8 @@ pub(super) const WHY: WhyWords = WhyWords {
     ask: "为什么？",
     ask_event: "为什么会这样？",
     now: "它在做什么",
+    behind: |reader| format!("{reader} 落后"),
+    stands: "现在的情况",
     because: "起因，从新到旧",
     life: "这条记录的经历，从新到旧",
     here: "当前时刻",
