@@ -64,22 +64,24 @@ struct Builder {
     left: usize,
     /// When its first was begun, if it builds any.
     since: Option<Duration>,
+    /// Whether it builds none at all.
+    rests: bool,
 }
 
 /// The fewest and the most.
-const ROWS: [usize; 2] = [4, 48];
+const ROWS: [usize; 2] = [3, 48];
 /// How long a task should take at least, and at most: then there is time for what else it does.
-const TASK: [Duration; 2] = [Duration::from_millis(10), Duration::from_millis(22)];
+const TASK: [Duration; 2] = [Duration::from_millis(6), Duration::from_millis(14)];
 
 thread_local! {
     static BUILDER: Cell<Builder> = const {
-        Cell::new(Builder { at_once: 8, left: 8, since: None })
+        Cell::new(Builder { at_once: 6, left: 6, since: None, rests: false })
     };
 }
 
 impl Builder {
     /// The task is over, and what it has built is drawn.
-    fn rests(self, now: Duration) -> Builder {
+    fn is_over(self, now: Duration) -> Builder {
         let [least, most] = ROWS;
         let at_once = match self
             .since
@@ -94,16 +96,17 @@ impl Builder {
             at_once,
             left: at_once,
             since: None,
+            rests: false,
         }
     }
 }
 
-/// What is gone is taken down in this task, and of what is new hardly anything is built: a row of
-/// each list.
+/// What is gone is taken down in this task, and nothing new is built.
 pub(super) fn only_take_down() {
     may_build();
     BUILDER.set(Builder {
         left: 0,
+        rests: true,
         ..BUILDER.get()
     });
 }
@@ -114,7 +117,7 @@ fn may_build() -> bool {
     if builder.since.is_none() {
         builder.since = Some(platform::real());
         set_timeout(
-            || BUILDER.set(BUILDER.get().rests(platform::real())),
+            || BUILDER.set(BUILDER.get().is_over(platform::real())),
             time::Duration::ZERO,
         );
     }
@@ -141,7 +144,7 @@ fn rows(each: Box<dyn Fn() -> Vec<(Key, Build)> + Send>, whole: bool) -> AnyView
         if !whole {
             built.update_value(|built| {
                 // one at least, however many the others have taken
-                let mut first = true;
+                let mut first = !BUILDER.get().rests;
                 all.retain(|(key, _)| {
                     built.contains(key) || may_build() | core::mem::take(&mut first)
                 });
