@@ -85,21 +85,18 @@ impl Followed {
                 true => Some(entry),
                 false => sent().map(|(_, entry)| entry),
             };
-            let step = match known {
-                Some(entry) => {
-                    let step = Step::of(one, entry, self.then.before(session, one));
-                    let taken = self.life.taken().filter(|(_, event, _)| *event == one);
-                    Some(match taken {
-                        Some((record, _, why)) => {
-                            step.taken(entry, &self.tp, (Offset(self.offset), record), why)
-                        }
-                        None => step,
-                    })
-                }
-                None => {
-                    let mut candidates = self.candidates.iter();
-                    candidates.find(|step| step.event == one).cloned()
-                }
+            let step = if let Some(entry) = known {
+                let step = Step::of(one, entry, self.then.before(session, one));
+                let taken = self.life.taken().filter(|(_, event, _)| *event == one);
+                Some(match taken {
+                    Some((record, _, why)) => {
+                        step.taken(entry, &self.tp, (Offset(self.offset), record), why)
+                    }
+                    None => step,
+                })
+            } else {
+                let mut candidates = self.candidates.iter();
+                candidates.find(|step| step.event == one).cloned()
             };
             if let Some(step) = step {
                 self.steps.insert(place, step);

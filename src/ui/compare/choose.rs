@@ -212,14 +212,15 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
                 </select>
             </label>
             {values}
-            <Show when=move || choice.get().is_some_and(|choice| choice.key == PROTOCOL)>
-                <p class="small by-protocol">{c.protocols}</p>
-            </Show>
         }
     };
     let chosen = move || match of_branches() {
         true => view! { {[0, 1].map(|place| branch(comparing, place))} },
         false => one_run(),
+    };
+    let by_protocol = move || {
+        let key = choice.get().map(|choice| choice.key);
+        !of_branches() && key == Some(PROTOCOL)
     };
     let some = some || several;
     view! {
@@ -230,6 +231,9 @@ pub(super) fn chooser(comparing: Comparing) -> AnyView {
             <span class="spacer"></span>
             {picture::scope(comparing)}
             <div class="compare-fields">{chosen}</div>
+            <Show when=by_protocol>
+                <p class="small by-protocol">{c.protocols}</p>
+            </Show>
         </section>
     }
 }

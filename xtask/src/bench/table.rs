@@ -139,6 +139,9 @@ impl Aim {
     fn verdict(self, unit: Unit, shown: f64) -> String {
         let missing = match self {
             Aim::AtLeast(value) => 1.0 - shown / unit.aimed(value),
+            // of none there is no part
+            Aim::AtMost(0.0) if shown > 0.0 => return "missed".into(),
+            Aim::AtMost(0.0) => 0.0,
             Aim::AtMost(value) => shown / unit.aimed(value) - 1.0,
         };
         if missing <= CLOSE_ENOUGH {
@@ -256,6 +259,9 @@ mod tests {
             Aim::AtLeast(60.0).verdict(Unit::Number, 59.6),
             "missed by 1 %"
         );
+        let none = Aim::AtMost(0.0);
+        assert_eq!(none.verdict(Unit::Number, 0.0), "met");
+        assert_eq!(none.verdict(Unit::Number, 2.0), "missed");
         let soon = Aim::AtMost(50.0);
         assert_eq!(soon.text(Unit::Nanos), "≤ 50 ms");
         assert_eq!(soon.verdict(Unit::Nanos, 75e6), "missed by 50 %");
