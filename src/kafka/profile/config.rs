@@ -36,9 +36,7 @@ impl ConsumerConfig {
             fetch_max_bytes,
             metadata_max_age,
         );
-        let brings = client.consumer().assignors;
-        let known = |all: &[AssignorName]| all.iter().all(|one| brings.contains(one));
-        if self.assignors == from.assignors || !known(&self.assignors) {
+        if self.assignors == from.assignors {
             self.assignors = to.assignors.to_vec();
         }
         self.client = client;

@@ -22,11 +22,7 @@ pub(super) const KAFKA_PYTHON: Library = Library {
     open: "Against brokers before 3.0 its session.timeout.ms is 30 s.",
     consumer: ConsumerHabits {
         hands_out: HandsOut::Iterator,
-        assignors: &[
-            AssignorName::Range,
-            AssignorName::RoundRobin,
-            AssignorName::Sticky,
-        ],
+        assignors: java::CONSUMER.assignors,
         defaults: ConsumerDefaults {
             assignors: &[AssignorName::Range, AssignorName::RoundRobin],
             ..java::CONSUMER.defaults

@@ -39,11 +39,7 @@ pub(super) const SARAMA: Library = Library {
         heartbeats: Heartbeats::OwnThread,
         rebalance_timeout: Some(Duration::from_secs(60)),
         rebalances: Rebalances::InPoll,
-        assignors: &[
-            AssignorName::Range,
-            AssignorName::RoundRobin,
-            AssignorName::Sticky,
-        ],
+        assignors: java::CONSUMER.assignors,
         defaults: ConsumerDefaults {
             auto_offset_reset: OffsetReset::Latest,
             auto_commit_interval: Duration::from_secs(1),

@@ -85,10 +85,10 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     open: "Compare…",
     title: "Compare",
     one_difference: "same seed, same commands, one difference:",
-    protocols: "The session timeout and the heartbeat interval differ with it: with classic they are \
-                the client's (session.timeout.ms), with consumer the broker's \
-                (group.consumer.session.timeout.ms). And with consumer the broker shares the \
-                partitions out, whatever partition.assignment.strategy says.",
+    protocols: "The session timeout and the heartbeat interval come from elsewhere: with classic from \
+                the client (session.timeout.ms), with consumer from the broker \
+                (group.consumer.session.timeout.ms). With consumer the broker shares the partitions \
+                out, too (group.remote.assignor); partition.assignment.strategy cannot be set.",
     two_branches: "same seed, same start, two branches",
     whose: "Of",
     which_key: "setting",

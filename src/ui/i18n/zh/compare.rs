@@ -63,9 +63,9 @@ pub(super) const COMPARE: CompareWords = CompareWords {
     open: "对比…",
     title: "对比",
     one_difference: "种子相同，操作相同，只有一处不同：",
-    protocols: "session timeout 和 heartbeat 间隔也跟着不同：classic 协议用 client 的配置（session.timeout.ms），\
-                consumer 协议用 broker 的配置（group.consumer.session.timeout.ms）。另外，consumer 协议由 \
-                broker 分配 partition，partition.assignment.strategy 不起作用。",
+    protocols: "session timeout 和 heartbeat 间隔的来源不同：classic 协议用 client 的配置（session.timeout.ms），\
+                consumer 协议用 broker 的配置（group.consumer.session.timeout.ms）。consumer 协议还由 broker \
+                分配 partition（group.remote.assignor），不能再设置 partition.assignment.strategy。",
     two_branches: "种子相同，起点相同，两个分支",
     whose: "对象",
     which_key: "配置项",
