@@ -37,15 +37,12 @@ pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
         return;
     }
     let now = step.now();
-    if member.coordinator.is_some()
-        && !consumer.is_silent()
-        && member.coordinator_heard + consumer.config.session_timeout <= now
-    {
-        emit(
-            step,
-            id,
-            ConsumerEvent::CoordinatorLost(KafkaError::RequestTimedOut),
-        );
+    let unheard = member.coordinator_heard + consumer.config.session_timeout;
+    if member.coordinator.is_some() && !consumer.is_silent() && unheard <= now {
+        step.aside(unheard, "session.timeout.ms", |step| {
+            let lost = ConsumerEvent::CoordinatorLost(KafkaError::RequestTimedOut);
+            emit(step, id, lost);
+        });
     }
     let Some(consumer) = get(step, id) else {
         return;
@@ -82,7 +79,8 @@ pub(super) fn beat(step: &mut Step<'_>, id: &ClientId) {
     }
 }
 
-/// `poll()` was not called for too long (`handlePollTimeoutExpiry`).
+/// `poll()` was not called for too long (`handlePollTimeoutExpiry`). That is the reason for the
+/// goodbye, and said before it; the goodbye is made before that, while it knows its member id.
 fn stay_away(step: &mut Step<'_>, id: &ClientId) {
     let goodbye = get(step, id).and_then(|consumer| membership::goodbye(consumer, step.now()));
     let reason = RejoinReason::PollInterval;

@@ -141,7 +141,8 @@ fn is_polled(consumer: &Consumer) -> bool {
 }
 
 /// The next moment at which the consumer has something to do, and what for: if there are several
-/// things, what its application waits for. The other threads name theirs themselves.
+/// things, what its application waits for. Heartbeats, workers and automatic commits name theirs
+/// themselves.
 fn next_deadline(step: &Step<'_>, id: &ClientId) -> Option<(SimTime, &'static str)> {
     let consumer = get(step, id)?;
     let mut due: Vec<(SimTime, &'static str)> = Vec::new();

@@ -72,17 +72,16 @@ pub(super) fn finish(step: &mut Step<'_>, id: &ClientId) {
         && work.until <= step.now()
     {
         let (times, after) = come_to(step, id, &work.record);
-        emit(
-            step,
-            id,
-            ConsumerEvent::RecordProcessed {
-                topic_partition: work.record.topic_partition,
-                offset: work.record.offset,
-                times,
-                worker: Some(work.worker),
-                after,
-            },
-        );
+        let through = ConsumerEvent::RecordProcessed {
+            topic_partition: work.record.topic_partition,
+            offset: work.record.offset,
+            times,
+            worker: Some(work.worker),
+            after,
+        };
+        step.aside(work.until, "process(record)", |step| {
+            emit(step, id, through);
+        });
         if get(step, id).is_some_and(|consumer| consumer.crashes_at(CrashLine::AfterProcessing)) {
             crash(step, id, Some(CrashLine::AfterProcessing));
         }

@@ -31,8 +31,10 @@ pub(super) fn pass(step: &mut Step<'_>, id: &ClientId) {
         ModernState::Joining | ModernState::Acknowledging
     );
     let due = modern.heartbeat_due;
-    if urgent || (due <= now && modern.heartbeat_retry_at <= now) {
-        let epoch = modern.epoch.map_or(MemberEpoch::Joins, MemberEpoch::At);
+    let epoch = modern.epoch.map_or(MemberEpoch::Joins, MemberEpoch::At);
+    if urgent {
+        send(step, id, epoch);
+    } else if due <= now && modern.heartbeat_retry_at <= now {
         step.aside(due, "group.consumer.heartbeat.interval.ms", |step| {
             send(step, id, epoch);
         });
