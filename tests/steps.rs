@@ -353,6 +353,13 @@ fn in_the_present_a_step_runs_on_and_ends_where_it_finds_something() {
         partitions: 1,
         config: TopicConfig::default(),
     };
+    let unknown = Command::DeleteTopic {
+        topic: "none".into(),
+    };
+    session
+        .update(Action::Issue(unknown))
+        .expect_err("there is none");
+    assert_eq!(session.playback(), Playback::Playing, "it goes on looking");
     session.update(Action::Issue(topic)).expect("it may");
     assert_eq!(session.playback(), Playback::Paused);
     for _ in 0..200 {

@@ -288,15 +288,26 @@ impl Session {
     /// # Errors
     /// Why it was not done; nothing has changed then, unless it is a [`Refusal::Partial`].
     pub fn update(&mut self, action: Action) -> Result<(), Refusal> {
-        let mut done = Ok(());
         self.pace.begin();
         if action.goes_elsewhere() {
             self.ahead = None;
         }
         // what is done on the way is not taken back if nothing is found
-        if action.needs_all() && self.lookout.take().is_some() {
+        let ends = action.needs_all() && self.lookout.is_some();
+        let before = ends.then(|| (self.lookout.take(), self.going));
+        if ends {
             self.going = Going::No;
         }
+        let done = self.does(action);
+        let is_done = matches!(done, Ok(()) | Err(Refusal::Partial(_)));
+        if let Some(before) = before.filter(|_| !is_done) {
+            (self.lookout, self.going) = before;
+        }
+        done
+    }
+
+    fn does(&mut self, action: Action) -> Result<(), Refusal> {
+        let mut done = Ok(());
         match action {
             action if self.opening.is_some() && action.needs_all() => {
                 return Err(Refusal::Opening);
