@@ -238,6 +238,9 @@ impl Session {
                     followed.seen = id + 1;
                 }
             }
+            if followed.seen == from {
+                break;
+            }
             go.spend(followed.seen - from);
         }
         self.followed = Some(followed);

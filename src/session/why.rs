@@ -191,8 +191,9 @@ impl Walk {
         // why it was written is another question than why it is not processed
         let is_asked = is_first && !(of_behind && kind == "batch-appended");
         if is_asked || !ends {
-            let about = followed.iter().find_map(|lead| lead.partition.as_ref());
-            self.leads.extend(leads(id, entry, about, cluster));
+            let about = followed.iter().filter_map(|lead| lead.partition.clone());
+            let about: Vec<TopicPartition> = about.collect();
+            self.leads.extend(leads(id, entry, &about, cluster));
         }
     }
 }

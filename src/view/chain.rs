@@ -1,6 +1,7 @@
 //! How a record came to be processed twice, or not at all: the events that led to it.
 
 use crate::cluster::consumer::PositionReason;
+use crate::cluster::coordinator::RemovalReason;
 use crate::cluster::event::{Entry, EventId};
 use crate::cluster::{AdminEvent, BrokerEvent, ConsumerEvent, Event, GroupEvent, Reader};
 use crate::kafka::{ClientId, ConsumerConfig, GroupId, MemberId, Offset, TopicPartition};
@@ -57,8 +58,10 @@ pub struct Chain {
     /// What those who run will read by when they start anew.
     waiting: SortedMap<ClientId, ConsumerConfig>,
     holders: SortedSet<ClientId>,
-    /// Those of the group who went without a word while they had it.
-    gone: SortedSet<ClientId>,
+    /// Those who had it since it was last handed out, and those of them whom their group has put
+    /// out since, whether they know or not.
+    had: SortedSet<ClientId>,
+    out: SortedSet<ClientId>,
     handed_out: bool,
     processed: bool,
     /// What is part of it once somebody goes on from there: the last commit, who was removed from
@@ -82,7 +85,8 @@ impl Chain {
             readers: SortedMap::new(),
             waiting: SortedMap::new(),
             holders: SortedSet::new(),
-            gone: SortedSet::new(),
+            had: SortedSet::new(),
+            out: SortedSet::new(),
             handed_out: false,
             processed: false,
             last_commit: None,
@@ -171,14 +175,23 @@ impl Chain {
         }
     }
 
-    /// Whether a member was one of those who went without a word.
-    fn is_gone(&self, member: &MemberId) -> bool {
+    /// Its group has put a member out. Who has given it up and says goodbye leaves nothing behind.
+    fn put_out(&mut self, event: EventId, member: &MemberId, reason: RemovalReason) {
         let named = Story::client_of(member);
-        self.gone.iter().any(|who| {
-            let config = self.readers.get(who);
+        let is_it = |who: &&ClientId| {
+            let config = self.readers.get(*who);
             let instance = config.and_then(|config| config.group_instance_id.as_ref());
             who.as_str() == named || instance.is_some_and(|name| name.as_str() == named)
-        })
+        };
+        let Some(who) = self.had.iter().find(is_it).cloned() else {
+            return;
+        };
+        let says_so = matches!(reason, RemovalReason::Left | RemovalReason::SaidGoodbye);
+        if says_so && !self.holders.contains(&who) {
+            return;
+        }
+        self.removed = Some((event, self.now, member.clone()));
+        self.out.insert(who);
     }
 
     fn push(&mut self, event: EventId, step: ChainStep) {
@@ -222,10 +235,10 @@ impl Chain {
             {
                 self.last_commit = Some((event, self.now, stored.offset.0));
             }
-            BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, _))
-                if self.goes_by(group) && self.is_gone(member) =>
+            BrokerEvent::Group(group, GroupEvent::MemberRemoved(member, reason))
+                if self.goes_by(group) =>
             {
-                self.removed = Some((event, self.now, member.clone()));
+                self.put_out(event, member, *reason);
             }
             BrokerEvent::Group(group, GroupEvent::OffsetRemoved(tp, _))
                 if *tp == self.tp && self.goes_by(group) =>
@@ -245,7 +258,8 @@ impl Chain {
                     self.holders.insert(who.clone());
                     self.handed_out = true;
                     (self.removed, self.given) = (None, None);
-                    self.gone = SortedSet::new();
+                    self.had = core::iter::once(who.clone()).collect();
+                    self.out = SortedSet::new();
                 }
             }
             ConsumerEvent::RecordProcessed {
@@ -258,7 +272,6 @@ impl Chain {
             }
             ConsumerEvent::Crashed(_) | ConsumerEvent::Ended(_) if self.holders.contains(who) => {
                 self.holders.remove(who);
-                self.gone.insert(who.clone());
                 self.push(event, ChainStep::Gone(who.clone()));
             }
             ConsumerEvent::PartitionsRevoked(partitions)
@@ -269,7 +282,7 @@ impl Chain {
                 self.push(event, ChainStep::GivenUp(who.clone()));
             }
             ConsumerEvent::PartitionsAssigned(partitions) if partitions.contains(&self.tp) => {
-                let left = self.handed_out && self.holders.is_empty();
+                let left = self.handed_out && self.holders.iter().all(|one| self.out.contains(one));
                 self.given = left.then(|| (event, self.now, who.clone()));
             }
             ConsumerEvent::PositionSet {
@@ -289,6 +302,8 @@ impl Chain {
         } else {
             self.handed_out
         };
+        // whoever goes on from here, it is no reason for what comes later
+        let (removed, given) = (self.removed.take(), self.given.take());
         if !matters {
             return;
         }
@@ -297,11 +312,13 @@ impl Chain {
         {
             self.push_at(commit, at, ChainStep::Committed(offset));
         }
-        if let Some((removed, at, member)) = self.removed.take() {
-            self.push_at(removed, at, ChainStep::Removed(member));
-        }
-        if let Some((given, at, to)) = self.given.take_if(|(_, _, to)| to == who) {
-            self.push_at(given, at, ChainStep::Given(to));
+        if reason != PositionReason::Seek {
+            if let Some((removed, at, member)) = removed {
+                self.push_at(removed, at, ChainStep::Removed(member));
+            }
+            if let Some((given, at, to)) = given.filter(|(_, _, to)| to == who) {
+                self.push_at(given, at, ChainStep::Given(to));
+            }
         }
         let step = match past {
             true => ChainStep::WentPast(who.clone(), from, reason),

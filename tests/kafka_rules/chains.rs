@@ -168,3 +168,56 @@ fn a_configuration_that_waits_for_the_next_start_leads_nowhere_yet() {
     let steps: Vec<_> = steps.collect();
     assert_eq!(steps, [Written, HandedOut(c()), Processed(c())]);
 }
+
+/// The group has put it out, and somebody else goes on, before it knows.
+#[test]
+fn one_that_is_away_for_too_long_leads_to_a_second_time() {
+    use ChainStep::{Given, HandedOut, Processed, Removed, WentBack, Written};
+    let mut run = Run::new(1);
+    run.topic("t", 1).write("t", &[0; 4]);
+    run.consumer(ConsumerConfig {
+        max_poll_interval: ms(3_000),
+        processing_time: ms(20_000),
+        ..config(CommitStyle::SyncEachBatch)
+    });
+    run.until(6_000);
+    let other = || offset_playground::kafka::ClientId::from("d");
+    run.consumer(consumer("d", "g", &["t"])).until(15_000);
+    let links = chain(&run, 1);
+    let back = WentBack(other(), 0, PositionReason::Reset(ResetTo::Earliest));
+    let first = [
+        Written,
+        HandedOut(c()),
+        Removed("c-1".into()),
+        Given(other()),
+        back,
+    ];
+    let again = [HandedOut(other()), Processed(other())];
+    assert_eq!(links, [&first[..], &again[..]].concat());
+}
+
+/// What led somebody past a record is no reason for who goes back to it later.
+#[test]
+fn a_seek_has_no_reason_in_the_group() {
+    use ChainStep::{Given, Removed, WentBack};
+    let mut run = Run::new(1);
+    run.topic("t", 1).write("t", &[0; 4]);
+    run.consumer(config(CommitStyle::SyncEachRecord))
+        .until(8_000);
+    run.crash("c").until(9_000);
+    run.start("c").until(20_000);
+    let (consumer, partition, to) = (c(), tp("t-0"), SeekTo::Offset(1));
+    run.act(Command::Seek {
+        consumer,
+        partition,
+        to,
+    });
+    run.until(24_000);
+    let links = chain(&run, 1);
+    assert!(
+        links.contains(&WentBack(c(), 1, PositionReason::Seek)),
+        "{links:?}"
+    );
+    let of_group = |step: &ChainStep| matches!(step, Removed(_) | Given(_));
+    assert!(!links.iter().any(of_group), "{links:?}");
+}
