@@ -88,7 +88,7 @@ impl Builder {
             .map(|since| Duration(now.0.saturating_sub(since.0)))
         {
             Some(took) if took > TASK[1] => self.at_once / 2,
-            Some(took) if took < TASK[0] && self.left == 0 => self.at_once * 2,
+            Some(took) if took < TASK[0] && self.left == 0 && !self.rests => self.at_once * 2,
             _ => self.at_once,
         };
         let at_once = at_once.clamp(least, most);
@@ -103,6 +103,7 @@ impl Builder {
 
 /// What is gone is taken down in this task, and nothing new is built.
 pub(super) fn only_take_down() {
+    // it sets the timer that ends this
     may_build();
     BUILDER.set(Builder {
         left: 0,

@@ -4,6 +4,7 @@ use super::en;
 use super::played;
 use offset_playground::session::{Question, Told};
 use offset_playground::view::Reader;
+use offset_playground::view::why::Because;
 
 const RUN: &str = "playground 1
 brokers  1 network.latency=20ms group.initial.rebalance.delay.ms=0 \
@@ -55,6 +56,38 @@ fn who_has_the_partition_says_what_it_does() {
 #[test]
 fn who_has_caught_up_has_nothing_to_explain() {
     let (now, steps) = said("at 20s   sending web off\nplayed   25s\n");
-    assert_eq!(now, ["billing has processed all there is."]);
+    assert_eq!(now, ["billing has nothing left to process."]);
     assert!(steps.is_empty(), "{steps:#?}");
+}
+
+/// Who was away from poll() for too long is out of its group and still has its partitions, as it
+/// sees it.
+#[test]
+fn who_is_out_of_the_group_and_does_not_know_has_nothing() {
+    let run = |until: &str| {
+        let session = played(&format!(
+            "playground 1
+brokers  1 network.latency=20ms group.initial.rebalance.delay.ms=0
+topic    orders partitions=1
+producer web to=orders every=500ms
+consumer C1 group=billing topics=orders auto.offset.reset=earliest \
+max.poll.interval.ms=3000 processing.time=20s
+at 6s    consumer C2 group=billing topics=orders auto.offset.reset=earliest \
+processing.time=2s max.poll.records=1
+played   {until}
+"
+        ));
+        let asked = Question::Behind(Reader::Group("billing".into()));
+        let Told { now, steps, .. } = session.told_why(&asked);
+        let say = |one: &Because| one.said(en::fact(one.fact));
+        let now: Vec<String> = now.iter().map(say).collect();
+        let steps: Vec<String> = steps.iter().map(|step| say(&step.because)).collect();
+        (now, steps)
+    };
+    let (now, steps) = run("5s");
+    assert!(now[0].ends_with("no consumer has orders-0 now."), "{now:?}");
+    let left = "had not called poll() for max.poll.interval.ms";
+    assert!(steps.iter().any(|step| step.contains(left)), "{steps:#?}");
+    let (now, _) = run("9s");
+    assert!(now[0].ends_with("and C2 has its partition."), "{now:?}");
 }

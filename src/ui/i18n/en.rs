@@ -98,7 +98,7 @@ pub(super) const STRINGS: Strings = Strings {
     since: |at| format!(", first at {at}"),
     behind_since: |at| format!(", behind since {at}"),
     show_first: "Show when it first happened",
-    ask_behind: "Show what they wait for",
+    ask_behind: "Show what holds it up",
     stage: "Stage",
     producers: "Producers",
     partitions: |n| count(n as u64, "partition", "partitions"),

@@ -34,19 +34,24 @@ pub fn behind(cluster: &Cluster, reader: &Reader, now: SimTime) -> Behind {
     let record = place(&tp, offset);
     let written = Lead::last(&["batch-appended"]).record(&tp, offset);
     let mut leads = Vec::from([written.since(since)]);
-    let owner = match reader {
-        Reader::Group(_) => owner(cluster, reader, &tp),
-        Reader::Standalone(id) => Some(id.clone()),
-    };
+    let owner = owner(cluster, reader, &tp);
     let mut all = Vec::new();
     if let Some(owner) = &owner {
-        let with = [who, record, moment(since), text(owner)];
-        all.push(Because::new(Fact::BehindWith, with));
+        let since = moment(since);
+        all.push(match reader {
+            Reader::Group(_) => Because::new(Fact::BehindWith, [who, record, since, text(owner)]),
+            Reader::Standalone(_) => Because::new(Fact::BehindItself, [who, record, since]),
+        });
         all.extend(waits(cluster, owner, now));
     } else {
         if let Reader::Group(group) = reader {
             let lost = &["crashed", "partitions-revoked", "partitions-lost"];
             leads.push(Lead::of_group(group, lost).at(&tp));
+            // it has lost it and does not know
+            let had = holders(cluster, reader, &tp);
+            let out =
+                had.map(|one| Lead::last(&["membership-lost"]).consumer(&one.config.client_id));
+            leads.extend(out);
         }
         let with = [who, record, moment(since), text(&tp)];
         all.push(Because::new(Fact::BehindAlone, with));
@@ -58,14 +63,29 @@ pub fn behind(cluster: &Cluster, reader: &Reader, now: SimTime) -> Behind {
     }
 }
 
-/// Who has a partition for a reader: of two, who is awake, for the other has lost it and does not
-/// know.
-fn owner(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Option<ClientId> {
-    let has = |consumer: &&Consumer| {
-        Reader::of(&consumer.config).as_ref() == Some(reader)
+/// Those who have a partition for a reader, or think so.
+fn holders<'c>(
+    cluster: &'c Cluster,
+    reader: &'c Reader,
+    tp: &'c TopicPartition,
+) -> impl Iterator<Item = &'c Consumer> {
+    let all = cluster.consumers.values();
+    all.filter(move |consumer| {
+        consumer.is_alive()
+            && Reader::of(&consumer.config).as_ref() == Some(reader)
             && consumer.partitions.contains_key(tp)
+    })
+}
+
+/// Who has a partition for a reader: not who is out of the group and does not know, and of two who
+/// is awake, for the same reason.
+fn owner(cluster: &Cluster, reader: &Reader, tp: &TopicPartition) -> Option<ClientId> {
+    let is_in = |consumer: &&Consumer| match consumer.config.is_modern() {
+        _ if !consumer.config.is_member() => true,
+        true => consumer.modern.epoch.is_some() && !consumer.modern.lost,
+        false => consumer.membership.generation.is_some(),
     };
-    let all = cluster.consumers.values().filter(has);
+    let all = holders(cluster, reader, tp).filter(is_in);
     let owner = all.min_by_key(|consumer| consumer.process != ConsumerProcess::Running)?;
     Some(owner.config.client_id.clone())
 }

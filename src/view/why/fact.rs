@@ -281,6 +281,7 @@ facts! {
     WaitsForFetch
     // what a reader has left to process
     BehindWith
+    BehindItself
     BehindAlone
     BehindNoMore
     // what a producer does

@@ -24,15 +24,10 @@ use crate::sim::SimTime;
 use crate::view::Story;
 use alloc::vec::Vec;
 
-/// What an event leads back to: its own reasons, or else what set it off. If it is about several
-/// partitions, it is `about` that is asked for.
+/// What an event leads back to: its own reasons, or else what set it off. Of a poll that returned
+/// records of several partitions it is those of `about` that are asked for.
 #[must_use]
-pub fn of(
-    id: EventId,
-    entry: &Entry,
-    about: Option<&TopicPartition>,
-    cluster: &Cluster,
-) -> Vec<Lead> {
+pub fn of(id: EventId, entry: &Entry, about: &[TopicPartition], cluster: &Cluster) -> Vec<Lead> {
     if matches!(entry.cause, Cause::Command(_) | Cause::Scenario) && !follows(&entry.event) {
         return Vec::new();
     }

@@ -639,11 +639,14 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
             "{1} is the oldest record that {0} has yet to process. It was written at {2}, and {3} \
              has its partition."
         }
+        Fact::BehindItself => {
+            "{1} is the oldest record that {0} has yet to process. It was written at {2}."
+        }
         Fact::BehindAlone => {
             "{1} is the oldest record that {0} has yet to process. It was written at {2}, and no \
              consumer has {3} now."
         }
-        Fact::BehindNoMore => "{0} has processed all there is.",
+        Fact::BehindNoMore => "{0} has nothing left to process.",
         // what a producer does
         Fact::SendsBlocked => {
             "{0} waits in send() since {1}: it does not know the partitions of {2} yet, and \

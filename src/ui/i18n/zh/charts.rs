@@ -78,7 +78,7 @@ pub(super) const CHARTS: ChartWords = ChartWords {
         Topic::Produce => "写入",
         Topic::Metadata => "metadata",
     },
-    not_asked: |topic| format!("上方未选“{topic}”，其请求未显示"),
+    not_asked: |topic| format!("上方未选“{topic}”，这类请求未显示"),
     look: |look| match look {
         Look::Request => "请求",
         Look::Response => "响应",

@@ -456,12 +456,13 @@ pub(super) const fn fact(fact: Fact) -> &'static str {
         Fact::WaitsToFetch => "{0} 没读到 {1}，稍后再试（retry.backoff.ms）。",
         // what a reader has left to process
         Fact::BehindWith => {
-            "{0} 还没处理的记录里，最早的是 {1}，在 {2} 写入；它所在的 partition 在 {3} 手里。"
+            "{0} 还没处理的记录里，最早的是 {1}，在 {2} 写入；它所在的 partition 由 {3} 负责。"
         }
+        Fact::BehindItself => "{0} 还没处理的记录里，最早的是 {1}，在 {2} 写入。",
         Fact::BehindAlone => {
             "{0} 还没处理的记录里，最早的是 {1}，在 {2} 写入；现在没有 consumer 负责 {3}。"
         }
-        Fact::BehindNoMore => "{0} 已经处理完所有记录。",
+        Fact::BehindNoMore => "{0} 没有待处理的记录了。",
         // what a producer does
         Fact::SendsBlocked => {
             "{0} 从 {1} 起在 send() 里等：还不知道 {2} 有哪些 partition，最多等 max.block.ms = {3}。"

@@ -83,7 +83,7 @@ pub(super) const STRINGS: Strings = Strings {
     since: |at| format!("，首次在 {at}"),
     behind_since: |at| format!("，自 {at} 起落后"),
     show_first: "看第一次是什么时候",
-    ask_behind: "看它们在等什么",
+    ask_behind: "看进度卡在哪里",
     stage: "舞台",
     producers: "Producer",
     partitions: |n| format!("{n} 个 partition"),

@@ -108,7 +108,7 @@ fn rejoins(
 pub(super) fn consumer(
     (who, group): (&ClientId, Option<&GroupId>),
     event: &ConsumerEvent,
-    about: Option<&TopicPartition>,
+    about: &[TopicPartition],
     entry: &Entry,
     cluster: &Cluster,
 ) -> Vec<Lead> {
@@ -143,11 +143,13 @@ pub(super) fn consumer(
             "poll-returned",
         ]),
         ConsumerEvent::PollReturned(held) => {
+            let set = |tp| last(&["position-set"]).at(tp);
             let has = |tp: &&TopicPartition| held.iter().any(|held| held.topic_partition == **tp);
-            let first = || held.first().map(|held| &held.topic_partition);
-            let asked = about.filter(has).or_else(first);
-            let set = asked.map(|tp| last(&["position-set"]).at(tp));
-            set.into_iter().collect()
+            let asked: Vec<Lead> = about.iter().filter(has).map(set).collect();
+            match held.first() {
+                Some(first) if asked.is_empty() => Vec::from([set(&first.topic_partition)]),
+                _ => asked,
+            }
         }
         ConsumerEvent::ProcessingStarted {
             topic_partition: tp,
