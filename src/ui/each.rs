@@ -69,7 +69,7 @@ struct Builder {
 }
 
 /// The fewest and the most.
-const ROWS: [usize; 2] = [3, 48];
+const ROWS: [usize; 2] = [6, 48];
 /// How long a task should take at least, and at most: then there is time for what else it does.
 const TASK: [Duration; 2] = [Duration::from_millis(6), Duration::from_millis(14)];
 

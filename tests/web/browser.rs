@@ -1,7 +1,7 @@
 //! The page in the tests' hands: mounted and taken down, with frames that come when called.
 
 use crate::done::{PATIENCE, choose};
-use crate::seen::find;
+use crate::seen::{all, find};
 use gloo_timers::future::TimeoutFuture;
 use leptos::mount::mount_to;
 use offset_playground::ui::App;
@@ -131,11 +131,19 @@ pub(crate) async fn mount() {
     opened().await;
 }
 
-/// The page comes in parts, one with each frame, and with each a few rows of its lists.
+/// The page comes in parts, one with each frame, and with each as many rows of its lists as there
+/// is time for: all of it is there once a few frames bring nothing more.
 pub(crate) async fn built() {
-    for _ in 0..8 {
+    let (mut there, mut calm) = (0, 0);
+    for _ in 0..PATIENCE {
         frame(0.0).await;
+        let before = core::mem::replace(&mut there, all("*").len());
+        calm = if there == before { calm + 1 } else { 0 };
+        if calm == 8 {
+            return;
+        }
     }
+    panic!("the page is never there");
 }
 
 /// What there was no time for when a run was opened comes with the frames.

@@ -149,7 +149,7 @@ async fn messages_are_a_list_too() {
     pass(8_000).await;
     click("#tab-lanes").await;
     click(".lane-list summary").await;
-    settle().await;
+    built().await;
     let lines = texts(".lane-list li");
     assert!(lines.len() > 5, "{lines:?}");
     assert!(

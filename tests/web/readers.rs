@@ -479,6 +479,7 @@ played   8s
     let rest = || saying(all("#inspector .rest"), "and 8 more");
     assert_eq!(attribute(&rest(), "aria-expanded"), "false");
     click_on(&rest()).await;
+    built().await;
     assert_eq!(rows(), 20);
     click_on(&saying(all("#inspector .rest"), "show fewer")).await;
     assert_eq!(rows(), 12);

@@ -290,6 +290,7 @@ async fn an_empty_stage_can_be_filled() {
     }
     click("#add-topic").await;
     click("#topic-create").await;
+    built().await;
     assert_eq!(tapes(), ["orders-0", "orders-1", "orders-2"]);
     assert!(told().contains("somebody who writes"), "{}", told());
     click("#add-producer").await;

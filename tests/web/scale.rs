@@ -23,6 +23,7 @@ async fn open_many(partitions: u32, consumers: u32) {
     keep(WORKSPACE, &many(partitions, consumers));
     mount().await;
     frame(20.0).await;
+    built().await;
 }
 
 fn focused() -> HtmlElement {

@@ -103,6 +103,7 @@ async fn the_table_has_the_columns_of_kafkas_tool() {
 async fn the_commits_are_records_of_a_topic() {
     open().await;
     click("#tab-offsets").await;
+    built().await;
     let told = text("#view");
     // abs("billing".hashCode()) % 50, by a program of its own
     assert!(told.contains("__consumer_offsets-9"), "{told}");

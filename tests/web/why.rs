@@ -50,6 +50,7 @@ async fn a_records_life_stands_where_it_is_selected() {
     pass(2_000).await;
     click(".cell.once > button").await;
     until("it is told", || !all("#life .because li").is_empty()).await;
+    built().await;
     let life = texts("#life .because li");
     let said = |what: &str| life.iter().any(|line| line.contains(what));
     assert!(said("appended"), "{life:?}");
