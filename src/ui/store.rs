@@ -159,9 +159,7 @@ pub(super) struct Store {
 enum Due {
     /// All of it does.
     Nothing,
-    /// Another run is open: with the next frame what is of the last one goes, and the stage begins.
-    Opened,
-    /// The stage, and with the frame after it the rest.
+    /// The stage, or that another run is open, and with the frame after it the rest.
     Stage,
     /// What is looked at calmly.
     Rest,
@@ -241,7 +239,7 @@ impl Store {
             self.set_aside(before);
         }
         match opens && done && self.with(Session::hurries) {
-            true => self.due.set_value(Due::Opened),
+            true => self.due.set_value(Due::Stage),
             false => self.moved(),
         }
         self.save();
@@ -369,15 +367,16 @@ impl Store {
     }
 
     /// Shows what is due, if something is. Somebody waits for a moment: to compute and to show how
-    /// far it is would take too long for one frame, and so would all of the page.
+    /// far it is would take too long for one frame, and so would all of the page. What is new in
+    /// lists comes with the frames after that.
     fn shows_what_is_due(self) -> bool {
         let due = self.due.get_value();
+        if due != Due::Nothing {
+            each::only_take_down();
+        }
         match due {
             Due::Nothing => {}
-            Due::Opened | Due::Stage => {
-                if due == Due::Opened {
-                    each::only_take_down();
-                }
+            Due::Stage => {
                 self.due.set_value(Due::Rest);
                 self.now.set(self.with(Session::now));
                 self.changed.update(|version| *version += 1);
@@ -513,7 +512,7 @@ impl Store {
         }
         match self.with(Session::hurries) {
             // a long run is shown with the next frame: this one has played the first of it
-            true => self.due.set_value(Due::Opened),
+            true => self.due.set_value(Due::Stage),
             false => self.moved(),
         }
         self.save();
