@@ -119,6 +119,7 @@ describe('a lesson', () => {
   }, { query: '?lesson=two-groups&autoplay=true' }));
 
   test('that is not in the menu can be opened all the same', LIMIT, () => using(async (page) => {
+    await page.locator('.members .line-of').nth(31).waitFor();
     assert.equal(await page.locator('.members .line-of').count(), 32);
     assert.equal(await page.locator('#play').getAttribute('aria-label'), 'Pause');
   }, { query: '?lesson=bench-32&autoplay=true' }));

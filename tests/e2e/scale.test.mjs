@@ -27,6 +27,7 @@ describe('64 partitions, 8 groups', () => {
   const bench = { query: '?lang=en&lesson=bench-64' };
 
   test('are strips that are drawn as far as they are seen', LIMIT, () => using(async (page) => {
+    await page.locator('.strip').nth(63).waitFor({ state: 'attached' });
     assert.equal(await page.locator('.strip').count(), 64);
     await page.waitForTimeout(300);
     assert(await painted(page, '.strips canvas') > 2_000);

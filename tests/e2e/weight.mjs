@@ -10,7 +10,7 @@ import { DIST, looking, serve } from './helpers.mjs';
  * What all of it together may weigh, compressed with brotli, in kB of 1000 bytes. It is to fall
  * with the weight, to the 200 kB that are aimed at; it rises only for something worth waiting for.
  */
-export const LIMIT_KB = 872;
+export const LIMIT_KB = 874;
 
 /** A file's weight in bytes, as it is and compressed as well as it can be. */
 async function weightOf(file) {
